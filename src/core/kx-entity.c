@@ -1,0 +1,66 @@
+#include "core/kx-entity.h"
+
+#include "core/entities/kx-agency.h"
+#include "core/entities/kx-area.h"
+#include "core/entities/kx-attachment.h"
+#include "core/entities/kx-credential.h"
+#include "core/entities/kx-former-name.h"
+#include "core/entities/kx-grant.h"
+#include "core/entities/kx-import-record.h"
+#include "core/entities/kx-office.h"
+#include "core/entities/kx-own-day.h"
+#include "core/entities/kx-person.h"
+#include "core/entities/kx-user.h"
+
+/* The schema number; it rises once a release, when one of its fields names a new one. */
+#define VERSION 1
+
+const KxSchema *
+kx_schema_get (void)
+{
+  /* Parents before their children: rows are loaded and restored in this order. */
+  static const KxEntity *const entities[]
+      = { &kx_area_entity,        &kx_office_entity,     &kx_own_day_entity,    &kx_person_entity,
+          &kx_user_entity,        &kx_grant_entity,      &kx_agency_entity,     &kx_former_name_entity,
+          &kx_credential_entity,  &kx_attachment_entity, &kx_import_record_entity };
+  static const KxSchema schema = { entities, G_N_ELEMENTS (entities), VERSION };
+
+  G_STATIC_ASSERT (G_N_ELEMENTS (entities) <= KX_MAX_ENTITIES);
+  return &schema;
+}
+
+const KxEntity *
+kx_schema_entity (const KxSchema *schema, const char *name)
+{
+  for (guint i = 0; i < schema->n_entities; i++)
+    if (g_strcmp0 (schema->entities[i]->name, name) == 0)
+      return schema->entities[i];
+  return NULL;
+}
+
+const KxEntity *
+kx_schema_collection (const KxSchema *schema, const char *collection)
+{
+  for (guint i = 0; i < schema->n_entities; i++)
+    if (g_strcmp0 (schema->entities[i]->collection, collection) == 0)
+      return schema->entities[i];
+  return NULL;
+}
+
+int
+kx_entity_field (const KxEntity *entity, const char *name)
+{
+  for (guint i = 0; i < entity->n_fields; i++)
+    if (g_strcmp0 (entity->fields[i].name, name) == 0)
+      return (int) i;
+  return -1;
+}
+
+int
+kx_entity_flagged (const KxEntity *entity, guint flag)
+{
+  for (guint i = 0; i < entity->n_fields; i++)
+    if (entity->fields[i].flags & flag)
+      return (int) i;
+  return -1;
+}

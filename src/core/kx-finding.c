@@ -1,0 +1,110 @@
+#include "core/kx-finding.h"
+
+#include <string.h>
+
+KxFinding *
+kx_finding_new (KxVerdict verdict, const char *code, const char *field, const char *message)
+{
+  KxFinding *finding = g_new0 (KxFinding, 1);
+
+  finding->verdict = verdict;
+  finding->code = code;
+  finding->field = g_strdup (field);
+  finding->message = message;
+  return finding;
+}
+
+void
+kx_finding_free (KxFinding *finding)
+{
+  for (guint i = 0; i < KX_FINDING_ARGS; i++)
+    g_free (finding->args[i].text);
+  g_free (finding->field);
+  g_free (finding);
+}
+
+KxFinding *
+kx_finding_arg (KxFinding *finding, const char *name, const char *text)
+{
+  for (guint i = 0; i < KX_FINDING_ARGS; i++)
+    if (finding->args[i].name == NULL)
+      {
+        finding->args[i].name = name;
+        finding->args[i].text = g_strdup (text != NULL ? text : "");
+        return finding;
+      }
+  g_return_val_if_reached (finding);
+}
+
+KxFinding *
+kx_finding_arg_int (KxFinding *finding, const char *name, gint64 number)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, number);
+
+  return kx_finding_arg (finding, name, text);
+}
+
+char *
+kx_finding_fill (const KxFinding *finding, const char *wording)
+{
+  GString *filled = g_string_new (NULL);
+
+  while (*wording != '\0')
+    {
+      const char *close = *wording == '{' ? strchr (wording, '}') : NULL;
+      gboolean found = FALSE;
+
+      for (guint i = 0; close != NULL && i < KX_FINDING_ARGS && finding->args[i].name != NULL && !found; i++)
+        {
+          gsize length = strlen (finding->args[i].name);
+
+          found = (gsize) (close - wording - 1) == length && strncmp (wording + 1, finding->args[i].name, length) == 0;
+          if (found)
+            g_string_append (filled, finding->args[i].text);
+        }
+      if (!found)
+        g_string_append_c (filled, *wording);
+      wording = found ? close + 1 : wording + 1;
+    }
+  return g_string_free (filled, FALSE);
+}
+
+const char *
+kx_source_name (KxSource source)
+{
+  static const char *const names[]
+      = { NULL, "law", "document", "agreement_clause", "analogy", "office_rule", "program_rule" };
+
+  return names[source];
+}
+
+const char *
+kx_force_name (KxForce force)
+{
+  static const char *const names[] = { NULL, "duty", "encouraged", "explore", "pilot", "optional", "own_value" };
+
+  return names[force];
+}
+
+const char *
+kx_verdict_name (KxVerdict verdict)
+{
+  static const char *const names[] = { "holds", "warns", "fails", "cannot_tell" };
+
+  return names[verdict];
+}
+
+GPtrArray *
+kx_findings_new (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) kx_finding_free);
+}
+
+gboolean
+kx_findings_refuse (GPtrArray *findings)
+{
+  for (guint i = 0; i < findings->len; i++)
+    if (((KxFinding *) findings->pdata[i])->verdict == KX_FAILS)
+      return TRUE;
+  return FALSE;
+}

@@ -1,0 +1,36 @@
+#include "core/kx-op.h"
+
+KxOp *
+kx_op_new (KxOpKind kind, const KxEntity *entity, const char *id, const char *row, KxRecord *fields)
+{
+  KxOp *op = g_new0 (KxOp, 1);
+
+  op->kind = kind;
+  op->entity = entity;
+  op->id = g_strdup (id);
+  op->row = g_strdup (row);
+  op->fields = fields;
+  return op;
+}
+
+void
+kx_op_free (KxOp *op)
+{
+  g_clear_pointer (&op->fields, kx_record_free);
+  g_clear_pointer (&op->was, kx_record_free);
+  g_free (op->id);
+  g_free (op->device);
+  g_free (op->row);
+  g_free (op->action);
+  g_free (op->reason);
+  g_free (op);
+}
+
+const char *
+kx_op_kind_name (KxOpKind kind)
+{
+  static const char *const names[] = { "create", "patch", "add", "remove", "action", "delete", "restore" };
+
+  G_STATIC_ASSERT (G_N_ELEMENTS (names) == KX_N_OP_KINDS);
+  return names[kind];
+}
