@@ -1,0 +1,316 @@
+#include "db/kx-db-sqlite.h"
+
+#include <sqlite3.h>
+#include <string.h>
+
+#define BUSY_MS 10000
+#define MOST_ARGS 99
+#define CACHE_PAGES "-65536" /* 64 MiB a connection at most */
+
+/* A prepared statement, kept for the next use of the same text. */
+typedef struct
+{
+  KxDbRows base;
+  sqlite3_stmt *statement;
+  int *places; /* owned; the index SQLite gave to $1, $2, … */
+  guint n_places;
+  gboolean kept, busy;
+} Statement;
+
+typedef struct
+{
+  KxDb base;
+  sqlite3 *handle;
+  GHashTable *statements; /* (element-type char* Statement) owned */
+} Sqlite;
+
+static void
+statement_free (gpointer data)
+{
+  Statement *statement = data;
+
+  sqlite3_finalize (statement->statement);
+  g_free (statement->places);
+  g_free (statement);
+}
+
+static void
+set_error (Sqlite *self, int code, const char *what, GError **error)
+{
+  KxDbError number = KX_DB_ERROR_FAILED;
+
+  switch (code & 0xff)
+    {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      number = KX_DB_ERROR_RETRY;
+      break;
+    case SQLITE_CONSTRAINT:
+      if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY)
+        number = KX_DB_ERROR_UNIQUE;
+      break;
+    case SQLITE_FULL:
+      number = KX_DB_ERROR_FULL;
+      break;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      number = KX_DB_ERROR_CORRUPT;
+      break;
+    case SQLITE_INTERRUPT:
+      number = KX_DB_ERROR_STOPPED;
+      break;
+    default:
+      break;
+    }
+  g_set_error (error, KX_DB_ERROR, number, "SQLite: %s (%d) in: %.300s", sqlite3_errmsg (self->handle), code, what);
+}
+
+static Statement *
+prepare (Sqlite *self, const char *sql, GError **error)
+{
+  Statement *statement = g_new0 (Statement, 1);
+  int code = sqlite3_prepare_v2 (self->handle, sql, -1, &statement->statement, NULL);
+
+  statement->base.db = &self->base;
+  if (code != SQLITE_OK)
+    {
+      set_error (self, code, sql, error);
+      statement_free (statement);
+      return NULL;
+    }
+  statement->n_places = (guint) sqlite3_bind_parameter_count (statement->statement);
+  statement->places = g_new0 (int, MOST_ARGS + 1);
+  /* $n is a name to SQLite, numbered by its first use. */
+  for (int i = 1; i <= (int) statement->n_places; i++)
+    {
+      int n = atoi (sqlite3_bind_parameter_name (statement->statement, i) + 1);
+
+      g_assert (n >= 1 && n <= MOST_ARGS);
+      statement->places[n] = i;
+    }
+  return statement;
+}
+
+static Statement *
+get_statement (Sqlite *self, const char *sql, GError **error)
+{
+  Statement *statement = g_hash_table_lookup (self->statements, sql);
+
+  if (statement != NULL && !statement->busy)
+    return statement;
+  if (statement != NULL)
+    return prepare (self, sql, error);
+  statement = prepare (self, sql, error);
+  if (statement != NULL)
+    {
+      statement->kept = TRUE;
+      g_hash_table_insert (self->statements, g_strdup (sql), statement);
+    }
+  return statement;
+}
+
+static int
+bind (Statement *statement, int place, const KxDbArg *arg)
+{
+  if (arg->null)
+    return sqlite3_bind_null (statement->statement, place);
+  switch (arg->type)
+    {
+    case KX_DB_TEXT:
+      return sqlite3_bind_text (statement->statement, place, arg->text, -1, SQLITE_TRANSIENT);
+    case KX_DB_INTEGER:
+      return sqlite3_bind_int64 (statement->statement, place, arg->number);
+    case KX_DB_BYTES:
+    case KX_DB_N_TYPES:
+    default:
+      return sqlite3_bind_blob64 (statement->statement, place, arg->bytes, arg->size, SQLITE_TRANSIENT);
+    }
+}
+
+static void
+sqlite_close_rows (KxDbRows *rows)
+{
+  Statement *statement = (Statement *) rows;
+
+  sqlite3_reset (statement->statement);
+  sqlite3_clear_bindings (statement->statement);
+  statement->busy = FALSE;
+  if (!statement->kept)
+    statement_free (statement);
+}
+
+static KxDbRows *
+sqlite_query (KxDb *db, const char *sql, const KxDbArg *args, guint n_args, GError **error)
+{
+  Sqlite *self = (Sqlite *) db;
+  Statement *statement = get_statement (self, sql, error);
+
+  if (statement == NULL)
+    return NULL;
+  statement->busy = TRUE;
+  for (guint i = 0; i < n_args; i++)
+    {
+      int code = statement->places[i + 1] != 0 ? bind (statement, statement->places[i + 1], &args[i]) : SQLITE_OK;
+
+      if (code != SQLITE_OK)
+        {
+          set_error (self, code, sql, error);
+          sqlite_close_rows (&statement->base);
+          return NULL;
+        }
+    }
+  return &statement->base;
+}
+
+static gboolean
+sqlite_next (KxDbRows *rows, GError **error)
+{
+  Statement *statement = (Statement *) rows;
+  int code = sqlite3_step (statement->statement);
+
+  if (code == SQLITE_ROW)
+    return TRUE;
+  if (code != SQLITE_DONE)
+    set_error ((Sqlite *) rows->db, sqlite3_extended_errcode (((Sqlite *) rows->db)->handle),
+               sqlite3_sql (statement->statement), error);
+  return FALSE;
+}
+
+static gboolean
+sqlite_is_null (KxDbRows *rows, int column)
+{
+  return sqlite3_column_type (((Statement *) rows)->statement, column) == SQLITE_NULL;
+}
+
+static const char *
+sqlite_text (KxDbRows *rows, int column)
+{
+  return (const char *) sqlite3_column_text (((Statement *) rows)->statement, column);
+}
+
+static gint64
+sqlite_integer (KxDbRows *rows, int column)
+{
+  return sqlite3_column_int64 (((Statement *) rows)->statement, column);
+}
+
+static const void *
+sqlite_bytes (KxDbRows *rows, int column, gsize *ret_size)
+{
+  const void *bytes = sqlite3_column_blob (((Statement *) rows)->statement, column);
+
+  *ret_size = (gsize) sqlite3_column_bytes (((Statement *) rows)->statement, column);
+  return bytes;
+}
+
+static void
+sqlite_free (KxDb *db)
+{
+  Sqlite *self = (Sqlite *) db;
+
+  g_hash_table_unref (self->statements);
+  sqlite3_close_v2 (self->handle);
+  g_free (self);
+}
+
+const KxDbEngine kx_db_sqlite_engine = {
+  .name = "sqlite",
+  .types = { "TEXT", "INTEGER", "BLOB" },
+  .table_end = " STRICT",
+  .keyed_table_end = " STRICT, WITHOUT ROWID",
+  .begin_write = "BEGIN IMMEDIATE",
+  .begin_read = "BEGIN",
+  .query = sqlite_query,
+  .next = sqlite_next,
+  .is_null = sqlite_is_null,
+  .text = sqlite_text,
+  .integer = sqlite_integer,
+  .bytes = sqlite_bytes,
+  .close = sqlite_close_rows,
+  .free = sqlite_free,
+};
+
+static gboolean
+configure (KxDb *db, KxDbSqliteMode mode, GError **error)
+{
+  static const char *const writer[] = { "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL",
+                                        "PRAGMA wal_autocheckpoint = 8000", "PRAGMA journal_size_limit = 268435456" };
+  static const char *const both[] = { "PRAGMA foreign_keys = ON", "PRAGMA cache_size = " CACHE_PAGES,
+                                      "PRAGMA temp_store = MEMORY", "PRAGMA trusted_schema = OFF" };
+  static const char *const reader[] = { "PRAGMA query_only = ON", "PRAGMA wal_autocheckpoint = 0",
+                                        "PRAGMA mmap_size = 1073741824" };
+
+  for (guint i = 0; mode == KX_DB_SQLITE_WRITER && i < G_N_ELEMENTS (writer); i++)
+    if (!kx_db_run (db, writer[i], NULL, 0, error))
+      return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (both); i++)
+    if (!kx_db_run (db, both[i], NULL, 0, error))
+      return FALSE;
+  for (guint i = 0; mode == KX_DB_SQLITE_READER && i < G_N_ELEMENTS (reader); i++)
+    if (!kx_db_run (db, reader[i], NULL, 0, error))
+      return FALSE;
+  return TRUE;
+}
+
+KxDb *
+kx_db_sqlite_open (const char *path, KxDbSqliteMode mode, GError **error)
+{
+  Sqlite *self = g_new0 (Sqlite, 1);
+  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (mode == KX_DB_SQLITE_WRITER ? SQLITE_OPEN_CREATE : 0);
+  int code = sqlite3_open_v2 (path, &self->handle, flags, NULL);
+
+  self->base.engine = &kx_db_sqlite_engine;
+  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, statement_free);
+  if (code != SQLITE_OK)
+    {
+      set_error (self, code, path, error);
+      sqlite_free (&self->base);
+      return NULL;
+    }
+  sqlite3_extended_result_codes (self->handle, 1);
+  sqlite3_busy_timeout (self->handle, BUSY_MS);
+  if (!configure (&self->base, mode, error))
+    {
+      sqlite_free (&self->base);
+      return NULL;
+    }
+  return &self->base;
+}
+
+gboolean
+kx_db_sqlite_set_loading (KxDb *db, gboolean loading, GError **error)
+{
+  return kx_db_run (db, loading ? "PRAGMA synchronous = OFF" : "PRAGMA synchronous = FULL", NULL, 0, error)
+         && kx_db_run (db, loading ? "PRAGMA cache_size = -1048576" : "PRAGMA cache_size = " CACHE_PAGES, NULL, 0, error);
+}
+
+gboolean
+kx_db_sqlite_copy_to (KxDb *db, const char *path, GError **error)
+{
+  return kx_db_run (db, "VACUUM INTO $1", &KX_ARG_TEXT (path), 1, error);
+}
+
+gboolean
+kx_db_sqlite_checkpoint (KxDb *db, GError **error)
+{
+  return kx_db_run (db, "PRAGMA wal_checkpoint(PASSIVE)", NULL, 0, error);
+}
+
+gboolean
+kx_db_sqlite_check (KxDb *db, GError **error)
+{
+  g_autoptr (KxDbRows) rows = kx_db_query (db, "PRAGMA quick_check(1)", NULL, 0, error);
+
+  if (rows == NULL || !kx_db_rows_next (rows, error))
+    return FALSE;
+  if (g_strcmp0 (kx_db_rows_text (rows, 0), "ok") == 0)
+    return TRUE;
+  g_set_error (error, KX_DB_ERROR, KX_DB_ERROR_CORRUPT, "The database is damaged: %s", kx_db_rows_text (rows, 0));
+  return FALSE;
+}
+
+void
+kx_db_sqlite_interrupt (KxDb *db)
+{
+  sqlite3_interrupt (((Sqlite *) db)->handle);
+}

@@ -1,0 +1,233 @@
+#include "store/kx-ddl.h"
+
+#include <string.h>
+
+#define TEXT(engine) ((engine)->types[KX_DB_TEXT])
+#define INTEGER(engine) ((engine)->types[KX_DB_INTEGER])
+#define BYTES(engine) ((engine)->types[KX_DB_BYTES])
+
+KxDbType
+kx_ddl_type (const KxField *field)
+{
+  switch (field->kind)
+    {
+    case KX_INTEGER:
+    case KX_BOOLEAN:
+    case KX_DECIMAL:
+    case KX_DATE:
+    case KX_TIME:
+      return KX_DB_INTEGER;
+    case KX_TEXT:
+    case KX_LONG_TEXT:
+    case KX_CODE:
+    case KX_CODES:
+    case KX_REF:
+    case KX_CONFIG:
+    case KX_N_KINDS:
+    default:
+      return KX_DB_TEXT;
+    }
+}
+
+guint
+kx_ddl_entity_since (const KxEntity *entity)
+{
+  guint since = G_MAXUINT;
+
+  for (guint i = 0; i < entity->n_fields; i++)
+    since = MIN (since, entity->fields[i].since);
+  return since;
+}
+
+gboolean
+kx_ddl_is_searched (const KxSchema *schema, const KxEntity *entity)
+{
+  if (entity->traits & KX_SEARCH_AS_PARENT)
+    return FALSE;
+  return kx_entity_flagged (entity, KX_SEARCHED) >= 0;
+}
+
+/* A field's columns as "\"name\" TYPE", parted by `join`. */
+static void
+append_columns (GString *sql, const KxField *field, const KxDbEngine *engine, const char *join)
+{
+  g_string_append_printf (sql, "%s\"%s\" %s", join, field->name, engine->types[kx_ddl_type (field)]);
+  if (field->flags & KX_TITLE)
+    g_string_append_printf (sql, "%s\"%s_sort\" %s", join, field->name, TEXT (engine));
+  if (field->flags & KX_SEALED)
+    g_string_append_printf (sql, "%s\"%s_sealed\" %s%s\"%s_hash\" %s", join, field->name, BYTES (engine), join,
+                            field->name, TEXT (engine));
+}
+
+static char *
+make_table (const KxEntity *entity, const KxDbEngine *engine)
+{
+  GString *sql = g_string_new (NULL);
+
+  g_string_append_printf (sql,
+                          "CREATE TABLE \"%s\" (\n  id %s PRIMARY KEY,\n  no %s NOT NULL UNIQUE,\n  space %s NOT NULL,"
+                          "\n  seq %s NOT NULL,\n  fv %s,\n  created_by %s,\n  created_at %s NOT NULL,"
+                          "\n  updated_by %s,\n  updated_at %s NOT NULL,\n  deleted_at %s NOT NULL",
+                          entity->name, TEXT (engine), INTEGER (engine), TEXT (engine), INTEGER (engine), TEXT (engine),
+                          TEXT (engine), INTEGER (engine), TEXT (engine), INTEGER (engine), INTEGER (engine));
+  for (guint i = 0; i < entity->n_fields; i++)
+    append_columns (sql, &entity->fields[i], engine, ",\n  ");
+  g_string_append_printf (sql, "\n)%s", engine->table_end);
+  return g_string_free (sql, FALSE);
+}
+
+static gboolean
+wants_index (const KxField *field)
+{
+  return field->kind == KX_REF || (field->flags & (KX_UNIQUE | KX_TITLE)) != 0
+         || field->format == KX_FORMAT_AREA || field->format == KX_FORMAT_SHA256;
+}
+
+static void
+add_field_indexes (GPtrArray *out, const KxEntity *entity, const KxField *field)
+{
+  if (field->flags & KX_TITLE)
+    {
+      g_ptr_array_add (out, g_strdup_printf ("CREATE INDEX \"%s_order\" ON \"%s\" (\"%s_sort\", id)", entity->name,
+                                             entity->name, field->name));
+      g_ptr_array_add (out, g_strdup_printf ("CREATE INDEX \"%s_space_order\" ON \"%s\" (space, \"%s_sort\", id)",
+                                             entity->name, entity->name, field->name));
+    }
+  if (wants_index (field))
+    g_ptr_array_add (out, g_strdup_printf ("CREATE INDEX \"%s_%s\" ON \"%s\" (\"%s\")", entity->name, field->name,
+                                           entity->name, field->name));
+  if (field->flags & KX_SEALED)
+    g_ptr_array_add (out, g_strdup_printf ("CREATE INDEX \"%s_%s_hash\" ON \"%s\" (\"%s_hash\")", entity->name,
+                                           field->name, entity->name, field->name));
+}
+
+static void
+add_terms (GPtrArray *out, const KxEntity *entity, const KxDbEngine *engine)
+{
+  g_ptr_array_add (out, g_strdup_printf ("CREATE TABLE \"%s_term\" (\n  term %s NOT NULL,\n  rank %s NOT NULL,"
+                                         "\n  row %s NOT NULL,\n  PRIMARY KEY (term, rank, row)\n)%s",
+                                         entity->name, TEXT (engine), INTEGER (engine), INTEGER (engine),
+                                         engine->keyed_table_end));
+  g_ptr_array_add (out, g_strdup_printf ("CREATE INDEX \"%s_term_row\" ON \"%s_term\" (row, term)", entity->name,
+                                         entity->name));
+}
+
+static void
+add_entity (GPtrArray *out, const KxSchema *schema, const KxEntity *entity, const KxDbEngine *engine)
+{
+  g_ptr_array_add (out, make_table (entity, engine));
+  for (guint i = 0; i < entity->n_fields; i++)
+    add_field_indexes (out, entity, &entity->fields[i]);
+  if (kx_ddl_is_searched (schema, entity))
+    add_terms (out, entity, engine);
+}
+
+static void
+add (GPtrArray *out, const KxDbEngine *engine, const char *text)
+{
+  /* %t text, %i integer, %b bytes, %e the end of a table, %k the end of a table read by its key */
+  GString *sql = g_string_new (NULL);
+
+  for (const char *p = text; *p != '\0'; p++)
+    if (*p != '%')
+      g_string_append_c (sql, *p);
+    else
+      switch (*++p)
+        {
+        case 't':
+          g_string_append (sql, TEXT (engine));
+          break;
+        case 'i':
+          g_string_append (sql, INTEGER (engine));
+          break;
+        case 'b':
+          g_string_append (sql, BYTES (engine));
+          break;
+        case 'k':
+          g_string_append (sql, engine->keyed_table_end);
+          break;
+        case 'e':
+        default:
+          g_string_append (sql, engine->table_end);
+        }
+  g_ptr_array_add (out, g_string_free (sql, FALSE));
+}
+
+/* What every store has beside its entities. */
+static void
+add_frame (GPtrArray *out, const KxDbEngine *engine)
+{
+  static const char *const texts[] = {
+    "CREATE TABLE meta (name %t PRIMARY KEY, value %t NOT NULL)%k",
+    /* The first thing a write touches: decisions are serial over all services that share the database. */
+    "CREATE TABLE sync_counter (id %i PRIMARY KEY, v %i NOT NULL, rows %i NOT NULL, audit_n %i NOT NULL, "
+    "audit_head %b NOT NULL)%e",
+    /* One line a living or trashed row, replaced when it changes: what a desktop has not seen yet. */
+    "CREATE TABLE feed (entity %t NOT NULL, row %t NOT NULL, seq %i NOT NULL, space %t NOT NULL, "
+    "PRIMARY KEY (entity, row))%k",
+    "CREATE INDEX feed_seq ON feed (seq)",
+    "CREATE TABLE history (entity %t NOT NULL, row %t NOT NULL, seq %i NOT NULL, ord %i NOT NULL, kind %t NOT NULL, "
+    "field %t, old %t, new %t, actor %t NOT NULL, at %i NOT NULL, op %t NOT NULL, reason %t, "
+    "PRIMARY KEY (entity, row, seq, ord))%k",
+    "CREATE TABLE audit (n %i PRIMARY KEY, seq %i NOT NULL, at %i NOT NULL, actor %t NOT NULL, device %t, "
+    "op %t NOT NULL, kind %t NOT NULL, entity %t NOT NULL, row %t NOT NULL, space %t NOT NULL, salt %b NOT NULL, "
+    "hash_before %b, hash_after %b, leaf %b NOT NULL, link %b NOT NULL)%e",
+    "CREATE INDEX audit_row ON audit (entity, row, n)",
+    "CREATE TABLE op_result (actor %t NOT NULL, op %t NOT NULL, request %t NOT NULL, seq %i NOT NULL, at %i NOT NULL, "
+    "entity %t NOT NULL, row %t NOT NULL, answer %t NOT NULL, PRIMARY KEY (actor, op))%k",
+    "CREATE INDEX op_result_at ON op_result (at)",
+    "CREATE TABLE password (user_id %t PRIMARY KEY, hash %t NOT NULL, changed_at %i NOT NULL)%k",
+    "CREATE TABLE session (token_hash %t PRIMARY KEY, user_id %t NOT NULL, created_at %i NOT NULL, "
+    "expires_at %i NOT NULL, address %t)%k",
+    "CREATE INDEX session_owner ON session (user_id)",
+    "CREATE TABLE blob (sha256 %t PRIMARY KEY, size %i NOT NULL, stored_at %i NOT NULL)%k",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    add (out, engine, texts[i]);
+}
+
+char **
+kx_ddl_create (const KxSchema *schema, const KxDbEngine *engine)
+{
+  g_autoptr (GPtrArray) out = g_ptr_array_new ();
+
+  add_frame (out, engine);
+  for (guint i = 0; i < schema->n_entities; i++)
+    add_entity (out, schema, schema->entities[i], engine);
+  g_ptr_array_add (out, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&out), FALSE);
+}
+
+static void
+add_newer_columns (GPtrArray *out, const KxEntity *entity, guint from, const KxDbEngine *engine)
+{
+  for (guint i = 0; i < entity->n_fields; i++)
+    {
+      const KxField *field = &entity->fields[i];
+      g_autoptr (GString) columns = g_string_new (NULL);
+      g_auto (GStrv) each = NULL;
+
+      if (field->since <= from)
+        continue;
+      append_columns (columns, field, engine, "\n");
+      each = g_strsplit (columns->str + 1, "\n", -1);
+      for (guint c = 0; each[c] != NULL; c++)
+        g_ptr_array_add (out, g_strdup_printf ("ALTER TABLE \"%s\" ADD COLUMN %s", entity->name, each[c]));
+      add_field_indexes (out, entity, field);
+    }
+}
+
+char **
+kx_ddl_upgrade (const KxSchema *schema, guint from, const KxDbEngine *engine)
+{
+  g_autoptr (GPtrArray) out = g_ptr_array_new ();
+
+  for (guint i = 0; i < schema->n_entities; i++)
+    if (kx_ddl_entity_since (schema->entities[i]) > from)
+      add_entity (out, schema, schema->entities[i], engine);
+    else
+      add_newer_columns (out, schema->entities[i], from, engine);
+  g_ptr_array_add (out, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&out), FALSE);
+}

@@ -1,0 +1,29 @@
+/* Tables, derived from the entities: one walk gives the DDL for every engine, and what an older database lacks. */
+#pragma once
+
+#include "core/kx-entity.h"
+#include "db/kx-db.h"
+
+G_BEGIN_DECLS
+
+/* The database type of a field's column. */
+KxDbType kx_ddl_type (const KxField *field);
+
+/* The columns that every row has, in the order in which kx_row_read() expects them. */
+#define KX_BASE_COLUMNS "id, no, space, seq, fv, created_by, created_at, updated_by, updated_at, deleted_at"
+#define KX_N_BASE_COLUMNS 10
+
+/* The statements that make every table and index of an empty database. Free with g_strfreev(). */
+char **kx_ddl_create (const KxSchema *schema, const KxDbEngine *engine);
+
+/* The statements that bring a database of schema number `from` up to `schema`: a column for every newer field, a table
+ * for every newer entity. Free with g_strfreev(). */
+char **kx_ddl_upgrade (const KxSchema *schema, guint from, const KxDbEngine *engine);
+
+/* TRUE when rows of the entity are found by search terms of their own. */
+gboolean kx_ddl_is_searched (const KxSchema *schema, const KxEntity *entity);
+
+/* The schema number that brought the entity: the least of its fields'. */
+guint kx_ddl_entity_since (const KxEntity *entity);
+
+G_END_DECLS

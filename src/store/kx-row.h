@@ -1,0 +1,48 @@
+/* Rows in and out of their tables. */
+#pragma once
+
+#include "core/kx-reader.h"
+#include "store/kx-book.h"
+
+G_BEGIN_DECLS
+
+/* The list of columns that kx_row_read() expects, quoted and prefixed with `alias` and a dot when that is not NULL.
+ * Free with g_free(). */
+char *kx_row_columns (const KxEntity *entity, const char *alias);
+
+/* The row on which `rows` stands, read from column `first` on. */
+KxRecord *kx_row_read (const KxEntity *entity, KxDbRows *rows, int first);
+
+/* NULL without an error: there is no such row. */
+KxRecord *kx_row_get (KxBook *book, const KxEntity *entity, const char *id, GError **error);
+
+/* Writes a new row; its id, no, space, seq and times are set. */
+gboolean kx_row_insert (KxBook *book, const KxRecord *record, GError **error);
+
+/* Writes the fields in `changed` (bits) and the base columns of `record`, a whole row. */
+gboolean kx_row_update (KxBook *book, const KxRecord *record, guint64 changed, GError **error);
+
+/* The clear value of a sealed field; NULL without an error when it has none. Free with g_free(). */
+char *kx_row_unseal (KxBook *book, const KxEntity *entity, const char *id, guint field, GError **error);
+
+/* The keyed hash by which a sealed value is found. Free with g_free(). */
+char *kx_row_sealed_hash (KxBook *book, const KxField *field, const char *clear);
+
+/* A condition for `query`, such as `deleted_at = 0 AND "office" = $1`. Appends to `sql` and `args` (of KxDbArg); texts
+ * made for it go to `texts`. `trashed` and `except` are part of it. */
+void kx_row_append_query (const KxQuery *query, GString *sql, GArray *args, GPtrArray *texts);
+
+/* A value as an argument; a text made for it goes to `texts`. */
+KxDbArg kx_row_arg (const KxField *field, KxValue value, GPtrArray *texts);
+
+/* A reader over the book. Free with kx_row_reader_free(). */
+KxReader *kx_row_reader_new (KxBook *book);
+
+/* The first error a reader met, or NULL. */
+const GError *kx_row_reader_get_error (KxReader *reader);
+
+void kx_row_reader_free (KxReader *reader);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxReader, kx_row_reader_free)
+
+G_END_DECLS

@@ -1,0 +1,180 @@
+#include "store/kx-search.h"
+
+#include "store/kx-ddl.h"
+#include "store/kx-pinyin.h"
+#include "store/kx-row.h"
+#include "store/kx-search-text.h"
+
+#define MOST_CHILDREN 200
+
+static KxSearchKind
+kind_of (const KxField *field)
+{
+  if (field->format != KX_FORMAT_NONE)
+    return KX_SEARCH_CODE;
+  if (field->flags & KX_PERSON)
+    return KX_SEARCH_PERSON;
+  return field->kind == KX_LONG_TEXT ? KX_SEARCH_TEXT : KX_SEARCH_NAME;
+}
+
+static void
+add_texts (KxSearchTerms *terms, const KxRecord *record)
+{
+  for (guint i = 0; i < record->entity->n_fields; i++)
+    if ((record->entity->fields[i].flags & KX_SEARCHED) && kx_record_has (record, i))
+      kx_search_terms_add (terms, kind_of (&record->entity->fields[i]), kx_record_get (record, i).TEXT);
+}
+
+gboolean
+kx_search_concerns (const KxEntity *entity, guint64 changed)
+{
+  for (guint i = 0; i < entity->n_fields; i++)
+    if ((changed >> i & 1) && (entity->fields[i].flags & (KX_SEARCHED | KX_TITLE)))
+      return TRUE;
+  return FALSE;
+}
+
+gint64
+kx_search_rank (const KxRecord *record)
+{
+  int title = kx_entity_flagged (record->entity, KX_TITLE);
+  g_autofree char *key = NULL;
+  const char *text = title >= 0 ? kx_record_get (record, (guint) title).TEXT : NULL;
+
+  if (text == NULL)
+    return 0;
+  key = kx_pinyin_sort_key (text, record->entity->fields[title].flags & KX_PERSON ? KX_PINYIN_PERSON
+                                                                                  : KX_PINYIN_INSTITUTION);
+  return kx_pinyin_rank (key);
+}
+
+KxRecord *
+kx_search_subject (KxBook *book, const KxRecord *record, GError **error)
+{
+  int parent = kx_entity_flagged (record->entity, KX_PARENT);
+  const KxEntity *target;
+
+  if ((record->entity->traits & KX_SEARCH_AS_PARENT) == 0)
+    return kx_ddl_is_searched (book->schema, record->entity) ? kx_record_copy (record) : NULL;
+  target = kx_schema_entity (book->schema, record->entity->fields[parent].target);
+  return kx_row_get (book, target, kx_record_get (record, (guint) parent).REF, error);
+}
+
+/* The texts of the living rows that are found as `record`. */
+static gboolean
+add_children (KxBook *book, const KxRecord *record, KxSearchTerms *terms, GError **error)
+{
+  g_autoptr (KxReader) reader = kx_row_reader_new (book);
+
+  for (guint i = 0; i < book->schema->n_entities; i++)
+    {
+      const KxEntity *child = book->schema->entities[i];
+      int parent = kx_entity_flagged (child, KX_PARENT);
+      KxQuery query = { .entity = child, .n_terms = 1 };
+      g_autoptr (GPtrArray) rows = NULL;
+
+      if ((child->traits & KX_SEARCH_AS_PARENT) == 0
+          || g_strcmp0 (child->fields[parent].target, record->entity->name) != 0)
+        continue;
+      query.terms[0] = (KxTerm){ .field = (guint) parent, .value.REF = record->id };
+      if (kx_reader_list (reader, &query, MOST_CHILDREN, &rows) != KX_KNOWN)
+        {
+          if (error != NULL && kx_row_reader_get_error (reader) != NULL)
+            *error = g_error_copy (kx_row_reader_get_error (reader));
+          return FALSE;
+        }
+      for (guint r = 0; r < rows->len; r++)
+        add_texts (terms, rows->pdata[r]);
+    }
+  return TRUE;
+}
+
+gboolean
+kx_search_write (KxBook *book, const KxRecord *record, gboolean fresh, GError **error)
+{
+  g_autoptr (KxSearchTerms) terms = NULL;
+  g_autofree char *insert = NULL;
+  const char *const *texts;
+  KxDbArg args[3] = { KX_ARG_NULL (KX_DB_TEXT), KX_ARG_INTEGER (0), KX_ARG_INTEGER (record->no) };
+  gsize n;
+
+  if (!fresh)
+    {
+      g_autofree char *delete = g_strdup_printf ("DELETE FROM \"%s_term\" WHERE row = $1", record->entity->name);
+
+      if (!kx_db_run (book->db, delete, &args[2], 1, error))
+        return FALSE;
+    }
+  if (record->deleted_at.ms != 0)
+    return TRUE;
+  terms = kx_search_terms_new ();
+  add_texts (terms, record);
+  if (!fresh && !add_children (book, record, terms, error))
+    return FALSE;
+  texts = kx_search_terms_finish (terms, &n);
+  args[1] = KX_ARG_INTEGER (kx_search_rank (record));
+  insert = g_strdup_printf ("INSERT INTO \"%s_term\" (term, rank, row) VALUES ($1, $2, $3)", record->entity->name);
+  for (gsize i = 0; i < n; i++)
+    {
+      args[0] = KX_ARG_TEXT (texts[i]);
+      if (!kx_db_run (book->db, insert, args, G_N_ELEMENTS (args), error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+rebuild_entity (KxBook *book, const KxEntity *entity, GError **error)
+{
+  g_autofree char *clear = g_strdup_printf ("DELETE FROM \"%s_term\"", entity->name);
+  g_autofree char *columns = kx_row_columns (entity, NULL);
+  g_autofree char *select = g_strdup_printf ("SELECT %s FROM \"%s\" WHERE deleted_at = 0 AND no > $1 ORDER BY no "
+                                             "LIMIT 1000",
+                                             columns, entity->name);
+  gint64 last = -1, before = -2;
+
+  if (!kx_db_run (book->db, clear, NULL, 0, error))
+    return FALSE;
+  while (last != before)
+    {
+      g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) kx_record_free);
+      g_autoptr (KxDbRows) rows = kx_db_query (book->db, select, &KX_ARG_INTEGER (last), 1, error);
+      GError *local = NULL;
+
+      if (rows == NULL)
+        return FALSE;
+      while (kx_db_rows_next (rows, &local))
+        g_ptr_array_add (records, kx_row_read (entity, rows, 0));
+      if (local != NULL)
+        {
+          g_propagate_error (error, local);
+          return FALSE;
+        }
+      before = last;
+      for (guint i = 0; i < records->len; i++)
+        {
+          last = ((KxRecord *) records->pdata[i])->no;
+          if (!kx_search_write (book, records->pdata[i], FALSE, error))
+            return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+char *
+kx_search_fingerprint (void)
+{
+  return g_strdup_printf ("%u", kx_pinyin_fingerprint ());
+}
+
+gboolean
+kx_search_rebuild (KxBook *book, GError **error)
+{
+  g_autofree char *fingerprint = kx_search_fingerprint ();
+
+  for (guint i = 0; i < book->schema->n_entities; i++)
+    if (kx_ddl_is_searched (book->schema, book->schema->entities[i])
+        && !rebuild_entity (book, book->schema->entities[i], error))
+      return FALSE;
+  return kx_book_set_meta (book, "pinyin", fingerprint, error);
+}

@@ -1,0 +1,432 @@
+#include "store/kx-store.h"
+
+#include "core/kx-calendar.h"
+#include "db/kx-db-sqlite.h"
+#include "store/kx-search.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#define MOST_TOGETHER 256
+#define MOST_IDLE_READERS 8
+#define CHINA_MS (8 * 3600 * G_GINT64_CONSTANT (1000)) /* Asia/Shanghai, without summer time since 1991 */
+
+/* A piece of work and who waits for it. */
+typedef struct
+{
+  KxStoreFunc func;
+  gpointer data;
+  GTask *task; /* owned; NULL: somebody waits on `done` */
+  gboolean done, right;
+  GError *error; /* owned */
+} Job;
+
+struct _KxStore
+{
+  char *dir;      /* owned */
+  char *path;     /* owned; of the database */
+  KxVault *vault; /* owned */
+  KxStoreOptions options;
+  int lock;
+  KxBook *writer; /* owned; the writer's thread alone uses it */
+  GThread *thread;
+  GAsyncQueue *queue; /* (element-type Job) owned */
+  GMutex mutex;       /* for what follows, and for Job.done */
+  GCond done;
+  GQueue readers; /* (element-type KxBook) owned, idle */
+  guint64 works, commits;
+  guint account_epoch; /* atomic */
+};
+
+static Job stop_job;
+
+static KxTime
+machine_now (gpointer data)
+{
+  return (KxTime){ g_get_real_time () / 1000 };
+}
+
+KxTime
+kx_store_now (KxStore *store)
+{
+  return store->options.now (store->options.now_data);
+}
+
+KxDate
+kx_store_date_of (KxTime time)
+{
+  gint64 local = time.ms + CHINA_MS;
+  gint64 days = local / 86400000 - (local % 86400000 < 0);
+
+  return kx_date_add_days ((KxDate){ 19700101 }, (int) days);
+}
+
+KxDate
+kx_store_today (KxStore *store)
+{
+  return kx_store_date_of (kx_store_now (store));
+}
+
+const char *
+kx_store_get_dir (KxStore *store)
+{
+  return store->dir;
+}
+
+const KxSchema *
+kx_store_get_schema (KxStore *store)
+{
+  return store->options.schema;
+}
+
+const KxVault *
+kx_store_get_vault (KxStore *store)
+{
+  return store->vault;
+}
+
+guint
+kx_store_get_account_epoch (KxStore *store)
+{
+  return (guint) g_atomic_int_get ((gint *) &store->account_epoch);
+}
+
+/* Runs one job in a savepoint. FALSE: the transaction itself is gone, and with it the whole group. */
+static gboolean
+run_job (KxStore *store, Job *job)
+{
+  KxBook *book = store->writer;
+  KxBook before = *book;
+
+  if (!kx_db_run (book->db, "SAVEPOINT job", NULL, 0, &job->error))
+    return FALSE;
+  job->right = job->func (book, job->data, &job->error);
+  if (!job->right)
+    {
+      gboolean accounts = book->accounts_changed;
+
+      *book = before;
+      book->accounts_changed = accounts;
+      if (!kx_db_run (book->db, "ROLLBACK TO SAVEPOINT job", NULL, 0, NULL))
+        return FALSE;
+    }
+  return kx_db_run (book->db, "RELEASE SAVEPOINT job", NULL, 0, job->right ? &job->error : NULL);
+}
+
+static void
+fail_all (GPtrArray *group, const GError *error)
+{
+  for (guint i = 0; i < group->len; i++)
+    {
+      Job *job = group->pdata[i];
+
+      job->right = FALSE;
+      if (job->error == NULL)
+        job->error = error != NULL ? g_error_copy (error)
+                                   : g_error_new_literal (KX_STORE_ERROR, KX_STORE_ERROR_STOPPED, "Nothing was written");
+    }
+}
+
+/* One transaction and one commit to the disk for all of them. */
+static void
+run_group (KxStore *store, GPtrArray *group)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean alive = kx_book_begin (store->writer, &error);
+
+  for (guint i = 0; alive && i < group->len; i++)
+    {
+      alive = run_job (store, group->pdata[i]);
+      if (!alive && ((Job *) group->pdata[i])->error != NULL)
+        error = g_error_copy (((Job *) group->pdata[i])->error);
+    }
+  if (!alive && store->writer->writing)
+    kx_book_rollback (store->writer);
+  if (!alive || !kx_book_commit (store->writer, &error))
+    fail_all (group, error);
+  else if (store->writer->accounts_changed)
+    g_atomic_int_inc ((gint *) &store->account_epoch);
+}
+
+static void
+finish_job (KxStore *store, Job *job)
+{
+  GTask *task = job->task;
+
+  if (task == NULL)
+    {
+      job->done = TRUE;
+      return;
+    }
+  if (job->right)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&job->error));
+  g_object_unref (task);
+  g_free (job);
+}
+
+static void
+finish_group (KxStore *store, GPtrArray *group)
+{
+  g_mutex_lock (&store->mutex);
+  store->works += group->len;
+  store->commits++;
+  for (guint i = 0; i < group->len; i++)
+    finish_job (store, group->pdata[i]);
+  g_cond_broadcast (&store->done);
+  g_mutex_unlock (&store->mutex);
+}
+
+static gpointer
+write_thread (gpointer data)
+{
+  KxStore *store = data;
+  gboolean going = TRUE;
+
+  while (going)
+    {
+      g_autoptr (GPtrArray) group = g_ptr_array_new ();
+      Job *job = g_async_queue_pop (store->queue);
+
+      while (job != NULL && job != &stop_job)
+        {
+          g_ptr_array_add (group, job);
+          job = group->len < store->options.most_together ? g_async_queue_try_pop (store->queue) : NULL;
+        }
+      going = job != &stop_job;
+      if (group->len > 0)
+        {
+          run_group (store, group);
+          finish_group (store, group);
+        }
+    }
+  return NULL;
+}
+
+static int
+take_lock (const char *dir, GError **error)
+{
+  g_autofree char *path = g_build_filename (dir, "lock", NULL);
+  int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+  if (fd < 0)
+    {
+      g_set_error (error, G_FILE_ERROR, (gint) g_file_error_from_errno (errno), "%s: %s", path, g_strerror (errno));
+      return -1;
+    }
+  if (flock (fd, LOCK_EX | LOCK_NB) == 0)
+    return fd;
+  close (fd);
+  g_set_error (error, KX_STORE_ERROR, KX_STORE_ERROR_LOCKED, "Another process holds the store %s", dir);
+  return -1;
+}
+
+/* Terms and sort keys depend on the table of readings: another table, other terms. */
+static gboolean
+check_readings (KxBook *book, GError **error)
+{
+  GError *local = NULL;
+  g_autofree char *known = kx_book_get_meta (book, "pinyin", &local);
+  g_autofree char *own = kx_search_fingerprint ();
+
+  if (local != NULL)
+    {
+      g_propagate_error (error, local);
+      return FALSE;
+    }
+  if (g_strcmp0 (known, own) == 0)
+    return TRUE;
+  if (!kx_book_begin (book, error))
+    return FALSE;
+  if (kx_search_rebuild (book, error))
+    return kx_book_commit (book, error);
+  kx_book_rollback (book);
+  return FALSE;
+}
+
+static gboolean
+open_writer (KxStore *store, GError **error)
+{
+  KxDb *db = kx_db_sqlite_open (store->path, KX_DB_SQLITE_WRITER, error);
+
+  if (db == NULL)
+    return FALSE;
+  store->writer = kx_book_new (db, store->options.schema, store->vault);
+  return kx_book_set_up (store->writer, kx_store_now (store), !store->options.without_areas, error)
+         && check_readings (store->writer, error);
+}
+
+KxStore *
+kx_store_open (const char *dir, const KxStoreOptions *options, char **ret_recovery, GError **error)
+{
+  KxStore *store;
+  gboolean made = FALSE;
+
+  if (g_mkdir_with_parents (dir, 0700) != 0)
+    {
+      g_set_error (error, G_FILE_ERROR, (gint) g_file_error_from_errno (errno), "%s: %s", dir, g_strerror (errno));
+      return NULL;
+    }
+  store = g_new0 (KxStore, 1);
+  store->options = options != NULL ? *options : (KxStoreOptions){ 0 };
+  store->options.schema = store->options.schema != NULL ? store->options.schema : kx_schema_get ();
+  store->options.now = store->options.now != NULL ? store->options.now : machine_now;
+  store->options.most_together = store->options.most_together != 0 ? store->options.most_together : MOST_TOGETHER;
+  store->dir = g_strdup (dir);
+  store->path = g_build_filename (dir, "kangxie.db", NULL);
+  store->queue = g_async_queue_new ();
+  g_mutex_init (&store->mutex);
+  g_cond_init (&store->done);
+  store->lock = take_lock (dir, error);
+  if (store->lock >= 0)
+    {
+      gboolean fresh = !g_file_test (store->path, G_FILE_TEST_EXISTS);
+
+      /* A store whose keys are lost is not given new ones: its sealed fields would look damaged. */
+      store->vault = kx_vault_load (dir, fresh, &made, error);
+    }
+  if (store->vault == NULL || !open_writer (store, error))
+    {
+      kx_store_close (store);
+      return NULL;
+    }
+  if (ret_recovery != NULL)
+    *ret_recovery = made ? kx_vault_recovery_text_of (dir, NULL) : NULL;
+  store->thread = g_thread_new ("kx-writer", write_thread, store);
+  return store;
+}
+
+void
+kx_store_close (KxStore *store)
+{
+  KxBook *reader;
+
+  if (store->thread != NULL)
+    {
+      g_async_queue_push (store->queue, &stop_job);
+      g_thread_join (store->thread);
+    }
+  while ((reader = g_queue_pop_head (&store->readers)) != NULL)
+    kx_book_free (reader);
+  if (store->writer != NULL)
+    {
+      kx_db_sqlite_checkpoint (store->writer->db, NULL);
+      kx_book_free (store->writer);
+    }
+  g_clear_pointer (&store->vault, kx_vault_free);
+  if (store->lock >= 0)
+    close (store->lock);
+  g_async_queue_unref (store->queue);
+  g_mutex_clear (&store->mutex);
+  g_cond_clear (&store->done);
+  g_free (store->path);
+  g_free (store->dir);
+  g_free (store);
+}
+
+void
+kx_store_write_async (KxStore *store, KxStoreFunc func, gpointer data, GAsyncReadyCallback callback,
+                      gpointer user_data)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->func = func;
+  job->data = data;
+  job->task = g_task_new (NULL, NULL, callback, user_data);
+  g_task_set_source_tag (job->task, kx_store_write_async);
+  g_async_queue_push (store->queue, job);
+}
+
+gboolean
+kx_store_write_finish (KxStore *store, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+gboolean
+kx_store_write (KxStore *store, KxStoreFunc func, gpointer data, GError **error)
+{
+  Job job = { .func = func, .data = data };
+
+  g_async_queue_push (store->queue, &job);
+  g_mutex_lock (&store->mutex);
+  while (!job.done)
+    g_cond_wait (&store->done, &store->mutex);
+  g_mutex_unlock (&store->mutex);
+  if (!job.right)
+    g_propagate_error (error, job.error);
+  else
+    g_clear_error (&job.error);
+  return job.right;
+}
+
+typedef struct
+{
+  KxWork work;
+  KxApplied *applied;
+} Apply;
+
+static gboolean
+apply (KxBook *book, gpointer data, GError **error)
+{
+  Apply *self = data;
+
+  self->applied = kx_apply (book, &self->work, error);
+  return self->applied != NULL;
+}
+
+KxApplied *
+kx_store_apply_at (KxStore *store, const KxActor *actor, KxTime at, KxOp *const *ops, guint n_ops, GError **error)
+{
+  Apply self = { { .actor = actor, .at = at, .today = kx_store_date_of (at), .ops = ops, .n_ops = n_ops }, NULL };
+
+  if (kx_store_write (store, apply, &self, error))
+    return self.applied;
+  g_clear_pointer (&self.applied, kx_applied_free);
+  return NULL;
+}
+
+KxApplied *
+kx_store_apply (KxStore *store, const KxActor *actor, KxOp *const *ops, guint n_ops, GError **error)
+{
+  return kx_store_apply_at (store, actor, kx_store_now (store), ops, n_ops, error);
+}
+
+KxBook *
+kx_store_take_reader (KxStore *store, GError **error)
+{
+  KxBook *reader;
+  KxDb *db;
+
+  g_mutex_lock (&store->mutex);
+  reader = g_queue_pop_head (&store->readers);
+  g_mutex_unlock (&store->mutex);
+  if (reader != NULL)
+    return reader;
+  db = kx_db_sqlite_open (store->path, KX_DB_SQLITE_READER, error);
+  return db != NULL ? kx_book_new (db, store->options.schema, store->vault) : NULL;
+}
+
+void
+kx_store_give_reader (KxStore *store, KxBook *reader)
+{
+  g_mutex_lock (&store->mutex);
+  if (g_queue_get_length (&store->readers) < MOST_IDLE_READERS)
+    g_queue_push_head (&store->readers, g_steal_pointer (&reader));
+  g_mutex_unlock (&store->mutex);
+  g_clear_pointer (&reader, kx_book_free);
+}
+
+void
+kx_store_get_counts (KxStore *store, guint64 *ret_works, guint64 *ret_commits, guint *ret_waiting)
+{
+  g_mutex_lock (&store->mutex);
+  *ret_works = store->works;
+  *ret_commits = store->commits;
+  g_mutex_unlock (&store->mutex);
+  *ret_waiting = (guint) MAX (g_async_queue_length (store->queue), 0);
+}
