@@ -1,0 +1,45 @@
+/* Reads arbitrary bytes as an old workbook. After an "F" come frames as the reading process sends them, in
+ * pieces of the length of the byte that follows; everything else goes through that process, which may die of
+ * it. */
+#include "exchange/kx-sheet-open.h"
+#include "exchange/kx-sheet-xls.h"
+#include "exchange/kx-xls-frames.h"
+
+#include <stdint.h>
+
+static const KxSheetLimits limits = {
+  .file_bytes = 1024 * 1024, .rows = 1000, .sheets = 8, .cells = 20000, .text_bytes = 1024 * 1024
+};
+
+int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
+
+static KxWorkbook *
+read_frames (const uint8_t *data, size_t size, size_t piece, GError **error)
+{
+  g_autoptr (KxXlsFrames) frames = kx_xls_frames_new (&limits);
+
+  for (size_t at = 0; at < size; at += piece)
+    if (!kx_xls_frames_feed (frames, data + at, MIN (piece, size - at), error))
+      return NULL;
+  return kx_xls_frames_finish (frames, error);
+}
+
+int
+LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (KxWorkbook) workbook = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (size >= 2 && data[0] == 'F')
+    workbook = read_frames (data + 2, size - 2, MAX (data[1], 1), &error);
+  else
+    {
+      bytes = g_bytes_new (data, size);
+      kx_sheet_sniff (bytes);
+      workbook = kx_sheet_read_xls (bytes, &limits, &error);
+    }
+  if ((workbook == NULL) != (error != NULL))
+    g_error ("a workbook and an error, or neither");
+  return 0;
+}
