@@ -19,7 +19,7 @@ G_STATIC_ASSERT (KX_PUBLIC_KEY_SIZE == crypto_sign_PUBLICKEYBYTES);
 G_STATIC_ASSERT (KX_PUBLIC_KEY_SIZE == crypto_box_PUBLICKEYBYTES);
 G_STATIC_ASSERT (KX_SIGN_SECRET_SIZE == crypto_sign_SECRETKEYBYTES);
 
-G_DEFINE_QUARK (kx-crypto-error-quark, kx_crypto_error)
+G_DEFINE_QUARK (kx - crypto - error - quark, kx_crypto_error)
 
 /* Picks the fastest code for this processor; without it the results are the same. */
 static void
@@ -47,8 +47,8 @@ format_hash (const char *prefix, const guint8 hash[KX_HASH_SIZE])
 }
 
 static gboolean
-check_algorithm (GBytes *bytes, KxAlgorithm algorithm, gsize least_size, const guint8 **ret_data, gsize *ret_size,
-                 GError **error)
+check_algorithm (GBytes *bytes, KxAlgorithm algorithm, gsize least_size, const guint8 **ret_data,
+                 gsize *ret_size, GError **error)
 {
   gsize size;
   const guint8 *data = g_bytes_get_data (bytes, &size);
@@ -174,7 +174,7 @@ kx_sha256_hex (const void *data, gsize size)
 KxPasswordCost
 kx_password_cost_default (void)
 {
-  return (KxPasswordCost) { .passes = 3, .kibibytes = 64 * 1024 };
+  return (KxPasswordCost){ .passes = 3, .kibibytes = 64 * 1024 };
 }
 
 /**
@@ -184,8 +184,8 @@ kx_password_cost_default (void)
  *
  * Argon2id (RFC 9106), one lane.
  *
- * Returns: (transfer full): the hash with algorithm, cost and salt, `$argon2id$v=19$m=…,t=…,p=1$…$…`, or %NULL
- *   with %KX_CRYPTO_ERROR_TOO_COSTLY
+ * Returns: (transfer full): the hash with algorithm, cost and salt, `$argon2id$v=19$m=…,t=…,p=1$…$…`, or
+ * %NULL with %KX_CRYPTO_ERROR_TOO_COSTLY
  */
 char *
 kx_password_hash (const char *password, const guint8 salt[KX_SALT_SIZE], KxPasswordCost cost, GError **error)
@@ -201,16 +201,20 @@ kx_password_hash (const char *password, const guint8 salt[KX_SALT_SIZE], KxPassw
                            "not enough memory for a password hash, or its cost is out of range");
       return NULL;
     }
-  sodium_bin2base64 (salt_text, sizeof salt_text, salt, KX_SALT_SIZE, sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
-  sodium_bin2base64 (hash_text, sizeof hash_text, hash, sizeof hash, sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
+  sodium_bin2base64 (salt_text, sizeof salt_text, salt, KX_SALT_SIZE,
+                     sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
+  sodium_bin2base64 (hash_text, sizeof hash_text, hash, sizeof hash,
+                     sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
   sodium_memzero (hash, sizeof hash);
-  return g_strdup_printf (ARGON2_PREFIX "m=%u,t=%u,p=1$%s$%s", cost.kibibytes, cost.passes, salt_text, hash_text);
+  return g_strdup_printf (ARGON2_PREFIX "m=%u,t=%u,p=1$%s$%s", cost.kibibytes, cost.passes, salt_text,
+                          hash_text);
 }
 
 /**
  * kx_password_verify:
  *
- * Tells whether @password made @hash; hashes of an unknown algorithm never match. Takes as long as making one.
+ * Tells whether @password made @hash; hashes of an unknown algorithm never match. Takes as long as making
+ * one.
  */
 gboolean
 kx_password_verify (const char *hash, const char *password)
@@ -244,7 +248,8 @@ kx_password_needs_rehash (const char *hash, KxPasswordCost cost)
  * Returns: (transfer full): algorithm byte, nonce, ciphertext and tag
  */
 GBytes *
-kx_seal (const guint8 key[KX_KEY_SIZE], const guint8 nonce[KX_NONCE_SIZE], GBytes *plain, const char *associated)
+kx_seal (const guint8 key[KX_KEY_SIZE], const guint8 nonce[KX_NONCE_SIZE], GBytes *plain,
+         const char *associated)
 {
   gsize size;
   const guint8 *data = g_bytes_get_data (plain, &size);
@@ -255,7 +260,8 @@ kx_seal (const guint8 key[KX_KEY_SIZE], const guint8 nonce[KX_NONCE_SIZE], GByte
   sealed[0] = KX_ALGORITHM_XCHACHA20_POLY1305;
   memcpy (sealed + 1, nonce, KX_NONCE_SIZE);
   crypto_aead_xchacha20poly1305_ietf_encrypt (sealed + 1 + KX_NONCE_SIZE, NULL, data, size,
-                                              (const guint8 *) associated, strlen (associated), NULL, nonce, key);
+                                              (const guint8 *) associated, strlen (associated), NULL, nonce,
+                                              key);
   return g_bytes_new_take (sealed, sealed_size);
 }
 
@@ -279,8 +285,9 @@ kx_seal_open (const guint8 key[KX_KEY_SIZE], GBytes *sealed, const char *associa
     return NULL;
   plain_size = size - KX_NONCE_SIZE - crypto_aead_xchacha20poly1305_ietf_ABYTES;
   plain = g_malloc (plain_size + 1);
-  if (crypto_aead_xchacha20poly1305_ietf_decrypt (plain, NULL, NULL, data + KX_NONCE_SIZE, size - KX_NONCE_SIZE,
-                                                  (const guint8 *) associated, strlen (associated), data, key) != 0)
+  if (crypto_aead_xchacha20poly1305_ietf_decrypt (plain, NULL, NULL, data + KX_NONCE_SIZE,
+                                                  size - KX_NONCE_SIZE, (const guint8 *) associated,
+                                                  strlen (associated), data, key) != 0)
     {
       g_set_error_literal (error, KX_CRYPTO_ERROR, KX_CRYPTO_ERROR_DAMAGED, "wrong key or altered bytes");
       return NULL;
@@ -294,7 +301,8 @@ kx_seal_open (const guint8 key[KX_KEY_SIZE], GBytes *sealed, const char *associa
  * X25519 key pair from @seed, which must be random and secret.
  */
 void
-kx_box_keypair (const guint8 seed[KX_SEED_SIZE], guint8 ret_public[KX_PUBLIC_KEY_SIZE], guint8 ret_secret[KX_KEY_SIZE])
+kx_box_keypair (const guint8 seed[KX_SEED_SIZE], guint8 ret_public[KX_PUBLIC_KEY_SIZE],
+                guint8 ret_secret[KX_KEY_SIZE])
 {
   ensure_ready ();
   crypto_box_seed_keypair (ret_public, ret_secret, seed);
@@ -388,8 +396,8 @@ kx_sign (const guint8 secret[KX_SIGN_SECRET_SIZE], const void *data, gsize size)
 /**
  * kx_sign_verify:
  *
- * Tells whether @signature was made over these bytes by the holder of the secret key; if not, a #KxCryptoError
- * says why.
+ * Tells whether @signature was made over these bytes by the holder of the secret key; if not, a
+ * #KxCryptoError says why.
  */
 gboolean
 kx_sign_verify (const guint8 public_key[KX_PUBLIC_KEY_SIZE], const void *data, gsize size, GBytes *signature,

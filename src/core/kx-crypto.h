@@ -49,13 +49,15 @@ typedef struct
 GQuark kx_crypto_error_quark (void);
 
 void kx_hash (const void *data, gsize size, guint8 ret_hash[KX_HASH_SIZE]);
-void kx_hash_keyed (const guint8 key[KX_KEY_SIZE], const void *data, gsize size, guint8 ret_hash[KX_HASH_SIZE]);
+void kx_hash_keyed (const guint8 key[KX_KEY_SIZE], const void *data, gsize size,
+                    guint8 ret_hash[KX_HASH_SIZE]);
 char *kx_hash_text (const void *data, gsize size);
 char *kx_hash_keyed_text (const guint8 key[KX_KEY_SIZE], const void *data, gsize size);
 char *kx_sha256_hex (const void *data, gsize size);
 
 KxPasswordCost kx_password_cost_default (void);
-char *kx_password_hash (const char *password, const guint8 salt[KX_SALT_SIZE], KxPasswordCost cost, GError **error);
+char *kx_password_hash (const char *password, const guint8 salt[KX_SALT_SIZE], KxPasswordCost cost,
+                        GError **error);
 gboolean kx_password_verify (const char *hash, const char *password);
 gboolean kx_password_needs_rehash (const char *hash, KxPasswordCost cost);
 
@@ -65,9 +67,10 @@ GBytes *kx_seal_open (const guint8 key[KX_KEY_SIZE], GBytes *sealed, const char 
 
 void kx_box_keypair (const guint8 seed[KX_SEED_SIZE], guint8 ret_public[KX_PUBLIC_KEY_SIZE],
                      guint8 ret_secret[KX_KEY_SIZE]);
-GBytes *kx_box_seal (const guint8 public_key[KX_PUBLIC_KEY_SIZE], const guint8 seed[KX_SEED_SIZE], GBytes *plain);
-GBytes *kx_box_open (const guint8 public_key[KX_PUBLIC_KEY_SIZE], const guint8 secret[KX_KEY_SIZE], GBytes *sealed,
-                     GError **error);
+GBytes *kx_box_seal (const guint8 public_key[KX_PUBLIC_KEY_SIZE], const guint8 seed[KX_SEED_SIZE],
+                     GBytes *plain);
+GBytes *kx_box_open (const guint8 public_key[KX_PUBLIC_KEY_SIZE], const guint8 secret[KX_KEY_SIZE],
+                     GBytes *sealed, GError **error);
 
 void kx_sign_keypair (const guint8 seed[KX_SEED_SIZE], guint8 ret_public[KX_PUBLIC_KEY_SIZE],
                       guint8 ret_secret[KX_SIGN_SECRET_SIZE]);

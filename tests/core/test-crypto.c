@@ -64,7 +64,8 @@ test_hashes_have_their_published_values (void)
   /* hashlib.blake2b (b"abc", digest_size=32, key=bytes (range (32))) */
   fill (key, sizeof key, 0);
   keyed = kx_hash_keyed_text (key, "abc", 3);
-  g_assert_cmpstr (keyed, ==, "blake2b-256-keyed:d63a32d3e44738d7907f964316c241adaba0abfeabc32349677578a15a203f7f");
+  g_assert_cmpstr (keyed, ==,
+                   "blake2b-256-keyed:d63a32d3e44738d7907f964316c241adaba0abfeabc32349677578a15a203f7f");
   key[0] ^= 1;
   other = kx_hash_keyed_text (key, "abc", 3);
   g_assert_cmpstr (keyed, !=, other);
@@ -85,7 +86,7 @@ test_passwords_are_argon2id_and_verify (void)
 
   /* argon2 somesaltsomesalt -id -t 2 -m 10 -p 1 */
   memcpy (salt, "somesaltsomesalt", sizeof salt);
-  again = kx_password_hash ("password", salt, (KxPasswordCost) { .passes = 2, .kibibytes = 1024 }, &error);
+  again = kx_password_hash ("password", salt, (KxPasswordCost){ .passes = 2, .kibibytes = 1024 }, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (again, ==,
                    "$argon2id$v=19$m=1024,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$"
@@ -108,8 +109,13 @@ test_passwords_are_argon2id_and_verify (void)
 static void
 test_password_hashes_of_other_kinds_never_match (void)
 {
-  static const char *const strange[] = { "", "password", "$argon2id$", "$argon2id$v=19$", "$argon2i$v=19$m=64,t=1,p=1$",
-                                         "$sm3$x$y", "$argon2id$v=19$m=64,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$" };
+  static const char *const strange[] = { "",
+                                         "password",
+                                         "$argon2id$",
+                                         "$argon2id$v=19$",
+                                         "$argon2i$v=19$m=64,t=1,p=1$",
+                                         "$sm3$x$y",
+                                         "$argon2id$v=19$m=64,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$" };
   g_autofree char *longest = g_strnfill (4000, '$');
   g_autofree char *prefixed = g_strconcat ("$argon2id$v=19$", longest, NULL);
 
@@ -129,7 +135,7 @@ test_a_password_hash_at_another_cost_asks_to_be_made_anew (void)
   g_assert_false (kx_password_needs_rehash (hash, cheap));
   g_assert_true (kx_password_needs_rehash (hash, dearer));
   g_assert_true (kx_password_needs_rehash ("$sm3$", cheap));
-  g_assert_null (kx_password_hash ("x", salt, (KxPasswordCost) { .passes = 0, .kibibytes = 64 }, &error));
+  g_assert_null (kx_password_hash ("x", salt, (KxPasswordCost){ .passes = 0, .kibibytes = 64 }, &error));
   g_assert_error (error, KX_CRYPTO_ERROR, KX_CRYPTO_ERROR_TOO_COSTLY);
 }
 
@@ -332,13 +338,16 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/crypto/hashes-have-their-published-values", test_hashes_have_their_published_values);
   g_test_add_func ("/crypto/passwords-are-argon2id-and-verify", test_passwords_are_argon2id_and_verify);
-  g_test_add_func ("/crypto/password-hashes-of-other-kinds-never-match", test_password_hashes_of_other_kinds_never_match);
+  g_test_add_func ("/crypto/password-hashes-of-other-kinds-never-match",
+                   test_password_hashes_of_other_kinds_never_match);
   g_test_add_func ("/crypto/a-password-hash-at-another-cost-asks-to-be-made-anew",
                    test_a_password_hash_at_another_cost_asks_to_be_made_anew);
-  g_test_add_func ("/crypto/a-seal-opens-with-its-key-and-place-only", test_a_seal_opens_with_its_key_and_place_only);
+  g_test_add_func ("/crypto/a-seal-opens-with-its-key-and-place-only",
+                   test_a_seal_opens_with_its_key_and_place_only);
   g_test_add_func ("/crypto/every-changed-bit-and-every-cut-breaks-a-seal",
                    test_every_changed_bit_and_every_cut_breaks_a_seal);
-  g_test_add_func ("/crypto/a-sealed-box-opens-for-its-receiver-only", test_a_sealed_box_opens_for_its_receiver_only);
+  g_test_add_func ("/crypto/a-sealed-box-opens-for-its-receiver-only",
+                   test_a_sealed_box_opens_for_its_receiver_only);
   g_test_add_func ("/crypto/signatures-are-those-of-rfc-8032", test_signatures_are_those_of_rfc_8032);
   g_test_add_func ("/crypto/every-changed-bit-breaks-a-signature", test_every_changed_bit_breaks_a_signature);
   g_test_add_func ("/crypto/uuids-follow-rfc-9562", test_uuids_follow_rfc_9562);

@@ -112,8 +112,8 @@ quit_cb (gpointer data)
  * @user_data: for @configure and for the handlers
  */
 KxTestServer *
-kx_test_server_new (const KxHttpLimits *limits, const KxRoute *routes, gsize n_routes, KxTestServerFunc configure,
-                    gpointer user_data)
+kx_test_server_new (const KxHttpLimits *limits, const KxRoute *routes, gsize n_routes,
+                    KxTestServerFunc configure, gpointer user_data)
 {
   KxTestServer *self = g_new0 (KxTestServer, 1);
   Call call = { .test = self,
@@ -138,8 +138,8 @@ kx_test_server_new (const KxHttpLimits *limits, const KxRoute *routes, gsize n_r
 void
 kx_test_server_free (KxTestServer *self)
 {
-  g_autofree char *failure = self->port != 0 ? kx_test_server_stop (self, 1000) : NULL;
-
+  if (self->port != 0)
+    g_free (kx_test_server_stop (self, 1000));
   g_main_context_invoke (self->context, quit_cb, self->loop);
   g_thread_join (self->thread);
   g_main_loop_unref (self->loop);
@@ -165,6 +165,36 @@ kx_test_server_call (KxTestServer *self, KxTestServerFunc function, gpointer use
 
   g_main_context_invoke (self->context, call_cb, &call);
   wait_for_call (&call);
+}
+
+static void
+read_metrics (KxHttpServer *server, gpointer data)
+{
+  *(char **) data = kx_metrics_to_text (kx_http_server_get_metrics (server));
+}
+
+/**
+ * kx_test_server_wait_for_metric:
+ *
+ * Tells whether the metrics have this line, within some seconds.
+ */
+gboolean
+kx_test_server_wait_for_metric (KxTestServer *self, const char *line)
+{
+  g_autofree char *wanted = g_strconcat ("\n", line, "\n", NULL);
+  gint64 deadline = g_get_monotonic_time () + 5 * G_USEC_PER_SEC;
+
+  do
+    {
+      g_autofree char *text = NULL;
+
+      kx_test_server_call (self, read_metrics, &text);
+      if (strstr (text, wanted) != NULL)
+        return TRUE;
+      g_usleep (10000);
+    }
+  while (g_get_monotonic_time () < deadline);
+  return FALSE;
 }
 
 /**
@@ -277,7 +307,8 @@ kx_test_exchange (KxTestServer *self, const char *bytes, gssize size)
 guint
 kx_test_answer_status (const char *answer)
 {
-  return g_str_has_prefix (answer, "HTTP/1.") && strlen (answer) > 12 ? (guint) strtoul (answer + 9, NULL, 10) : 0;
+  return g_str_has_prefix (answer, "HTTP/1.") && strlen (answer) > 12 ? (guint) strtoul (answer + 9, NULL, 10)
+                                                                      : 0;
 }
 
 /**
@@ -319,8 +350,8 @@ kx_test_answer_body (const char *answer)
 void
 kx_test_assert_problem (const char *answer, guint status, const char *code)
 {
-  static const char *const known[]
-      = { "type", "title", "status", "detail", "instance", "code", "findings", "current", NULL };
+  static const char *const known[] = { "type", "title",    "status",  "detail", "instance",
+                                       "code", "findings", "current", NULL };
   g_autofree char *type = kx_test_answer_header (answer, "Content-Type");
   g_autofree char *id = kx_test_answer_header (answer, "X-Request-Id");
   g_autofree char *urn = g_strconcat ("urn:kangxie:problem:", code, NULL);

@@ -13,6 +13,7 @@ KxTestServer *kx_test_server_new (const KxHttpLimits *limits, const KxRoute *rou
 void kx_test_server_free (KxTestServer *self);
 guint kx_test_server_get_port (KxTestServer *self);
 void kx_test_server_call (KxTestServer *self, KxTestServerFunc function, gpointer user_data);
+gboolean kx_test_server_wait_for_metric (KxTestServer *self, const char *line);
 char *kx_test_server_stop (KxTestServer *self, guint grace_ms);
 
 GSocketConnection *kx_test_server_connect (KxTestServer *self);
