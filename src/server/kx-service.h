@@ -1,0 +1,59 @@
+/* The service: a store behind HTTP. Owns the sessions and hands out what every route needs. */
+#pragma once
+
+#include "server/kx-http-server.h"
+#include "server/kx-sessions.h"
+
+G_BEGIN_DECLS
+
+typedef struct _KxService KxService;
+
+typedef struct
+{
+  KxSessionOptions sessions;
+  gboolean metrics_open; /* /metrics answers everyone; else loopback and administrators */
+} KxServiceOptions;
+
+/* `store` is borrowed and outlives the service. `options` may be NULL. */
+KxService *kx_service_new (KxStore *store, const KxServiceOptions *options, GError **error);
+void kx_service_free (KxService *service);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxService, kx_service_free)
+
+/* Adds all routes and the gate. May be called for several servers (TCP, control socket). */
+void kx_service_attach (KxService *service, KxHttpServer *server);
+
+KxStore *kx_service_get_store (KxService *service);
+KxSessions *kx_service_get_sessions (KxService *service);
+
+/* The metrics of the server that was attached first; NULL before. */
+KxMetrics *kx_service_get_metrics (KxService *service);
+
+/* The book that the server's own thread reads by. */
+KxBook *kx_service_get_reader (KxService *service);
+
+/* Not ready: /readyz says 503, so that a balancer sends nobody more. */
+void kx_service_set_ready (KxService *service, gboolean ready);
+gboolean kx_service_is_ready (KxService *service);
+gboolean kx_service_is_metrics_open (KxService *service);
+
+/* Who asks; the gate has seen to it that there is somebody. Borrowed. */
+const KxActor *kx_service_actor (KxRequest *request);
+
+/* The tables of routes, each in the file of its subject. */
+typedef struct
+{
+  const KxRoute *routes;
+  gsize n_routes;
+} KxRouteTable;
+
+KxRouteTable kx_routes_rows (void);     /* lists, rows, history */
+KxRouteTable kx_routes_changes (void);  /* what changes rows */
+KxRouteTable kx_routes_sessions (void); /* signing in and out */
+KxRouteTable kx_routes_system (void);   /* the service itself: limits, health, metrics, audit, OpenAPI */
+KxRouteTable kx_routes_blobs (void);    /* the bytes of attachments */
+
+/* All of them. */
+const KxRouteTable *kx_routes_all (gsize *ret_n);
+
+G_END_DECLS
