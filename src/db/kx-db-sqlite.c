@@ -252,13 +252,28 @@ configure (KxDb *db, KxDbSqliteMode mode, GError **error)
   return TRUE;
 }
 
+/* Nobody reads SQLite's own memory statistics, and each allocation would take a lock for them. */
+static void
+start_sqlite (void)
+{
+  static gsize started;
+
+  if (!g_once_init_enter (&started))
+    return;
+  sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+  sqlite3_initialize ();
+  g_once_init_leave (&started, 1);
+}
+
 KxDb *
 kx_db_sqlite_open (const char *path, KxDbSqliteMode mode, GError **error)
 {
   Sqlite *self = g_new0 (Sqlite, 1);
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (mode == KX_DB_SQLITE_WRITER ? SQLITE_OPEN_CREATE : 0);
-  int code = sqlite3_open_v2 (path, &self->handle, flags, NULL);
+  int code;
 
+  start_sqlite ();
+  code = sqlite3_open_v2 (path, &self->handle, flags, NULL);
   self->base.engine = &kx_db_sqlite_engine;
   self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, statement_free);
   if (code != SQLITE_OK)
@@ -287,7 +302,17 @@ kx_db_sqlite_set_loading (KxDb *db, gboolean loading, GError **error)
 gboolean
 kx_db_sqlite_copy_to (KxDb *db, const char *path, GError **error)
 {
-  return kx_db_run (db, "VACUUM INTO $1", &KX_ARG_TEXT (path), 1, error);
+  gint64 query_only = 0;
+  gboolean copied;
+
+  /* A connection that only queries may not write elsewhere either; the copy changes nothing in its own database. */
+  if (!kx_db_get_integer (db, "PRAGMA query_only", NULL, 0, &query_only, error)
+      || !kx_db_run (db, "PRAGMA query_only = OFF", NULL, 0, error))
+    return FALSE;
+  copied = kx_db_run (db, "VACUUM INTO $1", &KX_ARG_TEXT (path), 1, error);
+  if (query_only != 0 && !kx_db_run (db, "PRAGMA query_only = ON", NULL, 0, copied ? error : NULL))
+    return FALSE;
+  return copied;
 }
 
 gboolean

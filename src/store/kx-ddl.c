@@ -76,9 +76,13 @@ make_table (const KxEntity *entity, const KxDbEngine *engine)
   return g_string_free (sql, FALSE);
 }
 
+/* The office has no index of its own: nearly all rows of a store share it, and a planner without statistics would take
+ * it for a narrow one. */
 static gboolean
 wants_index (const KxField *field)
 {
+  if (field->flags & KX_OFFICE)
+    return FALSE;
   return field->kind == KX_REF || (field->flags & (KX_UNIQUE | KX_TITLE)) != 0
          || field->format == KX_FORMAT_AREA || field->format == KX_FORMAT_SHA256;
 }
@@ -218,6 +222,15 @@ add_newer_columns (GPtrArray *out, const KxEntity *entity, guint from, const KxD
     }
 }
 
+static gboolean
+was_searched (const KxEntity *entity, guint from)
+{
+  for (guint i = 0; i < entity->n_fields; i++)
+    if ((entity->fields[i].flags & KX_SEARCHED) && entity->fields[i].since <= from)
+      return TRUE;
+  return FALSE;
+}
+
 char **
 kx_ddl_upgrade (const KxSchema *schema, guint from, const KxDbEngine *engine)
 {
@@ -227,7 +240,11 @@ kx_ddl_upgrade (const KxSchema *schema, guint from, const KxDbEngine *engine)
     if (kx_ddl_entity_since (schema->entities[i]) > from)
       add_entity (out, schema, schema->entities[i], engine);
     else
-      add_newer_columns (out, schema->entities[i], from, engine);
+      {
+        add_newer_columns (out, schema->entities[i], from, engine);
+        if (kx_ddl_is_searched (schema, schema->entities[i]) && !was_searched (schema->entities[i], from))
+          add_terms (out, schema->entities[i], engine);
+      }
   g_ptr_array_add (out, NULL);
   return (char **) g_ptr_array_free (g_steal_pointer (&out), FALSE);
 }

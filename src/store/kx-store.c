@@ -2,16 +2,15 @@
 
 #include "core/kx-calendar.h"
 #include "db/kx-db-sqlite.h"
+#include "store/kx-files.h"
 #include "store/kx-search.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #define MOST_TOGETHER 256
 #define MOST_IDLE_READERS 8
+#define IDLE_SECONDS 5
 #define CHINA_MS (8 * 3600 * G_GINT64_CONSTANT (1000)) /* Asia/Shanghai, without summer time since 1991 */
 
 /* A piece of work and who waits for it. */
@@ -181,16 +180,29 @@ finish_group (KxStore *store, GPtrArray *group)
   g_mutex_unlock (&store->mutex);
 }
 
+/* The next job. Where none comes for a while after a write, the log is moved into the database meanwhile: never between
+ * a person and an answer. */
+static Job *
+wait_for_job (KxStore *store, gboolean *dirty)
+{
+  Job *job = *dirty ? g_async_queue_timeout_pop (store->queue, IDLE_SECONDS * G_USEC_PER_SEC) : NULL;
+
+  if (job == NULL && *dirty)
+    kx_db_sqlite_checkpoint (store->writer->db, NULL);
+  *dirty = FALSE;
+  return job != NULL ? job : g_async_queue_pop (store->queue);
+}
+
 static gpointer
 write_thread (gpointer data)
 {
   KxStore *store = data;
-  gboolean going = TRUE;
+  gboolean going = TRUE, dirty = FALSE;
 
   while (going)
     {
       g_autoptr (GPtrArray) group = g_ptr_array_new ();
-      Job *job = g_async_queue_pop (store->queue);
+      Job *job = wait_for_job (store, &dirty);
 
       while (job != NULL && job != &stop_job)
         {
@@ -202,6 +214,7 @@ write_thread (gpointer data)
         {
           run_group (store, group);
           finish_group (store, group);
+          dirty = TRUE;
         }
     }
   return NULL;
@@ -211,18 +224,14 @@ static int
 take_lock (const char *dir, GError **error)
 {
   g_autofree char *path = g_build_filename (dir, "lock", NULL);
-  int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  GError *local = NULL;
+  int fd = kx_files_take_lock (path, &local);
 
-  if (fd < 0)
-    {
-      g_set_error (error, G_FILE_ERROR, (gint) g_file_error_from_errno (errno), "%s: %s", path, g_strerror (errno));
-      return -1;
-    }
-  if (flock (fd, LOCK_EX | LOCK_NB) == 0)
-    return fd;
-  close (fd);
-  g_set_error (error, KX_STORE_ERROR, KX_STORE_ERROR_LOCKED, "Another process holds the store %s", dir);
-  return -1;
+  if (local != NULL)
+    g_propagate_error (error, local);
+  else if (fd < 0)
+    g_set_error (error, KX_STORE_ERROR, KX_STORE_ERROR_LOCKED, "Another process holds the store %s", dir);
+  return fd;
 }
 
 /* Terms and sort keys depend on the table of readings: another table, other terms. */
