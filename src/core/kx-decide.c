@@ -1,7 +1,11 @@
 #include "core/kx-decide.h"
 
 #include "core/kx-check.h"
+#include "core/kx-crypto.h"
 #include "core/kx-merge.h"
+
+/* More parts than this are no longer one act. */
+#define MOST_CHILDREN 5000
 
 static void
 refuse (KxDecision *decision, const char *code, const char *message)
@@ -28,16 +32,18 @@ get_target (const KxScene *scene, const KxRecord *fields, guint field, KxDecisio
 
   if (entity == NULL || !kx_record_has (fields, field))
     {
-      kx_decision_add_finding (decision, kx_finding_new (KX_FAILS, "required", of->name, N_ ("This has to be given")));
+      kx_decision_add_finding (decision,
+                               kx_finding_new (KX_FAILS, "required", of->name, N_ ("This has to be given")));
       return NULL;
     }
   answer = kx_reader_get (scene->reader, entity, kx_record_get (fields, field).REF, &target);
-  if (answered (decision, answer) && target != NULL && target->deleted_at.ms == 0
-      && kx_actor_may_read (scene->actor, target->space))
+  if (answered (decision, answer) && target != NULL && target->deleted_at.ms == 0 &&
+      kx_actor_may_read (scene->actor, target->space))
     return target;
   g_clear_pointer (&target, kx_record_free);
-  kx_decision_add_finding (decision, kx_finding_new (answer == KX_NOT_HERE ? KX_CANNOT_TELL : KX_FAILS, "missing-target",
-                                                     of->name, N_ ("The record it refers to does not exist")));
+  kx_decision_add_finding (decision, kx_finding_new (answer == KX_NOT_HERE ? KX_CANNOT_TELL : KX_FAILS,
+                                                     "missing-target", of->name,
+                                                     N_ ("The record it refers to does not exist")));
   return NULL;
 }
 
@@ -73,26 +79,40 @@ kx_decide_space (const KxScene *scene, const KxRecord *fields, KxDecision *decis
   return g_strconcat (code, "/", entity->drawer, NULL);
 }
 
-/* The area in which the actor's roles count: that of the row, also where all rows share the country's space. */
+/* The area in which the actor's roles count: that of the row, also where all rows share the country's space.
+ */
 static char *
 area_of (const KxScene *scene)
 {
   const KxRecord *row = scene->row != NULL ? scene->row : scene->op->fields;
   int area = kx_entity_flagged (scene->op->entity, KX_AREA);
 
-  if ((scene->op->entity->traits & KX_NATIONAL) && area >= 0 && row != NULL && kx_record_has (row, (guint) area))
+  if ((scene->op->entity->traits & KX_NATIONAL) && area >= 0 && row != NULL &&
+      kx_record_has (row, (guint) area))
     return g_strdup (kx_record_get (row, (guint) area).TEXT);
   return kx_space_area (scene->space);
 }
 
-/* Whether this op is open to this actor on a row of this state, and what its table row asks of the op itself. */
+static gboolean
+is_blank (const char *text)
+{
+  for (; text != NULL && *text != '\0'; text = g_utf8_next_char (text))
+    if (!g_unichar_isspace (g_utf8_get_char (text)))
+      return FALSE;
+  return TRUE;
+}
+
+/* Whether this op is open to this actor on a row of this state, and what its table row asks of the op itself.
+ */
 static const KxTransition *
 find_step (const KxScene *scene, KxDecision *decision)
 {
   const KxOp *op = scene->op;
   const KxLifecycle *lifecycle = op->entity->lifecycle;
   int state_field = op->entity->state;
-  guint state = scene->row != NULL && state_field >= 0 ? (guint) kx_record_get (scene->row, (guint) state_field).CODE : 0;
+  guint state = scene->row != NULL && state_field >= 0
+                    ? (guint) kx_record_get (scene->row, (guint) state_field).CODE
+                    : 0;
   const KxTransition *step = kx_lifecycle_find (lifecycle, op->kind, op->action, state);
   g_autofree char *area = area_of (scene);
 
@@ -112,13 +132,13 @@ check_step (const KxScene *scene, const KxTransition *step, KxDecision *decision
 {
   const KxOp *op = scene->op;
 
-  if ((step->flags & KX_EXACT) && scene->row != NULL && op->base != scene->row->seq)
+  if (((step->flags & KX_EXACT) || op->exact) && scene->row != NULL && op->base != scene->row->seq)
     refuse (decision, KX_CODE_CHANGED_SINCE, N_ ("The record changed after you opened it"));
   if ((step->flags & KX_ONLINE) && scene->on_device)
     refuse (decision, "needs-service", N_ ("This step needs the service"));
-  if ((step->flags & KX_NEEDS_REASON) && (op->reason == NULL || *op->reason == '\0'))
-    kx_decision_add_finding (decision,
-                             kx_finding_new (KX_FAILS, "reason-needed", "$reason", N_ ("This step needs a reason")));
+  if ((step->flags & KX_NEEDS_REASON) && is_blank (op->reason))
+    kx_decision_add_finding (
+        decision, kx_finding_new (KX_FAILS, "reason-needed", "$reason", N_ ("This step needs a reason")));
 }
 
 /* What the row would be after the op, and the sparse change that leads there. */
@@ -128,7 +148,8 @@ propose (const KxScene *scene, const KxTransition *step, KxRecord **ret_after, K
   const KxOp *op = scene->op;
   KxRecord *patch = kx_record_new (op->entity, op->row, scene->space);
 
-  *ret_after = scene->row != NULL ? kx_record_copy (scene->row) : kx_record_new (op->entity, op->row, scene->space);
+  *ret_after =
+      scene->row != NULL ? kx_record_copy (scene->row) : kx_record_new (op->entity, op->row, scene->space);
   if (op->kind == KX_OP_CREATE && op->fields != NULL)
     kx_record_apply (patch, op->fields);
   if (op->kind == KX_OP_PATCH || op->kind == KX_OP_ADD || op->kind == KX_OP_REMOVE)
@@ -139,7 +160,7 @@ propose (const KxScene *scene, const KxTransition *step, KxRecord **ret_after, K
       decision->conflicts = merge.conflicts;
       if (merge.conflicts != 0)
         decision->result = KX_CONFLICT;
-      else if (scene->row->seq != op->base)
+      else if (merge.concurrent != 0)
         decision->result = KX_MERGED;
     }
   if (op->entity->state >= 0 && (step->to != KX_STAYS))
@@ -173,32 +194,50 @@ add_main_change (const KxScene *scene, const KxTransition *step, KxRecord *patch
     step->effect (scene, decision);
 }
 
-/* The rows that belong to this one go to the trash with it and come back with it. */
+/* Asks for the rows of `child` that belong to the row `id` of `entity`. */
+static gboolean
+ask_children (const KxEntity *child, const KxEntity *entity, const char *id, KxQuery *query)
+{
+  int parent = kx_entity_flagged (child, KX_PARENT), named = kx_entity_field (child, "owner_entity");
+  const char *target = parent >= 0 ? child->fields[parent].target : NULL;
+
+  if (g_strcmp0 (target, entity->name) != 0 && (g_strcmp0 (target, "*") != 0 || named < 0))
+    return FALSE;
+  query->entity = child;
+  query->terms[query->n_terms++] = (KxTerm){ .field = (guint) parent, .test = KX_EQUALS, .value.REF = id };
+  if (g_str_equal (target, "*"))
+    query->terms[query->n_terms++] =
+        (KxTerm){ .field = (guint) named, .test = KX_EQUALS, .value.TEXT = entity->name };
+  return TRUE;
+}
+
+/* The rows that belong to this one, and those that belong to them, go to the trash with it and come back with
+ * it. */
 static void
-add_children (const KxScene *scene, KxDecision *decision)
+add_children (const KxScene *scene, const KxEntity *entity, const char *id, KxDecision *decision)
 {
   KxChangeKind kind = scene->op->kind == KX_OP_DELETE ? KX_CHANGE_TRASH : KX_CHANGE_RESTORE;
 
   for (guint i = 0; i < scene->schema->n_entities; i++)
     {
       const KxEntity *child = scene->schema->entities[i];
-      int parent = kx_entity_flagged (child, KX_PARENT);
       g_autoptr (GPtrArray) rows = NULL;
-      KxQuery query = { .entity = child, .n_terms = 1, .trashed = kind == KX_CHANGE_RESTORE };
+      KxQuery query = { .trashed = kind == KX_CHANGE_RESTORE };
 
-      if (parent < 0
-          || (g_strcmp0 (child->fields[parent].target, scene->op->entity->name) != 0
-              && g_strcmp0 (child->fields[parent].target, "*") != 0))
+      if (!ask_children (child, entity, id, &query) ||
+          !answered (decision, kx_reader_list (scene->reader, &query, MOST_CHILDREN + 1, &rows)))
         continue;
-      query.terms[0] = (KxTerm){ .field = (guint) parent, .test = KX_EQUALS, .value.REF = scene->op->row };
-      if (!answered (decision, kx_reader_list (scene->reader, &query, 1000, &rows)))
-        continue;
-      for (guint r = 0; r < rows->len; r++)
+      for (guint r = 0; r < rows->len && !kx_findings_refuse (decision->findings); r++)
         {
           const KxRecord *row = rows->pdata[r];
 
-          if (kind == KX_CHANGE_TRASH || row->deleted_at.ms == scene->row->deleted_at.ms)
-            kx_decision_add_change (decision, kind, kx_record_new (child, row->id, row->space));
+          if (decision->changes->len > MOST_CHILDREN)
+            refuse (decision, "too-many-parts",
+                    N_ ("Too many records belong to this one to go with it at once"));
+          if (kind == KX_CHANGE_RESTORE && row->deleted_at.ms != scene->row->deleted_at.ms)
+            continue;
+          kx_decision_add_change (decision, kind, kx_record_new (child, row->id, row->space));
+          add_children (scene, child, row->id, decision);
         }
     }
 }
@@ -215,14 +254,14 @@ decide_step (KxScene *scene, const KxTransition *step, KxDecision *decision)
   scene->after = after;
   kx_check_fields (scene, step, patch, decision);
   for (guint i = 0; i < KX_GUARDS && step->guards[i] != NULL; i++)
-    step->guards[i] (scene, decision->findings);
+    step->guards[i](scene, decision->findings);
   for (guint i = 0; i < decision->findings->len; i++)
     decision->certain &= ((KxFinding *) decision->findings->pdata[i])->verdict != KX_CANNOT_TELL;
   if (kx_findings_refuse (decision->findings) || decision->broken)
     return;
   add_main_change (scene, step, g_steal_pointer (&patch), decision);
   if (scene->op->kind == KX_OP_DELETE || scene->op->kind == KX_OP_RESTORE)
-    add_children (scene, decision);
+    add_children (scene, scene->op->entity, scene->op->row, decision);
 }
 
 static void
@@ -238,6 +277,11 @@ decide_create (KxScene *scene, const KxRecord *row, KxDecision *decision)
       refuse (decision, KX_CODE_EXISTS, N_ ("A record with this id exists already"));
       return;
     }
+  if (!kx_uuid_is_valid (scene->op->row))
+    {
+      refuse (decision, "wrong-id", N_ ("An id is a UUID"));
+      return;
+    }
   if (fields == NULL)
     fields = none = kx_record_new (scene->op->entity, scene->op->row, NULL);
   space = kx_decide_space (scene, fields, decision);
@@ -248,6 +292,23 @@ decide_create (KxScene *scene, const KxRecord *row, KxDecision *decision)
   if (step != NULL)
     decide_step (scene, step, decision);
   scene->space = NULL;
+}
+
+/* Who deletes on a device a row that another changed meanwhile has not seen what would go: the change wins.
+ */
+static gboolean
+keeps_row (const KxScene *scene, KxDecision *decision)
+{
+  g_auto (KxMerge) merge = { 0 };
+
+  if (scene->op->kind != KX_OP_DELETE || scene->op->device == NULL)
+    return FALSE;
+  merge = kx_merge_op (scene->row, scene->op);
+  if (merge.concurrent == 0)
+    return FALSE;
+  decision->conflicts = merge.concurrent;
+  decision->result = KX_CONFLICT;
+  return TRUE;
 }
 
 static void
@@ -268,7 +329,7 @@ decide_change (KxScene *scene, const KxRecord *row, KxDecision *decision)
       return;
     }
   step = find_step (scene, decision);
-  if (step != NULL)
+  if (step != NULL && !keeps_row (scene, decision))
     decide_step (scene, step, decision);
 }
 
@@ -278,15 +339,24 @@ kx_decide (const KxScene *given)
   KxScene scene = *given;
   KxDecision *decision = kx_decision_new ();
   g_autoptr (KxRecord) row = NULL;
+  KxWatchedReader watched;
+  KxAnswer answer;
 
-  if (!answered (decision, kx_reader_get (scene.reader, scene.op->entity, scene.op->row, &row)))
-    refuse (decision, KX_CODE_NOT_FOUND, N_ ("There is no such record"));
+  kx_watched_reader_init (&watched, given->reader);
+  scene.reader = &watched.base;
+  answer = kx_reader_get (scene.reader, scene.op->entity, scene.op->row, &row);
+  if (answer == KX_NOT_HERE && scene.op->kind != KX_OP_CREATE)
+    kx_decision_add_finding (
+        decision, kx_finding_new (KX_CANNOT_TELL, KX_CODE_NOT_FOUND, NULL, N_ ("There is no such record")));
   else if (scene.op->kind == KX_OP_CREATE)
     decide_create (&scene, row, decision);
   else if (row == NULL || !kx_actor_may_read (scene.actor, row->space))
     refuse (decision, KX_CODE_NOT_FOUND, N_ ("There is no such record"));
   else
     decide_change (&scene, row, decision);
+  /* The service has every row: not to have one is a failure there. */
+  decision->broken |= watched.broken || (watched.not_here && !scene.on_device);
+  decision->certain &= !watched.not_here;
   if (kx_findings_refuse (decision->findings) || decision->broken)
     {
       decision->result = KX_REJECTED;

@@ -5,8 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* Decides one op on today's rows. Pure: the same scene gives the same decision, ids of made rows included. Never NULL;
- * free with kx_decision_free(). A row that the actor may not see answers as one that is not there. */
+/* Decides one op on today's rows. Pure: the same scene gives the same decision, ids of made rows included.
+ * Never NULL; free with kx_decision_free(). A row that the actor may not see answers as one that is not
+ * there. */
 KxDecision *kx_decide (const KxScene *scene);
 
 /* Codes of findings that others turn into an answer of their own. */

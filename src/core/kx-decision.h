@@ -33,11 +33,11 @@ typedef struct
 typedef struct
 {
   KxResult result;
-  gboolean certain;     /* FALSE: a precondition could not be told here */
-  gboolean broken;      /* the store failed while deciding: nothing may be concluded */
-  guint64 conflicts;    /* bits of the fields of the row that another change got to first */
-  GPtrArray *changes;   /* (element-type KxChange) owned; empty: nothing to do */
-  GPtrArray *findings;  /* (element-type KxFinding) owned */
+  gboolean certain;    /* FALSE: a precondition could not be told here */
+  gboolean broken;     /* the store failed while deciding: nothing may be concluded */
+  guint64 conflicts;   /* bits of the fields of the row that another change got to first */
+  GPtrArray *changes;  /* (element-type KxChange) owned; empty: nothing to do */
+  GPtrArray *findings; /* (element-type KxFinding) owned */
 } KxDecision;
 
 KxDecision *kx_decision_new (void);

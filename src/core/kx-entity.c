@@ -19,10 +19,11 @@ const KxSchema *
 kx_schema_get (void)
 {
   /* Parents before their children: rows are loaded and restored in this order. */
-  static const KxEntity *const entities[]
-      = { &kx_area_entity,        &kx_office_entity,     &kx_own_day_entity,    &kx_person_entity,
-          &kx_user_entity,        &kx_grant_entity,      &kx_agency_entity,     &kx_former_name_entity,
-          &kx_credential_entity,  &kx_attachment_entity, &kx_import_record_entity };
+  static const KxEntity *const entities[] = {
+    &kx_area_entity,       &kx_office_entity,     &kx_own_day_entity,      &kx_person_entity,
+    &kx_user_entity,       &kx_grant_entity,      &kx_agency_entity,       &kx_former_name_entity,
+    &kx_credential_entity, &kx_attachment_entity, &kx_import_record_entity
+  };
   static const KxSchema schema = { entities, G_N_ELEMENTS (entities), VERSION };
 
   G_STATIC_ASSERT (G_N_ELEMENTS (entities) <= KX_MAX_ENTITIES);

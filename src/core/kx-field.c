@@ -4,10 +4,15 @@
 
 #include <string.h>
 
+/* The years of the calendar, 1900 to 2199, as instants in UTC. */
+#define FIRST_SECOND G_GINT64_CONSTANT (-2208988800)
+#define LAST_SECOND G_GINT64_CONSTANT (7258118399)
+
 gboolean
 kx_field_is_text (const KxField *field)
 {
-  return field->kind == KX_TEXT || field->kind == KX_LONG_TEXT || field->kind == KX_REF || field->kind == KX_CONFIG;
+  return field->kind == KX_TEXT || field->kind == KX_LONG_TEXT || field->kind == KX_REF ||
+         field->kind == KX_CONFIG;
 }
 
 gint64
@@ -103,7 +108,7 @@ static gboolean
 decimal_from_text (const KxField *field, const char *text, KxDecimal *ret_value)
 {
   gboolean negative = *text == '-';
-  gint64 scaled = 0;
+  gint64 scaled = 0; /* below zero, where there is room for one more */
   int decimals = -1;
 
   text += negative;
@@ -118,13 +123,16 @@ decimal_from_text (const KxField *field, const char *text, KxDecimal *ret_value)
         }
       if (!g_ascii_isdigit (*text) || (decimals >= 0 && ++decimals > (int) field->digits))
         return FALSE;
-      if (__builtin_mul_overflow (scaled, 10, &scaled) || __builtin_add_overflow (scaled, *text - '0', &scaled))
+      if (__builtin_mul_overflow (scaled, 10, &scaled) ||
+          __builtin_sub_overflow (scaled, *text - '0', &scaled))
         return FALSE;
     }
   for (int i = MAX (decimals, 0); i < (int) field->digits; i++)
     if (__builtin_mul_overflow (scaled, 10, &scaled))
       return FALSE;
-  ret_value->scaled = negative ? -scaled : scaled;
+  if (!negative && scaled == G_MININT64)
+    return FALSE;
+  ret_value->scaled = negative ? scaled : -scaled;
   return TRUE;
 }
 
@@ -164,24 +172,28 @@ kx_time_to_text (KxTime time)
 {
   gint64 days = time.ms / 86400000 - (time.ms % 86400000 < 0);
   gint64 ms = time.ms - days * 86400000;
-  KxDate date = kx_date_add_days ((KxDate) { 19700101 }, (int) days);
+  KxDate date = kx_date_add_days ((KxDate){ 19700101 }, (int) days);
 
   return g_strdup_printf ("%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", date.ymd / 10000, date.ymd / 100 % 100,
-                          date.ymd % 100, (int) (ms / 3600000), (int) (ms / 60000 % 60), (int) (ms / 1000 % 60),
-                          (int) (ms % 1000));
+                          date.ymd % 100, (int) (ms / 3600000), (int) (ms / 60000 % 60),
+                          (int) (ms / 1000 % 60), (int) (ms % 1000));
 }
 
 gboolean
 kx_time_from_text (const char *text, KxTime *ret_time)
 {
   g_autoptr (GDateTime) parsed = NULL;
+  gint64 seconds;
 
   if (strlen (text) > 40 || strchr (text, 'T') == NULL)
     return FALSE;
   parsed = g_date_time_new_from_iso8601 (text, NULL);
-  if (parsed == NULL || g_date_time_get_year (parsed) < 1900 || g_date_time_get_year (parsed) > 2199)
+  if (parsed == NULL)
     return FALSE;
-  ret_time->ms = g_date_time_to_unix (parsed) * 1000 + g_date_time_get_microsecond (parsed) / 1000;
+  seconds = g_date_time_to_unix (parsed);
+  if (seconds < FIRST_SECOND || seconds > LAST_SECOND)
+    return FALSE;
+  ret_time->ms = seconds * 1000 + g_date_time_get_microsecond (parsed) / 1000;
   return TRUE;
 }
 

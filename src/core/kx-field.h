@@ -1,4 +1,5 @@
-/* A field of an entity: its name, kind, limits and label, from which columns, JSON, forms, search and history derive. */
+/* A field of an entity: its name, kind, limits and label, from which columns, JSON, forms, search and history
+ * derive. */
 #pragma once
 
 #include "core/kx-date.h"
@@ -100,13 +101,13 @@ guint kx_field_n_codes (const KxField *field);
 
 gboolean kx_value_equal (const KxField *field, KxValue a, KxValue b);
 
-/* The one canonical text of a value, as history, the audit trail, exports and the database have it: codes by name,
- * sets as " a b " in the order of the list, dates as 2026-07-01, instants as ISO 8601 UTC with milliseconds,
- * decimals with all digits. Free with g_free(). */
+/* The one canonical text of a value, as history, the audit trail, exports and the database have it: codes by
+ * name, sets as " a b " in the order of the list, dates as 2026-07-01, instants as ISO 8601 UTC with
+ * milliseconds, decimals with all digits. Free with g_free(). */
 char *kx_value_to_text (const KxField *field, KxValue value);
 
-/* The inverse. Text kinds borrow `text`. Returns FALSE when `text` is not of the kind's form; `ret_value` is then
- * untouched. Length and format are not judged here (kx_field_check()). */
+/* The inverse. Text kinds borrow `text`. Returns FALSE when `text` is not of the kind's form; `ret_value` is
+ * then untouched. Length and format are not judged here (kx_field_check()). */
 gboolean kx_value_from_text (const KxField *field, const char *text, KxValue *ret_value);
 
 /* ISO 8601 UTC with milliseconds, such as 2026-07-01T08:30:00.000Z. Free with g_free(). */

@@ -58,7 +58,8 @@ kx_finding_fill (const KxFinding *finding, const char *wording)
         {
           gsize length = strlen (finding->args[i].name);
 
-          found = (gsize) (close - wording - 1) == length && strncmp (wording + 1, finding->args[i].name, length) == 0;
+          found = (gsize) (close - wording - 1) == length &&
+                  strncmp (wording + 1, finding->args[i].name, length) == 0;
           if (found)
             g_string_append (filled, finding->args[i].text);
         }
@@ -72,8 +73,8 @@ kx_finding_fill (const KxFinding *finding, const char *wording)
 const char *
 kx_source_name (KxSource source)
 {
-  static const char *const names[]
-      = { NULL, "law", "document", "agreement_clause", "analogy", "office_rule", "program_rule" };
+  static const char *const names[] = { NULL,      "law",         "document",    "agreement_clause",
+                                       "analogy", "office_rule", "program_rule" };
 
   return names[source];
 }
@@ -81,7 +82,9 @@ kx_source_name (KxSource source)
 const char *
 kx_force_name (KxForce force)
 {
-  static const char *const names[] = { NULL, "duty", "encouraged", "explore", "pilot", "optional", "own_value" };
+  static const char *const names[] = {
+    NULL, "duty", "encouraged", "explore", "pilot", "optional", "own_value"
+  };
 
   return names[force];
 }

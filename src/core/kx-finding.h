@@ -1,5 +1,5 @@
-/* A finding: what one precondition came to, with the sentence that causes it. Core never words it: it gives the msgid,
- * its {names} and the citation. */
+/* A finding: what one precondition came to, with the sentence that causes it. Core never words it: it gives
+ * the msgid, its {names} and the citation. */
 #pragma once
 
 #include "core/kx-date.h"

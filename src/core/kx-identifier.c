@@ -318,14 +318,14 @@ kx_identifier_describe_fault (KxIdentifierFault fault)
 {
   static const char *const texts[] = {
     [KX_IDENTIFIER_RIGHT] = "",
-    [KX_IDENTIFIER_EMPTY] = N_ ("There is no code."),
-    [KX_IDENTIFIER_LENGTH] = N_ ("The code is too short or too long."),
-    [KX_IDENTIFIER_CHARACTER] = N_ ("Character {place} of the code cannot stand there."),
-    [KX_IDENTIFIER_CHECK] = N_ ("The check character does not fit: at least one character is wrong."),
-    [KX_IDENTIFIER_BIRTH_DATE] = N_ ("The birth date in the number does not exist."),
-    [KX_IDENTIFIER_BORN_LATER] = N_ ("The birth date in the number lies in the future."),
+    [KX_IDENTIFIER_EMPTY] = N_ ("There is no code"),
+    [KX_IDENTIFIER_LENGTH] = N_ ("The code is too short or too long"),
+    [KX_IDENTIFIER_CHARACTER] = N_ ("Character {place} of the code cannot stand there"),
+    [KX_IDENTIFIER_CHECK] = N_ ("The check character does not fit: at least one character is wrong"),
+    [KX_IDENTIFIER_BIRTH_DATE] = N_ ("The birth date in the number does not exist"),
+    [KX_IDENTIFIER_BORN_LATER] = N_ ("The birth date in the number lies in the future"),
     [KX_IDENTIFIER_FIRST_GENERATION] = N_ (
-        "Numbers of 15 digits are no longer valid. Take the 18 characters from the person's present card."),
+        "Numbers of 15 digits are no longer valid: take the 18 characters from the person's present card"),
   };
 
   g_return_val_if_fail ((guint) fault < G_N_ELEMENTS (texts), "");
@@ -342,10 +342,10 @@ const char *
 kx_identifier_describe_warning (KxIdentifierWarnings warning)
 {
   static const char *const texts[] = {
-    N_ ("The region in the code is not known."),
-    N_ ("The region in the code no longer exists."),
-    N_ ("The organization code within the code fails its own check."),
-    N_ ("The first character names no known registration authority."),
+    N_ ("The region in the code is not known"),
+    N_ ("The region in the code no longer exists"),
+    N_ ("The organization code within the code fails its own check"),
+    N_ ("The first character names no known registration authority"),
   };
   int bit = g_bit_nth_lsf (warning, -1);
 

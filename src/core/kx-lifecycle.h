@@ -1,5 +1,5 @@
-/* A lifecycle is a table: which op or action, from which states, to which, by whom, under which preconditions. An
- * entity without states has one too: it says who may make, change and delete its rows. */
+/* A lifecycle is a table: which op or action, from which states, to which, by whom, under which
+ * preconditions. An entity without states has one too: it says who may make, change and delete its rows. */
 #pragma once
 
 #include "core/kx-decision.h"
@@ -61,7 +61,8 @@ struct _KxLifecycle
 };
 
 /* The row of the table for this op from `state` (0 for an entity without states), or NULL. */
-const KxTransition *kx_lifecycle_find (const KxLifecycle *lifecycle, KxOpKind kind, const char *action, guint state);
+const KxTransition *kx_lifecycle_find (const KxLifecycle *lifecycle, KxOpKind kind, const char *action,
+                                       guint state);
 
 /* Any row for this op, whatever the state; NULL when the entity knows no such op at all. */
 const KxTransition *kx_lifecycle_knows (const KxLifecycle *lifecycle, KxOpKind kind, const char *action);

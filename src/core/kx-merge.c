@@ -3,7 +3,8 @@
 #include <string.h>
 
 #define BIT(field) (G_GUINT64_CONSTANT (1) << (field))
-#define MOST_LINES 2000 /* beyond it the table of the longest common part grows too large; then it is a conflict */
+/* Beyond it the table of the longest common part grows too large; then it is a conflict. */
+#define MOST_LINES 2000
 
 void
 kx_merge_clear (KxMerge *merge)
@@ -73,7 +74,8 @@ append_run (GPtrArray *out, Lines lines, guint from, guint to)
     g_ptr_array_add (out, lines.lines[i]);
 }
 
-/* Walks from one line that all three share to the next; between them at most one side may differ from the base. */
+/* Walks from one line that all three share to the next; between them at most one side may differ from the
+ * base. */
 static gboolean
 merge_lines (Lines base, Lines ours, Lines theirs, GPtrArray *out)
 {
@@ -122,15 +124,28 @@ kx_merge_text (const char *base, const char *ours, const char *theirs)
   return merged;
 }
 
-/* Changed after the person looked, and not by the same device: its own chained changes never meet themselves. */
+static gboolean
+changed_since (const KxRecord *row, const KxOp *op, guint field)
+{
+  return row->stamps != NULL && row->stamps[field].seq > op->base;
+}
+
+/* Changed after the person looked, and not by the same device: its own chained changes never meet themselves.
+ */
 static gboolean
 is_concurrent (const KxRecord *row, const KxOp *op, guint field)
 {
-  const KxStamp *stamp = row->stamps != NULL ? &row->stamps[field] : NULL;
+  return changed_since (row, op, field) &&
+         (op->device == NULL || g_strcmp0 (row->stamps[field].device, op->device) != 0);
+}
 
-  if (stamp == NULL || stamp->seq <= op->base)
-    return FALSE;
-  return op->device == NULL || g_strcmp0 (stamp->device, op->device) != 0;
+/* The last change came from the same device, but was merged with another's: the text holds lines that this
+ * device has not seen. */
+static gboolean
+holds_more (const KxRecord *row, const KxOp *op, guint field)
+{
+  return row->entity->fields[field].kind == KX_LONG_TEXT && changed_since (row, op, field) &&
+         op->was != NULL && kx_record_mentions (op->was, field) && !kx_record_same (row, op->was, field);
 }
 
 static void
@@ -140,9 +155,10 @@ merge_set (const KxRecord *row, const KxOp *op, guint field, KxMerge *merge)
   KxCodes then = { op->kind == KX_OP_ADD ? now.bits | named.bits : now.bits & ~named.bits };
 
   /* A concurrent add outlives a remove: the remover did not know of it. */
-  if (op->kind == KX_OP_REMOVE && is_concurrent (row, op, field))
+  if (op->kind == KX_OP_REMOVE && changed_since (row, op, field))
     {
-      KxCodes known = op->was != NULL ? kx_record_get (op->was, field).CODES : now;
+      gboolean told = op->was != NULL && kx_record_mentions (op->was, field);
+      KxCodes known = told ? kx_record_get (op->was, field).CODES : now;
 
       then.bits |= now.bits & named.bits & ~known.bits;
     }
@@ -157,16 +173,16 @@ merge_field (const KxRecord *row, const KxOp *op, guint field, KxMerge *merge)
 
   if (kx_record_same (row, op->fields, field))
     return;
-  if (!is_concurrent (row, op, field))
+  if (!is_concurrent (row, op, field) && !holds_more (row, op, field))
     {
       kx_record_take (merge->patch, op->fields, field);
       return;
     }
-  if (row->entity->fields[field].kind == KX_LONG_TEXT && op->was != NULL && kx_record_has (op->was, field)
-      && kx_record_has (row, field) && kx_record_has (op->fields, field))
+  if (row->entity->fields[field].kind == KX_LONG_TEXT && op->was != NULL && kx_record_has (op->was, field) &&
+      kx_record_has (row, field) && kx_record_has (op->fields, field))
     text = kx_merge_text (kx_record_get (op->was, field).LONG_TEXT, kx_record_get (row, field).LONG_TEXT,
                           kx_record_get (op->fields, field).LONG_TEXT);
-  if (text == NULL)
+  if (text == NULL || g_utf8_strlen (text, -1) > kx_field_max_chars (&row->entity->fields[field]))
     {
       merge->conflicts |= BIT (field);
       return;
@@ -179,15 +195,18 @@ merge_field (const KxRecord *row, const KxOp *op, guint field, KxMerge *merge)
 KxMerge
 kx_merge_op (const KxRecord *row, const KxOp *op)
 {
-  KxMerge merge = { kx_record_new (row->entity, row->id, row->space), 0, 0 };
+  KxMerge merge = { .patch = kx_record_new (row->entity, row->id, row->space) };
+  gboolean set = op->kind == KX_OP_ADD || op->kind == KX_OP_REMOVE;
 
-  for (guint i = 0; op->fields != NULL && i < row->entity->n_fields; i++)
+  for (guint i = 0; i < row->entity->n_fields; i++)
     {
-      if (!kx_record_mentions (op->fields, i))
+      if (is_concurrent (row, op, i))
+        merge.concurrent |= BIT (i);
+      if (op->fields == NULL || !kx_record_mentions (op->fields, i))
         continue;
-      if (op->kind == KX_OP_ADD || op->kind == KX_OP_REMOVE)
+      if (set && row->entity->fields[i].kind == KX_CODES)
         merge_set (row, op, i, &merge);
-      else
+      else if (!set)
         merge_field (row, op, i, &merge);
     }
   return merge;

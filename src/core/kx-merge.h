@@ -1,4 +1,5 @@
-/* How concurrent changes of one row meet, field by field; the same function on the service and on a desktop. */
+/* How concurrent changes of one row meet, field by field; the same function on the service and on a desktop.
+ */
 #pragma once
 
 #include "core/kx-op.h"
@@ -7,18 +8,22 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  KxRecord *patch;   /* owned: the fields that get a new value */
-  guint64 merged;    /* bits of long texts whose two changes were put together */
-  guint64 conflicts; /* bits of the fields where the value that stands stays, and the proposed one is kept aside */
+  KxRecord *patch;    /* owned: the fields that get a new value */
+  guint64 concurrent; /* bits of the fields of the row that another device changed after the op's base */
+  guint64 merged;     /* bits of long texts whose two changes were put together */
+  guint64 conflicts;  /* bits of the fields where the value that stands stays, and the proposed one is kept
+                         aside */
 } KxMerge;
 
 void kx_merge_clear (KxMerge *merge);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (KxMerge, kx_merge_clear)
 
-/* Merges a patch, add or remove into `row`. A field is concurrent when it changed after the op's base by another
- * device. Total: every mentioned field ends equal, applied, merged or in conflict. Idempotent: merging the same op
- * into its own outcome changes nothing. */
+/* Merges a patch, add or remove into `row`. A field is concurrent when it changed after the op's base by
+ * another device; plain REST has no device and is always another. A long text is also merged when it holds
+ * more than this device left there. Fields that are no sets take no part in an add or remove. Total: every
+ * mentioned field ends equal, applied, merged or in conflict. Idempotent: merging the same op into its own
+ * outcome changes nothing. */
 KxMerge kx_merge_op (const KxRecord *row, const KxOp *op);
 
 /* Three-way merge by line. NULL when both sides changed the same lines. Free with g_free(). */

@@ -19,15 +19,17 @@ typedef enum
 
 typedef struct
 {
-  char *id;     /* UUIDv7 made when the person acted: idempotency key, and root of the ids that effects need */
+  char *id; /* UUIDv7 made when the person acted: idempotency key, and root of the ids that effects need */
   char *device; /* NULL: plain REST */
   KxOpKind kind;
   const KxEntity *entity;
-  char *row, *action;       /* action: of KX_OP_ACTION */
-  gint64 base;              /* seq of the row the person saw; 0 for a new row */
-  KxRecord *fields, *was;   /* sparse, owned, may be NULL: new values or an action's arguments; what they replaced */
-  char *reason;             /* goes to history */
-  KxTime at;                /* when the person acted; shown, never compared */
+  char *row, *action; /* action: of KX_OP_ACTION */
+  gint64 base;        /* seq of the row the person saw; 0 for a new row */
+  gboolean exact;     /* never merged: refused unless `base` is the row's seq (REST with If-Match) */
+  KxRecord *fields,
+      *was;     /* sparse, owned, may be NULL: new values or an action's arguments; what they replaced */
+  char *reason; /* goes to history */
+  KxTime at;    /* when the person acted; shown, never compared */
 } KxOp;
 
 /* `fields` is taken and may be NULL. */

@@ -20,6 +20,44 @@ kx_reader_list (KxReader *reader, const KxQuery *query, guint limit, GPtrArray *
   return reader->list (reader, query, limit, ret_records);
 }
 
+static KxAnswer
+note (KxWatchedReader *self, KxAnswer answer)
+{
+  self->not_here |= answer == KX_NOT_HERE;
+  self->broken |= answer == KX_BROKEN;
+  return answer;
+}
+
+static KxAnswer
+watched_get (KxReader *base, const KxEntity *entity, const char *id, KxRecord **ret_record)
+{
+  KxWatchedReader *self = (KxWatchedReader *) base;
+
+  return note (self, kx_reader_get (self->inner, entity, id, ret_record));
+}
+
+static KxAnswer
+watched_count (KxReader *base, const KxQuery *query, gint64 *ret_count)
+{
+  KxWatchedReader *self = (KxWatchedReader *) base;
+
+  return note (self, kx_reader_count (self->inner, query, ret_count));
+}
+
+static KxAnswer
+watched_list (KxReader *base, const KxQuery *query, guint limit, GPtrArray **ret_records)
+{
+  KxWatchedReader *self = (KxWatchedReader *) base;
+
+  return note (self, kx_reader_list (self->inner, query, limit, ret_records));
+}
+
+void
+kx_watched_reader_init (KxWatchedReader *self, KxReader *inner)
+{
+  *self = (KxWatchedReader){ { watched_get, watched_count, watched_list }, inner, FALSE, FALSE };
+}
+
 static int
 compare (const KxField *field, KxValue a, KxValue b)
 {

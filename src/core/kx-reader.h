@@ -1,5 +1,5 @@
-/* All that a decision may see. Queries are values, so the service's store, a desktop's mirror and a table in memory
- * answer the same ones. */
+/* All that a decision may see. Queries are values, so the service's store, a desktop's mirror and a table in
+ * memory answer the same ones. */
 #pragma once
 
 #include "core/kx-record.h"
@@ -50,6 +50,16 @@ struct _KxReader
   /* At most `limit` rows, ordered by id. (element-type KxRecord) */
   KxAnswer (*list) (KxReader *self, const KxQuery *query, guint limit, GPtrArray **ret_records);
 };
+
+/* Passes every question on to another reader and remembers whether an answer was lacking, whoever asked. */
+typedef struct
+{
+  KxReader base;
+  KxReader *inner; /* borrowed */
+  gboolean not_here, broken;
+} KxWatchedReader;
+
+void kx_watched_reader_init (KxWatchedReader *self, KxReader *inner);
 
 KxAnswer kx_reader_get (KxReader *reader, const KxEntity *entity, const char *id, KxRecord **ret_record);
 

@@ -97,19 +97,25 @@ kx_record_put_null (KxRecord *record, guint field)
   record->null |= BIT (field);
 }
 
+/* There is one way to have nothing: an empty text and an empty set are none. */
+static gboolean
+is_nothing (const KxField *field, KxValue value)
+{
+  if (kx_field_is_text (field))
+    return value.TEXT == NULL || *value.TEXT == '\0';
+  return field->kind == KX_CODES && value.CODES.bits == 0;
+}
+
 void
 kx_record_put (KxRecord *record, guint field, KxValue value)
 {
-  gboolean text;
-
   g_assert (field < record->entity->n_fields);
-  text = kx_field_is_text (&record->entity->fields[field]);
-  if (text && value.TEXT == NULL)
+  if (is_nothing (&record->entity->fields[field], value))
     {
       kx_record_put_null (record, field);
       return;
     }
-  if (text)
+  if (kx_field_is_text (&record->entity->fields[field]))
     value.TEXT = g_strdup (value.TEXT); /* before the drop: it may be the old value itself */
   kx_record_drop (record, field);
   record->values[field] = value;

@@ -1,4 +1,5 @@
-/* A sparse row: the same type is a stored row, a patch, the arguments of an action and the values a change replaced. */
+/* A sparse row: the same type is a stored row, a patch, the arguments of an action and the values a change
+ * replaced. */
 #pragma once
 
 #include "core/kx-entity.h"
@@ -15,10 +16,10 @@ typedef struct
 struct _KxRecord
 {
   const KxEntity *entity;
-  char *id, *space; /* owned */
-  gint64 no;        /* the store's own short number of the row */
-  gint64 seq;       /* of its last change: base of an op, ETag of REST */
-  char *created_by, *updated_by; /* owned; ids of users */
+  char *id, *space;                          /* owned */
+  gint64 no;                                 /* the store's own short number of the row */
+  gint64 seq;                                /* of its last change: base of an op, ETag of REST */
+  char *created_by, *updated_by;             /* owned; ids of users */
   KxTime created_at, updated_at, deleted_at; /* deleted_at 0: not in the trash */
   guint64 has, null;                         /* bits by field: has a value here; has the value "none" here */
   KxStamp *stamps;                           /* owned; NULL or one a field */
@@ -45,7 +46,7 @@ gboolean kx_record_mentions (const KxRecord *record, guint field);
 /* The value, or one of all zero bits when the field has none here. Texts are borrowed. */
 KxValue kx_record_get (const KxRecord *record, guint field);
 
-/* Copies a text; a NULL text puts null. */
+/* Copies a text. A text that is NULL or empty and an empty set put null. */
 void kx_record_put (KxRecord *record, guint field, KxValue value);
 
 void kx_record_put_null (KxRecord *record, guint field);

@@ -103,6 +103,7 @@ kx_actor_grant (KxActor *actor, int role, const char *area)
   KxRoleIn in = { .role = role };
 
   g_return_if_fail (role >= 0 && role < KX_N_ROLES);
+  g_return_if_fail (*area != '\0' && strlen (area) < sizeof in.area); /* cut short it would be another area */
   g_strlcpy (in.area, area, sizeof in.area);
   g_array_append_val (actor->roles, in);
 }

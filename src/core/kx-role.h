@@ -5,22 +5,22 @@
 
 G_BEGIN_DECLS
 
-#define KX_ROLES(R)                                                                                                  \
-  R (clerk, N_ ("Clerk"))                                                                                            \
-  R (reviewer, N_ ("Reviewer"))                                                                                      \
-  R (leader, N_ ("Leader"))                                                                                          \
-  R (policy_officer, N_ ("Policy officer"))                                                                          \
-  R (panel_leader, N_ ("Panel leader"))                                                                              \
-  R (expert, N_ ("Expert"))                                                                                          \
-  R (third_party, N_ ("Third party"))                                                                                \
-  R (pool_manager, N_ ("Expert-pool manager"))                                                                       \
-  R (supervisor, N_ ("Supervisor"))                                                                                  \
-  R (legal, N_ ("Legal reviewer"))                                                                                   \
-  R (finance, N_ ("Finance officer"))                                                                                \
-  R (agency, N_ ("Agency contact"))                                                                                  \
-  R (provincial, N_ ("Provincial officer"))                                                                          \
-  R (observer, N_ ("Observer"))                                                                                      \
-  R (auditor, N_ ("Auditor"))                                                                                        \
+#define KX_ROLES(R)                                                                                          \
+  R (clerk, N_ ("Clerk"))                                                                                    \
+  R (reviewer, N_ ("Reviewer"))                                                                              \
+  R (leader, N_ ("Leader"))                                                                                  \
+  R (policy_officer, N_ ("Policy officer"))                                                                  \
+  R (panel_leader, N_ ("Panel leader"))                                                                      \
+  R (expert, N_ ("Expert"))                                                                                  \
+  R (third_party, N_ ("Third party"))                                                                        \
+  R (pool_manager, N_ ("Expert-pool manager"))                                                               \
+  R (supervisor, N_ ("Supervisor"))                                                                          \
+  R (legal, N_ ("Legal reviewer"))                                                                           \
+  R (finance, N_ ("Finance officer"))                                                                        \
+  R (agency, N_ ("Agency contact"))                                                                          \
+  R (provincial, N_ ("Provincial officer"))                                                                  \
+  R (observer, N_ ("Observer"))                                                                              \
+  R (auditor, N_ ("Auditor"))                                                                                \
   R (admin, N_ ("Administrator"))
 
 #define KX_ROLE_INDEX(name, label) KX_ROLE_INDEX_##name,
@@ -48,9 +48,9 @@ typedef struct
 /* Who acts, with what was granted to that person. */
 typedef struct
 {
-  char *user, *name;                  /* owned: id of the user; name of the person, for messages */
-  GArray *roles;                      /* (element-type KxRoleIn) owned */
-  gboolean system;                    /* the service itself: no role is asked of it */
+  char *user, *name; /* owned: id of the user; name of the person, for messages */
+  GArray *roles;     /* (element-type KxRoleIn) owned */
+  gboolean system;   /* the service itself: no role is asked of it */
 } KxActor;
 
 KxActor *kx_actor_new (const char *user, const char *name);
@@ -69,8 +69,8 @@ void kx_actor_grant (KxActor *actor, int role, const char *area);
 /* The roles held at `area`: those granted there or in an area above it. */
 KxRoles kx_actor_roles (const KxActor *actor, const char *area);
 
-/* TRUE when a role of the actor opens the drawer of `space` there. The public drawer of the whole country is open to
- * everyone who signed in. */
+/* TRUE when a role of the actor opens the drawer of `space` there. The public drawer of the whole country is
+ * open to everyone who signed in. */
 gboolean kx_actor_may_read (const KxActor *actor, const char *space);
 
 /* The roles that open `drawer`. */

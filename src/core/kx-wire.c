@@ -2,12 +2,15 @@
 
 #include "core/kx-check.h"
 
+#include <math.h>
 #include <string.h>
 
+/* NULL when a number is beyond what JSON writers have. */
 static JsonNode *
 copy_node (const KxJsonNode *node)
 {
-  JsonNode *copy = json_node_new (JSON_NODE_NULL);
+  g_autoptr (JsonNode) copy = json_node_new (JSON_NODE_NULL);
+  double number;
 
   switch (kx_json_node_get_type (node))
     {
@@ -20,7 +23,10 @@ copy_node (const KxJsonNode *node)
       json_node_init_int (copy, kx_json_node_get_integer (node));
       break;
     case KX_JSON_NUMBER:
-      json_node_init_double (copy, g_ascii_strtod (kx_json_node_get_text (node, NULL), NULL));
+      number = g_ascii_strtod (kx_json_node_get_text (node, NULL), NULL);
+      if (!isfinite (number))
+        return NULL;
+      json_node_init_double (copy, number);
       break;
     case KX_JSON_STRING:
       json_node_init_string (copy, kx_json_node_get_text (node, NULL));
@@ -29,7 +35,13 @@ copy_node (const KxJsonNode *node)
       json_node_init_array (copy, NULL);
       json_node_take_array (copy, json_array_new ());
       for (guint i = 0; i < kx_json_node_get_n_children (node); i++)
-        json_array_add_element (json_node_get_array (copy), copy_node (kx_json_node_get_child (node, i)));
+        {
+          JsonNode *element = copy_node (kx_json_node_get_child (node, i));
+
+          if (element == NULL)
+            return NULL;
+          json_array_add_element (json_node_get_array (copy), element);
+        }
       break;
     case KX_JSON_OBJECT:
     default:
@@ -38,11 +50,14 @@ copy_node (const KxJsonNode *node)
       for (guint i = 0; i < kx_json_node_get_n_children (node); i++)
         {
           const KxJsonNode *child = kx_json_node_get_child (node, i);
+          JsonNode *member = copy_node (child);
 
-          json_object_set_member (json_node_get_object (copy), kx_json_node_get_name (child), copy_node (child));
+          if (member == NULL)
+            return NULL;
+          json_object_set_member (json_node_get_object (copy), kx_json_node_get_name (child), member);
         }
     }
-  return copy;
+  return g_steal_pointer (&copy);
 }
 
 static gboolean
@@ -73,16 +88,13 @@ static gboolean
 put_string (KxRecord *record, guint i, const KxJsonNode *node)
 {
   const KxField *field = &record->entity->fields[i];
-  g_autofree char *text = kx_check_normalize (field, kx_json_node_get_text (node, NULL));
+  const char *given = kx_json_node_get_text (node, NULL);
+  g_autofree char *text = kx_field_is_text (field) ? kx_check_normalize (field, given) : g_strdup (given);
   KxValue value;
 
-  if (field->kind == KX_INTEGER || field->kind == KX_BOOLEAN || field->kind == KX_CODES || field->kind == KX_CONFIG)
+  if (field->kind == KX_INTEGER || field->kind == KX_BOOLEAN || field->kind == KX_CODES ||
+      field->kind == KX_CONFIG)
     return FALSE;
-  if (*text == '\0' && kx_field_is_text (field))
-    {
-      kx_record_put_null (record, i);
-      return TRUE;
-    }
   if (!kx_value_from_text (field, text, &value))
     return FALSE;
   kx_record_put (record, i, value);
@@ -93,8 +105,11 @@ static gboolean
 put_config (KxRecord *record, guint i, const KxJsonNode *node)
 {
   g_autoptr (JsonNode) copy = copy_node (node);
-  g_autofree char *text = kx_wire_text (copy, NULL);
+  g_autofree char *text = NULL;
 
+  if (copy == NULL)
+    return FALSE;
+  text = kx_wire_text (copy, NULL);
   kx_record_put (record, i, (KxValue){ .CONFIG = text });
   return TRUE;
 }
@@ -124,10 +139,17 @@ put_node (KxRecord *record, guint i, const KxJsonNode *node)
 }
 
 KxRecord *
-kx_wire_read_fields (const KxEntity *entity, const KxJsonNode *object, const char *const *skip, GPtrArray *findings)
+kx_wire_read_fields (const KxEntity *entity, const KxJsonNode *object, const char *const *skip,
+                     GPtrArray *findings)
 {
   KxRecord *record = kx_record_new (entity, NULL, NULL);
 
+  if (kx_json_node_get_type (object) != KX_JSON_OBJECT)
+    {
+      g_ptr_array_add (findings, kx_finding_new (KX_FAILS, "wrong-type", NULL,
+                                                 N_ ("A JSON object with the fields is needed")));
+      return record;
+    }
   for (guint n = 0; n < kx_json_node_get_n_children (object); n++)
     {
       const KxJsonNode *node = kx_json_node_get_child (object, n);
@@ -137,10 +159,11 @@ kx_wire_read_fields (const KxEntity *entity, const KxJsonNode *object, const cha
       if (skip != NULL && g_strv_contains (skip, name))
         continue;
       if (i < 0)
-        g_ptr_array_add (findings, kx_finding_new (KX_FAILS, "unknown-field", name, N_ ("There is no such field")));
-      else if (entity->fields[i].flags & KX_SERVICE_SETS)
         g_ptr_array_add (findings,
-                         kx_finding_new (KX_FAILS, "read-only", name, N_ ("This field is set by the service")));
+                         kx_finding_new (KX_FAILS, "unknown-field", name, N_ ("There is no such field")));
+      else if (entity->fields[i].flags & KX_SERVICE_SETS)
+        g_ptr_array_add (
+            findings, kx_finding_new (KX_FAILS, "read-only", name, N_ ("This field is set by the service")));
       else if (!put_node (record, (guint) i, node))
         g_ptr_array_add (findings, kx_finding_new (KX_FAILS, "wrong-type", name,
                                                    N_ ("The value has not the type or form of this field")));
@@ -231,8 +254,8 @@ kx_wire_write_record (const KxRecord *record)
   return object;
 }
 
-static JsonObject *
-write_clause (const KxCite *cite)
+JsonObject *
+kx_wire_write_clause (const KxCite *cite)
 {
   JsonObject *object = json_object_new ();
 
@@ -248,6 +271,16 @@ write_clause (const KxCite *cite)
   return object;
 }
 
+static JsonObject *
+write_args (const KxFinding *finding)
+{
+  JsonObject *object = json_object_new ();
+
+  for (guint i = 0; i < KX_FINDING_ARGS && finding->args[i].name != NULL; i++)
+    json_object_set_string_member (object, finding->args[i].name, finding->args[i].text);
+  return object;
+}
+
 JsonObject *
 kx_wire_write_finding (const KxFinding *finding, const char *wording)
 {
@@ -258,8 +291,10 @@ kx_wire_write_finding (const KxFinding *finding, const char *wording)
     json_object_set_string_member (object, "field", finding->field);
   json_object_set_string_member (object, "message", wording);
   json_object_set_string_member (object, "verdict", kx_verdict_name (finding->verdict));
+  if (finding->args[0].name != NULL)
+    json_object_set_object_member (object, "args", write_args (finding));
   if (finding->cite.source != KX_SOURCE_NONE)
-    json_object_set_object_member (object, "clause", write_clause (&finding->cite));
+    json_object_set_object_member (object, "clause", kx_wire_write_clause (&finding->cite));
   return object;
 }
 
@@ -286,15 +321,16 @@ kx_wire_canonical (const KxRecord *record)
 {
   GString *text = g_string_new (record->entity->name);
 
-  g_string_append_printf (text, "\n%s\n%s\n%s", record->id, record->space, record->deleted_at.ms != 0 ? "trashed" : "");
+  g_string_append_printf (text, "\n%s\n%s\n%s", record->id, record->space,
+                          record->deleted_at.ms != 0 ? "trashed" : "");
   for (guint i = 0; i < record->entity->n_fields; i++)
     if (kx_record_has (record, i))
       {
         g_autofree char *value = kx_record_text (record, i);
 
         /* The length makes the text unambiguous whatever the value holds. */
-        g_string_append_printf (text, "\n%s %" G_GSIZE_FORMAT " %s", record->entity->fields[i].name, strlen (value),
-                                value);
+        g_string_append_printf (text, "\n%s %" G_GSIZE_FORMAT " %s", record->entity->fields[i].name,
+                                strlen (value), value);
       }
   return g_string_free (text, FALSE);
 }

@@ -11,8 +11,8 @@
 G_BEGIN_DECLS
 
 /* Reads the members of an object as fields of `entity` (also an action's arguments). Members named in `skip`
- * (NULL-terminated, or NULL) are passed over. An unknown member, a wrong type or form, or a field that the service
- * sets becomes a finding; the record then lacks that field. Texts are normalised. Never NULL. */
+ * (NULL-terminated, or NULL) are passed over. An unknown member, a wrong type or form, or a field that the
+ * service sets becomes a finding; the record then lacks that field. Texts are normalised. Never NULL. */
 KxRecord *kx_wire_read_fields (const KxEntity *entity, const KxJsonNode *object, const char *const *skip,
                                GPtrArray *findings);
 
@@ -21,6 +21,9 @@ void kx_wire_write_field (JsonObject *object, const KxRecord *record, guint fiel
 
 /* A whole row: id, space, seq, who and when, and every field that has a value. */
 JsonObject *kx_wire_write_record (const KxRecord *record);
+
+/* {source, document, item, quote, force}: what a finding cites. */
+JsonObject *kx_wire_write_clause (const KxCite *cite);
 
 /* {code, field, message, verdict, args, clause}; `wording` is the filled message. */
 JsonObject *kx_wire_write_finding (const KxFinding *finding, const char *wording);
@@ -31,8 +34,8 @@ char *kx_wire_text (JsonNode *node, gsize *ret_length);
 /* Takes `object`. */
 char *kx_wire_object_text (JsonObject *object, gsize *ret_length);
 
-/* The canonical text of a record for hashes and checksums: members in the order of the table, nothing that differs
- * between readers. Free with g_free(). */
+/* The canonical text of a record for hashes and checksums: members in the order of the table, nothing that
+ * differs between readers. Free with g_free(). */
 char *kx_wire_canonical (const KxRecord *record);
 
 G_END_DECLS

@@ -28,7 +28,8 @@ set_error (PGresult *result, const char *sql, GError **error)
   const char *state = PQresultErrorField (result, PG_DIAG_SQLSTATE);
   KxDbError number = KX_DB_ERROR_FAILED;
 
-  if (state != NULL && (g_str_equal (state, "40001") || g_str_equal (state, "40P01") || g_str_equal (state, "55P03")))
+  if (state != NULL &&
+      (g_str_equal (state, "40001") || g_str_equal (state, "40P01") || g_str_equal (state, "55P03")))
     number = KX_DB_ERROR_RETRY;
   else if (state != NULL && g_str_equal (state, "23505"))
     number = KX_DB_ERROR_UNIQUE;
@@ -51,10 +52,10 @@ postgres_query (KxDb *db, const char *sql, const KxDbArg *args, guint n_args, GE
   for (guint i = 0; i < n_args; i++)
     {
       g_snprintf (numbers[i], sizeof numbers[i], "%" G_GINT64_FORMAT, args[i].number);
-      values[i] = args[i].null                      ? NULL
-                  : args[i].type == KX_DB_TEXT      ? args[i].text
-                  : args[i].type == KX_DB_INTEGER   ? numbers[i]
-                                                    : args[i].bytes;
+      values[i] = args[i].null                    ? NULL
+                  : args[i].type == KX_DB_TEXT    ? args[i].text
+                  : args[i].type == KX_DB_INTEGER ? numbers[i]
+                                                  : args[i].bytes;
       if (args[i].type == KX_DB_BYTES)
         {
           sizes[i] = (int) args[i].size;
@@ -91,7 +92,9 @@ postgres_is_null (KxDbRows *rows, int column)
 static const char *
 postgres_text (KxDbRows *rows, int column)
 {
-  return postgres_is_null (rows, column) ? NULL : PQgetvalue (((Result *) rows)->result, ((Result *) rows)->row, column);
+  return postgres_is_null (rows, column)
+             ? NULL
+             : PQgetvalue (((Result *) rows)->result, ((Result *) rows)->row, column);
 }
 
 static gint64

@@ -1,4 +1,5 @@
-/* The engine over libpq, so that the store's tables and statements run through a real PostgreSQL in the tests. */
+/* The engine over libpq, so that the store's tables and statements run through a real PostgreSQL in the
+ * tests. */
 #pragma once
 
 #include "db/kx-db.h"

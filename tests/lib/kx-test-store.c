@@ -92,7 +92,8 @@ kx_test_actor (const char *user, int role, const char *area)
 }
 
 KxOp *
-kx_test_agency_op (const KxSchema *schema, const char *id, const char *office, const char *name, const char *uscc)
+kx_test_agency_op (const KxSchema *schema, const char *id, const char *office, const char *name,
+                   const char *uscc)
 {
   const KxEntity *entity = kx_schema_entity (schema, "agency");
   KxRecord *fields = kx_record_new (entity, NULL, NULL);
@@ -143,7 +144,8 @@ dump_query (KxBook *book, GString *out, const char *title, const char *sql, int 
   while (kx_db_rows_next (rows, &error))
     {
       for (int i = 0; i < columns; i++)
-        g_string_append_printf (out, "%s|", kx_db_rows_text (rows, i) != NULL ? kx_db_rows_text (rows, i) : "NULL");
+        g_string_append_printf (out, "%s|",
+                                kx_db_rows_text (rows, i) != NULL ? kx_db_rows_text (rows, i) : "NULL");
       g_string_append_c (out, '\n');
     }
   g_assert_no_error (error);
@@ -159,8 +161,8 @@ kx_test_dump (KxBook *book)
       const KxEntity *entity = book->schema->entities[i];
       g_autofree char *columns = kx_row_columns (entity, NULL);
       g_autofree char *sql = g_strdup_printf ("SELECT %s FROM \"%s\" ORDER BY id", columns, entity->name);
-      g_autofree char *terms = g_strdup_printf ("SELECT term, rank, row FROM \"%s_term\" ORDER BY term, rank, row",
-                                                entity->name);
+      g_autofree char *terms =
+          g_strdup_printf ("SELECT term, rank, row FROM \"%s_term\" ORDER BY term, rank, row", entity->name);
 
       dump_query (book, out, entity->name, sql, 10 + (int) entity->n_fields);
       if (kx_entity_flagged (entity, KX_SEARCHED) >= 0 && (entity->traits & KX_SEARCH_AS_PARENT) == 0)
@@ -169,13 +171,15 @@ kx_test_dump (KxBook *book)
   dump_query (book, out, "counter", "SELECT v, rows, audit_n FROM sync_counter", 3);
   dump_query (book, out, "feed", "SELECT entity, row, seq, space FROM feed ORDER BY entity, row", 4);
   dump_query (book, out, "history",
-              "SELECT entity, row, seq, ord, kind, field, old, new, actor, at, op, reason FROM history ORDER BY entity, "
+              "SELECT entity, row, seq, ord, kind, field, old, new, actor, at, op, reason FROM history ORDER "
+              "BY entity, "
               "row, seq, ord",
               12);
-  dump_query (book, out, "audit", "SELECT n, seq, at, actor, device, op, kind, entity, row, space FROM audit ORDER BY n",
-              10);
-  dump_query (book, out, "results", "SELECT actor, op, request, seq, at, entity, row, answer FROM op_result ORDER BY "
-                                    "actor, op",
+  dump_query (book, out, "audit",
+              "SELECT n, seq, at, actor, device, op, kind, entity, row, space FROM audit ORDER BY n", 10);
+  dump_query (book, out, "results",
+              "SELECT actor, op, request, seq, at, entity, row, answer FROM op_result ORDER BY "
+              "actor, op",
               8);
   return g_string_free (out, FALSE);
 }

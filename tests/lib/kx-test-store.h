@@ -1,4 +1,5 @@
-/* What many tests of the store and the service need: a folder, an office with people in it, actors and ops. */
+/* What many tests of the store and the service need: a folder, an office with people in it, actors and ops.
+ */
 #pragma once
 
 #include "store/kx-store.h"
@@ -32,8 +33,8 @@ KxOp *kx_test_patch_op (const KxEntity *entity, const char *row, gint64 base, gu
 /* Applies one op within a transaction of its own; a store failure ends the test. */
 KxApplied *kx_test_apply (KxBook *book, const KxActor *actor, KxOp *op);
 
-/* All rows of all tables as one text, the same on every engine: what two databases are compared by. Salts, keys and
- * times of the machine do not occur in it. */
+/* All rows of all tables as one text, the same on every engine: what two databases are compared by. Salts,
+ * keys and times of the machine do not occur in it. */
 char *kx_test_dump (KxBook *book);
 
 /* Ends the test with the first line that differs. */

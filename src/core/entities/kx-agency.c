@@ -11,27 +11,51 @@ KX_DEFINE_CODES (agency, status, KX_AGENCY_STATUSES)
 
 KX_DEFINE_ENTITY (reveal, KX_REVEAL_FIELDS, .label = N_ ("Reveal"))
 
-#define GUARDS                                                                                                       \
-  {                                                                                                                  \
-    kx_guard_agency_identity, kx_guard_agency_county, kx_guard_agency_licence, kx_guard_similar_name                 \
+#define GUARDS                                                                                               \
+  {                                                                                                          \
+    kx_guard_agency_identity, kx_guard_agency_county, kx_guard_agency_licence, kx_guard_similar_name         \
   }
 static const KxTransition rows[] = {
-  { .kind = KX_OP_CREATE, .label = N_ ("Add agency"), .from = KX_FROM_ANY, .to = KX_STAYS, .roles = KX_ROLE (clerk),
+  { .kind = KX_OP_CREATE,
+    .label = N_ ("Add agency"),
+    .from = KX_FROM_ANY,
+    .to = KX_STAYS,
+    .roles = KX_ROLE (clerk),
     .guards = GUARDS },
-  { .kind = KX_OP_PATCH, .label = N_ ("Change"), .from = KX_FROM_ANY, .to = KX_STAYS, .roles = KX_ROLE (clerk),
+  { .kind = KX_OP_PATCH,
+    .label = N_ ("Change"),
+    .from = KX_FROM_ANY,
+    .to = KX_STAYS,
+    .roles = KX_ROLE (clerk),
     .guards = GUARDS },
   { .kind = KX_OP_ADD, .label = N_ ("Add"), .from = KX_FROM_ANY, .to = KX_STAYS, .roles = KX_ROLE (clerk) },
-  { .kind = KX_OP_REMOVE, .label = N_ ("Remove"), .from = KX_FROM_ANY, .to = KX_STAYS, .roles = KX_ROLE (clerk) },
-  { .kind = KX_OP_ACTION, .action = "reveal", .label = N_ ("Reveal"), .from = KX_FROM_ANY, .to = KX_STAYS,
+  { .kind = KX_OP_REMOVE,
+    .label = N_ ("Remove"),
+    .from = KX_FROM_ANY,
+    .to = KX_STAYS,
+    .roles = KX_ROLE (clerk) },
+  { .kind = KX_OP_ACTION,
+    .action = "reveal",
+    .label = N_ ("Reveal"),
+    .from = KX_FROM_ANY,
+    .to = KX_STAYS,
     .roles = KX_ROLE (clerk) | KX_ROLE (reviewer) | KX_ROLE (leader) | KX_ROLE (finance),
-    .flags = KX_ONLINE | KX_NEEDS_REASON | KX_REVEALS, .arguments = &kx_reveal_entity,
+    .flags = KX_ONLINE | KX_NEEDS_REASON | KX_REVEALS,
+    .arguments = &kx_reveal_entity,
     .guards = { kx_guard_reveal } },
-  { .kind = KX_OP_DELETE, .label = N_ ("Delete"), .from = KX_FROM_ANY, .to = KX_STAYS,
+  { .kind = KX_OP_DELETE,
+    .label = N_ ("Delete"),
+    .from = KX_FROM_ANY,
+    .to = KX_STAYS,
     .roles = KX_ROLE (clerk) | KX_ROLE (reviewer) },
-  { .kind = KX_OP_RESTORE, .label = N_ ("Restore"), .from = KX_FROM_ANY, .to = KX_STAYS,
-    .roles = KX_ROLE (clerk) | KX_ROLE (reviewer), .guards = { kx_guard_similar_name } },
+  { .kind = KX_OP_RESTORE,
+    .label = N_ ("Restore"),
+    .from = KX_FROM_ANY,
+    .to = KX_STAYS,
+    .roles = KX_ROLE (clerk) | KX_ROLE (reviewer),
+    .guards = { kx_guard_similar_name } },
 };
 static const KxLifecycle lifecycle = { rows, G_N_ELEMENTS (rows) };
 
-KX_DEFINE_ENTITY (agency, KX_AGENCY_FIELDS, .collection = "agencies", .drawer = "agency", .label = N_ ("Agency"),
-                  .lifecycle = &lifecycle)
+KX_DEFINE_ENTITY (agency, KX_AGENCY_FIELDS, .collection = "agencies", .drawer = "agency",
+                  .label = N_ ("Agency"), .lifecycle = &lifecycle)

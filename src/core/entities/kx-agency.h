@@ -1,5 +1,5 @@
-/* An agency (协议机构): one office's file on an institution that gives rehabilitation. Two offices have two files with
- * the same code. */
+/* An agency (协议机构): one office's file on an institution that gives rehabilitation. Two offices have two
+ * files with the same code. */
 #pragma once
 
 #include "core/kx-record.h"

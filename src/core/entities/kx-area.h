@@ -1,5 +1,5 @@
-/* An area: an administrative division by its code of GB/T 2260, or a zone (开发区) that has none and gets a code of its
- * own under its parent. Rows keep the code of their time. */
+/* An area: an administrative division by its code of GB/T 2260, or a zone (开发区) that has none and gets a
+ * code of its own under its parent. Rows keep the code of their time. */
 #pragma once
 
 #include "core/kx-record.h"

@@ -1,5 +1,5 @@
-/* An attachment: a file that belongs to another row and is read by whoever may read that row. The row may come before
- * its bytes; the service says when they are stored. */
+/* An attachment: a file that belongs to another row and is read by whoever may read that row. The row may
+ * come before its bytes; the service says when they are stored. */
 #pragma once
 
 #include "core/kx-record.h"

@@ -1,5 +1,5 @@
-/* An office (经办机构, or the bureau it belongs to): the body that signs and supervises. Its area gives the space of
- * all its rows. */
+/* An office (经办机构, or the bureau it belongs to): the body that signs and supervises. Its area gives the
+ * space of all its rows. */
 #pragma once
 
 #include "core/kx-record.h"

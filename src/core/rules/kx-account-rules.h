@@ -19,8 +19,8 @@ void kx_guard_grant_area (const KxScene *scene, GPtrArray *findings);
 
 void kx_guard_grant_dates (const KxScene *scene, GPtrArray *findings);
 
-/* Warns when one account holds administration and a duty of the office: those who keep the accounts should not read
- * the files. */
+/* Warns when one account holds administration and a duty of the office: those who keep the accounts should
+ * not read the files. */
 void kx_guard_admin_apart (const KxScene *scene, GPtrArray *findings);
 
 void kx_guard_person_unused (const KxScene *scene, GPtrArray *findings);

@@ -7,14 +7,16 @@
 #include "core/rules/kx-area-rules.h"
 #include "core/rules/kx-rule.h"
 
-static const KxCite code_standard = { .source = KX_SOURCE_DOCUMENT, .document = "GB 32100-2015", .force = KX_FORCE_DUTY };
+static const KxCite code_standard = { .source = KX_SOURCE_DOCUMENT,
+                                      .document = "GB 32100-2015",
+                                      .force = KX_FORCE_DUTY };
 static const KxCite program_rule = { .source = KX_SOURCE_PROGRAM };
 
 void
 kx_guard_agency_identity (const KxScene *scene, GPtrArray *findings)
 {
-  gboolean named = kx_record_has (scene->after, kx_agency_f_uscc)
-                   || kx_record_has (scene->after, kx_agency_f_no_uscc_reason);
+  gboolean named = kx_record_has (scene->after, kx_agency_f_uscc) ||
+                   kx_record_has (scene->after, kx_agency_f_no_uscc_reason);
 
   kx_rule_add (findings, named, "code-or-reason", "uscc",
                N_ ("An agency has a unified social credit code, or the reason for having none is given"),
@@ -33,8 +35,9 @@ kx_guard_agency_county (const KxScene *scene, GPtrArray *findings)
   kx_guard_known_area (scene, county, "county", findings);
   if (kx_area_code_is_within (county, own) || kx_record_get (scene->after, kx_agency_f_out_of_area).BOOLEAN)
     return;
-  finding = kx_finding_new (KX_WARNS, "out-of-area", "county",
-                            N_ ("{county} lies outside the office's area {area}, and the agency is not marked so"));
+  finding =
+      kx_finding_new (KX_WARNS, "out-of-area", "county",
+                      N_ ("{county} lies outside the office's area {area}, and the agency is not marked so"));
   finding->cite = program_rule;
   g_ptr_array_add (findings, kx_finding_arg (kx_finding_arg (finding, "county", county), "area", own));
 }
@@ -59,9 +62,10 @@ kx_guard_similar_name (const KxScene *scene, GPtrArray *findings)
   KxQuery query = { .entity = scene->op->entity, .n_terms = 2, .except = scene->op->row };
   gint64 others = 0;
 
-  query.terms[0] = (KxTerm){ .field = kx_agency_f_office,
-                             .value = kx_record_get (scene->after, kx_agency_f_office) };
-  query.terms[1] = (KxTerm){ .field = kx_agency_f_name, .value = kx_record_get (scene->after, kx_agency_f_name) };
+  query.terms[0] =
+      (KxTerm){ .field = kx_agency_f_office, .value = kx_record_get (scene->after, kx_agency_f_office) };
+  query.terms[1] =
+      (KxTerm){ .field = kx_agency_f_name, .value = kx_record_get (scene->after, kx_agency_f_name) };
   if (query.terms[0].value.REF == NULL || query.terms[1].value.TEXT == NULL)
     return;
   if (kx_reader_count (scene->reader, &query, &others) == KX_KNOWN && others > 0)
@@ -72,7 +76,9 @@ kx_guard_similar_name (const KxScene *scene, GPtrArray *findings)
 void
 kx_guard_reveal (const KxScene *scene, GPtrArray *findings)
 {
-  const char *name = scene->op->fields != NULL ? kx_record_get (scene->op->fields, kx_reveal_f_field).TEXT : NULL;
+  const char *name = kx_record_is (scene->op->fields, "reveal")
+                         ? kx_record_get (scene->op->fields, kx_reveal_f_field).TEXT
+                         : NULL;
   int field = name != NULL ? kx_entity_field (scene->op->entity, name) : -1;
   gboolean sealed = field >= 0 && (scene->op->entity->fields[field].flags & KX_SEALED) != 0;
 

@@ -2,6 +2,7 @@
 
 #include "core/entities/kx-agency.h"
 #include "core/entities/kx-area.h"
+#include "core/entities/kx-grant.h"
 #include "core/entities/kx-office.h"
 #include "core/entities/kx-person.h"
 #include "core/entities/kx-user.h"
@@ -11,7 +12,9 @@
 #include <string.h>
 
 static const KxCite program_rule = { .source = KX_SOURCE_PROGRAM };
-static const KxCite code_table = { .source = KX_SOURCE_DOCUMENT, .document = "GB/T 2260", .force = KX_FORCE_DUTY };
+static const KxCite code_table = { .source = KX_SOURCE_DOCUMENT,
+                                   .document = "GB/T 2260",
+                                   .force = KX_FORCE_DUTY };
 
 static void
 find_zone (const KxScene *scene, const char *code, const char *field, GPtrArray *findings)
@@ -50,8 +53,9 @@ kx_guard_known_area (const KxScene *scene, const char *code, const char *field, 
     }
   if (kx_area_existed (area, scene->today))
     return;
-  finding = kx_finding_new (KX_WARNS, "area-abolished", field,
-                            N_ ("The area {name} ({code}) no longer exists; its successors are {successors}"));
+  finding =
+      kx_finding_new (KX_WARNS, "area-abolished", field,
+                      N_ ("The area {name} ({code}) no longer exists; its successors are {successors}"));
   finding->cite = code_table;
   kx_finding_arg (kx_finding_arg (finding, "name", area->name), "code", code);
   g_ptr_array_add (findings, kx_finding_arg (finding, "successors", area->successors));
@@ -63,18 +67,21 @@ kx_guard_zone (const KxScene *scene, GPtrArray *findings)
   const KxRecord *row = scene->after;
   const char *code = kx_record_get (row, kx_area_f_code).TEXT;
   const char *parent = kx_record_get (row, kx_area_f_parent).TEXT;
-  gboolean zone = kx_record_get (row, kx_area_f_level).CODE == kx_area_level_zone && code != NULL && strlen (code) > 6;
+  gboolean zone =
+      kx_record_get (row, kx_area_f_level).CODE == kx_area_level_zone && code != NULL && strlen (code) > 6;
 
-  kx_rule_add (findings, zone, "zone-only", "code",
-               N_ ("Only zones are added by hand: a parent's code, a hyphen and up to four letters or digits"),
-               &code_table);
+  kx_rule_add (
+      findings, zone, "zone-only", "code",
+      N_ ("Only zones are added by hand: a parent's code, a hyphen and up to four letters or digits"),
+      &code_table);
   if (!zone)
     return;
-  kx_rule_add (findings, parent != NULL && strlen (parent) == 6 && strncmp (code, parent, 6) == 0 && code[6] == '-',
-               "zone-of-parent", "parent", N_ ("The code begins with that of the area it belongs to"), &program_rule);
+  kx_rule_add (
+      findings, parent != NULL && strlen (parent) == 6 && strncmp (code, parent, 6) == 0 && code[6] == '-',
+      "zone-of-parent", "parent", N_ ("The code begins with that of the area it belongs to"), &program_rule);
   if (parent != NULL && kx_area_table_lookup (parent) == NULL)
-    kx_rule_add (findings, FALSE, "known-area", "parent", N_ ("The area it belongs to is not in the code table"),
-                 &code_table);
+    kx_rule_add (findings, FALSE, "known-area", "parent",
+                 N_ ("The area it belongs to is not in the code table"), &code_table);
 }
 
 void
@@ -82,8 +89,11 @@ kx_guard_area_unused (const KxScene *scene, GPtrArray *findings)
 {
   KxValue code = kx_record_get (scene->row, kx_area_f_code);
 
-  kx_rule_unused (scene, &kx_agency_entity, kx_agency_f_county, code, N_ ("No agency lies in this area"), findings);
-  kx_rule_unused (scene, &kx_office_entity, kx_office_f_area, code, N_ ("No office works in this area"), findings);
+  kx_rule_unused (scene, &kx_agency_entity, kx_agency_f_county, code, N_ ("No agency lies in this area"),
+                  findings);
+  kx_rule_unused (scene, &kx_office_entity, kx_office_f_area, code, N_ ("No office works in this area"),
+                  findings);
+  kx_rule_unused (scene, &kx_grant_entity, kx_grant_f_area, code, N_ ("No grant names this area"), findings);
 }
 
 void
@@ -100,9 +110,10 @@ kx_guard_office_unused (const KxScene *scene, GPtrArray *findings)
 {
   KxValue office = { .REF = scene->op->row };
 
-  kx_rule_unused (scene, &kx_agency_entity, kx_agency_f_office, office, N_ ("No agency belongs to this office"),
+  kx_rule_unused (scene, &kx_agency_entity, kx_agency_f_office, office,
+                  N_ ("No agency belongs to this office"), findings);
+  kx_rule_unused (scene, &kx_person_entity, kx_person_f_office, office,
+                  N_ ("No person belongs to this office"), findings);
+  kx_rule_unused (scene, &kx_user_entity, kx_user_f_office, office, N_ ("No account belongs to this office"),
                   findings);
-  kx_rule_unused (scene, &kx_person_entity, kx_person_f_office, office, N_ ("No person belongs to this office"),
-                  findings);
-  kx_rule_unused (scene, &kx_user_entity, kx_user_f_office, office, N_ ("No account belongs to this office"), findings);
 }

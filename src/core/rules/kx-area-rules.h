@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* People add and change zones only (a code of their own under a known parent); the national table is the program's. */
+/* People add and change zones only (a code of their own under a known parent); the national table is the
+ * program's. */
 void kx_guard_zone (const KxScene *scene, GPtrArray *findings);
 
 void kx_guard_area_unused (const KxScene *scene, GPtrArray *findings);

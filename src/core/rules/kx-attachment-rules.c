@@ -10,10 +10,14 @@ static const KxCite program_rule = { .source = KX_SOURCE_PROGRAM };
 static gboolean
 is_program (const char *file_name)
 {
-  static const char *const endings[] = { ".exe", ".dll", ".com", ".bat", ".cmd", ".scr", ".msi", ".js",  ".vbs",
-                                         ".ps1", ".sh",  ".jar", ".apk", ".lnk", ".hta", ".reg", ".wsf", ".desktop" };
+  static const char *const endings[] = { ".exe", ".dll", ".com", ".bat", ".cmd", ".scr",
+                                         ".msi", ".js",  ".vbs", ".ps1", ".sh",  ".jar",
+                                         ".apk", ".lnk", ".hta", ".reg", ".wsf", ".desktop" };
   g_autofree char *lower = g_ascii_strdown (file_name, -1);
 
+  /* Windows takes no notice of dots and blanks at the end. */
+  for (gsize length = strlen (lower); length > 0 && strchr (". ", lower[length - 1]) != NULL; length--)
+    lower[length - 1] = '\0';
   for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
     if (g_str_has_suffix (lower, endings[i]))
       return TRUE;
@@ -31,8 +35,8 @@ is_media_type (const char *type)
 {
   const char *slash = strchr (type, '/');
 
-  return slash != NULL && slash != type && slash[1] != '\0' && strchr (slash + 1, '/') == NULL
-         && strspn (type, "abcdefghijklmnopqrstuvwxyz0123456789!#$&^_.+-/") == strlen (type);
+  return slash != NULL && slash != type && slash[1] != '\0' && strchr (slash + 1, '/') == NULL &&
+         strspn (type, "abcdefghijklmnopqrstuvwxyz0123456789!#$&^_.+-/") == strlen (type);
 }
 
 void
@@ -43,12 +47,15 @@ kx_guard_attachment (const KxScene *scene, GPtrArray *findings)
   const char *type = kx_record_get (scene->after, kx_attachment_f_media_type).TEXT;
   const KxEntity *entity = owner != NULL ? kx_schema_entity (scene->schema, owner) : NULL;
 
-  kx_rule_add (findings, entity != NULL && entity != scene->op->entity && (entity->traits & (KX_LOCAL | KX_NATIONAL)) == 0,
+  kx_rule_add (findings,
+               entity != NULL && entity != scene->op->entity &&
+                   (entity->traits & (KX_LOCAL | KX_NATIONAL)) == 0,
                "owner-takes-files", "owner_entity", N_ ("Records of this kind take files"), &program_rule);
   if (name != NULL)
     {
       kx_rule_add (findings, is_plain_name (name), "plain-file-name", "file_name",
-                   N_ ("The file name has none of / \\ : * ? \" < > | and does not begin with a dot"), &program_rule);
+                   N_ ("The file name has none of / \\ : * ? \" < > | and does not begin with a dot"),
+                   &program_rule);
       kx_rule_add (findings, !is_program (name), "not-a-program", "file_name", N_ ("Programs are not taken"),
                    &program_rule);
     }

@@ -1,0 +1,411 @@
+#include "core/kx-test-world.h"
+
+#include "core/entities/kx-agency.h"
+#include "core/entities/kx-area.h"
+#include "core/entities/kx-attachment.h"
+#include "core/entities/kx-grant.h"
+#include "core/entities/kx-import-record.h"
+#include "core/entities/kx-office.h"
+#include "core/entities/kx-person.h"
+#include "core/entities/kx-user.h"
+#include "core/kx-identifier.h"
+#include "core/kx-wire.h"
+
+#include <string.h>
+
+char *
+kx_test_world_id (void)
+{
+  static guint n = 0;
+
+  return g_strdup_printf ("0197b2a1-0000-7000-8000-%012x", ++n);
+}
+
+char *
+kx_test_world_credit_code (guint number)
+{
+  for (const char *check = "0123456789ABCDEFGHJKLMNPQRTUWXY"; *check != '\0'; check++)
+    {
+      g_autofree char *code = g_strdup_printf ("12370100%09u%c", number, *check);
+
+      if (kx_identifier_check_credit_code (code).fault == KX_IDENTIFIER_RIGHT)
+        return g_steal_pointer (&code);
+    }
+  g_assert_not_reached ();
+}
+
+static char *
+make_text (const KxField *field)
+{
+  static guint n = 0;
+
+  n++;
+  switch (field->format)
+    {
+    case KX_FORMAT_USCC:
+      return kx_test_world_credit_code (n);
+    case KX_FORMAT_AREA:
+      return g_strdup ("370100");
+    case KX_FORMAT_PHONE:
+      return g_strdup_printf ("0531-5550%04u", n % 10000);
+    case KX_FORMAT_LOGIN:
+      return g_strdup_printf ("login%u", n);
+    case KX_FORMAT_SHA256:
+      return g_strdup_printf ("%064x", n);
+    case KX_FORMAT_ENTITY:
+      return g_strdup ("agency");
+    case KX_FORMAT_NONE:
+    default:
+      return g_strdup_printf ("第%u行", n);
+    }
+}
+
+static void
+put_sample (KxRecord *record, guint i)
+{
+  const KxField *field = &record->entity->fields[i];
+  g_autofree char *text = make_text (field);
+  KxValue value = { 0 };
+
+  switch (field->kind)
+    {
+    case KX_TEXT:
+    case KX_LONG_TEXT:
+      value.TEXT = text;
+      break;
+    case KX_REF:
+      value.REF = g_strcmp0 (field->target, "office") == 0   ? WORLD_OFFICE
+                  : g_strcmp0 (field->target, "person") == 0 ? WORLD_PERSON
+                  : g_strcmp0 (field->target, "user") == 0   ? WORLD_OTHER_USER
+                                                             : WORLD_AGENCY;
+      break;
+    case KX_CODES:
+      value.CODES.bits = 1;
+      break;
+    case KX_DATE:
+      value.DATE.ymd = 20300101;
+      break;
+    case KX_CONFIG:
+      value.CONFIG = "{\"name\":0}";
+      break;
+    case KX_CODE:
+    case KX_INTEGER:
+    case KX_BOOLEAN:
+    case KX_DECIMAL:
+    case KX_TIME:
+    case KX_N_KINDS:
+    default:
+      break;
+    }
+  kx_record_put (record, i, value);
+}
+
+KxRecord *
+kx_test_world_sample (const KxEntity *entity)
+{
+  KxRecord *record = kx_record_new (entity, NULL, NULL);
+
+  for (guint i = 0; i < entity->n_fields; i++)
+    if ((entity->fields[i].flags & KX_SERVICE_SETS) == 0)
+      put_sample (record, i);
+  if (kx_record_is (record, "area"))
+    {
+      kx_area_set_code (kx_area (record), "370100-Q1");
+      kx_area_set_level (kx_area (record), kx_area_level_zone);
+    }
+  if (kx_record_is (record, "attachment"))
+    kx_attachment_set_media_type (kx_attachment (record), "application/pdf");
+  if (kx_record_is (record, "own_day"))
+    {
+      static KxDate day = { 20270101 };
+
+      kx_record_put (record, (guint) kx_entity_field (entity, "day"), (KxValue){ .DATE = day });
+      day.ymd = day.ymd % 100 < 28 ? day.ymd + 1 : day.ymd + 100 - 27;
+    }
+  return record;
+}
+
+static char *
+find_space (KxTestWorld *world, const KxRecord *record)
+{
+  g_autoptr (KxActor) system = kx_actor_new_system ();
+  g_autoptr (KxDecision) decision = kx_decision_new ();
+  KxScene scene = { .schema = world->schema,
+                    .actor = system,
+                    .reader = kx_test_table_get_reader (world->table) };
+  char *space = kx_decide_space (&scene, record, decision);
+
+  g_assert_nonnull (space);
+  return space;
+}
+
+static KxRecord *
+add_row (KxTestWorld *world, const KxEntity *entity, const char *id)
+{
+  KxRecord *record = kx_test_world_sample (entity);
+
+  record->id = g_strdup (id);
+  record->seq = 5;
+  return record;
+}
+
+static void
+settle (KxTestWorld *world, KxRecord *record)
+{
+  record->space = find_space (world, record);
+  kx_test_table_add (world->table, record);
+}
+
+const KxRecord *
+kx_test_world_add (KxTestWorld *world, const KxEntity *entity, guint state)
+{
+  g_autofree char *id = kx_test_world_id ();
+  KxRecord *record = add_row (world, entity, id);
+
+  if (entity->state >= 0)
+    kx_record_put (record, (guint) entity->state, (KxValue){ .CODE = (int) state });
+  settle (world, record);
+  return record;
+}
+
+static void
+add_people (KxTestWorld *world)
+{
+  KxRecord *person = add_row (world, &kx_person_entity, WORLD_PERSON);
+  KxRecord *user = add_row (world, &kx_user_entity, WORLD_USER);
+  KxRecord *other = add_row (world, &kx_user_entity, WORLD_OTHER_USER);
+  KxRecord *grant = add_row (world, &kx_grant_entity, WORLD_GRANT);
+
+  settle (world, person);
+  settle (world, user);
+  settle (world, other);
+  kx_grant_set_user (kx_grant (grant), WORLD_USER);
+  kx_grant_set_role (kx_grant (grant), KX_ROLE_INDEX_admin);
+  kx_grant_set_area (kx_grant (grant), "000000");
+  kx_record_drop (grant, kx_grant_f_from_on);
+  kx_record_drop (grant, kx_grant_f_until_on);
+  settle (world, grant);
+}
+
+KxTestWorld *
+kx_test_world_new (void)
+{
+  KxTestWorld *world = g_new0 (KxTestWorld, 1);
+  KxRecord *row;
+
+  world->schema = kx_schema_get ();
+  world->table = kx_test_table_new ();
+  world->today.ymd = 20261122;
+  settle (world, add_row (world, &kx_office_entity, WORLD_OFFICE));
+  row = add_row (world, &kx_office_entity, WORLD_OTHER_OFFICE);
+  kx_office_set_area (kx_office (row), "450100");
+  settle (world, row);
+  add_people (world);
+  settle (world, add_row (world, &kx_agency_entity, WORLD_AGENCY));
+  row = add_row (world, &kx_agency_entity, WORLD_OTHER_AGENCY);
+  kx_agency_set_office (kx_agency (row), WORLD_OTHER_OFFICE);
+  settle (world, row);
+  return world;
+}
+
+void
+kx_test_world_free (KxTestWorld *world)
+{
+  kx_test_table_free (world->table);
+  g_free (world);
+}
+
+KxActor *
+kx_test_world_actor (int role, const char *area)
+{
+  KxActor *actor = kx_actor_new (WORLD_USER, "somebody");
+
+  kx_actor_grant (actor, role, area);
+  return actor;
+}
+
+/* Letters of one to four bytes, blanks, lines, what JSON escapes, and what looks like a placeholder. */
+static char *
+random_text (gboolean lines)
+{
+  static const char *const parts[] = { "a",  "Z",  "0",  "\"", "\\",  "/",  "康",
+                                       "协", "𠮷", "䶮", "é",  "{x}", " b", "<&>" };
+  GString *text = g_string_new ("x");
+
+  for (int n = g_test_rand_int_range (0, 12); n > 0; n--)
+    {
+      g_string_append (text, parts[g_test_rand_int_range (0, G_N_ELEMENTS (parts))]);
+      if (lines && g_test_rand_int_range (0, 4) == 0)
+        g_string_append (text, "\ny");
+    }
+  return g_string_free (text, FALSE);
+}
+
+static gint64
+random_integer (void)
+{
+  gint64 wide = (gint64) ((guint64) (guint32) g_test_rand_int () << 32 | (guint32) g_test_rand_int ());
+
+  switch (g_test_rand_int_range (0, 4))
+    {
+    case 0:
+      return wide;
+    case 1:
+      return g_test_rand_bit () ? G_MININT64 : G_MAXINT64;
+    default:
+      return g_test_rand_int_range (-1000, 1000);
+    }
+}
+
+KxValue
+kx_test_world_random (const KxField *field, char **ret_text)
+{
+  static const char *const configs[] = { "{}", "[1,2.5,null,true,\"a\\\"\"]", "{\"列\":{\"b\":[-1]}}", "7",
+                                         "\"x\"" };
+  guint n_codes = kx_field_n_codes (field);
+
+  *ret_text = NULL;
+  switch (field->kind)
+    {
+    case KX_TEXT:
+    case KX_LONG_TEXT:
+      *ret_text = random_text (field->kind == KX_LONG_TEXT);
+      return (KxValue){ .TEXT = *ret_text };
+    case KX_REF:
+      *ret_text = kx_test_world_id ();
+      return (KxValue){ .REF = *ret_text };
+    case KX_CONFIG:
+      return (KxValue){ .CONFIG = configs[g_test_rand_int_range (0, G_N_ELEMENTS (configs))] };
+    case KX_CODE:
+      return (KxValue){ .CODE = g_test_rand_int_range (0, (int) n_codes) };
+    case KX_CODES:
+      return (KxValue){ .CODES.bits =
+                            (guint64) random_integer () & ((G_GUINT64_CONSTANT (2) << (n_codes - 1)) - 1) };
+    case KX_BOOLEAN:
+      return (KxValue){ .BOOLEAN = g_test_rand_bit () };
+    case KX_DATE:
+      return (KxValue){ .DATE.ymd = g_test_rand_int_range (1900, 2200) * 10000 +
+                                    g_test_rand_int_range (1, 13) * 100 + g_test_rand_int_range (1, 29) };
+    case KX_TIME:
+      return (KxValue){ .TIME.ms = (gint64) (g_test_rand_double_range (-2208988800.0, 7258118399.0) * 1000) };
+    case KX_INTEGER:
+    case KX_DECIMAL:
+    case KX_N_KINDS:
+    default:
+      return (KxValue){ .INTEGER = random_integer () };
+    }
+}
+
+KxOp *
+kx_test_world_op (KxTestWorld *world, KxOpKind kind, const KxEntity *entity, const char *row,
+                  KxRecord *fields)
+{
+  g_autofree char *id = kx_test_world_id ();
+  const KxRecord *now = kx_test_table_lookup (world->table, entity, row);
+  KxOp *op = kx_op_new (kind, entity, id, row, fields);
+
+  op->base = now != NULL ? now->seq : 0;
+  op->reason = g_strdup ("because");
+  return op;
+}
+
+KxOp *
+kx_test_world_patch (KxTestWorld *world, const KxEntity *entity, const char *row, guint field, KxValue value)
+{
+  KxRecord *fields = kx_record_new (entity, NULL, NULL);
+
+  kx_record_put (fields, field, value);
+  return kx_test_world_op (world, KX_OP_PATCH, entity, row, fields);
+}
+
+KxOp *
+kx_test_world_action (KxTestWorld *world, const KxEntity *entity, const char *row, const char *action,
+                      const char *argument)
+{
+  const KxTransition *step = kx_lifecycle_knows (entity->lifecycle, KX_OP_ACTION, action);
+  KxRecord *fields =
+      step != NULL && step->arguments != NULL ? kx_record_new (step->arguments, NULL, NULL) : NULL;
+  KxOp *op = kx_test_world_op (world, KX_OP_ACTION, entity, row, fields);
+
+  op->action = g_strdup (action);
+  if (fields != NULL && argument != NULL)
+    kx_record_put (fields, 0, (KxValue){ .TEXT = argument });
+  return op;
+}
+
+KxDecision *
+kx_test_world_decide (KxTestWorld *world, const KxOp *op, const KxActor *actor)
+{
+  KxScene scene = { .schema = world->schema,
+                    .op = op,
+                    .actor = actor,
+                    .reader = kx_test_table_get_reader (world->table),
+                    .today = world->today,
+                    .on_device = world->on_device };
+
+  return kx_decide (&scene);
+}
+
+gint64
+kx_test_world_do (KxTestWorld *world, const KxOp *op, const KxActor *actor)
+{
+  static gint64 at = 1795000000000;
+  g_autoptr (KxDecision) decision = kx_test_world_decide (world, op, actor);
+  g_autofree char *text = kx_test_world_describe (decision);
+
+  if (decision->result == KX_REJECTED)
+    g_error ("refused: %s", text);
+  return kx_test_table_apply (world->table, decision, op, (KxTime){ at++ });
+}
+
+const KxFinding *
+kx_test_world_finding (const KxDecision *decision, const char *code, const char *field)
+{
+  for (guint i = 0; i < decision->findings->len; i++)
+    {
+      const KxFinding *finding = decision->findings->pdata[i];
+
+      if (g_str_equal (finding->code, code) && (field == NULL || g_strcmp0 (finding->field, field) == 0))
+        return finding;
+    }
+  return NULL;
+}
+
+void
+kx_test_world_refuse (KxTestWorld *world, const KxOp *op, const KxActor *actor, const char *code,
+                      const char *field)
+{
+  g_autoptr (KxDecision) decision = kx_test_world_decide (world, op, actor);
+  const KxFinding *finding = kx_test_world_finding (decision, code, field);
+  g_autofree char *text = kx_test_world_describe (decision);
+
+  if (decision->result != KX_REJECTED || finding == NULL || finding->verdict != KX_FAILS)
+    g_error ("not refused with %s: %s", code, text);
+  g_assert_cmpuint (decision->changes->len, ==, 0);
+}
+
+char *
+kx_test_world_describe (const KxDecision *decision)
+{
+  GString *text = g_string_new (kx_result_name (decision->result));
+
+  g_string_append_printf (text, " certain:%d broken:%d conflicts:%" G_GINT64_MODIFIER "x", decision->certain,
+                          decision->broken, decision->conflicts);
+  for (guint i = 0; i < decision->changes->len; i++)
+    {
+      const KxChange *change = decision->changes->pdata[i];
+      g_autofree char *canonical = kx_wire_canonical (change->record);
+
+      g_string_append_printf (text, "\nchange %d null:%" G_GINT64_MODIFIER "x %s", change->kind,
+                              change->record->null, canonical);
+    }
+  for (guint i = 0; i < decision->findings->len; i++)
+    {
+      const KxFinding *finding = decision->findings->pdata[i];
+      g_autofree char *filled = kx_finding_fill (finding, finding->message);
+
+      g_string_append_printf (text, "\n%s %s %s: %s", kx_verdict_name (finding->verdict), finding->code,
+                              finding->field != NULL ? finding->field : "-", filled);
+    }
+  return g_string_free (text, FALSE);
+}
