@@ -5,7 +5,7 @@
 
 #define BUSY_MS 10000
 #define MOST_ARGS 99
-#define CACHE_PAGES "-65536" /* 64 MiB a connection at most */
+#define CACHE_PRAGMA "PRAGMA cache_size = -65536" /* 64 MiB a connection at most */
 
 /* A prepared statement, kept for the next use of the same text. */
 typedef struct
@@ -62,7 +62,8 @@ set_error (Sqlite *self, int code, const char *what, GError **error)
     default:
       break;
     }
-  g_set_error (error, KX_DB_ERROR, number, "SQLite: %s (%d) in: %.300s", sqlite3_errmsg (self->handle), code, what);
+  g_set_error (error, KX_DB_ERROR, number, "SQLite: %s (%d) in: %.300s", sqlite3_errmsg (self->handle), code,
+               what);
 }
 
 static Statement *
@@ -150,7 +151,8 @@ sqlite_query (KxDb *db, const char *sql, const KxDbArg *args, guint n_args, GErr
   statement->busy = TRUE;
   for (guint i = 0; i < n_args; i++)
     {
-      int code = statement->places[i + 1] != 0 ? bind (statement, statement->places[i + 1], &args[i]) : SQLITE_OK;
+      int code =
+          statement->places[i + 1] != 0 ? bind (statement, statement->places[i + 1], &args[i]) : SQLITE_OK;
 
       if (code != SQLITE_OK)
         {
@@ -234,9 +236,10 @@ static gboolean
 configure (KxDb *db, KxDbSqliteMode mode, GError **error)
 {
   static const char *const writer[] = { "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL",
-                                        "PRAGMA wal_autocheckpoint = 8000", "PRAGMA journal_size_limit = 268435456" };
-  static const char *const both[] = { "PRAGMA foreign_keys = ON", "PRAGMA cache_size = " CACHE_PAGES,
-                                      "PRAGMA temp_store = MEMORY", "PRAGMA trusted_schema = OFF" };
+                                        "PRAGMA wal_autocheckpoint = 8000",
+                                        "PRAGMA journal_size_limit = 268435456" };
+  static const char *const both[] = { "PRAGMA foreign_keys = ON", CACHE_PRAGMA, "PRAGMA temp_store = MEMORY",
+                                      "PRAGMA trusted_schema = OFF" };
   static const char *const reader[] = { "PRAGMA query_only = ON", "PRAGMA wal_autocheckpoint = 0",
                                         "PRAGMA mmap_size = 1073741824" };
 
@@ -269,7 +272,8 @@ KxDb *
 kx_db_sqlite_open (const char *path, KxDbSqliteMode mode, GError **error)
 {
   Sqlite *self = g_new0 (Sqlite, 1);
-  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (mode == KX_DB_SQLITE_WRITER ? SQLITE_OPEN_CREATE : 0);
+  int flags =
+      SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (mode == KX_DB_SQLITE_WRITER ? SQLITE_OPEN_CREATE : 0);
   int code;
 
   start_sqlite ();
@@ -295,8 +299,8 @@ kx_db_sqlite_open (const char *path, KxDbSqliteMode mode, GError **error)
 gboolean
 kx_db_sqlite_set_loading (KxDb *db, gboolean loading, GError **error)
 {
-  return kx_db_run (db, loading ? "PRAGMA synchronous = OFF" : "PRAGMA synchronous = FULL", NULL, 0, error)
-         && kx_db_run (db, loading ? "PRAGMA cache_size = -1048576" : "PRAGMA cache_size = " CACHE_PAGES, NULL, 0, error);
+  return kx_db_run (db, loading ? "PRAGMA synchronous = OFF" : "PRAGMA synchronous = FULL", NULL, 0, error) &&
+         kx_db_run (db, loading ? "PRAGMA cache_size = -1048576" : CACHE_PRAGMA, NULL, 0, error);
 }
 
 gboolean
@@ -305,9 +309,10 @@ kx_db_sqlite_copy_to (KxDb *db, const char *path, GError **error)
   gint64 query_only = 0;
   gboolean copied;
 
-  /* A connection that only queries may not write elsewhere either; the copy changes nothing in its own database. */
-  if (!kx_db_get_integer (db, "PRAGMA query_only", NULL, 0, &query_only, error)
-      || !kx_db_run (db, "PRAGMA query_only = OFF", NULL, 0, error))
+  /* A connection that only queries may not write elsewhere either; the copy changes nothing in its own
+   * database. */
+  if (!kx_db_get_integer (db, "PRAGMA query_only", NULL, 0, &query_only, error) ||
+      !kx_db_run (db, "PRAGMA query_only = OFF", NULL, 0, error))
     return FALSE;
   copied = kx_db_run (db, "VACUUM INTO $1", &KX_ARG_TEXT (path), 1, error);
   if (query_only != 0 && !kx_db_run (db, "PRAGMA query_only = ON", NULL, 0, copied ? error : NULL))
@@ -330,7 +335,8 @@ kx_db_sqlite_check (KxDb *db, GError **error)
     return FALSE;
   if (g_strcmp0 (kx_db_rows_text (rows, 0), "ok") == 0)
     return TRUE;
-  g_set_error (error, KX_DB_ERROR, KX_DB_ERROR_CORRUPT, "The database is damaged: %s", kx_db_rows_text (rows, 0));
+  g_set_error (error, KX_DB_ERROR, KX_DB_ERROR_CORRUPT, "The database is damaged: %s",
+               kx_db_rows_text (rows, 0));
   return FALSE;
 }
 

@@ -9,14 +9,17 @@ extern const KxDbEngine kx_db_sqlite_engine;
 
 typedef enum
 {
-  KX_DB_SQLITE_WRITER, /* makes the file when there is none; the one connection that commits and checkpoints */
+  KX_DB_SQLITE_WRITER, /* makes the file when there is none; the one connection that commits and checkpoints
+                        */
   KX_DB_SQLITE_READER  /* never writes */
 } KxDbSqliteMode;
 
-/* Opens `path` (":memory:" too) in WAL mode with synchronous=FULL. A connection belongs to one thread at a time. */
+/* Opens `path` (":memory:" too) in WAL mode with synchronous=FULL. A connection belongs to one thread at a
+ * time. */
 KxDb *kx_db_sqlite_open (const char *path, KxDbSqliteMode mode, GError **error);
 
-/* For a first load: commits become cheap and unsafe until set back; nothing else may rely on the file meanwhile. */
+/* For a first load: commits become cheap and unsafe until set back; nothing else may rely on the file
+ * meanwhile. */
 gboolean kx_db_sqlite_set_loading (KxDb *db, gboolean loading, GError **error);
 
 /* Copies the database, as it stands at one moment, into a new file; others read and write on. */

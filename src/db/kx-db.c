@@ -61,7 +61,8 @@ kx_db_run (KxDb *db, const char *sql, const KxDbArg *args, guint n_args, GError 
 }
 
 gboolean
-kx_db_get_integer (KxDb *db, const char *sql, const KxDbArg *args, guint n_args, gint64 *ret_number, GError **error)
+kx_db_get_integer (KxDb *db, const char *sql, const KxDbArg *args, guint n_args, gint64 *ret_number,
+                   GError **error)
 {
   g_autoptr (KxDbRows) rows = kx_db_query (db, sql, args, n_args, error);
   GError *local = NULL;

@@ -73,8 +73,8 @@ struct _KxDbRows
   KxDb *db;
 };
 
-/* Runs a statement and gives its rows; close them before the transaction ends. Arguments are bound by name: $2 is the
- * second whatever the order in the text. */
+/* Runs a statement and gives its rows; close them before the transaction ends. Arguments are bound by name:
+ * $2 is the second whatever the order in the text. */
 KxDbRows *kx_db_query (KxDb *db, const char *sql, const KxDbArg *args, guint n_args, GError **error);
 
 /* Steps to the next row. FALSE at the end, and on an error, which is then set. */

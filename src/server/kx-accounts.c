@@ -24,17 +24,19 @@ copy_error (KxReader *reader, GError **error)
 static gboolean
 runs (const KxRecord *grant, KxDate today)
 {
-  return (!kx_record_has (grant, kx_grant_f_from_on) || kx_record_get (grant, kx_grant_f_from_on).DATE.ymd <= today.ymd)
-         && (!kx_record_has (grant, kx_grant_f_until_on)
-             || kx_record_get (grant, kx_grant_f_until_on).DATE.ymd >= today.ymd);
+  return (!kx_record_has (grant, kx_grant_f_from_on) ||
+          kx_record_get (grant, kx_grant_f_from_on).DATE.ymd <= today.ymd) &&
+         (!kx_record_has (grant, kx_grant_f_until_on) ||
+          kx_record_get (grant, kx_grant_f_until_on).DATE.ymd >= today.ymd);
 }
 
 static gboolean
 is_open (const KxRecord *user, KxDate today)
 {
-  return user != NULL && user->deleted_at.ms == 0 && kx_record_get (user, kx_user_f_state).CODE == kx_user_state_active
-         && (!kx_record_has (user, kx_user_f_until_on)
-             || kx_record_get (user, kx_user_f_until_on).DATE.ymd >= today.ymd);
+  return user != NULL && user->deleted_at.ms == 0 &&
+         kx_record_get (user, kx_user_f_state).CODE == kx_user_state_active &&
+         (!kx_record_has (user, kx_user_f_until_on) ||
+          kx_record_get (user, kx_user_f_until_on).DATE.ymd >= today.ymd);
 }
 
 KxActor *
@@ -47,10 +49,11 @@ kx_accounts_load_actor (KxBook *book, const char *id, KxDate today, GError **err
   KxActor *actor;
 
   query.terms[0] = (KxTerm){ .field = kx_grant_f_user, .value.REF = id };
-  if (kx_reader_get (reader, &kx_user_entity, id, &user) != KX_KNOWN
-      || (is_open (user, today)
-          && (kx_reader_get (reader, &kx_person_entity, kx_record_get (user, kx_user_f_person).REF, &person) != KX_KNOWN
-              || kx_reader_list (reader, &query, MOST_GRANTS, &grants) != KX_KNOWN)))
+  if (kx_reader_get (reader, &kx_user_entity, id, &user) != KX_KNOWN ||
+      (is_open (user, today) &&
+       (kx_reader_get (reader, &kx_person_entity, kx_record_get (user, kx_user_f_person).REF, &person) !=
+            KX_KNOWN ||
+        kx_reader_list (reader, &query, MOST_GRANTS, &grants) != KX_KNOWN)))
     {
       copy_error (reader, error);
       return NULL;
@@ -85,8 +88,8 @@ kx_accounts_find (KxBook *book, const char *name, GError **error)
 char *
 kx_accounts_get_hash (KxBook *book, const char *user, GError **error)
 {
-  g_autoptr (KxDbRows) rows
-      = kx_db_query (book->db, "SELECT hash FROM password WHERE user_id = $1", &KX_ARG_TEXT (user), 1, error);
+  g_autoptr (KxDbRows) rows =
+      kx_db_query (book->db, "SELECT hash FROM password WHERE user_id = $1", &KX_ARG_TEXT (user), 1, error);
 
   if (rows == NULL || !kx_db_rows_next (rows, error))
     return NULL;
@@ -99,11 +102,12 @@ kx_accounts_put_hash (KxBook *book, const char *user, const char *hash, KxTime n
   KxDbArg args[] = { KX_ARG_TEXT (user), KX_ARG_TEXT (hash), KX_ARG_INTEGER (now.ms) };
 
   book->accounts_changed = TRUE;
-  return kx_db_run (book->db,
-                    "INSERT INTO password (user_id, hash, changed_at) VALUES ($1, $2, $3) ON CONFLICT (user_id) DO "
-                    "UPDATE SET hash = excluded.hash, changed_at = excluded.changed_at",
-                    args, G_N_ELEMENTS (args), error)
-         && kx_db_run (book->db, "DELETE FROM session WHERE user_id = $1", args, 1, error);
+  return kx_db_run (
+             book->db,
+             "INSERT INTO password (user_id, hash, changed_at) VALUES ($1, $2, $3) ON CONFLICT (user_id) DO "
+             "UPDATE SET hash = excluded.hash, changed_at = excluded.changed_at",
+             args, G_N_ELEMENTS (args), error) &&
+         kx_db_run (book->db, "DELETE FROM session WHERE user_id = $1", args, 1, error);
 }
 
 typedef struct
@@ -121,7 +125,8 @@ put_password (KxBook *book, gpointer data, GError **error)
 }
 
 gboolean
-kx_accounts_set_password (KxStore *store, const char *user, const char *password, KxPasswordCost cost, GError **error)
+kx_accounts_set_password (KxStore *store, const char *user, const char *password, KxPasswordCost cost,
+                          GError **error)
 {
   guint8 salt[KX_SALT_SIZE];
   g_autofree char *hash = NULL;
@@ -129,8 +134,8 @@ kx_accounts_set_password (KxStore *store, const char *user, const char *password
 
   if (strlen (password) > KX_PASSWORD_MOST || !g_utf8_validate (password, -1, NULL))
     {
-      g_set_error (error, KX_ACCOUNTS_ERROR, KX_ACCOUNTS_ERROR_WEAK, "A password has at most %d bytes of UTF-8",
-                   KX_PASSWORD_MOST);
+      g_set_error (error, KX_ACCOUNTS_ERROR, KX_ACCOUNTS_ERROR_WEAK,
+                   "A password has at most %d bytes of UTF-8", KX_PASSWORD_MOST);
       return FALSE;
     }
   kx_random (salt, sizeof salt);
@@ -212,7 +217,8 @@ add_grant (Making *making, const char *text, GError **error)
 
   if (role < 0)
     {
-      g_set_error (error, KX_ACCOUNTS_ERROR, KX_ACCOUNTS_ERROR_REFUSED, "A grant is written ROLE@AREA: %s", text);
+      g_set_error (error, KX_ACCOUNTS_ERROR, KX_ACCOUNTS_ERROR_REFUSED, "A grant is written ROLE@AREA: %s",
+                   text);
       return FALSE;
     }
   fields = begin_row (making, "grant", id);
@@ -226,8 +232,8 @@ static gboolean
 apply_all (Making *making, GError **error)
 {
   g_autoptr (KxActor) system = kx_actor_new_system ();
-  g_autoptr (KxApplied) applied
-      = kx_store_apply (making->store, system, (KxOp *const *) making->ops->pdata, making->ops->len, error);
+  g_autoptr (KxApplied) applied =
+      kx_store_apply (making->store, system, (KxOp *const *) making->ops->pdata, making->ops->len, error);
   KxOutcome *last;
 
   if (applied == NULL || applied->accepted)
@@ -236,13 +242,14 @@ apply_all (Making *making, GError **error)
   for (guint i = 0; last->decision != NULL && i < last->decision->findings->len; i++)
     {
       KxFinding *finding = last->decision->findings->pdata[i];
-      g_autofree char *words = finding->verdict == KX_FAILS ? kx_finding_fill (finding, finding->message) : NULL;
+      g_autofree char *words =
+          finding->verdict == KX_FAILS ? kx_finding_fill (finding, finding->message) : NULL;
 
       if (words != NULL)
         {
           g_set_error (error, KX_ACCOUNTS_ERROR, KX_ACCOUNTS_ERROR_REFUSED, "%s%s%s (%s)",
-                       finding->field != NULL ? finding->field : "", finding->field != NULL ? ": " : "", words,
-                       finding->code);
+                       finding->field != NULL ? finding->field : "", finding->field != NULL ? ": " : "",
+                       words, finding->code);
           return FALSE;
         }
     }
@@ -251,7 +258,8 @@ apply_all (Making *making, GError **error)
 }
 
 char *
-kx_accounts_add (KxStore *store, const char *name, const char *person, const char *const *grants, GError **error)
+kx_accounts_add (KxStore *store, const char *name, const char *person, const char *const *grants,
+                 GError **error)
 {
   Making making = { .store = store };
   const char *area = grants[0] != NULL ? strchr (grants[0], '@') : NULL;

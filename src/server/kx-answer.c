@@ -13,9 +13,8 @@ static const struct
   const char *code;
   guint status;
 } statuses[] = {
-  { KX_CODE_NOT_FOUND, 404 },     { KX_CODE_NO_SUCH_STEP, 404 }, { KX_CODE_TRASHED, 410 },
-  { KX_CODE_ROLE, 403 },          { KX_CODE_EXISTS, 412 },       { KX_CODE_CHANGED_SINCE, 412 },
-  { KX_CODE_STATE, 409 },
+  { KX_CODE_NOT_FOUND, 404 }, { KX_CODE_NO_SUCH_STEP, 404 },  { KX_CODE_TRASHED, 410 }, { KX_CODE_ROLE, 403 },
+  { KX_CODE_EXISTS, 412 },    { KX_CODE_CHANGED_SINCE, 412 }, { KX_CODE_STATE, 409 },
 };
 
 const KxEntity kx_answer_no_arguments = { .name = "nothing", .state = -1 };
@@ -96,8 +95,8 @@ kx_answer_error (const GError *error)
 
   if (g_error_matches (error, KX_DB_ERROR, KX_DB_ERROR_FULL))
     return kx_problem_new (507, "disk-full", N_ ("The service's disk is full; nothing was written"));
-  if (g_error_matches (error, KX_DB_ERROR, KX_DB_ERROR_RETRY)
-      || g_error_matches (error, KX_STORE_ERROR, KX_STORE_ERROR_STOPPED))
+  if (g_error_matches (error, KX_DB_ERROR, KX_DB_ERROR_RETRY) ||
+      g_error_matches (error, KX_STORE_ERROR, KX_STORE_ERROR_STOPPED))
     {
       problem = kx_problem_new (503, "try-again", N_ ("The service is busy; nothing was written"));
       kx_problem_set_retry_after (problem, 1);
@@ -127,8 +126,8 @@ kx_answer_json_error (const GError *error)
 
   if (kx_json_error_get_place (error, &offset, &pointer))
     {
-      KxProblemFinding *finding
-          = kx_problem_add_finding (problem, "not-json", pointer, N_ ("The fault lies at byte {offset} of the body"));
+      KxProblemFinding *finding = kx_problem_add_finding (problem, "not-json", pointer,
+                                                          N_ ("The fault lies at byte {offset} of the body"));
 
       place = g_strdup_printf ("%" G_GSIZE_FORMAT, offset);
       kx_problem_finding_add_arg (finding, "offset", place);
@@ -176,7 +175,8 @@ kx_answer_collection (KxService *service, KxRequest *request)
   const KxEntity *entity = kx_schema_collection (kx_store_get_schema (kx_service_get_store (service)), name);
 
   if (entity == NULL)
-    kx_request_reply_problem (request, kx_problem_new (404, "no-collection", N_ ("There is no such collection")));
+    kx_request_reply_problem (request,
+                              kx_problem_new (404, "no-collection", N_ ("There is no such collection")));
   return entity;
 }
 
@@ -194,7 +194,8 @@ kx_answer_find (KxService *service, KxRequest *request, const KxEntity *entity, 
   else if (record == NULL || !kx_actor_may_read (kx_service_actor (request), record->space))
     reply_not_found (request);
   else if (record->deleted_at.ms != 0 && !with_trash)
-    kx_request_reply_problem (request, kx_problem_new (410, KX_CODE_TRASHED, N_ ("This record is in the trash")));
+    kx_request_reply_problem (request,
+                              kx_problem_new (410, KX_CODE_TRASHED, N_ ("This record is in the trash")));
   else
     return g_steal_pointer (&record);
   return NULL;

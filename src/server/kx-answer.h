@@ -13,8 +13,8 @@ KxProblem *kx_answer_refusal (const KxDecision *decision, const KxRecord *curren
 /* The problem of findings that were met while reading the request, before anything was decided. */
 KxProblem *kx_answer_findings (GPtrArray *findings);
 
-/* An error of the store as a problem: 503 to come again, 507 on a full disk, 500 otherwise. The error's own text goes
- * to the service's log only. */
+/* An error of the store as a problem: 503 to come again, 507 on a full disk, 500 otherwise. The error's own
+ * text goes to the service's log only. */
 KxProblem *kx_answer_error (const GError *error);
 
 /* What the strict JSON reader says, worded by its code. */
@@ -35,7 +35,9 @@ gboolean kx_answer_read_number (const char *text, gint64 least, gint64 most, gin
 /* The collection a request names, or NULL after a 404. */
 const KxEntity *kx_answer_collection (KxService *service, KxRequest *request);
 
-/* The row a request names, or NULL after a 404, or 410 for one in the trash. What one may not see is not there. */
-KxRecord *kx_answer_find (KxService *service, KxRequest *request, const KxEntity *entity, gboolean with_trash);
+/* The row a request names, or NULL after a 404, or 410 for one in the trash. What one may not see is not
+ * there. */
+KxRecord *kx_answer_find (KxService *service, KxRequest *request, const KxEntity *entity,
+                          gboolean with_trash);
 
 G_END_DECLS

@@ -36,15 +36,27 @@ split_name (const KxEntity *entity, const char *name, int *ret_field, KxTest *re
   return *ret_field >= 0;
 }
 
-static gboolean
-fits (const KxField *field, KxTest test)
+gboolean
+kx_list_request_fits (const KxField *field, KxTest test)
 {
   if (field->kind == KX_CONFIG || field->kind == KX_LONG_TEXT)
     return test == KX_IS_NULL;
   if (test == KX_ABOVE || test == KX_BELOW)
-    return field->kind != KX_CODE && field->kind != KX_CODES && field->kind != KX_BOOLEAN && field->kind != KX_REF
-           && (field->flags & KX_SEALED) == 0;
+    return field->kind != KX_CODE && field->kind != KX_CODES && field->kind != KX_BOOLEAN &&
+           field->kind != KX_REF && (field->flags & KX_SEALED) == 0;
   return TRUE;
+}
+
+gboolean
+kx_list_request_sorts (const KxField *field)
+{
+  return (field->flags & KX_SEALED) == 0 && field->kind != KX_CONFIG;
+}
+
+gboolean
+kx_list_request_searches (const KxEntity *entity)
+{
+  return kx_entity_flagged (entity, KX_SEARCHED) >= 0 && (entity->traits & KX_SEARCH_AS_PARENT) == 0;
 }
 
 static gboolean
@@ -72,7 +84,7 @@ read_filter (const KxEntity *entity, const char *name, const char *value, KxList
   if (!split_name (entity, name, &index, &term.test))
     return wrong ("unknown-field", name, N_ ("There is no such field"));
   field = &entity->fields[index];
-  if (!fits (field, term.test))
+  if (!kx_list_request_fits (field, term.test))
     return wrong ("no-such-test", name, N_ ("This field cannot be compared so"));
   if (list->n_terms == KX_LIST_TERMS)
     return wrong ("too-many", name, N_ ("Too many conditions"));
@@ -94,7 +106,7 @@ read_sort (const KxEntity *entity, const char *value, KxListQuery *list)
     list->sort = KX_SORT_SEQ;
   else if (g_str_equal (name, "id"))
     list->sort = KX_SORT_ID;
-  else if (field >= 0 && (entity->fields[field].flags & KX_SEALED) == 0 && entity->fields[field].kind != KX_CONFIG)
+  else if (field >= 0 && kx_list_request_sorts (&entity->fields[field]))
     list->sort = field;
   else
     return wrong ("unknown-field", "sort", N_ ("There is no such field to sort by"));
@@ -141,22 +153,25 @@ read_one (const KxEntity *entity, const char *name, const char *value, KxListQue
 }
 
 KxProblem *
-kx_list_request_read (const KxEntity *entity, const KxHttpQuery *query, KxListQuery *ret_query, GPtrArray *ret_texts)
+kx_list_request_read (const KxEntity *entity, const KxHttpQuery *query, KxListQuery *ret_query,
+                      GPtrArray *ret_texts)
 {
-  KxListQuery list = { .entity = entity, .actor = ret_query->actor, .sort = KX_SORT_TITLE, .limit = KX_LIST_DEFAULT };
+  KxListQuery list = {
+    .entity = entity, .actor = ret_query->actor, .sort = KX_SORT_TITLE, .limit = KX_LIST_DEFAULT
+  };
 
   for (gsize i = 0; query != NULL && i < kx_http_query_size (query); i++)
     {
-      KxProblem *problem = read_one (entity, kx_http_query_name_at (query, i), kx_http_query_value_at (query, i), &list,
-                                     ret_texts);
+      KxProblem *problem = read_one (entity, kx_http_query_name_at (query, i),
+                                     kx_http_query_value_at (query, i), &list, ret_texts);
 
       if (problem != NULL)
         return problem;
     }
-  if (list.q != NULL && (list.sort != KX_SORT_TITLE || list.trashed || kx_entity_flagged (entity, KX_SEARCHED) < 0
-                         || (entity->traits & KX_SEARCH_AS_PARENT)))
-    return wrong ("no-such-search", "q",
-                  N_ ("A search gives living rows of searched collections in its own order: no sort, no deleted"));
+  if (list.q != NULL && (list.sort != KX_SORT_TITLE || list.trashed || !kx_list_request_searches (entity)))
+    return wrong (
+        "no-such-search", "q",
+        N_ ("A search gives living rows of searched collections in its own order: no sort, no deleted"));
   *ret_query = list;
   return NULL;
 }

@@ -6,9 +6,6 @@
 
 #include <string.h>
 
-#define MOST_KEY 200
-#define MOST_REASON 500
-
 /* A change on its way: applied by the writer's thread, answered on the server's. */
 typedef struct
 {
@@ -47,7 +44,9 @@ apply (KxBook *book, gpointer data, GError **error)
   Change *change = data;
   KxStore *store = kx_service_get_store (change->service);
   KxTime now = kx_store_now (store);
-  KxWork work = { .actor = change->actor, .at = now, .today = kx_store_date_of (now), .ops = &change->op, .n_ops = 1 };
+  KxWork work = {
+    .actor = change->actor, .at = now, .today = kx_store_date_of (now), .ops = &change->op, .n_ops = 1
+  };
   const KxTransition *step = step_of (change->op);
 
   change->applied = kx_apply (book, &work, error);
@@ -72,8 +71,9 @@ reply_refused (Change *change, const KxOutcome *outcome)
 
   if (outcome->reused)
     {
-      kx_request_reply_problem (change->request,
-                                kx_problem_new (422, "key-reused", N_ ("This key came before with another request")));
+      kx_request_reply_problem (
+          change->request,
+          kx_problem_new (422, "key-reused", N_ ("This key came before with another request")));
       return;
     }
   if (current != NULL && !kx_actor_may_read (change->actor, current->space))
@@ -161,13 +161,15 @@ make_op_id (KxService *service, KxRequest *request, gboolean needed, char ret_id
 
   if (key == NULL && needed)
     {
-      kx_request_reply_problem (request, kx_problem_new (400, "key-needed", N_ ("POST needs an Idempotency-Key")));
+      kx_request_reply_problem (request,
+                                kx_problem_new (400, "key-needed", N_ ("POST needs an Idempotency-Key")));
       return FALSE;
     }
-  if (key != NULL && (*key == '\0' || strlen (key) > MOST_KEY || !g_str_is_ascii (key)))
+  if (key != NULL && (*key == '\0' || strlen (key) > KX_MOST_KEY || !g_str_is_ascii (key)))
     {
-      kx_request_reply_problem (request, kx_problem_new (400, "wrong-key",
-                                                         N_ ("An Idempotency-Key has 1 to 200 ASCII characters")));
+      kx_request_reply_problem (
+          request,
+          kx_problem_new (400, "wrong-key", N_ ("An Idempotency-Key has 1 to 200 ASCII characters")));
       return FALSE;
     }
   if (key != NULL)
@@ -194,9 +196,9 @@ read_body (KxRequest *request, gboolean needed, KxJson **ret_json, gboolean *ret
   if (*ret_json != NULL && kx_json_node_get_type (kx_json_get_root (*ret_json)) == KX_JSON_OBJECT)
     return kx_json_get_root (*ret_json);
   *ret_bad = TRUE;
-  kx_request_reply_problem (request, *ret_json != NULL
-                                         ? kx_problem_new (400, "not-an-object", N_ ("The body is one JSON object"))
-                                         : kx_answer_json_error (error));
+  kx_request_reply_problem (
+      request, *ret_json != NULL ? kx_problem_new (400, "not-an-object", N_ ("The body is one JSON object"))
+                                 : kx_answer_json_error (error));
   return NULL;
 }
 
@@ -209,14 +211,15 @@ read_reason (KxRequest *request, const KxJsonNode *object, char **ret_reason)
 
   if (node == NULL || kx_json_node_get_type (node) == KX_JSON_NULL)
     return TRUE;
-  if (kx_json_node_get_type (node) == KX_JSON_STRING
-      && g_utf8_strlen (kx_json_node_get_text (node, NULL), -1) <= MOST_REASON)
+  if (kx_json_node_get_type (node) == KX_JSON_STRING &&
+      g_utf8_strlen (kx_json_node_get_text (node, NULL), -1) <= KX_MOST_REASON)
     {
       *ret_reason = g_strstrip (g_strdup (kx_json_node_get_text (node, NULL)));
       return TRUE;
     }
   problem = kx_problem_new (422, "refused", N_ ("The reason is a text of at most 500 characters"));
-  kx_problem_add_finding (problem, "wrong-type", "$reason", N_ ("The reason is a text of at most 500 characters"));
+  kx_problem_add_finding (problem, "wrong-type", "$reason",
+                          N_ ("The reason is a text of at most 500 characters"));
   kx_request_reply_problem (request, problem);
   return FALSE;
 }
@@ -234,7 +237,8 @@ read_fields (KxRequest *request, const KxEntity *entity, const KxJsonNode *objec
   return NULL;
 }
 
-/* The seq that If-Match names. A list takes the one that fits; `*` never contradicts. FALSE: it was answered. */
+/* The seq that If-Match names. A list takes the one that fits; `*` never contradicts. FALSE: it was answered.
+ */
 static gboolean
 read_base (KxService *service, KxRequest *request, const KxEntity *entity, KxOp *op, gboolean needed)
 {
@@ -245,8 +249,9 @@ read_base (KxService *service, KxRequest *request, const KxEntity *entity, KxOp 
   op->base = G_MAXINT64;
   if (tags == NULL && needed)
     {
-      kx_request_reply_problem (request, kx_problem_new (428, "if-match-needed",
-                                                         N_ ("This change needs If-Match with the record's ETag")));
+      kx_request_reply_problem (
+          request,
+          kx_problem_new (428, "if-match-needed", N_ ("This change needs If-Match with the record's ETag")));
       return FALSE;
     }
   if (tags == NULL || kx_http_etags_is_any (tags))
@@ -272,7 +277,30 @@ read_id (KxRequest *request)
   return NULL;
 }
 
-/* An op of this kind, if the collection knows it at all: else 405. Takes `fields`. */
+/* The methods of the address that names these steps. */
+static void
+set_allow (KxRequest *request, const KxEntity *entity, gboolean set)
+{
+  static const struct
+  {
+    KxOpKind kind;
+    const char *method;
+    gboolean set;
+  } methods[] = { { KX_OP_CREATE, "PUT", FALSE },
+                  { KX_OP_PATCH, "PATCH", FALSE },
+                  { KX_OP_DELETE, "DELETE", FALSE },
+                  { KX_OP_ADD, "PUT", TRUE },
+                  { KX_OP_REMOVE, "DELETE", TRUE } };
+  g_autoptr (GString) allow = g_string_new (set ? "" : "GET, HEAD, ");
+
+  for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
+    if (methods[i].set == set && kx_lifecycle_knows (entity->lifecycle, methods[i].kind, NULL) != NULL)
+      g_string_append_printf (allow, "%s, ", methods[i].method);
+  g_string_append (allow, "OPTIONS");
+  kx_request_set_header (request, "Allow", allow->str);
+}
+
+/* An op of this kind, if the collection knows it at all: else 405. */
 static KxOp *
 make_op (KxService *service, KxRequest *request, KxOpKind kind, const KxEntity *entity, const char *row,
          gboolean key_needed)
@@ -281,8 +309,12 @@ make_op (KxService *service, KxRequest *request, KxOpKind kind, const KxEntity *
 
   if (kx_lifecycle_knows (entity->lifecycle, kind, NULL) == NULL && kind != KX_OP_ACTION)
     {
-      kx_request_set_header (request, "Allow", "GET, HEAD, OPTIONS");
-      kx_request_reply_problem (request, kx_problem_new (405, "no-such-step", N_ ("Records of this kind know no such step")));
+      if (row != NULL)
+        set_allow (request, entity, kind == KX_OP_ADD || kind == KX_OP_REMOVE);
+      else
+        kx_request_set_header (request, "Allow", "GET, HEAD, OPTIONS");
+      kx_request_reply_problem (
+          request, kx_problem_new (405, "no-such-step", N_ ("Records of this kind know no such step")));
       return NULL;
     }
   return make_op_id (service, request, key_needed, id) ? kx_op_new (kind, entity, id, row, NULL) : NULL;
@@ -305,8 +337,9 @@ put_row (KxRequest *request, gpointer data)
     return;
   if (none == NULL || !kx_http_etags_is_any (none))
     {
-      kx_request_reply_problem (request, kx_problem_new (428, "if-none-match-needed",
-                                                         N_ ("PUT makes a record and needs If-None-Match: *")));
+      kx_request_reply_problem (
+          request,
+          kx_problem_new (428, "if-none-match-needed", N_ ("PUT makes a record and needs If-None-Match: *")));
       return;
     }
   object = read_body (request, TRUE, &json, &bad);
@@ -328,7 +361,8 @@ read_new_id (KxRequest *request, const KxJsonNode *object, const char *op, char 
 
   if (node == NULL)
     kx_uuid_v8 (parts, G_N_ELEMENTS (parts), ret_id);
-  else if (kx_json_node_get_type (node) == KX_JSON_STRING && kx_uuid_is_valid (kx_json_node_get_text (node, NULL)))
+  else if (kx_json_node_get_type (node) == KX_JSON_STRING &&
+           kx_uuid_is_valid (kx_json_node_get_text (node, NULL)))
     g_strlcpy (ret_id, kx_json_node_get_text (node, NULL), KX_UUID_TEXT_SIZE);
   else
     {
@@ -380,7 +414,8 @@ patch_row (KxRequest *request, gpointer data)
     return;
   object = read_body (request, TRUE, &json, &bad);
   op = object != NULL ? make_op (service, request, KX_OP_PATCH, entity, id, FALSE) : NULL;
-  if (op == NULL || !read_reason (request, object, &op->reason) || !read_base (service, request, entity, op, TRUE))
+  if (op == NULL || !read_reason (request, object, &op->reason) ||
+      !read_base (service, request, entity, op, TRUE))
     return;
   op->fields = read_fields (request, entity, object, skip);
   if (op->fields != NULL)
@@ -404,7 +439,8 @@ delete_row (KxRequest *request, gpointer data)
     return;
   object = read_body (request, FALSE, &json, &bad);
   op = !bad ? make_op (service, request, KX_OP_DELETE, entity, id, FALSE) : NULL;
-  if (op == NULL || !read_reason (request, object, &op->reason) || !read_base (service, request, entity, op, TRUE))
+  if (op == NULL || !read_reason (request, object, &op->reason) ||
+      !read_base (service, request, entity, op, TRUE))
     return;
   if (object != NULL && (nothing = read_fields (request, &kx_answer_no_arguments, object, skip)) == NULL)
     return;
@@ -427,19 +463,23 @@ post_action (KxRequest *request, gpointer data)
 
   if (id == NULL)
     return;
-  step = kx_lifecycle_knows (entity->lifecycle, restore ? KX_OP_RESTORE : KX_OP_ACTION, restore ? NULL : action);
+  step =
+      kx_lifecycle_knows (entity->lifecycle, restore ? KX_OP_RESTORE : KX_OP_ACTION, restore ? NULL : action);
   if (step == NULL || step->roles == 0)
     {
-      kx_request_reply_problem (request, kx_problem_new (404, "no-such-step", N_ ("Records of this kind know no such step")));
+      kx_request_reply_problem (
+          request, kx_problem_new (404, "no-such-step", N_ ("Records of this kind know no such step")));
       return;
     }
   object = read_body (request, FALSE, &json, &bad);
   op = !bad ? make_op (service, request, restore ? KX_OP_RESTORE : KX_OP_ACTION, entity, id, FALSE) : NULL;
-  if (op == NULL || !read_reason (request, object, &op->reason) || !read_base (service, request, entity, op, TRUE))
+  if (op == NULL || !read_reason (request, object, &op->reason) ||
+      !read_base (service, request, entity, op, TRUE))
     return;
   op->action = restore ? NULL : g_strdup (action);
   if (object != NULL)
-    op->fields = read_fields (request, step->arguments != NULL ? step->arguments : &kx_answer_no_arguments, object, skip);
+    op->fields = read_fields (request, step->arguments != NULL ? step->arguments : &kx_answer_no_arguments,
+                              object, skip);
   if (object == NULL || op->fields != NULL)
     submit (service, request, g_steal_pointer (&op), 200);
 }
@@ -461,7 +501,8 @@ change_set (KxRequest *request, KxService *service, KxOpKind kind)
              : -1;
   if (code < 0)
     {
-      kx_request_reply_problem (request, kx_problem_new (404, "no-such-value", N_ ("There is no such set or value")));
+      kx_request_reply_problem (request,
+                                kx_problem_new (404, "no-such-value", N_ ("There is no such set or value")));
       return;
     }
   op = make_op (service, request, kind, entity, id, FALSE);

@@ -81,10 +81,11 @@ list_done (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
-      kx_request_reply_problem (listing->request,
-                                g_error_matches (error, KX_LIST_ERROR, KX_LIST_ERROR_CURSOR)
-                                    ? kx_problem_new (400, "wrong-cursor", N_ ("The cursor does not belong to this query"))
-                                    : kx_answer_error (error));
+      kx_request_reply_problem (
+          listing->request,
+          g_error_matches (error, KX_LIST_ERROR, KX_LIST_ERROR_CURSOR)
+              ? kx_problem_new (400, "wrong-cursor", N_ ("The cursor does not belong to this query"))
+              : kx_answer_error (error));
       return;
     }
   if (listing->next != NULL)
@@ -137,7 +138,8 @@ check_query (KxRequest *request, const char *const *allowed)
   for (gsize i = 0; query != NULL && i < kx_http_query_size (query); i++)
     if (allowed == NULL || !g_strv_contains (allowed, kx_http_query_name_at (query, i)))
       {
-        KxProblem *problem = kx_problem_new (400, "wrong-query", N_ ("The query of the address is not right"));
+        KxProblem *problem =
+            kx_problem_new (400, "wrong-query", N_ ("The query of the address is not right"));
 
         kx_problem_add_finding (problem, "unknown-field", kx_http_query_name_at (query, i),
                                 N_ ("There is no such field"));
@@ -149,7 +151,8 @@ check_query (KxRequest *request, const char *const *allowed)
 
 /* A number of the query, or `otherwise` when it is not given. FALSE: it was answered. */
 static gboolean
-get_number (KxRequest *request, const char *name, gint64 least, gint64 most, gint64 otherwise, gint64 *ret_number)
+get_number (KxRequest *request, const char *name, gint64 least, gint64 most, gint64 otherwise,
+            gint64 *ret_number)
 {
   const KxHttpQuery *query = kx_request_get_query (request);
   const char *text = query != NULL ? kx_http_query_get (query, name) : NULL;
@@ -159,7 +162,8 @@ get_number (KxRequest *request, const char *name, gint64 least, gint64 most, gin
   if (text == NULL || kx_answer_read_number (text, least, most, ret_number))
     return TRUE;
   problem = kx_problem_new (400, "wrong-query", N_ ("The query of the address is not right"));
-  kx_problem_add_finding (problem, "wrong-type", name, N_ ("The value has not the type or form of this field"));
+  kx_problem_add_finding (problem, "wrong-type", name,
+                          N_ ("The value has not the type or form of this field"));
   kx_request_reply_problem (request, problem);
   return FALSE;
 }
@@ -168,8 +172,8 @@ static void
 reply_as_of (KxService *service, KxRequest *request, const KxRecord *record, gint64 seq)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (KxRecord) then
-      = kx_history_as_of (kx_service_get_reader (service), record->entity, record->id, seq, &error);
+  g_autoptr (KxRecord) then =
+      kx_history_as_of (kx_service_get_reader (service), record->entity, record->id, seq, &error);
 
   if (then != NULL)
     kx_answer_row (request, 200, then);
@@ -190,8 +194,8 @@ get_row (KxRequest *request, gpointer data)
   g_autofree char *tag = NULL;
   gint64 as_of;
 
-  if (entity == NULL || !check_query (request, allowed)
-      || !get_number (request, "as_of", 0, G_MAXINT64, -1, &as_of))
+  if (entity == NULL || !check_query (request, allowed) ||
+      !get_number (request, "as_of", 0, G_MAXINT64, -1, &as_of))
     return;
   record = kx_answer_find (service, request, entity, as_of >= 0);
   if (record == NULL)
@@ -223,13 +227,15 @@ get_history (KxRequest *request, gpointer data)
   gint64 before, limit, next = 0;
   JsonArray *lines;
 
-  if (entity == NULL || !check_query (request, allowed) || !get_number (request, "before", 1, G_MAXINT64, 0, &before)
-      || !get_number (request, "limit", 1, KX_LIST_MOST, KX_LIST_DEFAULT, &limit))
+  if (entity == NULL || !check_query (request, allowed) ||
+      !get_number (request, "before", 1, G_MAXINT64, 0, &before) ||
+      !get_number (request, "limit", 1, KX_LIST_MOST, KX_LIST_DEFAULT, &limit))
     return;
   record = kx_answer_find (service, request, entity, TRUE);
   if (record == NULL)
     return;
-  lines = kx_history_list (kx_service_get_reader (service), entity, record->id, before, (guint) limit, &next, &error);
+  lines = kx_history_list (kx_service_get_reader (service), entity, record->id, before, (guint) limit, &next,
+                           &error);
   if (lines == NULL)
     {
       kx_request_reply_problem (request, kx_answer_error (error));
@@ -240,8 +246,8 @@ get_history (KxRequest *request, gpointer data)
   json_object_set_array_member (json_node_get_object (node), "items", lines);
   if (next > 0)
     {
-      g_autofree char *link = g_strdup_printf ("</v1/%s/%s/history?before=%" G_GINT64_FORMAT "&limit=%" G_GINT64_FORMAT
-                                               ">; rel=\"next\"",
+      g_autofree char *link = g_strdup_printf ("</v1/%s/%s/history?before=%" G_GINT64_FORMAT
+                                               "&limit=%" G_GINT64_FORMAT ">; rel=\"next\"",
                                                entity->collection, record->id, next, limit);
 
       json_object_set_int_member (json_node_get_object (node), "before", next);
@@ -254,9 +260,9 @@ KxRouteTable
 kx_routes_rows (void)
 {
   static const KxRoute routes[] = {
-    { "GET", "/v1/{collection}", get_list, 0, 0, NULL },
-    { "GET", "/v1/{collection}/{id}", get_row, 0, 0, NULL },
-    { "GET", "/v1/{collection}/{id}/history", get_history, 0, 0, NULL },
+    { "GET", "/v1/{collection}", get_list, KX_ROUTE_QUERY, 0, NULL },
+    { "GET", "/v1/{collection}/{id}", get_row, KX_ROUTE_QUERY, 0, NULL },
+    { "GET", "/v1/{collection}/{id}/history", get_history, KX_ROUTE_QUERY, 0, NULL },
   };
 
   return (KxRouteTable){ routes, G_N_ELEMENTS (routes) };

@@ -55,8 +55,8 @@ signed_in (GObject *source, GAsyncResult *result, gpointer data)
   SignIn *self = data;
   g_autoptr (GError) error = NULL;
   g_autofree char *token = NULL;
-  g_autoptr (KxSession) session
-      = kx_sessions_sign_in_finish (kx_service_get_sessions (self->service), result, &token, &error);
+  g_autoptr (KxSession) session =
+      kx_sessions_sign_in_finish (kx_service_get_sessions (self->service), result, &token, &error);
 
   if (session != NULL)
     {
@@ -71,8 +71,8 @@ signed_in (GObject *source, GAsyncResult *result, gpointer data)
   else
     {
       kx_request_set_header (self->request, "WWW-Authenticate", "Bearer realm=\"kangxie\"");
-      kx_request_reply_problem (self->request,
-                                kx_problem_new (401, "wrong-password", N_ ("The name or the password is not right")));
+      kx_request_reply_problem (self->request, kx_problem_new (401, "wrong-password",
+                                                               N_ ("The name or the password is not right")));
     }
   kx_request_unref (self->request);
   g_free (self);
@@ -110,7 +110,8 @@ check_members (KxRequest *request, const KxJsonNode *object)
     {
       const char *field = member (object, "username", 64) == NULL ? "username" : "password";
 
-      problem = problem != NULL ? problem : kx_problem_new (422, "refused", N_ ("A name and a password are needed"));
+      problem = problem != NULL ? problem
+                                : kx_problem_new (422, "refused", N_ ("A name and a password are needed"));
       kx_problem_add_finding (problem, "required", field, N_ ("This has to be given"));
     }
   if (problem == NULL)
@@ -128,8 +129,8 @@ sign_in (KxRequest *request, KxService *service, const KxJsonNode *object)
 
   if (wait > 0)
     {
-      KxProblem *problem
-          = kx_problem_new (429, "too-many-attempts", N_ ("Too many failed attempts; wait before the next one"));
+      KxProblem *problem = kx_problem_new (429, "too-many-attempts",
+                                           N_ ("Too many failed attempts; wait before the next one"));
 
       kx_problem_set_retry_after (problem, wait);
       kx_request_reply_problem (request, problem);
@@ -138,8 +139,9 @@ sign_in (KxRequest *request, KxService *service, const KxJsonNode *object)
   self = g_new0 (SignIn, 1);
   self->service = service;
   self->request = kx_request_ref (request);
-  kx_sessions_sign_in_async (kx_service_get_sessions (service), name, member (object, "password", KX_PASSWORD_MOST),
-                             kx_request_get_peer (request), signed_in, self);
+  kx_sessions_sign_in_async (kx_service_get_sessions (service), name,
+                             member (object, "password", KX_PASSWORD_MOST), kx_request_get_peer (request),
+                             signed_in, self);
 }
 
 static void
@@ -154,7 +156,8 @@ post_session (KxRequest *request, gpointer data)
   if (json == NULL)
     kx_request_reply_problem (request, kx_answer_json_error (error));
   else if (kx_json_node_get_type (kx_json_get_root (json)) != KX_JSON_OBJECT)
-    kx_request_reply_problem (request, kx_problem_new (400, "not-an-object", N_ ("The body is one JSON object")));
+    kx_request_reply_problem (request,
+                              kx_problem_new (400, "not-an-object", N_ ("The body is one JSON object")));
   else if (check_members (request, kx_json_get_root (json)))
     sign_in (request, data, kx_json_get_root (json));
 }
@@ -190,7 +193,8 @@ delete_session (KxRequest *request, gpointer data)
 
   if (session->token_hash == NULL)
     {
-      kx_request_reply_problem (request, kx_problem_new (404, "no-session", N_ ("The control socket has no session")));
+      kx_request_reply_problem (request,
+                                kx_problem_new (404, "no-session", N_ ("The control socket has no session")));
       return;
     }
   self = g_new0 (SignIn, 1);

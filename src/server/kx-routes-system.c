@@ -112,10 +112,11 @@ get_metrics (KxRequest *request, gpointer data)
   g_autofree char *frame = NULL;
   g_autoptr (GBytes) body = NULL;
 
-  if (!kx_service_is_metrics_open (data) && !kx_request_is_loopback (request) && !kx_request_is_control (request)
-      && !administers (request))
+  if (!kx_service_is_metrics_open (data) && !kx_request_is_loopback (request) &&
+      !kx_request_is_control (request) && !administers (request))
     {
-      kx_request_reply_problem (request, kx_problem_new (403, "role", N_ ("Metrics are for this machine and administrators")));
+      kx_request_reply_problem (
+          request, kx_problem_new (403, "role", N_ ("Metrics are for this machine and administrators")));
       return;
     }
   frame = kx_metrics_to_text (kx_service_get_metrics (data));
@@ -144,20 +145,18 @@ get_openapi (KxRequest *request, gpointer data)
   kx_request_reply (request, 200, "application/json", cached);
 }
 
-/* Whoever reads the audit trail holds one of these roles somewhere; of what lies elsewhere he gets the leaves. */
 static gboolean
 may_audit (KxRequest *request)
 {
-  const KxRoles allowed = KX_ROLE (auditor) | KX_ROLE (leader) | KX_ROLE (policy_officer) | KX_ROLE (supervisor)
-                          | KX_ROLE (provincial);
   const KxActor *actor = kx_service_actor (request);
 
   if (actor->system)
     return TRUE;
   for (guint i = 0; i < actor->roles->len; i++)
-    if (allowed >> g_array_index (actor->roles, KxRoleIn, i).role & 1)
+    if (KX_AUDIT_ROLES >> g_array_index (actor->roles, KxRoleIn, i).role & 1)
       return TRUE;
-  kx_request_reply_problem (request, kx_problem_new (403, "role", N_ ("Your role does not include this step here")));
+  kx_request_reply_problem (request,
+                            kx_problem_new (403, "role", N_ ("Your role does not include this step here")));
   return FALSE;
 }
 
@@ -177,9 +176,11 @@ read_page (KxRequest *request, gint64 *ret_after, gint64 *ret_limit)
 
       if (!right)
         {
-          KxProblem *problem = kx_problem_new (400, "wrong-query", N_ ("The query of the address is not right"));
+          KxProblem *problem =
+              kx_problem_new (400, "wrong-query", N_ ("The query of the address is not right"));
 
-          kx_problem_add_finding (problem, "wrong-type", name, N_ ("The value has not the type or form of this field"));
+          kx_problem_add_finding (problem, "wrong-type", name,
+                                  N_ ("The value has not the type or form of this field"));
           kx_request_reply_problem (request, problem);
           return FALSE;
         }
@@ -197,7 +198,8 @@ get_audit (KxRequest *request, gpointer data)
 
   if (!may_audit (request) || !read_page (request, &after, &limit))
     return;
-  entries = kx_audit_list (kx_service_get_reader (data), kx_service_actor (request), after, (guint) limit, &last, &error);
+  entries = kx_audit_list (kx_service_get_reader (data), kx_service_actor (request), after, (guint) limit,
+                           &last, &error);
   if (entries == NULL)
     {
       kx_request_reply_problem (request, kx_answer_error (error));
@@ -205,9 +207,8 @@ get_audit (KxRequest *request, gpointer data)
     }
   if (json_array_get_length (entries) == limit)
     {
-      g_autofree char *link = g_strdup_printf ("</v1/audit?after=%" G_GINT64_FORMAT "&limit=%" G_GINT64_FORMAT
-                                               ">; rel=\"next\"",
-                                               last, limit);
+      g_autofree char *link = g_strdup_printf (
+          "</v1/audit?after=%" G_GINT64_FORMAT "&limit=%" G_GINT64_FORMAT ">; rel=\"next\"", last, limit);
 
       kx_request_set_header (request, "Link", link);
     }
@@ -241,7 +242,7 @@ kx_routes_system (void)
     { "GET", "/readyz", get_ready, KX_ROUTE_OPEN, 0, NULL },
     { "GET", "/metrics", get_metrics, KX_ROUTE_OPEN, 0, NULL },
     { "GET", "/v1/openapi.json", get_openapi, KX_ROUTE_OPEN, 0, NULL },
-    { "GET", "/v1/audit", get_audit, 0, 0, NULL },
+    { "GET", "/v1/audit", get_audit, KX_ROUTE_QUERY, 0, NULL },
     { "GET", "/v1/audit/head", get_audit_head, 0, 0, NULL },
   };
 

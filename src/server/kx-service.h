@@ -8,6 +8,16 @@ G_BEGIN_DECLS
 
 typedef struct _KxService KxService;
 
+/* Most characters of a reason, and of an Idempotency-Key. */
+#define KX_MOST_REASON 500
+#define KX_MOST_KEY 200
+
+/* Whoever reads the audit trail holds one of these roles somewhere; of what lies elsewhere he gets the
+ * leaves. */
+#define KX_AUDIT_ROLES                                                                                       \
+  (KX_ROLE (auditor) | KX_ROLE (leader) | KX_ROLE (policy_officer) | KX_ROLE (supervisor) |                  \
+   KX_ROLE (provincial))
+
 typedef struct
 {
   KxSessionOptions sessions;

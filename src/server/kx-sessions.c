@@ -93,8 +93,9 @@ note_failure (KxSessions *sessions, const char *kind, const char *name, guint fr
     }
   slow->failures++;
   if (slow->failures >= free_attempts)
-    slow->open_at = g_get_monotonic_time ()
-                    + G_USEC_PER_SEC * (gint64) MIN (1u << MIN (slow->failures - free_attempts, 20), LONGEST_WAIT);
+    slow->open_at =
+        g_get_monotonic_time () +
+        G_USEC_PER_SEC * (gint64) MIN (1u << MIN (slow->failures - free_attempts, 20), LONGEST_WAIT);
   g_free (key);
 }
 
@@ -106,7 +107,8 @@ forget_failures (KxSessions *sessions, const char *name)
   g_hash_table_remove (sessions->slow, key);
 }
 
-/* One attempt on its way: checked on a thread of the pool, written by the writer, answered in the caller's context. */
+/* One attempt on its way: checked on a thread of the pool, written by the writer, answered in the caller's
+ * context. */
 typedef struct
 {
   KxSessions *sessions;
@@ -137,19 +139,22 @@ static gboolean
 write_session (KxBook *book, gpointer data, GError **error)
 {
   Attempt *attempt = data;
-  KxDbArg args[] = { KX_ARG_TEXT (attempt->token_hash), KX_ARG_TEXT (attempt->user), KX_ARG_INTEGER (attempt->now.ms),
-                     KX_ARG_INTEGER (attempt->expires_at.ms), KX_ARG_TEXT (attempt->address) };
+  KxDbArg args[] = { KX_ARG_TEXT (attempt->token_hash), KX_ARG_TEXT (attempt->user),
+                     KX_ARG_INTEGER (attempt->now.ms), KX_ARG_INTEGER (attempt->expires_at.ms),
+                     KX_ARG_TEXT (attempt->address) };
 
-  return kx_db_run (book->db,
-                    "INSERT INTO session (token_hash, user_id, created_at, expires_at, address) VALUES ($1, $2, $3, $4, "
-                    "$5)",
-                    args, G_N_ELEMENTS (args), error);
+  return kx_db_run (
+      book->db,
+      "INSERT INTO session (token_hash, user_id, created_at, expires_at, address) VALUES ($1, $2, $3, $4, "
+      "$5)",
+      args, G_N_ELEMENTS (args), error);
 }
 
 static gboolean
 rehash (KxSessions *sessions, const Attempt *attempt, GError **error)
 {
-  return kx_accounts_set_password (sessions->store, attempt->user, attempt->password, sessions->options.cost, error);
+  return kx_accounts_set_password (sessions->store, attempt->user, attempt->password, sessions->options.cost,
+                                   error);
 }
 
 /* On a thread of the pool. FALSE with an error: the store failed; FALSE without: wrong. */
@@ -236,7 +241,8 @@ kx_sessions_sign_in_finish (KxSessions *sessions, GAsyncResult *result, char **r
       return NULL;
     }
   forget_failures (sessions, attempt->name);
-  session = session_new (g_steal_pointer (&attempt->actor), attempt->token_hash, attempt->expires_at, attempt->epoch);
+  session = session_new (g_steal_pointer (&attempt->actor), attempt->token_hash, attempt->expires_at,
+                         attempt->epoch);
   g_hash_table_replace (sessions->known, session->token_hash, session);
   *ret_token = g_steal_pointer (&attempt->token);
   return kx_session_ref (session);
@@ -246,8 +252,9 @@ kx_sessions_sign_in_finish (KxSessions *sessions, GAsyncResult *result, char **r
 static KxSession *
 load (KxSessions *sessions, KxBook *reader, const char *hash)
 {
-  g_autoptr (KxDbRows) rows = kx_db_query (reader->db, "SELECT user_id, expires_at FROM session WHERE token_hash = $1",
-                                           &KX_ARG_TEXT (hash), 1, NULL);
+  g_autoptr (KxDbRows) rows =
+      kx_db_query (reader->db, "SELECT user_id, expires_at FROM session WHERE token_hash = $1",
+                   &KX_ARG_TEXT (hash), 1, NULL);
   guint epoch = kx_store_get_account_epoch (sessions->store);
   KxActor *actor;
   KxTime expires_at;
@@ -290,7 +297,8 @@ kx_sessions_find (KxSessions *sessions, KxBook *reader, const char *token)
 static gboolean
 delete_session (KxBook *book, gpointer data, GError **error)
 {
-  return kx_db_run (book->db, "DELETE FROM session WHERE token_hash = $1", &KX_ARG_TEXT ((const char *) data), 1, error);
+  return kx_db_run (book->db, "DELETE FROM session WHERE token_hash = $1", &KX_ARG_TEXT ((const char *) data),
+                    1, error);
 }
 
 static void
@@ -307,7 +315,8 @@ sign_out_done (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 void
-kx_sessions_sign_out_async (KxSessions *sessions, KxSession *session, GAsyncReadyCallback callback, gpointer user_data)
+kx_sessions_sign_out_async (KxSessions *sessions, KxSession *session, GAsyncReadyCallback callback,
+                            gpointer user_data)
 {
   GTask *task = g_task_new (NULL, NULL, callback, user_data);
   char *hash = g_strdup (session->token_hash);

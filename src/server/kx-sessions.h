@@ -1,5 +1,5 @@
-/* Signing in and being signed in. Tokens are kept as hashes; failed attempts are slowed for the account and for the
- * address; a session ends by itself, by signing out, and when its account or password changes. */
+/* Signing in and being signed in. Tokens are kept as hashes; failed attempts are slowed for the account and
+ * for the address; a session ends by itself, by signing out, and when its account or password changes. */
 #pragma once
 
 #include "server/kx-accounts.h"
@@ -18,10 +18,10 @@ typedef struct
 typedef struct
 {
   gatomicrefcount ref_count;
-  KxActor *actor;       /* owned */
-  char *token_hash;     /* owned */
+  KxActor *actor;   /* owned */
+  char *token_hash; /* owned */
   KxTime expires_at;
-  guint epoch;          /* of the accounts when the actor was loaded */
+  guint epoch; /* of the accounts when the actor was loaded */
 } KxSession;
 
 KxSession *kx_session_ref (KxSession *session);
@@ -37,11 +37,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxSessions, kx_sessions_free)
 /* Seconds that an attempt from `address` on account `name` still has to wait; 0: it may be made. */
 guint kx_sessions_get_wait (KxSessions *sessions, const char *name, const char *address);
 
-/* Checks the password on another thread. `ret_token` gets the only copy of the token. NULL without an error: wrong name
- * or password, which of them is not told. */
-void kx_sessions_sign_in_async (KxSessions *sessions, const char *name, const char *password, const char *address,
-                                GAsyncReadyCallback callback, gpointer user_data);
-KxSession *kx_sessions_sign_in_finish (KxSessions *sessions, GAsyncResult *result, char **ret_token, GError **error);
+/* Checks the password on another thread. `ret_token` gets the only copy of the token. NULL without an error:
+ * wrong name or password, which of them is not told. */
+void kx_sessions_sign_in_async (KxSessions *sessions, const char *name, const char *password,
+                                const char *address, GAsyncReadyCallback callback, gpointer user_data);
+KxSession *kx_sessions_sign_in_finish (KxSessions *sessions, GAsyncResult *result, char **ret_token,
+                                       GError **error);
 
 /* The session of a token; NULL: unknown, ended, or its account is closed. `reader` is the caller's. */
 KxSession *kx_sessions_find (KxSessions *sessions, KxBook *reader, const char *token);

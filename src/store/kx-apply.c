@@ -42,13 +42,14 @@ typedef struct
 static gboolean
 write_feed (KxBook *book, const KxRecord *record, GError **error)
 {
-  KxDbArg args[] = { KX_ARG_TEXT (record->entity->name), KX_ARG_TEXT (record->id), KX_ARG_INTEGER (record->seq),
-                     KX_ARG_TEXT (record->space) };
+  KxDbArg args[] = { KX_ARG_TEXT (record->entity->name), KX_ARG_TEXT (record->id),
+                     KX_ARG_INTEGER (record->seq), KX_ARG_TEXT (record->space) };
 
-  return kx_db_run (book->db,
-                    "INSERT INTO feed (entity, row, seq, space) VALUES ($1, $2, $3, $4) ON CONFLICT (entity, row) DO "
-                    "UPDATE SET seq = excluded.seq, space = excluded.space",
-                    args, G_N_ELEMENTS (args), error);
+  return kx_db_run (
+      book->db,
+      "INSERT INTO feed (entity, row, seq, space) VALUES ($1, $2, $3, $4) ON CONFLICT (entity, row) DO "
+      "UPDATE SET seq = excluded.seq, space = excluded.space",
+      args, G_N_ELEMENTS (args), error);
 }
 
 static gboolean
@@ -68,10 +69,11 @@ write_history_line (Applying *a, const KxRecord *record, const char *kind, const
                      KX_ARG_TEXT (a->op->id),
                      KX_ARG_TEXT (a->op->reason) };
 
-  return kx_db_run (a->book->db,
-                    "INSERT INTO history (entity, row, seq, ord, kind, field, old, new, actor, at, op, reason) VALUES "
-                    "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-                    args, G_N_ELEMENTS (args), error);
+  return kx_db_run (
+      a->book->db,
+      "INSERT INTO history (entity, row, seq, ord, kind, field, old, new, actor, at, op, reason) VALUES "
+      "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+      args, G_N_ELEMENTS (args), error);
 }
 
 static const char *
@@ -92,7 +94,8 @@ write_history (Applying *a, const KxRecord *before, const KxRecord *after, guint
     {
       g_autofree char *old = kx_record_text (before, i), *new = kx_record_text (after, i);
 
-      if ((changed & BIT (i)) && !write_history_line (a, after, kind, after->entity->fields[i].name, old, new, error))
+      if ((changed & BIT (i)) &&
+          !write_history_line (a, after, kind, after->entity->fields[i].name, old, new, error))
         return FALSE;
     }
   return TRUE;
@@ -124,7 +127,8 @@ write_search (KxBook *book, const KxRecord *shown, const KxRecord *before, guint
   if (book->build_later || (!moved && !kx_search_concerns (shown->entity, changed)))
     return TRUE;
   subject = kx_search_subject (book, shown, &local);
-  if (subject != NULL && !kx_search_write (book, subject, before == NULL && strcmp (subject->id, shown->id) == 0, &local))
+  if (subject != NULL &&
+      !kx_search_write (book, subject, before == NULL && strcmp (subject->id, shown->id) == 0, &local))
     g_assert (local != NULL);
   if (local == NULL)
     return TRUE;
@@ -147,8 +151,9 @@ find_changed (const KxRecord *before, const KxRecord *patch)
 static KxRecord *
 make_row (Applying *a, const KxChange *change, const KxRecord *before, guint64 changed)
 {
-  KxRecord *row = before != NULL ? kx_record_copy (before)
-                                 : kx_record_new (change->record->entity, change->record->id, change->record->space);
+  KxRecord *row = before != NULL
+                      ? kx_record_copy (before)
+                      : kx_record_new (change->record->entity, change->record->id, change->record->space);
 
   kx_record_apply (row, change->record);
   row->seq = a->seq;
@@ -185,21 +190,26 @@ apply_change (Applying *a, const KxChange *change, GError **error)
       before = kx_row_get (a->book, entity, change->record->id, &local);
       if (before == NULL)
         {
-          g_propagate_error (error, local != NULL ? local : g_error_new (KX_STORE_ERROR, KX_STORE_ERROR_BROKEN,
-                                                                         "%s %s is gone", entity->name, change->record->id));
+          g_propagate_error (error, local != NULL
+                                        ? local
+                                        : g_error_new (KX_STORE_ERROR, KX_STORE_ERROR_BROKEN, "%s %s is gone",
+                                                       entity->name, change->record->id));
           return FALSE;
         }
     }
   changed = find_changed (before, change->record);
   row = make_row (a, change, before, changed);
   shown = make_shown (row, changed);
-  entry = (KxAuditEntry){ a->seq,       a->work->at, a->work->actor->user, a->work->device, a->op->id, kind_of (a->op),
-                          entity->name, row->id,     row->space,           before,          shown };
+  entry = (KxAuditEntry){ a->seq,          a->work->at, a->work->actor->user,
+                          a->work->device, a->op->id,   kind_of (a->op),
+                          entity->name,    row->id,     row->space,
+                          before,          shown };
   a->wrote = TRUE;
   a->book->accounts_changed |= (entity->traits & KX_LOCAL) != 0;
-  return (before == NULL ? kx_row_insert (a->book, row, error) : kx_row_update (a->book, row, changed, error))
-         && write_feed (a->book, row, error) && write_history (a, before, shown, changed, error)
-         && kx_audit_append (a->book, &entry, error) && write_search (a->book, shown, before, changed, error);
+  return (before == NULL ? kx_row_insert (a->book, row, error)
+                         : kx_row_update (a->book, row, changed, error)) &&
+         write_feed (a->book, row, error) && write_history (a, before, shown, changed, error) &&
+         kx_audit_append (a->book, &entry, error) && write_search (a->book, shown, before, changed, error);
 }
 
 /* The op's meaning as one text: the same id with another text is another request. */
@@ -227,7 +237,8 @@ find_result (Applying *a, KxOutcome *outcome, gboolean *ret_found, GError **erro
 {
   KxDbArg args[] = { KX_ARG_TEXT (a->work->actor->user), KX_ARG_TEXT (a->op->id) };
   g_autoptr (KxDbRows) rows = kx_db_query (
-      a->book->db, "SELECT request, seq, row, answer FROM op_result WHERE actor = $1 AND op = $2", args, 2, error);
+      a->book->db, "SELECT request, seq, row, answer FROM op_result WHERE actor = $1 AND op = $2", args, 2,
+      error);
   g_autofree char *request = NULL;
   GError *local = NULL;
 
@@ -274,10 +285,11 @@ write_result (Applying *a, KxOutcome *outcome, GError **error)
   args[5] = KX_ARG_TEXT (a->op->entity->name);
   args[6] = KX_ARG_TEXT (row->id);
   args[7] = KX_ARG_TEXT (outcome->answer);
-  return kx_db_run (a->book->db,
-                    "INSERT INTO op_result (actor, op, request, seq, at, entity, row, answer) VALUES ($1, $2, $3, $4, "
-                    "$5, $6, $7, $8)",
-                    args, G_N_ELEMENTS (args), error);
+  return kx_db_run (
+      a->book->db,
+      "INSERT INTO op_result (actor, op, request, seq, at, entity, row, answer) VALUES ($1, $2, $3, $4, "
+      "$5, $6, $7, $8)",
+      args, G_N_ELEMENTS (args), error);
 }
 
 /* What a reveal leaves behind: a line of history and an entry of the audit trail, and no change. */
@@ -302,8 +314,9 @@ write_reveal (Applying *a, GError **error)
                           row->space,
                           NULL,
                           NULL };
-  return write_history_line (a, row, kind_of (a->op), kx_record_get (a->op->fields, 0).TEXT, NULL, NULL, error)
-         && kx_audit_append (a->book, &entry, error);
+  return write_history_line (a, row, kind_of (a->op), kx_record_get (a->op->fields, 0).TEXT, NULL, NULL,
+                             error) &&
+         kx_audit_append (a->book, &entry, error);
 }
 
 static gboolean
@@ -318,14 +331,17 @@ KxDecision *
 kx_apply_try (KxBook *book, const KxWork *work, const KxOp *op, GError **error)
 {
   g_autoptr (KxReader) reader = kx_row_reader_new (book);
-  KxScene scene = { .schema = book->schema, .op = op, .actor = work->actor, .reader = reader, .today = work->today };
+  KxScene scene = {
+    .schema = book->schema, .op = op, .actor = work->actor, .reader = reader, .today = work->today
+  };
   g_autoptr (KxDecision) decision = kx_decide (&scene);
 
   if (!decision->broken)
     return g_steal_pointer (&decision);
-  g_propagate_error (error, kx_row_reader_get_error (reader) != NULL
-                                ? g_error_copy (kx_row_reader_get_error (reader))
-                                : g_error_new_literal (KX_STORE_ERROR, KX_STORE_ERROR_BROKEN, "The store gave no answer"));
+  g_propagate_error (
+      error, kx_row_reader_get_error (reader) != NULL
+                 ? g_error_copy (kx_row_reader_get_error (reader))
+                 : g_error_new_literal (KX_STORE_ERROR, KX_STORE_ERROR_BROKEN, "The store gave no answer"));
   return NULL;
 }
 
@@ -398,6 +414,6 @@ kx_apply_bare (KxBook *book, KxRecord *record, KxTime at, GError **error)
   record->created_at = record->updated_at = at;
   g_free (record->created_by);
   record->created_by = g_strdup ("system");
-  return kx_row_insert (book, record, error) && write_feed (book, record, error)
-         && write_search (book, record, NULL, G_MAXUINT64, error);
+  return kx_row_insert (book, record, error) && write_feed (book, record, error) &&
+         write_search (book, record, NULL, G_MAXUINT64, error);
 }

@@ -1,5 +1,5 @@
-/* Ops applied: decided on today's rows, written with their feed, history, audit entry, search terms and result, all or
- * nothing. */
+/* Ops applied: decided on today's rows, written with their feed, history, audit entry, search terms and
+ * result, all or nothing. */
 #pragma once
 
 #include "core/kx-decide.h"
@@ -39,11 +39,12 @@ void kx_applied_free (KxApplied *applied);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxApplied, kx_applied_free)
 
-/* Decides and applies inside the book's write transaction. A refusal is not an error: the book then stands as before.
- * NULL with an error when the store failed; the transaction has to be rolled back then. */
+/* Decides and applies inside the book's write transaction. A refusal is not an error: the book then stands as
+ * before. NULL with an error when the store failed; the transaction has to be rolled back then. */
 KxApplied *kx_apply (KxBook *book, const KxWork *work, GError **error);
 
-/* Writes a row that no person made (the national areas): with feed and search terms, without history and audit. */
+/* Writes a row that no person made (the national areas): with feed and search terms, without history and
+ * audit. */
 gboolean kx_apply_bare (KxBook *book, KxRecord *record, KxTime at, GError **error);
 
 /* Decides without writing anything: what would become of it. */

@@ -18,8 +18,8 @@ kx_areas_id (const KxArea *area, char ret_id[KX_UUID_TEXT_SIZE])
 static KxRecord *
 make_record (KxBook *book, const KxArea *area)
 {
-  static const int levels[]
-      = { kx_area_level_country, kx_area_level_province, kx_area_level_city, kx_area_level_county };
+  static const int levels[] = { kx_area_level_country, kx_area_level_province, kx_area_level_city,
+                                kx_area_level_county };
   const KxEntity *entity = kx_schema_entity (book->schema, "area");
   char id[KX_UUID_TEXT_SIZE];
   KxRecord *record;
@@ -54,7 +54,8 @@ kx_areas_load (KxBook *book, KxTime now, GError **error)
   areas = kx_area_table_get_all (&n_areas);
   for (gsize i = 0; i < n_areas; i++)
     {
-      g_autoptr (KxRecord) record = areas[i].kind != KX_AREA_PLACEHOLDER ? make_record (book, &areas[i]) : NULL;
+      g_autoptr (KxRecord) record =
+          areas[i].kind != KX_AREA_PLACEHOLDER ? make_record (book, &areas[i]) : NULL;
 
       if (record != NULL && !kx_apply_bare (book, record, now, error))
         {

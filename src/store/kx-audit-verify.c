@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define ENTRY_COLUMNS                                                                                                \
+#define ENTRY_COLUMNS                                                                                        \
   "n, seq, at, actor, device, op, kind, entity, row, space, salt, hash_before, hash_after, leaf, link"
 
 static const void *
@@ -23,24 +23,26 @@ static KxAuditParts
 read_parts (KxDbRows *rows)
 {
   return (KxAuditParts){ .seq = kx_db_rows_integer (rows, 1),
-                  .at = kx_db_rows_integer (rows, 2),
-                  .actor = kx_db_rows_text (rows, 3),
-                  .device = kx_db_rows_text (rows, 4),
-                  .op = kx_db_rows_text (rows, 5),
-                  .kind = kx_db_rows_text (rows, 6),
-                  .entity = kx_db_rows_text (rows, 7),
-                  .row = kx_db_rows_text (rows, 8),
-                  .space = kx_db_rows_text (rows, 9),
-                  .salt = bytes_of (rows, 10, KX_AUDIT_SALT_SIZE),
-                  .before = bytes_of (rows, 11, KX_AUDIT_HASH_SIZE),
-                  .after = bytes_of (rows, 12, KX_AUDIT_HASH_SIZE) };
+                         .at = kx_db_rows_integer (rows, 2),
+                         .actor = kx_db_rows_text (rows, 3),
+                         .device = kx_db_rows_text (rows, 4),
+                         .op = kx_db_rows_text (rows, 5),
+                         .kind = kx_db_rows_text (rows, 6),
+                         .entity = kx_db_rows_text (rows, 7),
+                         .row = kx_db_rows_text (rows, 8),
+                         .space = kx_db_rows_text (rows, 9),
+                         .salt = bytes_of (rows, 10, KX_AUDIT_SALT_SIZE),
+                         .before = bytes_of (rows, 11, KX_AUDIT_HASH_SIZE),
+                         .after = bytes_of (rows, 12, KX_AUDIT_HASH_SIZE) };
 }
 
-/* One walk over the chain: every leaf and link computed again, and for each row the number of its last entry. */
+/* One walk over the chain: every leaf and link computed again, and for each row the number of its last entry.
+ */
 static gboolean
 verify_chain (KxBook *book, KxAuditReport *report, GError **error)
 {
-  g_autoptr (KxDbRows) rows = kx_db_query (book->db, "SELECT " ENTRY_COLUMNS " FROM audit ORDER BY n", NULL, 0, error);
+  g_autoptr (KxDbRows) rows =
+      kx_db_query (book->db, "SELECT " ENTRY_COLUMNS " FROM audit ORDER BY n", NULL, 0, error);
   guint8 link[KX_AUDIT_HASH_SIZE] = { 0 }, leaf[KX_AUDIT_HASH_SIZE];
   GError *local = NULL;
 
@@ -83,17 +85,19 @@ static gboolean
 verify_counter (KxBook *book, KxAuditReport *report, GError **error)
 {
   g_autoptr (KxDbRows) rows = kx_db_query (
-      book->db, "SELECT c.audit_n, c.audit_head, a.link FROM sync_counter c LEFT JOIN audit a ON a.n = c.audit_n", NULL, 0,
-      error);
+      book->db,
+      "SELECT c.audit_n, c.audit_head, a.link FROM sync_counter c LEFT JOIN audit a ON a.n = c.audit_n", NULL,
+      0, error);
   const void *head, *link;
 
   if (rows == NULL || !kx_db_rows_next (rows, error))
     return FALSE;
   head = bytes_of (rows, 1, KX_AUDIT_HASH_SIZE);
   link = bytes_of (rows, 2, KX_AUDIT_HASH_SIZE);
-  if (kx_db_rows_integer (rows, 0) != report->entries
-      || (report->entries > 0 && (head == NULL || link == NULL || memcmp (head, link, KX_AUDIT_HASH_SIZE) != 0)))
-    report->fault = g_strdup_printf ("The chain ends at entry %" G_GINT64_FORMAT ", the counter row says %" G_GINT64_FORMAT,
+  if (kx_db_rows_integer (rows, 0) != report->entries ||
+      (report->entries > 0 && (head == NULL || link == NULL || memcmp (head, link, KX_AUDIT_HASH_SIZE) != 0)))
+    report->fault = g_strdup_printf ("The chain ends at entry %" G_GINT64_FORMAT
+                                     ", the counter row says %" G_GINT64_FORMAT,
                                      report->entries, kx_db_rows_integer (rows, 0));
   return TRUE;
 }
@@ -103,10 +107,11 @@ static gboolean
 verify_row (KxBook *book, const KxRecord *record, KxAuditReport *report, GError **error)
 {
   KxDbArg args[] = { KX_ARG_TEXT (record->entity->name), KX_ARG_TEXT (record->id) };
-  g_autoptr (KxDbRows) rows = kx_db_query (book->db,
-                                           "SELECT salt, hash_after FROM audit WHERE entity = $1 AND row = $2 AND "
-                                           "hash_after IS NOT NULL ORDER BY n DESC LIMIT 1",
-                                           args, G_N_ELEMENTS (args), error);
+  g_autoptr (KxDbRows) rows =
+      kx_db_query (book->db,
+                   "SELECT salt, hash_after FROM audit WHERE entity = $1 AND row = $2 AND "
+                   "hash_after IS NOT NULL ORDER BY n DESC LIMIT 1",
+                   args, G_N_ELEMENTS (args), error);
   guint8 hash[KX_AUDIT_HASH_SIZE];
   GError *local = NULL;
   const void *salt, *after;
@@ -127,7 +132,8 @@ verify_row (KxBook *book, const KxRecord *record, KxAuditReport *report, GError 
   if (salt != NULL)
     kx_audit_hash_record (record, salt, hash);
   if (salt == NULL || after == NULL || memcmp (hash, after, sizeof hash) != 0)
-    report->fault = g_strdup_printf ("%s %s is not what its last entry says", record->entity->name, record->id);
+    report->fault =
+        g_strdup_printf ("%s %s is not what its last entry says", record->entity->name, record->id);
   return TRUE;
 }
 
@@ -158,8 +164,8 @@ verify_rows (KxBook *book, const KxEntity *entity, KxAuditReport *report, GError
 static char *
 head_text (gint64 n, gint64 seq, const char *head, const char *at)
 {
-  return g_strdup_printf ("kangxie-audit-head-1\n%" G_GINT64_FORMAT "\n%" G_GINT64_FORMAT "\n%s\n%s\n", n, seq, head,
-                          at);
+  return g_strdup_printf ("kangxie-audit-head-1\n%" G_GINT64_FORMAT "\n%" G_GINT64_FORMAT "\n%s\n%s\n", n,
+                          seq, head, at);
 }
 
 static const char *
@@ -167,7 +173,9 @@ text_member (const KxJsonNode *node, const char *name)
 {
   const KxJsonNode *member = kx_json_node_member (node, name);
 
-  return member != NULL && kx_json_node_get_type (member) == KX_JSON_STRING ? kx_json_node_get_text (member, NULL) : "";
+  return member != NULL && kx_json_node_get_type (member) == KX_JSON_STRING
+             ? kx_json_node_get_text (member, NULL)
+             : "";
 }
 
 static gint64
@@ -175,7 +183,9 @@ integer_member (const KxJsonNode *node, const char *name)
 {
   const KxJsonNode *member = kx_json_node_member (node, name);
 
-  return member != NULL && kx_json_node_get_type (member) == KX_JSON_INTEGER ? kx_json_node_get_integer (member) : -1;
+  return member != NULL && kx_json_node_get_type (member) == KX_JSON_INTEGER
+             ? kx_json_node_get_integer (member)
+             : -1;
 }
 
 /* The signature of one written head, and the link that the chain has at its number. */
@@ -194,7 +204,8 @@ head_holds (KxBook *book, const char *line, GError **error)
   if (root == NULL || kx_json_node_get_type (root) != KX_JSON_OBJECT || book->vault == NULL)
     return FALSE;
   n = KX_ARG_INTEGER (integer_member (root, "n"));
-  text = head_text (n.number, integer_member (root, "seq"), text_member (root, "head"), text_member (root, "at"));
+  text = head_text (n.number, integer_member (root, "seq"), text_member (root, "head"),
+                    text_member (root, "at"));
   signature = kx_base64url_decode (text_member (root, "signature"), &size);
   if (signature == NULL)
     return FALSE;
@@ -226,7 +237,8 @@ verify_heads (KxBook *book, const char *path, KxAuditReport *report, GError **er
         continue;
       report->heads++;
       if (!head_holds (book, lines[i], &local))
-        report->fault = g_strdup_printf ("Signed head %" G_GINT64_FORMAT " does not fit the chain", report->heads);
+        report->fault =
+            g_strdup_printf ("Signed head %" G_GINT64_FORMAT " does not fit the chain", report->heads);
       if (local != NULL)
         {
           g_propagate_error (error, local);
@@ -244,7 +256,8 @@ kx_audit_verify (KxBook *book, const char *heads, KxAuditReport *ret_report, GEr
 
   if (!kx_db_begin_read (book->db, error))
     return FALSE;
-  read = verify_chain (book, &report, error) && (report.fault != NULL || verify_counter (book, &report, error));
+  read =
+      verify_chain (book, &report, error) && (report.fault != NULL || verify_counter (book, &report, error));
   for (guint i = 0; read && report.fault == NULL && i < book->schema->n_entities; i++)
     read = verify_rows (book, book->schema->entities[i], &report, error);
   read = read && (report.fault != NULL || verify_heads (book, heads, &report, error));
@@ -259,8 +272,8 @@ kx_audit_verify (KxBook *book, const char *heads, KxAuditReport *ret_report, GEr
 JsonObject *
 kx_audit_head (KxBook *book, KxTime at, GError **error)
 {
-  g_autoptr (KxDbRows) rows
-      = kx_db_query (book->db, "SELECT audit_n, v, audit_head FROM sync_counter WHERE id = 1", NULL, 0, error);
+  g_autoptr (KxDbRows) rows =
+      kx_db_query (book->db, "SELECT audit_n, v, audit_head FROM sync_counter WHERE id = 1", NULL, 0, error);
   g_autofree char *head = NULL, *time = NULL, *text = NULL, *key = NULL, *signature = NULL;
   g_autoptr (GBytes) bytes = NULL;
   JsonObject *object;
@@ -327,7 +340,8 @@ write_entry (KxDbRows *rows, const KxActor *actor)
   json_object_set_int_member (object, "n", kx_db_rows_integer (rows, 0));
   set_hash (object, "leaf", rows, 13);
   set_hash (object, "link", rows, 14);
-  if (g_strcmp0 (kx_db_rows_text (rows, 3), actor->user) != 0 && !kx_actor_may_read (actor, kx_db_rows_text (rows, 9)))
+  if (g_strcmp0 (kx_db_rows_text (rows, 3), actor->user) != 0 &&
+      !kx_actor_may_read (actor, kx_db_rows_text (rows, 9)))
     return object;
   json_object_set_int_member (object, "seq", kx_db_rows_integer (rows, 1));
   json_object_set_string_member (object, "at", at);
@@ -341,12 +355,13 @@ write_entry (KxDbRows *rows, const KxActor *actor)
 }
 
 JsonArray *
-kx_audit_list (KxBook *book, const KxActor *actor, gint64 after, guint limit, gint64 *ret_last, GError **error)
+kx_audit_list (KxBook *book, const KxActor *actor, gint64 after, guint limit, gint64 *ret_last,
+               GError **error)
 {
   KxDbArg args[] = { KX_ARG_INTEGER (after), KX_ARG_INTEGER (limit) };
-  g_autoptr (KxDbRows) rows
-      = kx_db_query (book->db, "SELECT " ENTRY_COLUMNS " FROM audit WHERE n > $1 ORDER BY n LIMIT $2", args,
-                     G_N_ELEMENTS (args), error);
+  g_autoptr (KxDbRows) rows =
+      kx_db_query (book->db, "SELECT " ENTRY_COLUMNS " FROM audit WHERE n > $1 ORDER BY n LIMIT $2", args,
+                   G_N_ELEMENTS (args), error);
   g_autoptr (JsonArray) entries = json_array_new ();
   GError *local = NULL;
 

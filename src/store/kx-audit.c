@@ -23,7 +23,8 @@ append_bytes (GString *out, const void *bytes, gsize size)
 }
 
 void
-kx_audit_hash_record (const KxRecord *record, const guint8 salt[KX_AUDIT_SALT_SIZE], guint8 ret_hash[KX_AUDIT_HASH_SIZE])
+kx_audit_hash_record (const KxRecord *record, const guint8 salt[KX_AUDIT_SALT_SIZE],
+                      guint8 ret_hash[KX_AUDIT_HASH_SIZE])
 {
   g_autofree char *canonical = kx_wire_canonical (record);
   g_autoptr (GString) text = g_string_new_len ((const char *) salt, KX_AUDIT_SALT_SIZE);
@@ -53,7 +54,7 @@ kx_audit_hash_leaf (const KxAuditParts *parts, guint8 ret_leaf[KX_AUDIT_HASH_SIZ
 
 void
 kx_audit_hash_link (const guint8 previous[KX_AUDIT_HASH_SIZE], const guint8 leaf[KX_AUDIT_HASH_SIZE],
-           guint8 ret_link[KX_AUDIT_HASH_SIZE])
+                    guint8 ret_link[KX_AUDIT_HASH_SIZE])
 {
   guint8 both[2 * KX_AUDIT_HASH_SIZE];
 
@@ -65,9 +66,10 @@ kx_audit_hash_link (const guint8 previous[KX_AUDIT_HASH_SIZE], const guint8 leaf
 gboolean
 kx_audit_append (KxBook *book, const KxAuditEntry *entry, GError **error)
 {
-  guint8 salt[KX_AUDIT_SALT_SIZE], before[KX_AUDIT_HASH_SIZE], after[KX_AUDIT_HASH_SIZE], leaf[KX_AUDIT_HASH_SIZE];
+  guint8 salt[KX_AUDIT_SALT_SIZE], before[KX_AUDIT_HASH_SIZE], after[KX_AUDIT_HASH_SIZE],
+      leaf[KX_AUDIT_HASH_SIZE];
   KxAuditParts parts = { entry->seq,    entry->at.ms, entry->actor, entry->device, entry->op, entry->kind,
-                  entry->entity, entry->row,   entry->space, salt,          NULL,      NULL };
+                         entry->entity, entry->row,   entry->space, salt,          NULL,      NULL };
 
   kx_random (salt, sizeof salt);
   if (entry->before != NULL)
@@ -96,11 +98,12 @@ kx_audit_append (KxBook *book, const KxAuditEntry *entry, GError **error)
                        KX_ARG_BYTES (leaf, sizeof leaf),
                        KX_ARG_BYTES (book->audit_head, KX_AUDIT_HASH_SIZE) };
 
-    return kx_db_run (book->db,
-                      "INSERT INTO audit (n, seq, at, actor, device, op, kind, entity, row, space, salt, hash_before, "
-                      "hash_after, leaf, link) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
-                      "$15)",
-                      args, G_N_ELEMENTS (args), error);
+    return kx_db_run (
+        book->db,
+        "INSERT INTO audit (n, seq, at, actor, device, op, kind, entity, row, space, salt, hash_before, "
+        "hash_after, leaf, link) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
+        "$15)",
+        args, G_N_ELEMENTS (args), error);
   }
 }
 

@@ -48,8 +48,8 @@ kx_book_select (KxBook *book, const KxEntity *entity)
 char *
 kx_book_get_meta (KxBook *book, const char *name, GError **error)
 {
-  g_autoptr (KxDbRows) rows
-      = kx_db_query (book->db, "SELECT value FROM meta WHERE name = $1", &KX_ARG_TEXT (name), 1, error);
+  g_autoptr (KxDbRows) rows =
+      kx_db_query (book->db, "SELECT value FROM meta WHERE name = $1", &KX_ARG_TEXT (name), 1, error);
 
   if (rows == NULL || !kx_db_rows_next (rows, error))
     return NULL;
@@ -78,7 +78,8 @@ static gboolean
 take_counter (KxBook *book, GError **error)
 {
   g_autoptr (KxDbRows) rows = kx_db_query (
-      book->db, "UPDATE sync_counter SET v = v + 1 WHERE id = 1 RETURNING v, rows, audit_n, audit_head", NULL, 0, error);
+      book->db, "UPDATE sync_counter SET v = v + 1 WHERE id = 1 RETURNING v, rows, audit_n, audit_head", NULL,
+      0, error);
   const void *head;
   gsize size;
 
@@ -122,9 +123,10 @@ kx_book_commit (KxBook *book, GError **error)
   KxDbArg args[] = { KX_ARG_INTEGER (book->seq), KX_ARG_INTEGER (book->rows), KX_ARG_INTEGER (book->audit_n),
                      KX_ARG_BYTES (book->audit_head, KX_AUDIT_HASH_SIZE) };
 
-  if (!kx_db_run (book->db, "UPDATE sync_counter SET v = $1, rows = $2, audit_n = $3, audit_head = $4 WHERE id = 1",
-                  args, G_N_ELEMENTS (args), error)
-      || !kx_db_commit (book->db, error))
+  if (!kx_db_run (book->db,
+                  "UPDATE sync_counter SET v = $1, rows = $2, audit_n = $3, audit_head = $4 WHERE id = 1",
+                  args, G_N_ELEMENTS (args), error) ||
+      !kx_db_commit (book->db, error))
     {
       kx_book_rollback (book);
       return FALSE;
@@ -176,12 +178,12 @@ create (KxBook *book, KxTime now, GError **error)
   g_autofree char *made = kx_time_to_text (now);
 
   kx_random_uuid (now, generation);
-  return run_all (book, statements, error)
-         && kx_db_run (book->db,
-                       "INSERT INTO sync_counter (id, v, rows, audit_n, audit_head) VALUES (1, 0, 0, 0, $1)",
-                       &KX_ARG_BYTES (nothing, sizeof nothing), 1, error)
-         && kx_book_set_meta (book, "generation", generation, error)
-         && kx_book_set_meta (book, "created_at", made, error);
+  return run_all (book, statements, error) &&
+         kx_db_run (book->db,
+                    "INSERT INTO sync_counter (id, v, rows, audit_n, audit_head) VALUES (1, 0, 0, 0, $1)",
+                    &KX_ARG_BYTES (nothing, sizeof nothing), 1, error) &&
+         kx_book_set_meta (book, "generation", generation, error) &&
+         kx_book_set_meta (book, "created_at", made, error);
 }
 
 static gboolean
@@ -212,8 +214,8 @@ kx_book_set_up (KxBook *book, KxTime now, gboolean with_areas, GError **error)
   if (!kx_db_begin_write (book->db, error))
     return FALSE;
   upgrade = version > 0 ? kx_ddl_upgrade (book->schema, version, book->db->engine) : NULL;
-  if (!(version > 0 ? run_all (book, upgrade, error) : create (book, now, error)) || !set_version (book, error)
-      || !kx_db_commit (book->db, error))
+  if (!(version > 0 ? run_all (book, upgrade, error) : create (book, now, error)) ||
+      !set_version (book, error) || !kx_db_commit (book->db, error))
     {
       kx_db_rollback (book->db);
       return FALSE;

@@ -44,9 +44,8 @@ void kx_book_free (KxBook *book);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxBook, kx_book_free)
 
-/* Makes the tables of an empty database, or brings an older one up to date, in one transaction. A newer one is refused
- * in words. Gives a new store its generation and, `with_areas`, the national areas as
- * rows. */
+/* Makes the tables of an empty database, or brings an older one up to date, in one transaction. A newer one
+ * is refused in words. Gives a new store its generation and, `with_areas`, the national areas as rows. */
 gboolean kx_book_set_up (KxBook *book, KxTime now, gboolean with_areas, GError **error);
 
 /* Begins a write transaction with the counter row, and writes it back before the commit. */

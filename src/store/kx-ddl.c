@@ -55,8 +55,8 @@ append_columns (GString *sql, const KxField *field, const KxDbEngine *engine, co
   if (field->flags & KX_TITLE)
     g_string_append_printf (sql, "%s\"%s_sort\" %s", join, field->name, TEXT (engine));
   if (field->flags & KX_SEALED)
-    g_string_append_printf (sql, "%s\"%s_sealed\" %s%s\"%s_hash\" %s", join, field->name, BYTES (engine), join,
-                            field->name, TEXT (engine));
+    g_string_append_printf (sql, "%s\"%s_sealed\" %s%s\"%s_hash\" %s", join, field->name, BYTES (engine),
+                            join, field->name, TEXT (engine));
 }
 
 static char *
@@ -64,27 +64,28 @@ make_table (const KxEntity *entity, const KxDbEngine *engine)
 {
   GString *sql = g_string_new (NULL);
 
-  g_string_append_printf (sql,
-                          "CREATE TABLE \"%s\" (\n  id %s PRIMARY KEY,\n  no %s NOT NULL UNIQUE,\n  space %s NOT NULL,"
-                          "\n  seq %s NOT NULL,\n  fv %s,\n  created_by %s,\n  created_at %s NOT NULL,"
-                          "\n  updated_by %s,\n  updated_at %s NOT NULL,\n  deleted_at %s NOT NULL",
-                          entity->name, TEXT (engine), INTEGER (engine), TEXT (engine), INTEGER (engine), TEXT (engine),
-                          TEXT (engine), INTEGER (engine), TEXT (engine), INTEGER (engine), INTEGER (engine));
+  g_string_append_printf (
+      sql,
+      "CREATE TABLE \"%s\" (\n  id %s PRIMARY KEY,\n  no %s NOT NULL UNIQUE,\n  space %s NOT NULL,"
+      "\n  seq %s NOT NULL,\n  fv %s,\n  created_by %s,\n  created_at %s NOT NULL,"
+      "\n  updated_by %s,\n  updated_at %s NOT NULL,\n  deleted_at %s NOT NULL",
+      entity->name, TEXT (engine), INTEGER (engine), TEXT (engine), INTEGER (engine), TEXT (engine),
+      TEXT (engine), INTEGER (engine), TEXT (engine), INTEGER (engine), INTEGER (engine));
   for (guint i = 0; i < entity->n_fields; i++)
     append_columns (sql, &entity->fields[i], engine, ",\n  ");
   g_string_append_printf (sql, "\n)%s", engine->table_end);
   return g_string_free (sql, FALSE);
 }
 
-/* The office has no index of its own: nearly all rows of a store share it, and a planner without statistics would take
- * it for a narrow one. */
+/* The office has no index of its own: nearly all rows of a store share it, and a planner without statistics
+ * would take it for a narrow one. */
 static gboolean
 wants_index (const KxField *field)
 {
   if (field->flags & KX_OFFICE)
     return FALSE;
-  return field->kind == KX_REF || (field->flags & (KX_UNIQUE | KX_TITLE)) != 0
-         || field->format == KX_FORMAT_AREA || field->format == KX_FORMAT_SHA256;
+  return field->kind == KX_REF || (field->flags & (KX_UNIQUE | KX_TITLE)) != 0 ||
+         field->format == KX_FORMAT_AREA || field->format == KX_FORMAT_SHA256;
 }
 
 static void
@@ -92,28 +93,30 @@ add_field_indexes (GPtrArray *out, const KxEntity *entity, const KxField *field)
 {
   if (field->flags & KX_TITLE)
     {
-      g_ptr_array_add (out, g_strdup_printf ("CREATE INDEX \"%s_order\" ON \"%s\" (\"%s_sort\", id)", entity->name,
-                                             entity->name, field->name));
-      g_ptr_array_add (out, g_strdup_printf ("CREATE INDEX \"%s_space_order\" ON \"%s\" (space, \"%s_sort\", id)",
+      g_ptr_array_add (out, g_strdup_printf ("CREATE INDEX \"%s_order\" ON \"%s\" (\"%s_sort\", id)",
                                              entity->name, entity->name, field->name));
+      g_ptr_array_add (out,
+                       g_strdup_printf ("CREATE INDEX \"%s_space_order\" ON \"%s\" (space, \"%s_sort\", id)",
+                                        entity->name, entity->name, field->name));
     }
   if (wants_index (field))
-    g_ptr_array_add (out, g_strdup_printf ("CREATE INDEX \"%s_%s\" ON \"%s\" (\"%s\")", entity->name, field->name,
-                                           entity->name, field->name));
-  if (field->flags & KX_SEALED)
-    g_ptr_array_add (out, g_strdup_printf ("CREATE INDEX \"%s_%s_hash\" ON \"%s\" (\"%s_hash\")", entity->name,
+    g_ptr_array_add (out, g_strdup_printf ("CREATE INDEX \"%s_%s\" ON \"%s\" (\"%s\")", entity->name,
                                            field->name, entity->name, field->name));
+  if (field->flags & KX_SEALED)
+    g_ptr_array_add (out, g_strdup_printf ("CREATE INDEX \"%s_%s_hash\" ON \"%s\" (\"%s_hash\")",
+                                           entity->name, field->name, entity->name, field->name));
 }
 
 static void
 add_terms (GPtrArray *out, const KxEntity *entity, const KxDbEngine *engine)
 {
-  g_ptr_array_add (out, g_strdup_printf ("CREATE TABLE \"%s_term\" (\n  term %s NOT NULL,\n  rank %s NOT NULL,"
-                                         "\n  row %s NOT NULL,\n  PRIMARY KEY (term, rank, row)\n)%s",
-                                         entity->name, TEXT (engine), INTEGER (engine), INTEGER (engine),
-                                         engine->keyed_table_end));
-  g_ptr_array_add (out, g_strdup_printf ("CREATE INDEX \"%s_term_row\" ON \"%s_term\" (row, term)", entity->name,
-                                         entity->name));
+  g_ptr_array_add (out,
+                   g_strdup_printf ("CREATE TABLE \"%s_term\" (\n  term %s NOT NULL,\n  rank %s NOT NULL,"
+                                    "\n  row %s NOT NULL,\n  PRIMARY KEY (term, rank, row)\n)%s",
+                                    entity->name, TEXT (engine), INTEGER (engine), INTEGER (engine),
+                                    engine->keyed_table_end));
+  g_ptr_array_add (out, g_strdup_printf ("CREATE INDEX \"%s_term_row\" ON \"%s_term\" (row, term)",
+                                         entity->name, entity->name));
 }
 
 static void
@@ -170,14 +173,17 @@ add_frame (GPtrArray *out, const KxDbEngine *engine)
     "CREATE TABLE feed (entity %t NOT NULL, row %t NOT NULL, seq %i NOT NULL, space %t NOT NULL, "
     "PRIMARY KEY (entity, row))%k",
     "CREATE INDEX feed_seq ON feed (seq)",
-    "CREATE TABLE history (entity %t NOT NULL, row %t NOT NULL, seq %i NOT NULL, ord %i NOT NULL, kind %t NOT NULL, "
+    "CREATE TABLE history (entity %t NOT NULL, row %t NOT NULL, seq %i NOT NULL, ord %i NOT NULL, kind %t "
+    "NOT NULL, "
     "field %t, old %t, new %t, actor %t NOT NULL, at %i NOT NULL, op %t NOT NULL, reason %t, "
     "PRIMARY KEY (entity, row, seq, ord))%k",
     "CREATE TABLE audit (n %i PRIMARY KEY, seq %i NOT NULL, at %i NOT NULL, actor %t NOT NULL, device %t, "
-    "op %t NOT NULL, kind %t NOT NULL, entity %t NOT NULL, row %t NOT NULL, space %t NOT NULL, salt %b NOT NULL, "
+    "op %t NOT NULL, kind %t NOT NULL, entity %t NOT NULL, row %t NOT NULL, space %t NOT NULL, salt %b NOT "
+    "NULL, "
     "hash_before %b, hash_after %b, leaf %b NOT NULL, link %b NOT NULL)%e",
     "CREATE INDEX audit_row ON audit (entity, row, n)",
-    "CREATE TABLE op_result (actor %t NOT NULL, op %t NOT NULL, request %t NOT NULL, seq %i NOT NULL, at %i NOT NULL, "
+    "CREATE TABLE op_result (actor %t NOT NULL, op %t NOT NULL, request %t NOT NULL, seq %i NOT NULL, at %i "
+    "NOT NULL, "
     "entity %t NOT NULL, row %t NOT NULL, answer %t NOT NULL, PRIMARY KEY (actor, op))%k",
     "CREATE INDEX op_result_at ON op_result (at)",
     "CREATE TABLE password (user_id %t PRIMARY KEY, hash %t NOT NULL, changed_at %i NOT NULL)%k",

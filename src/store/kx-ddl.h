@@ -1,4 +1,5 @@
-/* Tables, derived from the entities: one walk gives the DDL for every engine, and what an older database lacks. */
+/* Tables, derived from the entities: one walk gives the DDL for every engine, and what an older database
+ * lacks. */
 #pragma once
 
 #include "core/kx-entity.h"
@@ -16,8 +17,8 @@ KxDbType kx_ddl_type (const KxField *field);
 /* The statements that make every table and index of an empty database. Free with g_strfreev(). */
 char **kx_ddl_create (const KxSchema *schema, const KxDbEngine *engine);
 
-/* The statements that bring a database of schema number `from` up to `schema`: a column for every newer field, a table
- * for every newer entity. Free with g_strfreev(). */
+/* The statements that bring a database of schema number `from` up to `schema`: a column for every newer
+ * field, a table for every newer entity. Free with g_strfreev(). */
 char **kx_ddl_upgrade (const KxSchema *schema, guint from, const KxDbEngine *engine);
 
 /* TRUE when rows of the entity are found by search terms of their own. */

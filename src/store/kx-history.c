@@ -11,8 +11,8 @@ name_of (KxBook *book, const char *user)
 
   account = kx_row_get (book, kx_schema_entity (book->schema, "user"), user, NULL);
   if (account != NULL && kx_record_has (account, kx_user_f_person))
-    person = kx_row_get (book, kx_schema_entity (book->schema, "person"), kx_record_get (account, kx_user_f_person).REF,
-                         NULL);
+    person = kx_row_get (book, kx_schema_entity (book->schema, "person"),
+                         kx_record_get (account, kx_user_f_person).REF, NULL);
   return g_strdup (person != NULL ? kx_record_get (person, kx_person_f_name).TEXT : NULL);
 }
 
@@ -46,16 +46,16 @@ write_line (KxBook *book, KxDbRows *rows, GHashTable *names)
 }
 
 JsonArray *
-kx_history_list (KxBook *book, const KxEntity *entity, const char *row, gint64 before, guint limit, gint64 *ret_next,
-                 GError **error)
+kx_history_list (KxBook *book, const KxEntity *entity, const char *row, gint64 before, guint limit,
+                 gint64 *ret_next, GError **error)
 {
   KxDbArg args[] = { KX_ARG_TEXT (entity->name), KX_ARG_TEXT (row),
                      KX_ARG_INTEGER (before > 0 ? before : G_MAXINT64) };
-  g_autoptr (KxDbRows) rows
-      = kx_db_query (book->db,
-                     "SELECT seq, kind, field, old, new, actor, at, op, reason FROM history WHERE entity = $1 AND "
-                     "row = $2 AND seq < $3 ORDER BY seq DESC, ord",
-                     args, G_N_ELEMENTS (args), error);
+  g_autoptr (KxDbRows) rows = kx_db_query (
+      book->db,
+      "SELECT seq, kind, field, old, new, actor, at, op, reason FROM history WHERE entity = $1 AND "
+      "row = $2 AND seq < $3 ORDER BY seq DESC, ord",
+      args, G_N_ELEMENTS (args), error);
   g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autoptr (JsonArray) lines = json_array_new ();
   GError *local = NULL;
@@ -85,7 +85,8 @@ kx_history_list (KxBook *book, const KxEntity *entity, const char *row, gint64 b
 static void
 undo (KxRecord *record, KxDbRows *rows)
 {
-  const char *kind = kx_db_rows_text (rows, 0), *name = kx_db_rows_text (rows, 1), *old = kx_db_rows_text (rows, 2);
+  const char *kind = kx_db_rows_text (rows, 0), *name = kx_db_rows_text (rows, 1),
+             *old = kx_db_rows_text (rows, 2);
   int field = name != NULL ? kx_entity_field (record->entity, name) : -1;
   KxValue value;
 
@@ -112,10 +113,11 @@ kx_history_as_of (KxBook *book, const KxEntity *entity, const char *row, gint64 
 
   if (record == NULL)
     return NULL;
-  rows = kx_db_query (book->db,
-                      "SELECT kind, field, old, seq FROM history WHERE entity = $1 AND row = $2 AND seq > $3 ORDER BY "
-                      "seq DESC, ord",
-                      args, G_N_ELEMENTS (args), error);
+  rows = kx_db_query (
+      book->db,
+      "SELECT kind, field, old, seq FROM history WHERE entity = $1 AND row = $2 AND seq > $3 ORDER BY "
+      "seq DESC, ord",
+      args, G_N_ELEMENTS (args), error);
   if (rows == NULL)
     return NULL;
   while (kx_db_rows_next (rows, &local))

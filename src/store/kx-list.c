@@ -68,8 +68,8 @@ append_area (Text *text, const char *alias, const char *area)
 static void
 append_role (Text *text, const KxEntity *entity, const KxRoleIn *in, const char *alias)
 {
-  static const char *const drawers[]
-      = { "public", "agency", "agreement", "evaluation", "exit", "pool", "person", "money", "account" };
+  static const char *const drawers[] = { "public", "agency", "agreement", "evaluation", "exit",
+                                         "pool",   "person", "money",     "account" };
   gboolean fixed = !g_str_equal (entity->name, "attachment"), first = TRUE;
 
   if (fixed)
@@ -84,8 +84,8 @@ append_role (Text *text, const KxEntity *entity, const KxRoleIn *in, const char 
   for (guint i = 0; i < G_N_ELEMENTS (drawers); i++)
     if (kx_drawer_roles (drawers[i]) >> in->role & 1)
       {
-        g_string_append_printf (text->sql, "%sreplace(%s.space, '/%s', '') <> %s.space", first ? "" : " OR ", alias,
-                                drawers[i], alias);
+        g_string_append_printf (text->sql, "%sreplace(%s.space, '/%s', '') <> %s.space", first ? "" : " OR ",
+                                alias, drawers[i], alias);
         first = FALSE;
       }
   g_string_append (text->sql, "))");
@@ -116,8 +116,8 @@ append_scope (Text *text, const KxEntity *entity, const KxActor *actor, const ch
 }
 
 void
-kx_list_append_scope (const KxEntity *entity, const KxActor *actor, const char *alias, GString *sql, GArray *args,
-                      GPtrArray *texts)
+kx_list_append_scope (const KxEntity *entity, const KxActor *actor, const char *alias, GString *sql,
+                      GArray *args, GPtrArray *texts)
 {
   Text text = { sql, args, texts };
 
@@ -202,8 +202,9 @@ sort_column (const KxListQuery *query, gboolean *ret_number)
 static char *
 query_mark (const KxListQuery *query)
 {
-  g_autofree char *text = g_strdup_printf ("%s %d %d %d %s", query->entity->name, query->sort, query->descending,
-                                           query->trashed, query->q != NULL ? query->q : "");
+  g_autofree char *text =
+      g_strdup_printf ("%s %d %d %d %s", query->entity->name, query->sort, query->descending, query->trashed,
+                       query->q != NULL ? query->q : "");
   g_autofree char *hash = kx_hash_text (text, strlen (text));
 
   return g_strndup (hash + strlen (hash) - 8, 8);
@@ -234,14 +235,16 @@ read_cursor (const KxListQuery *query, guint n_parts, GError **error)
     bytes = kx_base64url_decode (query->after, &size);
   json = bytes != NULL ? kx_json_parse ((const char *) bytes, size, NULL) : NULL;
   root = json != NULL ? kx_json_get_root (json) : NULL;
-  if (root != NULL && kx_json_node_get_type (root) == KX_JSON_ARRAY
-      && kx_json_node_get_n_children (root) == n_parts + 1)
+  if (root != NULL && kx_json_node_get_type (root) == KX_JSON_ARRAY &&
+      kx_json_node_get_n_children (root) == n_parts + 1)
     {
       last = kx_json_node_get_child (root, n_parts);
-      if (kx_json_node_get_type (last) == KX_JSON_STRING && g_str_equal (kx_json_node_get_text (last, NULL), mark))
+      if (kx_json_node_get_type (last) == KX_JSON_STRING &&
+          g_str_equal (kx_json_node_get_text (last, NULL), mark))
         return g_steal_pointer (&json);
     }
-  g_set_error_literal (error, KX_LIST_ERROR, KX_LIST_ERROR_CURSOR, "The cursor does not belong to this query");
+  g_set_error_literal (error, KX_LIST_ERROR, KX_LIST_ERROR_CURSOR,
+                       "The cursor does not belong to this query");
   return NULL;
 }
 
@@ -250,7 +253,8 @@ has_type (const KxJsonNode *array, guint i, KxJsonType type, GError **error)
 {
   if (kx_json_node_get_type (kx_json_node_get_child (array, i)) == type)
     return TRUE;
-  g_set_error_literal (error, KX_LIST_ERROR, KX_LIST_ERROR_CURSOR, "The cursor does not belong to this query");
+  g_set_error_literal (error, KX_LIST_ERROR, KX_LIST_ERROR_CURSOR,
+                       "The cursor does not belong to this query");
   return FALSE;
 }
 
@@ -306,7 +310,8 @@ cursor_after (const KxListQuery *query, KxDbRows *rows, int sort, gboolean numbe
 static KxListPage *
 read_page (KxBook *book, const KxListQuery *query, Text *text, gboolean number, GError **error)
 {
-  g_autoptr (KxDbRows) rows = kx_db_query (book->db, text->sql->str, (KxDbArg *) text->args->data, text->args->len, error);
+  g_autoptr (KxDbRows) rows =
+      kx_db_query (book->db, text->sql->str, (KxDbArg *) text->args->data, text->args->len, error);
   KxListPage *page;
   GError *local = NULL;
   g_autofree char *last = NULL;
@@ -341,7 +346,8 @@ run_sorted (KxBook *book, const KxListQuery *query, Text *text, GError **error)
   g_autofree char *column = sort_column (query, &number), *columns = kx_row_columns (query->entity, "m");
   const char *direction = query->descending ? "DESC" : "ASC";
 
-  g_string_append_printf (text->sql, "SELECT %s, %s FROM \"%s\" m WHERE ", columns, column, query->entity->name);
+  g_string_append_printf (text->sql, "SELECT %s, %s FROM \"%s\" m WHERE ", columns, column,
+                          query->entity->name);
   append_where (text, book, query);
   if (query->after != NULL && !append_after (text, query, column, number, error))
     return NULL;
@@ -352,8 +358,8 @@ run_sorted (KxBook *book, const KxListQuery *query, Text *text, GError **error)
     g_string_append_printf (text->sql, " ORDER BY %s %s, m.id %s LIMIT %u", column, direction, direction,
                             query->limit + 1);
   else
-    g_string_append_printf (text->sql, " ORDER BY %s %s NULLS LAST, m.id %s LIMIT %u", column, direction, direction,
-                            query->limit + 1);
+    g_string_append_printf (text->sql, " ORDER BY %s %s NULLS LAST, m.id %s LIMIT %u", column, direction,
+                            direction, query->limit + 1);
   return read_page (book, query, text, number, error);
 }
 
@@ -363,11 +369,14 @@ read_hit (const KxListQuery *query, KxSearchHit *ret_hit, GError **error)
   g_autoptr (KxJson) json = read_cursor (query, 4, error);
   const KxJsonNode *array = json != NULL ? kx_json_get_root (json) : NULL;
 
-  if (array == NULL || !has_type (array, 0, KX_JSON_INTEGER, error) || !has_type (array, 1, KX_JSON_STRING, error)
-      || !has_type (array, 2, KX_JSON_INTEGER, error) || !has_type (array, 3, KX_JSON_INTEGER, error))
+  if (array == NULL || !has_type (array, 0, KX_JSON_INTEGER, error) ||
+      !has_type (array, 1, KX_JSON_STRING, error) || !has_type (array, 2, KX_JSON_INTEGER, error) ||
+      !has_type (array, 3, KX_JSON_INTEGER, error))
     return FALSE;
-  ret_hit->alternative = (guint) CLAMP (kx_json_node_get_integer (kx_json_node_get_child (array, 0)), 0, G_MAXINT);
-  g_strlcpy (ret_hit->term, kx_json_node_get_text (kx_json_node_get_child (array, 1), NULL), sizeof ret_hit->term);
+  ret_hit->alternative =
+      (guint) CLAMP (kx_json_node_get_integer (kx_json_node_get_child (array, 0)), 0, G_MAXINT);
+  g_strlcpy (ret_hit->term, kx_json_node_get_text (kx_json_node_get_child (array, 1), NULL),
+             sizeof ret_hit->term);
   ret_hit->rank = kx_json_node_get_integer (kx_json_node_get_child (array, 2));
   ret_hit->no = kx_json_node_get_integer (kx_json_node_get_child (array, 3));
   return TRUE;
@@ -389,7 +398,8 @@ static gboolean
 read_hits (KxBook *book, const KxListQuery *query, GArray *hits, GPtrArray *records, GError **error)
 {
   g_autofree char *columns = kx_row_columns (query->entity, NULL);
-  g_autofree char *sql = g_strdup_printf ("SELECT %s FROM \"%s\" WHERE no = $1", columns, query->entity->name);
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT %s FROM \"%s\" WHERE no = $1", columns, query->entity->name);
 
   for (guint i = 0; i < MIN (hits->len, query->limit); i++)
     {
@@ -422,8 +432,8 @@ run_search (KxBook *book, const KxListQuery *query, Text *text, GError **error)
   if (query->after != NULL && !read_hit (query, &after, error))
     return NULL;
   append_where (text, book, query);
-  hits = kx_search_find (book, query->entity, plan, text->sql->str, text->args, query->after != NULL ? &after : NULL,
-                         query->limit + 1, error);
+  hits = kx_search_find (book, query->entity, plan, text->sql->str, text->args,
+                         query->after != NULL ? &after : NULL, query->limit + 1, error);
   if (hits == NULL || !read_hits (book, query, hits, page->records, error))
     return NULL;
   if (hits->len > query->limit)
@@ -459,7 +469,8 @@ KxListPage *
 kx_list_run (KxBook *book, const KxListQuery *query, GError **error)
 {
   Text text = text_begin ();
-  KxListPage *page = is_search (query) ? run_search (book, query, &text, error) : run_sorted (book, query, &text, error);
+  KxListPage *page =
+      is_search (query) ? run_search (book, query, &text, error) : run_sorted (book, query, &text, error);
 
   text_end (&text);
   return page;
@@ -473,7 +484,8 @@ kx_list_count (KxBook *book, const KxListQuery *query, gint64 *ret_count, GError
 
   g_string_append_printf (text.sql, "SELECT count(*) FROM \"%s\" m WHERE ", query->entity->name);
   append_where (&text, book, query);
-  read = kx_db_get_integer (book->db, text.sql->str, (KxDbArg *) text.args->data, text.args->len, ret_count, error);
+  read = kx_db_get_integer (book->db, text.sql->str, (KxDbArg *) text.args->data, text.args->len, ret_count,
+                            error);
   text_end (&text);
   return read;
 }

@@ -12,14 +12,14 @@ G_BEGIN_DECLS
 typedef struct
 {
   const KxEntity *entity;
-  const KxActor *actor;         /* whose eyes; rows that it may not see are not there */
-  KxTerm terms[KX_LIST_TERMS];  /* texts borrowed; a sealed field is compared by its clear value */
+  const KxActor *actor;        /* whose eyes; rows that it may not see are not there */
+  KxTerm terms[KX_LIST_TERMS]; /* texts borrowed; a sealed field is compared by its clear value */
   guint n_terms;
-  const char *q;                /* what a person typed, or NULL */
-  int sort;                     /* index of a field, KX_SORT_TITLE, KX_SORT_SEQ, KX_SORT_ID */
+  const char *q; /* what a person typed, or NULL */
+  int sort;      /* index of a field, KX_SORT_TITLE, KX_SORT_SEQ, KX_SORT_ID */
   gboolean descending, trashed;
   guint limit;
-  const char *after;            /* cursor of the page before, or NULL */
+  const char *after; /* cursor of the page before, or NULL */
 } KxListQuery;
 
 enum
@@ -55,7 +55,7 @@ gboolean kx_list_count (KxBook *book, const KxListQuery *query, gint64 *ret_coun
 
 /* A condition over column `space` of `alias` for what `actor` may see of `entity`; arguments go to `args` (of
  * KxDbArg), texts made for it to `texts`. "1 = 0" when that is nothing. */
-void kx_list_append_scope (const KxEntity *entity, const KxActor *actor, const char *alias, GString *sql, GArray *args,
-                           GPtrArray *texts);
+void kx_list_append_scope (const KxEntity *entity, const KxActor *actor, const char *alias, GString *sql,
+                           GArray *args, GPtrArray *texts);
 
 G_END_DECLS

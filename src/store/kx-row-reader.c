@@ -30,7 +30,8 @@ append_term (const KxQuery *query, const KxTerm *term, GString *sql, GArray *arg
     arg = kx_row_arg (field, term->value, texts);
   g_array_append_val (args, arg);
   if (term->test == KX_CONTAINS)
-    g_string_append_printf (sql, " AND replace(\"%s\", $%u, '') <> \"%s\"", field->name, args->len, field->name);
+    g_string_append_printf (sql, " AND replace(\"%s\", $%u, '') <> \"%s\"", field->name, args->len,
+                            field->name);
   else
     g_string_append_printf (sql, " AND \"%s\" %s $%u", field->name,
                             term->test == KX_EQUALS  ? "="

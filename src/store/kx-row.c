@@ -8,8 +8,9 @@
 
 #define BIT(field) (G_GUINT64_CONSTANT (1) << (field))
 
-static const char *const base_columns[KX_N_BASE_COLUMNS]
-    = { "id", "no", "space", "seq", "fv", "created_by", "created_at", "updated_by", "updated_at", "deleted_at" };
+static const char *const base_columns[KX_N_BASE_COLUMNS] = {
+  "id", "no", "space", "seq", "fv", "created_by", "created_at", "updated_by", "updated_at", "deleted_at"
+};
 
 char *
 kx_row_columns (const KxEntity *entity, const char *alias)
@@ -116,7 +117,8 @@ kx_row_read (const KxEntity *entity, KxDbRows *rows, int first)
 KxRecord *
 kx_row_get (KxBook *book, const KxEntity *entity, const char *id, GError **error)
 {
-  g_autoptr (KxDbRows) rows = kx_db_query (book->db, kx_book_select (book, entity), &KX_ARG_TEXT (id), 1, error);
+  g_autoptr (KxDbRows) rows =
+      kx_db_query (book->db, kx_book_select (book, entity), &KX_ARG_TEXT (id), 1, error);
 
   if (rows == NULL || !kx_db_rows_next (rows, error))
     return NULL;
@@ -288,7 +290,8 @@ kx_row_insert (KxBook *book, const KxRecord *record, GError **error)
   put_base (&w, record);
   for (guint i = 0; i < record->entity->n_fields; i++)
     put_field (&w, book, record, i);
-  sql = g_strdup_printf ("INSERT INTO \"%s\" (%s) VALUES (%s)", record->entity->name, w.columns->str, w.places->str);
+  sql = g_strdup_printf ("INSERT INTO \"%s\" (%s) VALUES (%s)", record->entity->name, w.columns->str,
+                         w.places->str);
   done = kx_db_run (book->db, sql, (KxDbArg *) w.args->data, w.args->len, error);
   writing_end (&w);
   return done;
@@ -307,7 +310,8 @@ kx_row_update (KxBook *book, const KxRecord *record, guint64 changed, GError **e
     if (changed & BIT (i))
       put_field (&w, book, record, i);
   g_array_append_val (w.args, id);
-  sql = g_strdup_printf ("UPDATE \"%s\" SET %s WHERE id = $%u", record->entity->name, w.columns->str, w.args->len);
+  sql = g_strdup_printf ("UPDATE \"%s\" SET %s WHERE id = $%u", record->entity->name, w.columns->str,
+                         w.args->len);
   done = kx_db_run (book->db, sql, (KxDbArg *) w.args->data, w.args->len, error);
   writing_end (&w);
   return done;
@@ -316,8 +320,8 @@ kx_row_update (KxBook *book, const KxRecord *record, guint64 changed, GError **e
 char *
 kx_row_unseal (KxBook *book, const KxEntity *entity, const char *id, guint field, GError **error)
 {
-  g_autofree char *sql
-      = g_strdup_printf ("SELECT \"%s_sealed\" FROM \"%s\" WHERE id = $1", entity->fields[field].name, entity->name);
+  g_autofree char *sql = g_strdup_printf ("SELECT \"%s_sealed\" FROM \"%s\" WHERE id = $1",
+                                          entity->fields[field].name, entity->name);
   g_autoptr (KxDbRows) rows = kx_db_query (book->db, sql, &KX_ARG_TEXT (id), 1, error);
   g_autoptr (KxRecord) named = kx_record_new (entity, id, NULL);
   g_autofree char *associated = associated_text (named, &entity->fields[field]);

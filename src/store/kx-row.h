@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* The list of columns that kx_row_read() expects, quoted and prefixed with `alias` and a dot when that is not NULL.
- * Free with g_free(). */
+/* The list of columns that kx_row_read() expects, quoted and prefixed with `alias` and a dot when that is not
+ * NULL. Free with g_free(). */
 char *kx_row_columns (const KxEntity *entity, const char *alias);
 
 /* The row on which `rows` stands, read from column `first` on. */
@@ -28,8 +28,8 @@ char *kx_row_unseal (KxBook *book, const KxEntity *entity, const char *id, guint
 /* The keyed hash by which a sealed value is found. Free with g_free(). */
 char *kx_row_sealed_hash (KxBook *book, const KxField *field, const char *clear);
 
-/* A condition for `query`, such as `deleted_at = 0 AND "office" = $1`. Appends to `sql` and `args` (of KxDbArg); texts
- * made for it go to `texts`. `trashed` and `except` are part of it. */
+/* A condition for `query`, such as `deleted_at = 0 AND "office" = $1`. Appends to `sql` and `args` (of
+ * KxDbArg); texts made for it go to `texts`. `trashed` and `except` are part of it. */
 void kx_row_append_query (const KxQuery *query, GString *sql, GArray *args, GPtrArray *texts);
 
 /* A value as an argument; a text made for it goes to `texts`. */

@@ -40,9 +40,9 @@ static gboolean
 find_rarest (KxBook *book, const KxEntity *entity, const KxSearchAlternative *alternative, guint *ret_index,
              GError **error)
 {
-  g_autofree char *sql
-      = g_strdup_printf ("SELECT count(*) FROM (SELECT 1 FROM \"%s_term\" WHERE term >= $1 AND term < $2 LIMIT %d) AS p",
-                         entity->name, PROBE);
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT count(*) FROM (SELECT 1 FROM \"%s_term\" WHERE term >= $1 AND term < $2 LIMIT %d) AS p",
+      entity->name, PROBE);
   gint64 least = G_MAXINT64;
 
   for (guint i = 0; i < alternative->n_ranges && least > 0; i++)
@@ -66,8 +66,9 @@ static void
 write_walk (Text *text, const KxEntity *entity, const KxSearchAlternative *alternative, guint driver,
             const char *where, const KxSearchHit *after)
 {
-  g_string_append_printf (text->sql, "SELECT d.term, d.rank, d.row FROM \"%s_term\" d JOIN \"%s\" m ON m.no = d.row WHERE ",
-                          entity->name, entity->name);
+  g_string_append_printf (
+      text->sql, "SELECT d.term, d.rank, d.row FROM \"%s_term\" d JOIN \"%s\" m ON m.no = d.row WHERE ",
+      entity->name, entity->name);
   append_range (text, "d", &alternative->ranges[driver]);
   if (after != NULL)
     {
@@ -83,8 +84,8 @@ write_walk (Text *text, const KxEntity *entity, const KxSearchAlternative *alter
   for (guint i = 0; i < alternative->n_ranges; i++)
     if (i != driver)
       {
-        g_string_append_printf (text->sql, " AND EXISTS (SELECT 1 FROM \"%s_term\" t WHERE t.row = d.row AND ",
-                                entity->name);
+        g_string_append_printf (
+            text->sql, " AND EXISTS (SELECT 1 FROM \"%s_term\" t WHERE t.row = d.row AND ", entity->name);
         append_range (text, "t", &alternative->ranges[i]);
         g_string_append (text->sql, ")");
       }
@@ -98,7 +99,8 @@ has_term_in (const KxSearchRange *range, GPtrArray *terms, const char *below)
     {
       const char *term = terms->pdata[i];
 
-      if (strcmp (term, range->lo) >= 0 && strcmp (term, range->hi) < 0 && (below == NULL || strcmp (term, below) < 0))
+      if (strcmp (term, range->lo) >= 0 && strcmp (term, range->hi) < 0 &&
+          (below == NULL || strcmp (term, below) < 0))
         return TRUE;
     }
   return FALSE;
@@ -115,10 +117,11 @@ alternative_matches (const KxSearchAlternative *alternative, GPtrArray *terms)
 
 /* TRUE when the row came before: under a lesser term of the same range, or by an earlier alternative. */
 static gboolean
-came_before (KxBook *book, const KxEntity *entity, const KxSearchPlan *plan, const KxSearchHit *hit, guint driver,
-             gboolean *ret_before, GError **error)
+came_before (KxBook *book, const KxEntity *entity, const KxSearchPlan *plan, const KxSearchHit *hit,
+             guint driver, gboolean *ret_before, GError **error)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT term FROM \"%s_term\" WHERE row = $1 ORDER BY term", entity->name);
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT term FROM \"%s_term\" WHERE row = $1 ORDER BY term", entity->name);
   g_autoptr (KxDbRows) rows = NULL;
   g_autoptr (GPtrArray) terms = NULL;
   GError *local = NULL;
@@ -145,8 +148,8 @@ came_before (KxBook *book, const KxEntity *entity, const KxSearchPlan *plan, con
 }
 
 static gboolean
-walk (KxBook *book, const KxEntity *entity, const KxSearchPlan *plan, guint which, const char *where, GArray *args,
-      const KxSearchHit *after, guint limit, GArray *hits, GError **error)
+walk (KxBook *book, const KxEntity *entity, const KxSearchPlan *plan, guint which, const char *where,
+      GArray *args, const KxSearchHit *after, guint limit, GArray *hits, GError **error)
 {
   g_autoptr (GString) sql = g_string_new (NULL);
   g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (KxDbArg));
@@ -164,7 +167,9 @@ walk (KxBook *book, const KxEntity *entity, const KxSearchPlan *plan, guint whic
     return FALSE;
   while (hits->len < limit && kx_db_rows_next (rows, &local))
     {
-      KxSearchHit hit = { .alternative = which, .rank = kx_db_rows_integer (rows, 1), .no = kx_db_rows_integer (rows, 2) };
+      KxSearchHit hit = { .alternative = which,
+                          .rank = kx_db_rows_integer (rows, 1),
+                          .no = kx_db_rows_integer (rows, 2) };
       gboolean before;
 
       g_strlcpy (hit.term, kx_db_rows_text (rows, 0), sizeof hit.term);
@@ -180,14 +185,14 @@ walk (KxBook *book, const KxEntity *entity, const KxSearchPlan *plan, guint whic
 }
 
 GArray *
-kx_search_find (KxBook *book, const KxEntity *entity, const KxSearchPlan *plan, const char *where, GArray *args,
-                const KxSearchHit *after, guint limit, GError **error)
+kx_search_find (KxBook *book, const KxEntity *entity, const KxSearchPlan *plan, const char *where,
+                GArray *args, const KxSearchHit *after, guint limit, GError **error)
 {
   g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (KxSearchHit));
 
   for (guint i = after != NULL ? after->alternative : 0; i < plan->n_alternatives && hits->len < limit; i++)
-    if (!walk (book, entity, plan, i, where, args, after != NULL && after->alternative == i ? after : NULL, limit, hits,
-               error))
+    if (!walk (book, entity, plan, i, where, args, after != NULL && after->alternative == i ? after : NULL,
+               limit, hits, error))
       return NULL;
   return g_steal_pointer (&hits);
 }

@@ -73,8 +73,8 @@ add_children (KxBook *book, const KxRecord *record, KxSearchTerms *terms, GError
       KxQuery query = { .entity = child, .n_terms = 1 };
       g_autoptr (GPtrArray) rows = NULL;
 
-      if ((child->traits & KX_SEARCH_AS_PARENT) == 0
-          || g_strcmp0 (child->fields[parent].target, record->entity->name) != 0)
+      if ((child->traits & KX_SEARCH_AS_PARENT) == 0 ||
+          g_strcmp0 (child->fields[parent].target, record->entity->name) != 0)
         continue;
       query.terms[0] = (KxTerm){ .field = (guint) parent, .value.REF = record->id };
       if (kx_reader_list (reader, &query, MOST_CHILDREN, &rows) != KX_KNOWN)
@@ -100,7 +100,8 @@ kx_search_write (KxBook *book, const KxRecord *record, gboolean fresh, GError **
 
   if (!fresh)
     {
-      g_autofree char *delete = g_strdup_printf ("DELETE FROM \"%s_term\" WHERE row = $1", record->entity->name);
+      g_autofree char *delete =
+          g_strdup_printf ("DELETE FROM \"%s_term\" WHERE row = $1", record->entity->name);
 
       if (!kx_db_run (book->db, delete, &args[2], 1, error))
         return FALSE;
@@ -113,7 +114,8 @@ kx_search_write (KxBook *book, const KxRecord *record, gboolean fresh, GError **
     return FALSE;
   texts = kx_search_terms_finish (terms, &n);
   args[1] = KX_ARG_INTEGER (kx_search_rank (record));
-  insert = g_strdup_printf ("INSERT INTO \"%s_term\" (term, rank, row) VALUES ($1, $2, $3)", record->entity->name);
+  insert =
+      g_strdup_printf ("INSERT INTO \"%s_term\" (term, rank, row) VALUES ($1, $2, $3)", record->entity->name);
   for (gsize i = 0; i < n; i++)
     {
       args[0] = KX_ARG_TEXT (texts[i]);
@@ -128,9 +130,10 @@ rebuild_entity (KxBook *book, const KxEntity *entity, GError **error)
 {
   g_autofree char *clear = g_strdup_printf ("DELETE FROM \"%s_term\"", entity->name);
   g_autofree char *columns = kx_row_columns (entity, NULL);
-  g_autofree char *select = g_strdup_printf ("SELECT %s FROM \"%s\" WHERE deleted_at = 0 AND no > $1 ORDER BY no "
-                                             "LIMIT 1000",
-                                             columns, entity->name);
+  g_autofree char *select =
+      g_strdup_printf ("SELECT %s FROM \"%s\" WHERE deleted_at = 0 AND no > $1 ORDER BY no "
+                       "LIMIT 1000",
+                       columns, entity->name);
   gint64 last = -1, before = -2;
 
   if (!kx_db_run (book->db, clear, NULL, 0, error))
@@ -173,8 +176,8 @@ kx_search_rebuild (KxBook *book, GError **error)
   g_autofree char *fingerprint = kx_search_fingerprint ();
 
   for (guint i = 0; i < book->schema->n_entities; i++)
-    if (kx_ddl_is_searched (book->schema, book->schema->entities[i])
-        && !rebuild_entity (book, book->schema->entities[i], error))
+    if (kx_ddl_is_searched (book->schema, book->schema->entities[i]) &&
+        !rebuild_entity (book, book->schema->entities[i], error))
       return FALSE;
   return kx_book_set_meta (book, "pinyin", fingerprint, error);
 }

@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Writes the terms of a searched row anew: its own texts and those of the rows that are searched as their parent.
- * Rows in the trash have none. `fresh`: a row just made, which has none yet. */
+/* Writes the terms of a searched row anew: its own texts and those of the rows that are searched as their
+ * parent. Rows in the trash have none. `fresh`: a row just made, which has none yet. */
 gboolean kx_search_write (KxBook *book, const KxRecord *record, gboolean fresh, GError **error);
 
 /* The row whose terms a change of `record` touches: itself, or its parent. NULL: none, or an error. */
@@ -16,17 +16,19 @@ KxRecord *kx_search_subject (KxBook *book, const KxRecord *record, GError **erro
 /* TRUE when one of the `changed` fields (bits) is searched or the title. */
 gboolean kx_search_concerns (const KxEntity *entity, guint64 changed);
 
-/* Builds every term again: after a first load, and when the table of readings changed. In the book's transaction. */
+/* Builds every term again: after a first load, and when the table of readings changed. In the book's
+ * transaction. */
 gboolean kx_search_rebuild (KxBook *book, GError **error);
 
-/* What terms and sort keys depend on besides the rows; kept in the database as meta `pinyin`. Free with g_free(). */
+/* What terms and sort keys depend on besides the rows; kept in the database as meta `pinyin`. Free with
+ * g_free(). */
 char *kx_search_fingerprint (void);
 
 /* Where a row stands among those found: the first letters of its title's pinyin. */
 gint64 kx_search_rank (const KxRecord *record);
 
-/* One row found: by which alternative of the plan and by which of its terms. Rows come in this order: alternative,
- * term, rank, number; it needs no sorting, however many there are. */
+/* One row found: by which alternative of the plan and by which of its terms. Rows come in this order:
+ * alternative, term, rank, number; it needs no sorting, however many there are. */
 typedef struct
 {
   guint alternative;
@@ -34,8 +36,9 @@ typedef struct
   gint64 rank, no;
 } KxSearchHit;
 
-/* The rows of `entity` that `plan` finds after `after` (NULL: from the beginning), each once, at most `limit`.
- * `where` is a further condition on the alias m, its arguments (of KxDbArg) come first. (element-type KxSearchHit) */
+/* The rows of `entity` that `plan` finds after `after` (NULL: from the beginning), each once, at most
+ * `limit`. `where` is a further condition on the alias m, its arguments (of KxDbArg) come first.
+ * (element-type KxSearchHit) */
 GArray *kx_search_find (KxBook *book, const KxEntity *entity, const KxSearchPlan *plan, const char *where,
                         GArray *args, const KxSearchHit *after, guint limit, GError **error);
 

@@ -125,7 +125,8 @@ fail_all (GPtrArray *group, const GError *error)
       job->right = FALSE;
       if (job->error == NULL)
         job->error = error != NULL ? g_error_copy (error)
-                                   : g_error_new_literal (KX_STORE_ERROR, KX_STORE_ERROR_STOPPED, "Nothing was written");
+                                   : g_error_new_literal (KX_STORE_ERROR, KX_STORE_ERROR_STOPPED,
+                                                          "Nothing was written");
     }
 }
 
@@ -180,8 +181,8 @@ finish_group (KxStore *store, GPtrArray *group)
   g_mutex_unlock (&store->mutex);
 }
 
-/* The next job. Where none comes for a while after a write, the log is moved into the database meanwhile: never between
- * a person and an answer. */
+/* The next job. Where none comes for a while after a write, the log is moved into the database meanwhile:
+ * never between a person and an answer. */
 static Job *
 wait_for_job (KxStore *store, gboolean *dirty)
 {
@@ -265,8 +266,8 @@ open_writer (KxStore *store, GError **error)
   if (db == NULL)
     return FALSE;
   store->writer = kx_book_new (db, store->options.schema, store->vault);
-  return kx_book_set_up (store->writer, kx_store_now (store), !store->options.without_areas, error)
-         && check_readings (store->writer, error);
+  return kx_book_set_up (store->writer, kx_store_now (store), !store->options.without_areas, error) &&
+         check_readings (store->writer, error);
 }
 
 KxStore *
@@ -277,14 +278,16 @@ kx_store_open (const char *dir, const KxStoreOptions *options, char **ret_recove
 
   if (g_mkdir_with_parents (dir, 0700) != 0)
     {
-      g_set_error (error, G_FILE_ERROR, (gint) g_file_error_from_errno (errno), "%s: %s", dir, g_strerror (errno));
+      g_set_error (error, G_FILE_ERROR, (gint) g_file_error_from_errno (errno), "%s: %s", dir,
+                   g_strerror (errno));
       return NULL;
     }
   store = g_new0 (KxStore, 1);
   store->options = options != NULL ? *options : (KxStoreOptions){ 0 };
   store->options.schema = store->options.schema != NULL ? store->options.schema : kx_schema_get ();
   store->options.now = store->options.now != NULL ? store->options.now : machine_now;
-  store->options.most_together = store->options.most_together != 0 ? store->options.most_together : MOST_TOGETHER;
+  store->options.most_together =
+      store->options.most_together != 0 ? store->options.most_together : MOST_TOGETHER;
   store->dir = g_strdup (dir);
   store->path = g_build_filename (dir, "kangxie.db", NULL);
   store->queue = g_async_queue_new ();
@@ -389,9 +392,11 @@ apply (KxBook *book, gpointer data, GError **error)
 }
 
 KxApplied *
-kx_store_apply_at (KxStore *store, const KxActor *actor, KxTime at, KxOp *const *ops, guint n_ops, GError **error)
+kx_store_apply_at (KxStore *store, const KxActor *actor, KxTime at, KxOp *const *ops, guint n_ops,
+                   GError **error)
 {
-  Apply self = { { .actor = actor, .at = at, .today = kx_store_date_of (at), .ops = ops, .n_ops = n_ops }, NULL };
+  Apply self = { { .actor = actor, .at = at, .today = kx_store_date_of (at), .ops = ops, .n_ops = n_ops },
+                 NULL };
 
   if (kx_store_write (store, apply, &self, error))
     return self.applied;

@@ -1,5 +1,5 @@
-/* The service's store: a directory with a database, keys and blobs. One thread writes and puts the commits of many
- * requests together; others read. */
+/* The service's store: a directory with a database, keys and blobs. One thread writes and puts the commits of
+ * many requests together; others read. */
 #pragma once
 
 #include "store/kx-apply.h"
@@ -23,8 +23,8 @@ typedef struct
 } KxStoreOptions;
 
 /* Opens or makes the store in `dir` and takes DIR/lock, which goes with the process. `options` may be NULL.
- * KX_STORE_ERROR_LOCKED: another process has it; KX_STORE_ERROR_NEWER: a newer program wrote it. `ret_recovery` (may be
- * NULL) gets the recovery text of the keys when they were just made. */
+ * KX_STORE_ERROR_LOCKED: another process has it; KX_STORE_ERROR_NEWER: a newer program wrote it.
+ * `ret_recovery` (may be NULL) gets the recovery text of the keys when they were just made. */
 KxStore *kx_store_open (const char *dir, const KxStoreOptions *options, char **ret_recovery, GError **error);
 
 /* Finishes what is queued, checkpoints, closes. */
@@ -44,8 +44,8 @@ KxDate kx_store_today (KxStore *store);
 /* Rises whenever an account, a grant or a person may have changed. Atomic; any thread. */
 guint kx_store_get_account_epoch (KxStore *store);
 
-/* Work for the writer's thread, inside its transaction and within a savepoint of its own: FALSE with an error undoes it
- * alone. It runs once, or not at all. */
+/* Work for the writer's thread, inside its transaction and within a savepoint of its own: FALSE with an error
+ * undoes it alone. It runs once, or not at all. */
 typedef gboolean (*KxStoreFunc) (KxBook *book, gpointer data, GError **error);
 
 /* Runs `func` on the writer's thread; done when it is durable. `data` has to live until then. */
@@ -56,9 +56,10 @@ gboolean kx_store_write_finish (KxStore *store, GAsyncResult *result, GError **e
 /* The same, waiting for it. Not from the writer's thread. */
 gboolean kx_store_write (KxStore *store, KxStoreFunc func, gpointer data, GError **error);
 
-/* Applies ops of one person, waiting until they are durable. Free the result with kx_applied_free(); a refusal is not
- * an error. */
-KxApplied *kx_store_apply (KxStore *store, const KxActor *actor, KxOp *const *ops, guint n_ops, GError **error);
+/* Applies ops of one person, waiting until they are durable. Free the result with kx_applied_free(); a
+ * refusal is not an error. */
+KxApplied *kx_store_apply (KxStore *store, const KxActor *actor, KxOp *const *ops, guint n_ops,
+                           GError **error);
 
 /* The same at a time of the caller's choosing, for demonstration data. */
 KxApplied *kx_store_apply_at (KxStore *store, const KxActor *actor, KxTime at, KxOp *const *ops, guint n_ops,

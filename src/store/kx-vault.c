@@ -106,8 +106,8 @@ kx_vault_load (const char *dir, gboolean create, gboolean *ret_made, GError **er
     return NULL;
   if (size != KX_SEED_SIZE)
     {
-      g_set_error (error, KX_VAULT_ERROR, KX_VAULT_ERROR_BROKEN, "The key file %s has %" G_GSIZE_FORMAT " bytes", path,
-                   size);
+      g_set_error (error, KX_VAULT_ERROR, KX_VAULT_ERROR_BROKEN,
+                   "The key file %s has %" G_GSIZE_FORMAT " bytes", path, size);
       return NULL;
     }
   vault = kx_vault_new_from_seed ((const guint8 *) bytes);

@@ -1,5 +1,5 @@
-/* The store's keys: sealing of fields, keyed hashes by which sealed values are still found, and the signature of the
- * audit trail's head. */
+/* The store's keys: sealing of fields, keyed hashes by which sealed values are still found, and the signature
+ * of the audit trail's head. */
 #pragma once
 
 #include "core/kx-crypto.h"
@@ -24,8 +24,8 @@ typedef struct
   guint8 sign_public[KX_PUBLIC_KEY_SIZE];
 } KxVault;
 
-/* Loads the keys of `dir`/keys. With `create`, makes those that are missing, mode 0600; `ret_made` (may be NULL) then
- * gets TRUE, and the recovery text has to be shown once. */
+/* Loads the keys of `dir`/keys. With `create`, makes those that are missing, mode 0600; `ret_made` (may be
+ * NULL) then gets TRUE, and the recovery text has to be shown once. */
 KxVault *kx_vault_load (const char *dir, gboolean create, gboolean *ret_made, GError **error);
 
 /* Writes `dir`/keys from a recovery text. */

@@ -1,5 +1,5 @@
-/* The service as a client meets it: signing in, making, reading, changing, finding, undoing. What is asked wrongly
- * stands in test-hostile.c. */
+/* The service as a client meets it: signing in, making, reading, changing, finding, undoing. What is asked
+ * wrongly stands in test-hostile.c. */
 #include "server/kx-service.h"
 
 #include "core/entities/kx-agency.h"
@@ -59,15 +59,16 @@ ask (Fixture *f, const char *method, const char *path, const char *headers, cons
   if (f->token != NULL)
     g_string_append_printf (text, "Authorization: Bearer %s\r\n", f->token);
   if (body != NULL)
-    g_string_append_printf (text, "Content-Type: %s\r\nContent-Length: %" G_GSIZE_FORMAT "\r\n",
-                            g_str_equal (method, "PATCH") ? "application/merge-patch+json" : "application/json",
-                            strlen (body));
+    g_string_append_printf (
+        text, "Content-Type: %s\r\nContent-Length: %" G_GSIZE_FORMAT "\r\n",
+        g_str_equal (method, "PATCH") ? "application/merge-patch+json" : "application/json", strlen (body));
   g_string_append_printf (text, "%s\r\n%s", headers != NULL ? headers : "", body != NULL ? body : "");
   return kx_test_exchange (f->server, text->str, (gssize) text->len);
 }
 
 static JsonNode *
-ask_json (Fixture *f, guint status, const char *method, const char *path, const char *headers, const char *body)
+ask_json (Fixture *f, guint status, const char *method, const char *path, const char *headers,
+          const char *body)
 {
   g_autofree char *answer = ask (f, method, path, headers, body);
   g_autoptr (GError) error = NULL;
@@ -147,9 +148,10 @@ static JsonNode *
 make_agency (Fixture *f)
 {
   g_autofree char *office = office_id (f), *code = kx_test_credit_code (1);
-  g_autofree char *body = g_strdup_printf ("{\"name\":\"济南泉城康复医院\",\"office\":\"%s\",\"uscc\":\"%s\",\"beds\":40,"
-                                           "\"scopes_offered\":[\"inpatient\"],\"contact_phone\":\"13955501234\"}",
-                                           office, code);
+  g_autofree char *body =
+      g_strdup_printf ("{\"name\":\"济南泉城康复医院\",\"office\":\"%s\",\"uscc\":\"%s\",\"beds\":40,"
+                       "\"scopes_offered\":[\"inpatient\"],\"contact_phone\":\"13955501234\"}",
+                       office, code);
 
   return ask_json (f, 201, "PUT", AGENCY, "If-None-Match: *\r\n", body);
 }
@@ -157,7 +159,8 @@ make_agency (Fixture *f)
 static void
 test_a_row_is_made_read_changed_and_undone (Fixture *f, gconstpointer data)
 {
-  g_autoptr (JsonNode) made = make_agency (f), read = NULL, changed = NULL, history = NULL, then = NULL, back = NULL;
+  g_autoptr (JsonNode) made = make_agency (f), read = NULL, changed = NULL, history = NULL, then = NULL,
+                       back = NULL;
   g_autofree char *match = g_strdup_printf ("If-Match: \"%" G_GINT64_FORMAT "\"\r\n", seq_of (made));
   g_autofree char *as_of = g_strdup_printf (AGENCY "?as_of=%" G_GINT64_FORMAT, seq_of (made));
   g_autofree char *gone = NULL, *head = NULL, *unchanged = NULL, *match_2 = NULL, *match_3 = NULL;
@@ -169,14 +172,17 @@ test_a_row_is_made_read_changed_and_undone (Fixture *f, gconstpointer data)
   unchanged = g_strdup_printf ("If-None-Match: \"%" G_GINT64_FORMAT "\"\r\n", seq_of (made));
   head = ask (f, "GET", AGENCY, unchanged, NULL);
   g_assert_cmpuint (kx_test_answer_status (head), ==, 304);
-  changed = ask_json (f, 200, "PATCH", AGENCY, match, "{\"beds\":null,\"address\":\"历山路1号\",\"$reason\":\"搬迁\"}");
+  changed = ask_json (f, 200, "PATCH", AGENCY, match,
+                      "{\"beds\":null,\"address\":\"历山路1号\",\"$reason\":\"搬迁\"}");
   g_assert_false (json_object_has_member (json_node_get_object (changed), "beds"));
   g_assert_cmpint (seq_of (changed), ==, seq_of (made) + 1);
   history = ask_json (f, 200, "GET", AGENCY "/history", NULL, NULL);
   lines = json_object_get_array_member (json_node_get_object (history), "items");
   g_assert_cmpuint (json_array_get_length (lines), ==, 3);
-  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (lines, 0), "reason"), ==, "搬迁");
-  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (lines, 0), "by_name"), ==, "张三");
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (lines, 0), "reason"), ==,
+                   "搬迁");
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (lines, 0), "by_name"), ==,
+                   "张三");
   then = ask_json (f, 200, "GET", as_of, NULL, NULL);
   g_assert_cmpint (json_object_get_int_member (json_node_get_object (then), "beds"), ==, 40);
   g_assert_false (json_object_has_member (json_node_get_object (then), "address"));
@@ -197,23 +203,28 @@ test_sets_are_added_to_and_removed_from (Fixture *f, gconstpointer data)
   g_autoptr (JsonNode) made = make_agency (f), more = NULL, less = NULL;
 
   more = ask_json (f, 200, "PUT", AGENCY "/scopes_offered/home", NULL, NULL);
-  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_node_get_object (more), "scopes_offered")),
-                    ==, 2);
+  g_assert_cmpuint (
+      json_array_get_length (json_object_get_array_member (json_node_get_object (more), "scopes_offered")),
+      ==, 2);
   less = ask_json (f, 200, "DELETE", AGENCY "/scopes_offered/inpatient", NULL, NULL);
-  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_node_get_object (less), "scopes_offered")),
-                    ==, 1);
+  g_assert_cmpuint (
+      json_array_get_length (json_object_get_array_member (json_node_get_object (less), "scopes_offered")),
+      ==, 1);
 }
 
 static void
 test_a_post_sent_twice_makes_one_row (Fixture *f, gconstpointer data)
 {
   g_autofree char *office = office_id (f);
-  g_autofree char *body = g_strdup_printf ("{\"name\":\"军队医院\",\"office\":\"%s\",\"no_uscc_reason\":\"军队\"}", office);
+  g_autofree char *body =
+      g_strdup_printf ("{\"name\":\"军队医院\",\"office\":\"%s\",\"no_uscc_reason\":\"军队\"}", office);
   g_autofree char *first = ask (f, "POST", "/v1/agencies", "Idempotency-Key: k1\r\n", body);
   g_autofree char *again = ask (f, "POST", "/v1/agencies", "Idempotency-Key: k1\r\n", body);
-  g_autofree char *other = g_strdup_printf ("{\"name\":\"别的\",\"office\":\"%s\",\"no_uscc_reason\":\"军队\"}", office);
+  g_autofree char *other =
+      g_strdup_printf ("{\"name\":\"别的\",\"office\":\"%s\",\"no_uscc_reason\":\"军队\"}", office);
   g_autofree char *reused = ask (f, "POST", "/v1/agencies", "Idempotency-Key: k1\r\n", other);
-  g_autofree char *place_1 = kx_test_answer_header (first, "Location"), *place_2 = kx_test_answer_header (again, "Location");
+  g_autofree char *place_1 = kx_test_answer_header (first, "Location"),
+                  *place_2 = kx_test_answer_header (again, "Location");
 
   g_assert_cmpuint (kx_test_answer_status (first), ==, 201);
   g_assert_cmpuint (kx_test_answer_status (again), ==, 201);
@@ -227,14 +238,16 @@ test_a_sealed_value_is_revealed_with_a_reason (Fixture *f, gconstpointer data)
 {
   g_autoptr (JsonNode) made = make_agency (f), shown = NULL, found = NULL;
   g_autofree char *match = g_strdup_printf ("If-Match: \"%" G_GINT64_FORMAT "\"\r\n", seq_of (made));
-  g_autofree char *without = ask (f, "POST", AGENCY "/actions/reveal", match, "{\"field\":\"contact_phone\"}");
+  g_autofree char *without =
+      ask (f, "POST", AGENCY "/actions/reveal", match, "{\"field\":\"contact_phone\"}");
 
   kx_test_assert_problem (without, 422, "refused");
   shown = ask_json (f, 200, "POST", AGENCY "/actions/reveal", match,
                     "{\"field\":\"contact_phone\",\"$reason\":\"回访\"}");
   g_assert_cmpstr (text_of (shown, "value"), ==, "13955501234");
   found = ask_json (f, 200, "GET", "/v1/agencies?contact_phone=13955501234", NULL, NULL);
-  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_node_get_object (found), "items")), ==, 1);
+  g_assert_cmpuint (
+      json_array_get_length (json_object_get_array_member (json_node_get_object (found), "items")), ==, 1);
 }
 
 static void
@@ -246,13 +259,14 @@ test_lists_are_linked_page_to_page (Fixture *f, gconstpointer data)
   for (guint i = 0; i < 5; i++)
     {
       g_autofree char *key = g_strdup_printf ("Idempotency-Key: k%u\r\n", i);
-      g_autofree char *body = g_strdup_printf ("{\"name\":\"第%u医院\",\"office\":\"%s\",\"no_uscc_reason\":\"军队\"}", i,
-                                               office);
+      g_autofree char *body = g_strdup_printf (
+          "{\"name\":\"第%u医院\",\"office\":\"%s\",\"no_uscc_reason\":\"军队\"}", i, office);
       g_autoptr (JsonNode) made = ask_json (f, 201, "POST", "/v1/agencies", key, body);
     }
   while (next != NULL)
     {
-      g_autofree char *answer = ask (f, "GET", next, NULL, NULL), *link = kx_test_answer_header (answer, "Link");
+      g_autofree char *answer = ask (f, "GET", next, NULL, NULL),
+                      *link = kx_test_answer_header (answer, "Link");
       g_autoptr (JsonNode) page = json_from_string (kx_test_answer_body (answer), NULL);
 
       seen += json_array_get_length (json_object_get_array_member (json_node_get_object (page), "items"));
@@ -279,13 +293,15 @@ test_what_one_may_not_see_is_not_there (Fixture *f, gconstpointer data)
   patch = ask (f, "PATCH", AGENCY, "If-Match: *\r\n", "{\"beds\":1}");
   kx_test_assert_problem (patch, 404, "not-found");
   page = ask_json (f, 200, "GET", "/v1/agencies?q=jnqc", NULL, NULL);
-  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_node_get_object (page), "items")), ==, 0);
+  g_assert_cmpuint (
+      json_array_get_length (json_object_get_array_member (json_node_get_object (page), "items")), ==, 0);
 }
 
 static void
 test_a_session_ends_by_time_by_hand_and_with_its_account (Fixture *f, gconstpointer data)
 {
-  g_autofree char *over = NULL, *out = NULL, *after = NULL, *clerk = NULL, *users = NULL, *closed = NULL, *path = NULL;
+  g_autofree char *over = NULL, *out = NULL, *after = NULL, *clerk = NULL, *users = NULL, *closed = NULL,
+                  *path = NULL;
   g_autofree char *etag = NULL;
   g_autoptr (JsonNode) page = NULL, user = NULL, disabled = NULL;
 
@@ -301,8 +317,8 @@ test_a_session_ends_by_time_by_hand_and_with_its_account (Fixture *f, gconstpoin
   clerk = g_strdup (f->token);
   sign_in (f, "admin");
   page = ask_json (f, 200, "GET", "/v1/users?name=clerk", NULL, NULL);
-  user = json_node_copy (json_array_get_element (
-      json_object_get_array_member (json_node_get_object (page), "items"), 0));
+  user = json_node_copy (
+      json_array_get_element (json_object_get_array_member (json_node_get_object (page), "items"), 0));
   path = g_strdup_printf ("/v1/users/%s/actions/disable", text_of (user, "id"));
   etag = g_strdup_printf ("If-Match: \"%" G_GINT64_FORMAT "\"\r\n", seq_of (user));
   disabled = ask_json (f, 200, "POST", path, etag, "{\"$reason\":\"调离\"}");
@@ -321,7 +337,8 @@ test_failed_attempts_are_slowed (Fixture *f, gconstpointer data)
   g_clear_pointer (&f->token, g_free);
   for (guint i = 0; i < 5; i++)
     {
-      g_autofree char *wrong = ask (f, "POST", "/v1/sessions", NULL, "{\"username\":\"clerk\",\"password\":\"guess\"}");
+      g_autofree char *wrong =
+          ask (f, "POST", "/v1/sessions", NULL, "{\"username\":\"clerk\",\"password\":\"guess\"}");
 
       kx_test_assert_problem (wrong, 401, "wrong-password");
     }
@@ -339,8 +356,10 @@ test_the_service_tells_of_itself (Fixture *f, gconstpointer data)
 {
   g_autoptr (JsonNode) root = ask_json (f, 200, "GET", "/v1", NULL, NULL);
   g_autoptr (JsonNode) openapi = ask_json (f, 200, "GET", "/v1/openapi.json", NULL, NULL);
-  g_autofree char *health = ask (f, "GET", "/healthz", NULL, NULL), *ready = ask (f, "GET", "/readyz", NULL, NULL);
-  g_autofree char *metrics = ask (f, "GET", "/metrics", NULL, NULL), *audit = ask (f, "GET", "/v1/audit", NULL, NULL);
+  g_autofree char *health = ask (f, "GET", "/healthz", NULL, NULL),
+                  *ready = ask (f, "GET", "/readyz", NULL, NULL);
+  g_autofree char *metrics = ask (f, "GET", "/metrics", NULL, NULL),
+                  *audit = ask (f, "GET", "/v1/audit", NULL, NULL);
 
   g_assert_true (g_uuid_string_is_valid (text_of (root, "generation")));
   g_assert_cmpstr (text_of (openapi, "openapi"), ==, "3.1.0");
@@ -361,7 +380,8 @@ main (int argc, char **argv)
   ADD ("a-sealed-value-is-revealed-with-a-reason", test_a_sealed_value_is_revealed_with_a_reason);
   ADD ("lists-are-linked-page-to-page", test_lists_are_linked_page_to_page);
   ADD ("what-one-may-not-see-is-not-there", test_what_one_may_not_see_is_not_there);
-  ADD ("a-session-ends-by-time-by-hand-and-with-its-account", test_a_session_ends_by_time_by_hand_and_with_its_account);
+  ADD ("a-session-ends-by-time-by-hand-and-with-its-account",
+       test_a_session_ends_by_time_by_hand_and_with_its_account);
   ADD ("failed-attempts-are-slowed", test_failed_attempts_are_slowed);
   ADD ("the-service-tells-of-itself", test_the_service_tells_of_itself);
   return g_test_run ();

@@ -35,7 +35,8 @@ set_up (Fixture *f, gconstpointer data)
   g_autoptr (KxOp) make = NULL, patch = NULL;
 
   f->vault = kx_vault_new_from_seed (seed);
-  f->book = kx_book_new (kx_db_sqlite_open (":memory:", KX_DB_SQLITE_WRITER, NULL), kx_schema_get (), f->vault);
+  f->book =
+      kx_book_new (kx_db_sqlite_open (":memory:", KX_DB_SQLITE_WRITER, NULL), kx_schema_get (), f->vault);
   g_assert_true (kx_book_set_up (f->book, (KxTime){ 1 }, FALSE, NULL));
   for (guint i = 0; i < ops->len; i++)
     apply (f, system, ops->pdata[i]);
@@ -109,8 +110,9 @@ test_an_altered_row_is_found (Fixture *f, gconstpointer data)
 static void
 test_a_row_put_in_by_hand_is_found (Fixture *f, gconstpointer data)
 {
-  run (f, "INSERT INTO person (id, no, space, seq, created_at, updated_at, deleted_at, name) VALUES ('p', 99, "
-          "'370100/public', 1, 1, 1, 0, '张三')");
+  run (f,
+       "INSERT INTO person (id, no, space, seq, created_at, updated_at, deleted_at, name) VALUES ('p', 99, "
+       "'370100/public', 1, 1, 1, 0, '张三')");
   assert_fault (f, "No entry speaks of person p");
 }
 
@@ -135,7 +137,8 @@ test_a_cut_tail_is_found_by_the_counter (Fixture *f, gconstpointer data)
   assert_fault (f, "The chain ends at entry 3");
 }
 
-/* Who cuts the tail and corrects the counter row and the row itself is found by a head that was signed before. */
+/* Who cuts the tail and corrects the counter row and the row itself is found by a head that was signed
+ * before. */
 static void
 test_a_cut_tail_with_its_counter_is_found_by_a_signed_head (Fixture *f, gconstpointer data)
 {

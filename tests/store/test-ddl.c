@@ -25,9 +25,12 @@ make_newer (Newer *newer)
 
   newer->agency = kx_agency_entity;
   memcpy (newer->fields, kx_agency_entity.fields, kx_agency_entity.n_fields * sizeof (KxField));
-  newer->fields[kx_agency_entity.n_fields]
-      = (KxField){ .name = "website", .label = "Website", .kind = KX_TEXT, .flags = KX_SEARCHED | KX_SEALED, .max = 100,
-                   .since = old->version + 1 };
+  newer->fields[kx_agency_entity.n_fields] = (KxField){ .name = "website",
+                                                        .label = "Website",
+                                                        .kind = KX_TEXT,
+                                                        .flags = KX_SEARCHED | KX_SEALED,
+                                                        .max = 100,
+                                                        .since = old->version + 1 };
   newer->agency.fields = newer->fields;
   newer->agency.n_fields++;
   for (guint i = 0; i < old->n_entities; i++)
@@ -50,9 +53,10 @@ static void
 fill (KxBook *book)
 {
   g_autoptr (GPtrArray) ops = kx_test_found (book->schema);
-  g_autoptr (KxActor) system = kx_actor_new_system (), clerk = kx_test_actor ("c", KX_ROLE_INDEX_clerk, "370100");
-  g_autoptr (KxOp) op = kx_test_agency_op (book->schema, "0197b2a0-0000-7000-8000-0000000000aa", KX_TEST_OFFICE, "甲医院",
-                                           NULL);
+  g_autoptr (KxActor) system = kx_actor_new_system (),
+                      clerk = kx_test_actor ("c", KX_ROLE_INDEX_clerk, "370100");
+  g_autoptr (KxOp) op = kx_test_agency_op (book->schema, "0197b2a0-0000-7000-8000-0000000000aa",
+                                           KX_TEST_OFFICE, "甲医院", NULL);
 
   for (guint i = 0; i < ops->len; i++)
     kx_applied_free (kx_test_apply (book, system, ops->pdata[i]));
@@ -132,7 +136,8 @@ test_one_line_adds_a_field_to_an_old_postgresql_database (void)
 static void
 test_every_field_has_its_columns (void)
 {
-  g_autoptr (KxBook) book = open_book (kx_db_sqlite_open (":memory:", KX_DB_SQLITE_WRITER, NULL), kx_schema_get ());
+  g_autoptr (KxBook) book =
+      open_book (kx_db_sqlite_open (":memory:", KX_DB_SQLITE_WRITER, NULL), kx_schema_get ());
 
   for (guint e = 0; e < book->schema->n_entities; e++)
     {
@@ -144,12 +149,14 @@ test_every_field_has_its_columns (void)
           {
             guint flag;
             const char *ending;
-          } columns[] = { { G_MAXUINT, "" }, { KX_TITLE, "_sort" }, { KX_SEALED, "_sealed" }, { KX_SEALED, "_hash" } };
+          } columns[] = {
+            { G_MAXUINT, "" }, { KX_TITLE, "_sort" }, { KX_SEALED, "_sealed" }, { KX_SEALED, "_hash" }
+          };
 
           for (guint c = 0; c < G_N_ELEMENTS (columns); c++)
             {
-              g_autofree char *sql
-                  = g_strdup_printf ("SELECT \"%s%s\" FROM \"%s\"", entity->fields[i].name, columns[c].ending, entity->name);
+              g_autofree char *sql = g_strdup_printf ("SELECT \"%s%s\" FROM \"%s\"", entity->fields[i].name,
+                                                      columns[c].ending, entity->name);
               g_autoptr (GError) error = NULL;
               g_autoptr (KxDbRows) rows = NULL;
 

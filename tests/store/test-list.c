@@ -11,9 +11,9 @@
 #include <string.h>
 
 static const char *const names[] = {
-  "南宁市第一人民医院", "济南市第四人民医院", "青岛市第八人民医院", "济南泉城康复医院",   "安丘市中医院",
-  "重庆路社区服务中心", "山东省立医院",       "历下区人民医院",     "历城区中医院",       "白云康复中心",
-  "章丘区人民医院",     "长清区人民医院",     "乐陵市疗养院",       "曾家桥卫生院",       "济南市第十人民医院",
+  "南宁市第一人民医院", "济南市第四人民医院", "青岛市第八人民医院", "济南泉城康复医院", "安丘市中医院",
+  "重庆路社区服务中心", "山东省立医院",       "历下区人民医院",     "历城区中医院",     "白云康复中心",
+  "章丘区人民医院",     "长清区人民医院",     "乐陵市疗养院",       "曾家桥卫生院",     "济南市第十人民医院",
 };
 
 typedef struct
@@ -62,14 +62,15 @@ fill (Fixture *f, KxDb *db)
     {
       g_autofree char *id = g_strdup_printf ("0197b2a0-0000-7000-8000-0000000a%04u", i);
       g_autofree char *code = kx_test_credit_code (i + 1);
-      g_autoptr (KxOp) op = kx_test_agency_op (f->book->schema, id, i % 3 == 2 ? KX_TEST_OTHER_OFFICE : KX_TEST_OFFICE,
-                                               names[i], code);
+      g_autoptr (KxOp) op = kx_test_agency_op (
+          f->book->schema, id, i % 3 == 2 ? KX_TEST_OTHER_OFFICE : KX_TEST_OFFICE, names[i], code);
 
       if (i % 2)
         kx_agency_set_beds (kx_agency (op->fields), 10 * (i % 5));
       if (i % 4 == 0)
-        kx_agency_set_scopes_offered (kx_agency (op->fields), (KxCodes){ 1u << kx_agency_scopes_offered_home
-                                                                         | 1u << kx_agency_scopes_offered_inpatient });
+        kx_agency_set_scopes_offered (
+            kx_agency (op->fields),
+            (KxCodes){ 1u << kx_agency_scopes_offered_home | 1u << kx_agency_scopes_offered_inpatient });
       apply (f->book, f->clerk, op);
     }
   add_former_name (f, "0197b2a0-0000-7000-8000-0000000a0003", "趵突泉疗养院");
@@ -122,7 +123,8 @@ run (Fixture *f, KxListQuery query, guint limit)
           KxRecord *record = page->records->pdata[i];
 
           g_assert_true (g_hash_table_add (seen, g_strdup (record->id)));
-          g_string_append_printf (found, "%s%s", found->len > 0 ? " " : "", kx_record_get (record, kx_agency_f_name).TEXT);
+          g_string_append_printf (found, "%s%s", found->len > 0 ? " " : "",
+                                  kx_record_get (record, kx_agency_f_name).TEXT);
         }
       g_free (after);
       after = g_strdup (page->next);
@@ -178,7 +180,8 @@ static void
 test_lists_stand_in_the_order_of_chinese_readers (Fixture *f, gconstpointer data)
 {
   KxListQuery down = { .sort = KX_SORT_TITLE, .descending = TRUE };
-  g_autofree char *up_text = run (f, (KxListQuery){ .sort = KX_SORT_TITLE }, 100), *down_text = run (f, down, 3);
+  g_autofree char *up_text = run (f, (KxListQuery){ .sort = KX_SORT_TITLE }, 100),
+                  *down_text = run (f, down, 3);
   g_auto (GStrv) up_names = g_strsplit (up_text, " ", -1), down_names = g_strsplit (down_text, " ", -1);
   guint n = g_strv_length (up_names);
 
@@ -197,8 +200,8 @@ test_rows_without_a_value_come_last (Fixture *f, gconstpointer data)
 
   g_assert_cmpstr (a, ==, b);
   g_assert_cmpstr (c, ==, d);
-  g_assert_true (g_str_has_suffix (a, "济南市第十人民医院") || g_str_has_suffix (a, "章丘区人民医院")
-                 || g_str_has_suffix (a, "乐陵市疗养院"));
+  g_assert_true (g_str_has_suffix (a, "济南市第十人民医院") || g_str_has_suffix (a, "章丘区人民医院") ||
+                 g_str_has_suffix (a, "乐陵市疗养院"));
 }
 
 static void
@@ -211,7 +214,8 @@ test_filters_compare_by_kind (Fixture *f, gconstpointer data)
   beds.terms[0] = (KxTerm){ .field = kx_agency_f_beds, .test = KX_ABOVE, .value.INTEGER = 30 };
   beds.terms[1] = (KxTerm){ .field = kx_agency_f_beds, .test = KX_BELOW, .value.INTEGER = 40 };
   assert_found (f, beds, "济南泉城康复医院 白云康复中心 曾家桥卫生院");
-  home.terms[0] = (KxTerm){ .field = kx_agency_f_scopes_offered, .test = KX_CONTAINS,
+  home.terms[0] = (KxTerm){ .field = kx_agency_f_scopes_offered,
+                            .test = KX_CONTAINS,
                             .value.CODE = kx_agency_scopes_offered_home };
   assert_found (f, home, "南宁市第一人民医院 安丘市中医院 历城区中医院 乐陵市疗养院");
   none.terms[0] = (KxTerm){ .field = kx_agency_f_beds, .test = KX_IS_NULL };
@@ -225,7 +229,8 @@ test_one_sees_what_ones_roles_open_and_nothing_else (Fixture *f, gconstpointer d
   KxListQuery query = { .sort = KX_SORT_ID, .actor = f->stranger }, search = q ("人民");
   g_autoptr (KxActor) county = kx_test_actor ("county", KX_ROLE_INDEX_clerk, "370102");
 
-  assert_found (f, query, "青岛市第八人民医院 重庆路社区服务中心 历城区中医院 长清区人民医院 济南市第十人民医院");
+  assert_found (f, query,
+                "青岛市第八人民医院 重庆路社区服务中心 历城区中医院 长清区人民医院 济南市第十人民医院");
   search.actor = f->stranger;
   assert_found (f, search, "长清区人民医院 济南市第十人民医院 青岛市第八人民医院");
   query.actor = f->admin;
@@ -258,8 +263,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   kx_test_postgres_server_conninfo (NULL); /* first, from the main thread */
-#define ADD(name, func)                                                                                              \
-  g_test_add ("/list/sqlite/" name, Fixture, NULL, set_up, func, tear_down);                                         \
+#define ADD(name, func)                                                                                      \
+  g_test_add ("/list/sqlite/" name, Fixture, NULL, set_up, func, tear_down);                                 \
   g_test_add ("/list/postgresql/" name, Fixture, NULL, set_up_postgres, func, tear_down)
   ADD ("names-are-found-by-what-people-type", test_names_are_found_by_what_people_type);
   ADD ("a-search-pages-without-gap-or-repeat", test_a_search_pages_without_gap_or_repeat);

@@ -207,6 +207,7 @@ main (int argc, char **argv)
   ADD ("closing-and-opening-keeps-all", test_closing_and_opening_keeps_all);
   ADD ("a-store-without-its-keys-is-refused", test_a_store_without_its_keys_is_refused);
   ADD ("readers-cannot-write", test_readers_cannot_write);
-  g_test_add_func ("/store/the-office-day-begins-at-its-own-midnight", test_the_office_day_begins_at_its_own_midnight);
+  g_test_add_func ("/store/the-office-day-begins-at-its-own-midnight",
+                   test_the_office_day_begins_at_its_own_midnight);
   return g_test_run ();
 }
