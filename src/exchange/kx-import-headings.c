@@ -25,8 +25,8 @@ static const struct
 gboolean
 kx_import_takes_field (const KxField *field)
 {
-  return (field->flags & (KX_SERVICE_SETS | KX_OFFICE | KX_PARENT)) == 0 && field->kind != KX_REF
-         && field->kind != KX_CONFIG && field->kind != KX_TIME;
+  return (field->flags & (KX_SERVICE_SETS | KX_OFFICE | KX_PARENT)) == 0 && field->kind != KX_REF &&
+         field->kind != KX_CONFIG && field->kind != KX_TIME;
 }
 
 static KxImportMeaning
@@ -82,7 +82,8 @@ kx_import_headings_new (const KxEntity *entity, const KxImportWords *words)
       add (self, kx_import_say (words, entity->fields[i].label), mean_field (entity, i, 0));
       add (self, entity->fields[i].label, mean_field (entity, i, 0));
     }
-  add (self, kx_import_say (words, N_ ("Former name")), (KxImportMeaning){ KX_IMPORT_FORMER_NAME, 0, 0 });
+  if (g_str_equal (entity->name, "agency"))
+    add (self, kx_import_say (words, N_ ("Former name")), (KxImportMeaning){ KX_IMPORT_FORMER_NAME, 0, 0 });
   return self;
 }
 

@@ -25,8 +25,8 @@ typedef struct
 
 typedef struct _KxImportHeadings KxImportHeadings;
 
-/* Knows the names and labels of the fields of `entity`, the labels also as `words` translate them, and synonyms.
- * `words` (may be NULL) has to live as long. */
+/* Knows the names and labels of the fields of `entity`, the labels also as `words` translate them, and
+ * synonyms. `words` (may be NULL) has to live as long. */
 KxImportHeadings *kx_import_headings_new (const KxEntity *entity, const KxImportWords *words);
 
 void kx_import_headings_free (KxImportHeadings *self);
@@ -37,7 +37,8 @@ const KxEntity *kx_import_headings_get_entity (const KxImportHeadings *self);
 const KxImportWords *kx_import_headings_get_words (const KxImportHeadings *self);
 
 /* What a title means, with or without what stands in its brackets. */
-gboolean kx_import_headings_lookup (const KxImportHeadings *self, const char *title, KxImportMeaning *ret_meaning);
+gboolean kx_import_headings_lookup (const KxImportHeadings *self, const char *title,
+                                    KxImportMeaning *ret_meaning);
 
 /* What a code means as rows of codes and mappings have it: the name of a field, or one such as $city. */
 gboolean kx_import_headings_lookup_code (const KxImportHeadings *self, const char *code,

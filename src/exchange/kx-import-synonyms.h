@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 #define KX_IMPORT_USE_CITY "$city"
 #define KX_IMPORT_USE_FORMER_NAME "$former_name"
 
-/* Titles of one field or use, parted by spaces and in the form of kx_import_fold(); those of a lower rank win over
- * others of the same file. */
+/* Titles of one field or use, parted by spaces and in the form of kx_import_fold(); those of a lower rank win
+ * over others of the same file. */
 typedef struct
 {
   const char *field, *titles;

@@ -5,8 +5,8 @@
 static gboolean
 is_blank (gunichar c)
 {
-  return g_unichar_isspace (c) || g_unichar_iscntrl (c) || c == 0xFEFF || (c >= 0x200B && c <= 0x200F)
-         || (c >= 0x2028 && c <= 0x202F);
+  return g_unichar_isspace (c) || g_unichar_iscntrl (c) || c == 0xFEFF || (c >= 0x200B && c <= 0x200F) ||
+         (c >= 0x2028 && c <= 0x202F);
 }
 
 static char *
@@ -77,13 +77,18 @@ gboolean
 kx_import_is_nothing (const char *text)
 {
   g_autofree char *folded = NULL;
+  gunichar first;
 
-  /* Longer texts say something; this spares the folding of most cells. */
-  if (strlen (text) > 24)
+  while (*text == ' ')
+    text++;
+  first = g_utf8_get_char (text);
+  /* Most cells say something; this spares them the folding. */
+  if (strlen (text) > 120 ||
+      (first < 0xFF00 && g_unichar_isalnum (first) && g_utf8_strchr ("nN无空未暂", -1, first) == NULL))
     return FALSE;
   folded = kx_import_fold (text);
-  return strspn (folded, "/\\-_.") == strlen (folded)
-         || kx_import_is_one_of (folded, "— —— ——— – ― 无 空 未评 暂无 n/a na null none");
+  return strspn (folded, "/\\-_.") == strlen (folded) ||
+         kx_import_is_one_of (folded, "— —— ——— – ― 无 空 未评 暂无 n/a na null none");
 }
 
 char **
@@ -98,7 +103,8 @@ kx_import_split (const char *text)
     {
       gunichar c = g_utf8_get_char (p);
 
-      if (c != 0 && !is_blank (c) && c != 0x3001 && c != 0x3002 && (c > 0x7F || strchr (";,/|+", (int) c) == NULL))
+      if (c != 0 && !is_blank (c) && c != 0x3001 && c != 0x3002 &&
+          (c > 0x7F || strchr (";,/|+", (int) c) == NULL))
         {
           g_string_append_unichar (part, c);
           continue;

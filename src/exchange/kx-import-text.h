@@ -5,21 +5,22 @@
 
 G_BEGIN_DECLS
 
-/* The form in which two texts are compared: full-width forms made half-width, letters small, no blanks, no asterisks
- * or colons. Free with g_free(). */
+/* The form in which two texts are compared: full-width forms made half-width, letters small, no blanks, no
+ * asterisks or colons. Free with g_free(). */
 char *kx_import_fold (const char *text);
 
 /* The same without what stands in brackets, such as a unit. Free with g_free(). */
 char *kx_import_fold_without_brackets (const char *text);
 
-/* Full-width forms made half-width and every kind of blank one space, none at the ends. Free with g_free(). */
+/* Full-width forms made half-width and every kind of blank one space, none at the ends. Free with g_free().
+ */
 char *kx_import_half_width (const char *text);
 
 /* Whether people write this where there is nothing to write: blank, / - — 无 空 未评 N/A. */
 gboolean kx_import_is_nothing (const char *text);
 
-/* The parts of a list as people write it, split at 、；;，,/|+ and blanks; empty parts are left out. Free with
- * g_strfreev(). */
+/* The parts of a list as people write it, split at 、；;，,/|+ and blanks; empty parts are left out. Free
+ * with g_strfreev(). */
 char **kx_import_split (const char *text);
 
 /* Whether `text` begins with one of the words of `words`, parted by single spaces. */

@@ -35,7 +35,7 @@ typedef struct
   const KxWork *work;
   const KxOp *op;
   gint64 seq; /* of the whole work */
-  guint ord;  /* of the next line of history of one row */
+  guint ord;  /* of the next line of history */
   gboolean wrote;
 } Applying;
 
@@ -87,7 +87,6 @@ write_history (Applying *a, const KxRecord *before, const KxRecord *after, guint
 {
   const char *kind = kind_of (a->op);
 
-  a->ord = 0;
   if (before == NULL || changed == 0)
     return write_history_line (a, after, kind, NULL, NULL, NULL, error);
   for (guint i = 0; i < after->entity->n_fields; i++)
@@ -301,7 +300,6 @@ write_reveal (Applying *a, GError **error)
 
   if (row == NULL)
     return FALSE;
-  a->ord = 0;
   a->wrote = TRUE;
   entry = (KxAuditEntry){ a->seq,
                           a->work->at,
@@ -379,7 +377,9 @@ kx_apply (KxBook *book, const KxWork *work, GError **error)
   KxApplied *applied = g_new0 (KxApplied, 1);
   KxBook before = *book;
   Applying a = { .book = book, .work = work, .seq = book->seq + 1 };
-  gboolean alive = kx_db_run (book->db, "SAVEPOINT work", NULL, 0, error), refused = FALSE;
+  /* One op is refused before anything of it is written: only several need a point to go back to. */
+  gboolean several = work->n_ops > 1, refused = FALSE;
+  gboolean alive = !several || kx_db_run (book->db, "SAVEPOINT work", NULL, 0, error);
 
   applied->outcomes = g_ptr_array_new_with_free_func (outcome_free);
   for (guint i = 0; alive && !refused && i < work->n_ops; i++)
@@ -394,9 +394,9 @@ kx_apply (KxBook *book, const KxWork *work, GError **error)
   if (alive && refused)
     {
       *book = before;
-      alive = kx_db_run (book->db, "ROLLBACK TO SAVEPOINT work", NULL, 0, error);
+      alive = !several || kx_db_run (book->db, "ROLLBACK TO SAVEPOINT work", NULL, 0, error);
     }
-  alive = alive && kx_db_run (book->db, "RELEASE SAVEPOINT work", NULL, 0, error);
+  alive = alive && (!several || kx_db_run (book->db, "RELEASE SAVEPOINT work", NULL, 0, error));
   if (!a.wrote)
     book->seq = before.seq; /* nothing changed: no number is used up */
   applied->accepted = !refused;

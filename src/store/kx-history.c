@@ -116,7 +116,7 @@ kx_history_as_of (KxBook *book, const KxEntity *entity, const char *row, gint64 
   rows = kx_db_query (
       book->db,
       "SELECT kind, field, old, seq FROM history WHERE entity = $1 AND row = $2 AND seq > $3 ORDER BY "
-      "seq DESC, ord",
+      "seq DESC, ord DESC",
       args, G_N_ELEMENTS (args), error);
   if (rows == NULL)
     return NULL;

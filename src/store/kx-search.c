@@ -6,6 +6,7 @@
 #include "store/kx-search-text.h"
 
 #define MOST_CHILDREN 200
+#define MOST_AT_ONCE 64 /* terms of one statement */
 
 static KxSearchKind
 kind_of (const KxField *field)
@@ -89,13 +90,36 @@ add_children (KxBook *book, const KxRecord *record, KxSearchTerms *terms, GError
   return TRUE;
 }
 
+/* All terms of a row by one statement, or a few: $1 and $2 are what they share. */
+static gboolean
+insert_terms (KxBook *book, const KxRecord *record, const char *const *terms, gsize n, GError **error)
+{
+  KxDbArg args[MOST_AT_ONCE + 2] = { KX_ARG_INTEGER (kx_search_rank (record)), KX_ARG_INTEGER (record->no) };
+
+  while (n > 0)
+    {
+      gsize now = MIN (n, MOST_AT_ONCE);
+      g_autoptr (GString) sql = g_string_new (NULL);
+
+      g_string_append_printf (sql, "INSERT INTO \"%s_term\" (term, rank, row) VALUES ", record->entity->name);
+      for (gsize i = 0; i < now; i++)
+        {
+          args[i + 2] = KX_ARG_TEXT (terms[i]);
+          g_string_append_printf (sql, "%s($%u, $1, $2)", i > 0 ? ", " : "", (guint) i + 3);
+        }
+      if (!kx_db_run (book->db, sql->str, args, (guint) now + 2, error))
+        return FALSE;
+      terms += now;
+      n -= now;
+    }
+  return TRUE;
+}
+
 gboolean
 kx_search_write (KxBook *book, const KxRecord *record, gboolean fresh, GError **error)
 {
   g_autoptr (KxSearchTerms) terms = NULL;
-  g_autofree char *insert = NULL;
   const char *const *texts;
-  KxDbArg args[3] = { KX_ARG_NULL (KX_DB_TEXT), KX_ARG_INTEGER (0), KX_ARG_INTEGER (record->no) };
   gsize n;
 
   if (!fresh)
@@ -103,7 +127,7 @@ kx_search_write (KxBook *book, const KxRecord *record, gboolean fresh, GError **
       g_autofree char *delete =
           g_strdup_printf ("DELETE FROM \"%s_term\" WHERE row = $1", record->entity->name);
 
-      if (!kx_db_run (book->db, delete, &args[2], 1, error))
+      if (!kx_db_run (book->db, delete, &KX_ARG_INTEGER (record->no), 1, error))
         return FALSE;
     }
   if (record->deleted_at.ms != 0)
@@ -113,16 +137,7 @@ kx_search_write (KxBook *book, const KxRecord *record, gboolean fresh, GError **
   if (!fresh && !add_children (book, record, terms, error))
     return FALSE;
   texts = kx_search_terms_finish (terms, &n);
-  args[1] = KX_ARG_INTEGER (kx_search_rank (record));
-  insert =
-      g_strdup_printf ("INSERT INTO \"%s_term\" (term, rank, row) VALUES ($1, $2, $3)", record->entity->name);
-  for (gsize i = 0; i < n; i++)
-    {
-      args[0] = KX_ARG_TEXT (texts[i]);
-      if (!kx_db_run (book->db, insert, args, G_N_ELEMENTS (args), error))
-        return FALSE;
-    }
-  return TRUE;
+  return insert_terms (book, record, texts, n, error);
 }
 
 static gboolean

@@ -18,7 +18,8 @@ typedef struct
 {
   KxStoreFunc func;
   gpointer data;
-  GTask *task; /* owned; NULL: somebody waits on `done` */
+  GTask *task;    /* owned; NULL: somebody waits on `done` */
+  gboolean alone; /* in a transaction of its own */
   gboolean done, right;
   GError *error; /* owned */
 } Job;
@@ -93,62 +94,55 @@ kx_store_get_account_epoch (KxStore *store)
   return (guint) g_atomic_int_get ((gint *) &store->account_epoch);
 }
 
-/* Runs one job in a savepoint. FALSE: the transaction itself is gone, and with it the whole group. */
-static gboolean
-run_job (KxStore *store, Job *job)
+static void
+fail (Job *job, const GError *error)
 {
-  KxBook *book = store->writer;
-  KxBook before = *book;
-
-  if (!kx_db_run (book->db, "SAVEPOINT job", NULL, 0, &job->error))
-    return FALSE;
-  job->right = job->func (book, job->data, &job->error);
-  if (!job->right)
-    {
-      gboolean accounts = book->accounts_changed;
-
-      *book = before;
-      book->accounts_changed = accounts;
-      if (!kx_db_run (book->db, "ROLLBACK TO SAVEPOINT job", NULL, 0, NULL))
-        return FALSE;
-    }
-  return kx_db_run (book->db, "RELEASE SAVEPOINT job", NULL, 0, job->right ? &job->error : NULL);
+  job->right = FALSE;
+  if (job->error == NULL)
+    job->error = error != NULL
+                     ? g_error_copy (error)
+                     : g_error_new_literal (KX_STORE_ERROR, KX_STORE_ERROR_STOPPED, "Nothing was written");
 }
 
-static void
-fail_all (GPtrArray *group, const GError *error)
+/* One transaction and one commit to the disk for all of them. FALSE: nothing of any was written. */
+static gboolean
+try_together (KxStore *store, GPtrArray *group)
 {
-  for (guint i = 0; i < group->len; i++)
+  KxBook *book = store->writer;
+  g_autoptr (GError) error = NULL;
+  gboolean right = kx_book_begin (book, &error);
+
+  for (guint i = 0; right && i < group->len; i++)
     {
       Job *job = group->pdata[i];
 
-      job->right = FALSE;
-      if (job->error == NULL)
-        job->error = error != NULL ? g_error_copy (error)
-                                   : g_error_new_literal (KX_STORE_ERROR, KX_STORE_ERROR_STOPPED,
-                                                          "Nothing was written");
+      g_clear_error (&job->error);
+      job->right = right = job->func (book, job->data, &job->error);
     }
+  if (!right && book->writing)
+    kx_book_rollback (book);
+  right = right && kx_book_commit (book, &error);
+  if (right && book->accounts_changed)
+    g_atomic_int_inc ((gint *) &store->account_epoch);
+  for (guint i = 0; !right && i < group->len; i++)
+    fail (group->pdata[i], error);
+  return right;
 }
 
-/* One transaction and one commit to the disk for all of them. */
+/* A savepoint for each would copy every page it touches; failures are rare, so all are undone then and run
+ * again one by one. */
 static void
 run_group (KxStore *store, GPtrArray *group)
 {
-  g_autoptr (GError) error = NULL;
-  gboolean alive = kx_book_begin (store->writer, &error);
-
-  for (guint i = 0; alive && i < group->len; i++)
+  if (try_together (store, group) || group->len == 1)
+    return;
+  for (guint i = 0; i < group->len; i++)
     {
-      alive = run_job (store, group->pdata[i]);
-      if (!alive && ((Job *) group->pdata[i])->error != NULL)
-        error = g_error_copy (((Job *) group->pdata[i])->error);
+      g_autoptr (GPtrArray) one = g_ptr_array_new ();
+
+      g_ptr_array_add (one, group->pdata[i]);
+      try_together (store, one);
     }
-  if (!alive && store->writer->writing)
-    kx_book_rollback (store->writer);
-  if (!alive || !kx_book_commit (store->writer, &error))
-    fail_all (group, error);
-  else if (store->writer->accounts_changed)
-    g_atomic_int_inc ((gint *) &store->account_epoch);
 }
 
 static void
@@ -194,23 +188,33 @@ wait_for_job (KxStore *store, gboolean *dirty)
   return job != NULL ? job : g_async_queue_pop (store->queue);
 }
 
+/* Gathers what is to be written together, beginning with `job`. Gives the job that came too late for it, or
+ * NULL. */
+static Job *
+gather (KxStore *store, Job *job, GPtrArray *group)
+{
+  while (job != NULL && job != &stop_job && (group->len == 0 || !job->alone))
+    {
+      g_ptr_array_add (group, job);
+      if (job->alone || group->len == store->options.most_together)
+        return NULL;
+      job = g_async_queue_try_pop (store->queue);
+    }
+  return job;
+}
+
 static gpointer
 write_thread (gpointer data)
 {
   KxStore *store = data;
-  gboolean going = TRUE, dirty = FALSE;
+  gboolean dirty = FALSE;
+  Job *next = NULL;
 
-  while (going)
+  while (next != &stop_job)
     {
       g_autoptr (GPtrArray) group = g_ptr_array_new ();
-      Job *job = wait_for_job (store, &dirty);
 
-      while (job != NULL && job != &stop_job)
-        {
-          g_ptr_array_add (group, job);
-          job = group->len < store->options.most_together ? g_async_queue_try_pop (store->queue) : NULL;
-        }
-      going = job != &stop_job;
+      next = gather (store, next != NULL ? next : wait_for_job (store, &dirty), group);
       if (group->len > 0)
         {
           run_group (store, group);
@@ -359,10 +363,10 @@ kx_store_write_finish (KxStore *store, GAsyncResult *result, GError **error)
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-gboolean
-kx_store_write (KxStore *store, KxStoreFunc func, gpointer data, GError **error)
+static gboolean
+write_and_wait (KxStore *store, KxStoreFunc func, gpointer data, gboolean alone, GError **error)
 {
-  Job job = { .func = func, .data = data };
+  Job job = { .func = func, .data = data, .alone = alone };
 
   g_async_queue_push (store->queue, &job);
   g_mutex_lock (&store->mutex);
@@ -376,6 +380,12 @@ kx_store_write (KxStore *store, KxStoreFunc func, gpointer data, GError **error)
   return job.right;
 }
 
+gboolean
+kx_store_write (KxStore *store, KxStoreFunc func, gpointer data, GError **error)
+{
+  return write_and_wait (store, func, data, TRUE, error);
+}
+
 typedef struct
 {
   KxWork work;
@@ -387,6 +397,7 @@ apply (KxBook *book, gpointer data, GError **error)
 {
   Apply *self = data;
 
+  g_clear_pointer (&self->applied, kx_applied_free);
   self->applied = kx_apply (book, &self->work, error);
   return self->applied != NULL;
 }
@@ -398,7 +409,7 @@ kx_store_apply_at (KxStore *store, const KxActor *actor, KxTime at, KxOp *const 
   Apply self = { { .actor = actor, .at = at, .today = kx_store_date_of (at), .ops = ops, .n_ops = n_ops },
                  NULL };
 
-  if (kx_store_write (store, apply, &self, error))
+  if (write_and_wait (store, apply, &self, FALSE, error))
     return self.applied;
   g_clear_pointer (&self.applied, kx_applied_free);
   return NULL;

@@ -44,16 +44,18 @@ KxDate kx_store_today (KxStore *store);
 /* Rises whenever an account, a grant or a person may have changed. Atomic; any thread. */
 guint kx_store_get_account_epoch (KxStore *store);
 
-/* Work for the writer's thread, inside its transaction and within a savepoint of its own: FALSE with an error
- * undoes it alone. It runs once, or not at all. */
+/* Work for the writer's thread, inside its transaction. FALSE with an error: nothing of it is written. */
 typedef gboolean (*KxStoreFunc) (KxBook *book, gpointer data, GError **error);
 
-/* Runs `func` on the writer's thread; done when it is durable. `data` has to live until then. */
+/* Runs `func` on the writer's thread, together with others' in one transaction; done when it is durable. When
+ * one of them fails all are undone and each runs again by itself: `func` has to begin anew when it is called
+ * a second time. `data` has to live until the end. */
 void kx_store_write_async (KxStore *store, KxStoreFunc func, gpointer data, GAsyncReadyCallback callback,
                            gpointer user_data);
 gboolean kx_store_write_finish (KxStore *store, GAsyncResult *result, GError **error);
 
-/* The same, waiting for it. Not from the writer's thread. */
+/* Runs `func` once in a transaction of its own, and waits until it is durable. Not from the writer's thread.
+ */
 gboolean kx_store_write (KxStore *store, KxStoreFunc func, gpointer data, GError **error);
 
 /* Applies ops of one person, waiting until they are durable. Free the result with kx_applied_free(); a

@@ -1,0 +1,230 @@
+#include "exchange/kx-import-row.h"
+
+#include "core/kx-check.h"
+#include "exchange/kx-import-text.h"
+
+#include <string.h>
+
+#define DOUBT_CELLS 5     /* fewer say nothing about a column */
+#define DOUBT_LOOKED 1000 /* rows looked at */
+
+static void
+fault_free (gpointer data)
+{
+  kx_finding_free (((KxImportFault *) data)->finding);
+  g_free (data);
+}
+
+static void
+add_fault (KxImportRow *self, guint column, KxFinding *finding)
+{
+  KxImportFault *fault = g_new (KxImportFault, 1);
+
+  *fault = (KxImportFault){ column, finding };
+  g_ptr_array_add (self->faults, fault);
+}
+
+static KxFinding *
+copy_finding (const KxFinding *finding)
+{
+  KxFinding *copy = kx_finding_new (finding->verdict, finding->code, finding->field, finding->message);
+
+  for (guint i = 0; i < KX_FINDING_ARGS && finding->args[i].name != NULL; i++)
+    kx_finding_arg (copy, finding->args[i].name, finding->args[i].text);
+  copy->cite = finding->cite;
+  return copy;
+}
+
+void
+kx_import_row_add_finding (KxImportRow *self, const KxImportTable *table, KxFinding *finding)
+{
+  int field = finding->field != NULL ? kx_entity_field (self->fields->entity, finding->field) : -1;
+  const KxImportColumn *column = field >= 0 ? kx_import_table_field (table, (guint) field) : NULL;
+
+  add_fault (self, column != NULL ? column->number : 0, finding);
+}
+
+gboolean
+kx_import_row_is_refused (const KxImportRow *self)
+{
+  for (guint i = 0; i < self->faults->len; i++)
+    if (((KxImportFault *) self->faults->pdata[i])->finding->verdict == KX_FAILS)
+      return TRUE;
+  return FALSE;
+}
+
+/* The text of a cell of areas and names; NULL when it says nothing. A formula without its result is a fault.
+ */
+static char *
+get_text (KxImportRow *self, const KxImportTable *table, const KxImportColumn *column, const KxField *field)
+{
+  const KxCell *cell = column != NULL ? kx_import_table_cell (table, self->place, column->number) : NULL;
+
+  if (cell == NULL || kx_import_value_is_nothing (field, cell))
+    return NULL;
+  if (cell->kind != KX_CELL_ERROR && (cell->flags & KX_CELL_NO_VALUE) == 0)
+    return kx_import_value_text (cell);
+  add_fault (
+      self, column->number,
+      kx_finding_new (KX_FAILS, "formula-fault", field->name, N_ ("The formula in this cell has no result")));
+  return NULL;
+}
+
+static gboolean
+take_area (KxImportRow *self, guint column, const KxField *field, KxImportArea area)
+{
+  if (area.finding != NULL)
+    {
+      KxFinding *finding = copy_finding (area.finding);
+
+      finding->field = g_strdup (field->name);
+      add_fault (self, column, finding);
+    }
+  return area.code != NULL;
+}
+
+/* Province, city and county columns together say where; the finest that is given counts. */
+static void
+read_area (KxImportRow *self, const KxImportTable *table, const KxImportValues *values, guint index)
+{
+  const KxField *field = &values->entity->fields[index];
+  const KxImportColumn *columns[] = { kx_import_table_use (table, KX_IMPORT_PROVINCE),
+                                      kx_import_table_use (table, KX_IMPORT_CITY),
+                                      kx_import_table_field (table, index) };
+  int outside = kx_entity_field (values->entity, "out_of_area");
+  gboolean anywhere = outside >= 0 && kx_record_get (self->fields, (guint) outside).BOOLEAN;
+  KxImportArea area = { NULL, NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      g_autofree char *text = get_text (self, table, columns[i], field);
+      gboolean last = i + 1 == G_N_ELEMENTS (columns);
+      KxImportArea next;
+
+      if (text == NULL)
+        continue;
+      next = kx_import_areas_find (values->areas, text, area.code, anywhere);
+      if (!take_area (self, columns[i]->number, field, next))
+        return;
+      area = next;
+      if (!last && i == 0 && area.code != NULL && !g_str_has_suffix (area.code, "0000"))
+        area.code = NULL; /* the office's own area, which stands for all above it */
+    }
+  if (area.code == NULL || (columns[1] == NULL && columns[2] == NULL))
+    return;
+  kx_record_put (self->fields, index, (KxValue){ .TEXT = area.code });
+}
+
+static void
+read_former_names (KxImportRow *self, const KxImportTable *table, const KxField *like)
+{
+  const KxImportColumn *column = kx_import_table_use (table, KX_IMPORT_FORMER_NAME);
+  g_autofree char *text = get_text (self, table, column, like);
+  g_auto (GStrv) names = NULL;
+
+  if (text == NULL)
+    return;
+  names = g_regex_split_simple ("[;；、\\n]+", text, 0, 0);
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autofree char *clean = kx_check_normalize (like, names[i]);
+      KxFinding *fault = kx_check_value (like, (KxValue){ .TEXT = clean }, (KxDate){ 0 });
+
+      if (fault != NULL)
+        add_fault (self, column->number, fault);
+      else
+        g_ptr_array_add (self->former_names, g_steal_pointer (&clean));
+    }
+}
+
+KxImportRow *
+kx_import_row_read (const KxImportTable *table, const KxImportValues *values, guint place)
+{
+  KxImportRow *self = g_new0 (KxImportRow, 1);
+  g_autoptr (GPtrArray) findings = g_ptr_array_new ();
+  int title = kx_entity_flagged (values->entity, KX_TITLE), area = -1;
+
+  self->place = place;
+  self->number = kx_sheet_get_row (table->sheet, place)->number;
+  self->fields = kx_record_new (values->entity, NULL, NULL);
+  self->former_names = g_ptr_array_new_with_free_func (g_free);
+  self->faults = g_ptr_array_new_with_free_func (fault_free);
+  for (guint i = 0; i < table->columns->len; i++)
+    {
+      const KxImportColumn *column = table->columns->pdata[i];
+      guint field = column->meaning.field;
+
+      if (column->meaning.use != KX_IMPORT_FIELD || values->entity->fields[field].format == KX_FORMAT_AREA)
+        continue;
+      kx_import_value_read (values, field, kx_import_table_cell (table, place, column->number), self->fields,
+                            findings);
+      for (guint k = 0; k < findings->len; k++)
+        add_fault (self, column->number, findings->pdata[k]);
+      g_ptr_array_set_size (findings, 0);
+    }
+  for (guint i = 0; i < values->entity->n_fields; i++)
+    if (values->entity->fields[i].format == KX_FORMAT_AREA &&
+        kx_import_takes_field (&values->entity->fields[i]))
+      area = (int) i;
+  if (area >= 0)
+    read_area (self, table, values, (guint) area);
+  if (title >= 0)
+    read_former_names (self, table, &values->entity->fields[title]);
+  return self;
+}
+
+void
+kx_import_row_free (KxImportRow *self)
+{
+  kx_record_free (self->fields);
+  g_ptr_array_unref (self->former_names);
+  g_ptr_array_unref (self->faults);
+  g_free (self);
+}
+
+/* Codes and dates only: what else is wrong throughout is for a person to mend. */
+static gboolean
+is_foreign (const KxFinding *finding)
+{
+  return finding->verdict == KX_FAILS &&
+         (g_str_equal (finding->code, "unknown-word") || g_str_equal (finding->code, "not-a-date") ||
+          g_str_equal (finding->code, "not-yes-or-no"));
+}
+
+static gboolean
+is_doubtful (const KxImportTable *table, const KxImportValues *values, const KxImportColumn *column)
+{
+  guint n_cells = 0;
+
+  for (guint i = 0; i < MIN (table->rows->len, DOUBT_LOOKED); i++)
+    {
+      g_autoptr (KxRecord) record = kx_record_new (values->entity, NULL, NULL);
+      g_autoptr (GPtrArray) findings = kx_findings_new ();
+      const KxCell *cell =
+          kx_import_table_cell (table, g_array_index (table->rows, guint, i), column->number);
+
+      if (kx_import_value_is_nothing (&values->entity->fields[column->meaning.field], cell))
+        continue;
+      kx_import_value_read (values, column->meaning.field, cell, record, findings);
+      if (findings->len == 0 || !is_foreign (findings->pdata[0]))
+        return FALSE;
+      n_cells++;
+    }
+  return n_cells >= DOUBT_CELLS;
+}
+
+void
+kx_import_row_doubt_columns (KxImportTable *table, const KxImportValues *values)
+{
+  for (guint i = 0; i < table->columns->len; i++)
+    {
+      KxImportColumn *column = table->columns->pdata[i];
+
+      if (!column->by_title || column->meaning.use != KX_IMPORT_FIELD ||
+          values->entity->fields[column->meaning.field].format == KX_FORMAT_AREA ||
+          !is_doubtful (table, values, column))
+        continue;
+      column->meaning = (KxImportMeaning){ 0 };
+      column->remark = N_ ("The title is known, but none of the cells fit; the column is not read");
+    }
+}
