@@ -4,7 +4,7 @@
 #include <string.h>
 
 #define BUSY_MS 10000
-#define MOST_ARGS 99
+#define MOST_KEPT 500 /* prepared statements */
 #define CACHE_PRAGMA "PRAGMA cache_size = -65536" /* 64 MiB a connection at most */
 
 /* A prepared statement, kept for the next use of the same text. */
@@ -12,8 +12,8 @@ typedef struct
 {
   KxDbRows base;
   sqlite3_stmt *statement;
-  int *places; /* owned; the index SQLite gave to $1, $2, … */
-  guint n_places;
+  int *places;    /* owned; the index SQLite gave to $1, $2, …; 0: the text has none */
+  guint n_places; /* the highest of these numbers */
   gboolean kept, busy;
 } Statement;
 
@@ -66,6 +66,20 @@ set_error (Sqlite *self, int code, const char *what, GError **error)
                what);
 }
 
+/* $n is a name to SQLite, numbered by its first use. */
+static void
+find_places (Statement *statement)
+{
+  int count = sqlite3_bind_parameter_count (statement->statement);
+
+  for (int i = 1; i <= count; i++)
+    statement->n_places
+        = MAX (statement->n_places, (guint) atoi (sqlite3_bind_parameter_name (statement->statement, i) + 1));
+  statement->places = g_new0 (int, statement->n_places + 1);
+  for (int i = 1; i <= count; i++)
+    statement->places[atoi (sqlite3_bind_parameter_name (statement->statement, i) + 1)] = i;
+}
+
 static Statement *
 prepare (Sqlite *self, const char *sql, GError **error)
 {
@@ -79,17 +93,14 @@ prepare (Sqlite *self, const char *sql, GError **error)
       statement_free (statement);
       return NULL;
     }
-  statement->n_places = (guint) sqlite3_bind_parameter_count (statement->statement);
-  statement->places = g_new0 (int, MOST_ARGS + 1);
-  /* $n is a name to SQLite, numbered by its first use. */
-  for (int i = 1; i <= (int) statement->n_places; i++)
-    {
-      int n = atoi (sqlite3_bind_parameter_name (statement->statement, i) + 1);
-
-      g_assert (n >= 1 && n <= MOST_ARGS);
-      statement->places[n] = i;
-    }
+  find_places (statement);
   return statement;
+}
+
+static gboolean
+is_idle (gpointer key, gpointer value, gpointer data)
+{
+  return !((Statement *) value)->busy;
 }
 
 static Statement *
@@ -104,6 +115,9 @@ get_statement (Sqlite *self, const char *sql, GError **error)
   statement = prepare (self, sql, error);
   if (statement != NULL)
     {
+      /* Lists are asked for in more ways than could be kept. */
+      if (g_hash_table_size (self->statements) >= MOST_KEPT)
+        g_hash_table_foreach_remove (self->statements, is_idle, NULL);
       statement->kept = TRUE;
       g_hash_table_insert (self->statements, g_strdup (sql), statement);
     }
@@ -151,8 +165,8 @@ sqlite_query (KxDb *db, const char *sql, const KxDbArg *args, guint n_args, GErr
   statement->busy = TRUE;
   for (guint i = 0; i < n_args; i++)
     {
-      int code =
-          statement->places[i + 1] != 0 ? bind (statement, statement->places[i + 1], &args[i]) : SQLITE_OK;
+      int place = i < statement->n_places ? statement->places[i + 1] : 0;
+      int code = place != 0 ? bind (statement, place, &args[i]) : SQLITE_OK;
 
       if (code != SQLITE_OK)
         {

@@ -1,10 +1,9 @@
 #include "server/kx-accounts.h"
 
 #include "core/entities/kx-grant.h"
-#include "core/entities/kx-office.h"
 #include "core/entities/kx-person.h"
 #include "core/entities/kx-user.h"
-#include "core/kx-area-table.h"
+#include "store/kx-offices.h"
 #include "store/kx-row.h"
 
 #include <string.h>
@@ -182,27 +181,27 @@ static gboolean
 find_office (Making *making, const char *area, GError **error)
 {
   KxBook *reader = kx_store_take_reader (making->store, error);
-  KxQuery query = { .entity = &kx_office_entity, .n_terms = 1 };
-  g_autoptr (GPtrArray) offices = NULL;
-  g_autoptr (KxReader) rows = NULL;
-  const KxArea *known = kx_area_table_lookup (area);
-  g_autofree char *name = NULL;
-  KxRecord *fields;
+  g_autofree char *office = NULL;
+  GError *local = NULL;
+  guint n = 0;
+  KxOp *op;
 
   if (reader == NULL)
     return FALSE;
-  query.terms[0] = (KxTerm){ .field = kx_office_f_area, .value.TEXT = area };
-  rows = kx_row_reader_new (reader);
-  if (kx_reader_list (rows, &query, 1, &offices) == KX_KNOWN && offices->len > 0)
-    g_strlcpy (making->office, ((KxRecord *) offices->pdata[0])->id, sizeof making->office);
+  office = kx_offices_find (reader, area, &n, &local);
   kx_store_give_reader (making->store, reader);
-  if (*making->office != '\0')
-    return TRUE;
-  name = g_strconcat (known != NULL ? known->name : area, "社会保险经办机构", NULL);
-  fields = begin_row (making, "office", making->office);
-  kx_office_set_name (kx_office (fields), name);
-  kx_office_set_area (kx_office (fields), area);
-  kx_office_set_kind (kx_office (fields), kx_office_kind_centre);
+  if (local != NULL)
+    {
+      g_propagate_error (error, local);
+      return FALSE;
+    }
+  if (office == NULL)
+    {
+      op = kx_offices_make_op (making->store, area);
+      g_ptr_array_add (making->ops, op);
+      office = g_strdup (op->row);
+    }
+  g_strlcpy (making->office, office, sizeof making->office);
   return TRUE;
 }
 

@@ -49,6 +49,9 @@ apply (KxBook *book, gpointer data, GError **error)
   };
   const KxTransition *step = step_of (change->op);
 
+  g_clear_pointer (&change->applied, kx_applied_free);
+  g_clear_pointer (&change->current, kx_record_free);
+  g_clear_pointer (&change->revealed, g_free);
   change->applied = kx_apply (book, &work, error);
   if (change->applied == NULL)
     return FALSE;
@@ -73,7 +76,8 @@ reply_refused (Change *change, const KxOutcome *outcome)
     {
       kx_request_reply_problem (
           change->request,
-          kx_problem_new (422, "key-reused", N_ ("This key came before with another request")));
+          kx_problem_new (422, "key-reused",
+                          N_ ("This Idempotency-Key was already used with another request")));
       return;
     }
   if (current != NULL && !kx_actor_may_read (change->actor, current->space))
@@ -237,6 +241,16 @@ read_fields (KxRequest *request, const KxEntity *entity, const KxJsonNode *objec
   return NULL;
 }
 
+/* The seq of a strong tag of ours. */
+static gboolean
+read_tag (const KxHttpEtags *tags, gint64 *ret_seq)
+{
+  gboolean weak;
+  const char *tag = kx_http_etags_at (tags, 0, &weak);
+
+  return !weak && kx_answer_read_number (tag, 1, G_MAXINT64, ret_seq);
+}
+
 /* The seq that If-Match names. A list takes the one that fits; `*` never contradicts. FALSE: it was answered.
  */
 static gboolean
@@ -258,6 +272,10 @@ read_base (KxService *service, KxRequest *request, const KxEntity *entity, KxOp 
     return TRUE;
   op->exact = TRUE;
   op->base = -1;
+  /* One tag is the base whatever the row stands at by now: a change that is sent again has to be the same op.
+   */
+  if (kx_http_etags_size (tags) == 1 && read_tag (tags, &op->base))
+    return TRUE;
   row = kx_row_get (kx_service_get_reader (service), entity, op->row, NULL);
   tag = row != NULL ? kx_answer_tag (row->seq) : NULL;
   if (tag != NULL && kx_http_etags_match (tags, tag, TRUE))
