@@ -165,6 +165,20 @@ check_body (KxRequest *self)
 }
 
 static KxProblem *
+check_query (KxRequest *self)
+{
+  const KxRoute *route = self->match.route;
+  KxProblem *problem;
+
+  if ((route->flags & KX_ROUTE_QUERY) || kx_http_query_size (self->query) == 0)
+    return NULL;
+  problem = kx_problem_new (400, "wrong-query", N_ ("The query of the address is not right"));
+  kx_problem_add_finding (problem, "unknown-field", kx_http_query_name_at (self->query, 0),
+                          N_ ("There is no such field"));
+  return problem;
+}
+
+static KxProblem *
 answer_options (KxRequest *self)
 {
   kx_request_set_header (self, "Allow", self->match.allow);
@@ -217,5 +231,7 @@ kx_request_take_head (KxRequest *self, const char *path)
     problem = take_etags (self);
   if (problem == NULL)
     kx_http_server_pass_gate (self->server, self);
+  if (problem == NULL && !self->answered)
+    problem = check_query (self);
   return problem != NULL || self->answered ? problem : check_body (self);
 }

@@ -117,6 +117,13 @@ wrote_data (SoupServerMessage *message, guint n_bytes, KxRequest *self)
   kx_http_connection_progress (self->connection, n_bytes);
 }
 
+/* libsoup 3.2 takes the length out of an answer 204 and then believes that the end of the connection ends it. */
+static void
+wrote_headers (SoupServerMessage *message, KxRequest *self)
+{
+  soup_message_headers_set_encoding (soup_server_message_get_response_headers (message), SOUP_ENCODING_NONE);
+}
+
 static void
 set_body (KxRequest *self, SoupMessageHeaders *headers, const char *media_type, GBytes *body)
 {
@@ -529,6 +536,8 @@ kx_request_reply (KxRequest *self, guint status, const char *media_type, GBytes 
   restrict_ranges (self);
   set_common_headers (self, headers);
   soup_server_message_set_status (self->message, self->status, NULL);
+  if (self->status == 204)
+    g_signal_connect (self->message, "wrote-headers", G_CALLBACK (wrote_headers), self);
   if (body != NULL && self->status != 304 && self->status != 204)
     set_body (self, headers, media_type, body);
   stop_running (self);

@@ -20,6 +20,7 @@ typedef enum
   KX_ROUTE_BODY = KX_ROUTE_JSON | KX_ROUTE_MERGE_PATCH | KX_ROUTE_NDJSON | KX_ROUTE_FILE,
   KX_ROUTE_RANGES = 1 << 4, /* GET answers single byte ranges */
   KX_ROUTE_OPEN = 1 << 5,   /* for the gate: nobody has to be signed in */
+  KX_ROUTE_QUERY = 1 << 6,  /* the handler reads the query; without it any is refused */
 } KxRouteFlags;
 
 /* A row of a route table; texts are constants. */

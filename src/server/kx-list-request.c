@@ -62,7 +62,7 @@ kx_list_request_searches (const KxEntity *entity)
 static gboolean
 read_value (const KxField *field, const char *text, KxTerm *term, GPtrArray *texts)
 {
-  char *clean = kx_check_normalize (field, text);
+  char *clean = kx_field_is_text (field) ? kx_check_normalize (field, text) : g_strdup (text);
 
   g_ptr_array_add (texts, clean);
   if (field->kind == KX_CODES)
@@ -85,7 +85,7 @@ read_filter (const KxEntity *entity, const char *name, const char *value, KxList
     return wrong ("unknown-field", name, N_ ("There is no such field"));
   field = &entity->fields[index];
   if (!kx_list_request_fits (field, term.test))
-    return wrong ("no-such-test", name, N_ ("This field cannot be compared so"));
+    return wrong ("no-such-test", name, N_ ("This field cannot be compared in this way"));
   if (list->n_terms == KX_LIST_TERMS)
     return wrong ("too-many", name, N_ ("Too many conditions"));
   term.field = (guint) index;
@@ -171,7 +171,7 @@ kx_list_request_read (const KxEntity *entity, const KxHttpQuery *query, KxListQu
   if (list.q != NULL && (list.sort != KX_SORT_TITLE || list.trashed || !kx_list_request_searches (entity)))
     return wrong (
         "no-such-search", "q",
-        N_ ("A search gives living rows of searched collections in its own order: no sort, no deleted"));
+        N_ ("A search covers rows that are not deleted and has its own order; sort and deleted cannot be given"));
   *ret_query = list;
   return NULL;
 }

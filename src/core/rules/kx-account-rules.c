@@ -21,18 +21,18 @@ kx_guard_login_free (const KxScene *scene, GPtrArray *findings)
   if (query.terms[0].value.TEXT == NULL)
     return;
   if (kx_reader_count (scene->reader, &query, &others) == KX_KNOWN)
-    kx_rule_add (findings, others == 0, "name-taken", "name", N_ ("This sign-in name is free"),
+    kx_rule_add (findings, others == 0, "name-taken", "name", N_ ("The sign-in name must not be in use"),
                  &program_rule);
   else
     g_ptr_array_add (findings,
-                     kx_finding_new (KX_CANNOT_TELL, "name-taken", "name", N_ ("This sign-in name is free")));
+                     kx_finding_new (KX_CANNOT_TELL, "name-taken", "name", N_ ("The sign-in name must not be in use")));
 }
 
 void
 kx_guard_not_oneself (const KxScene *scene, GPtrArray *findings)
 {
   kx_rule_add (findings, g_strcmp0 (scene->actor->user, scene->op->row) != 0, "oneself", NULL,
-               N_ ("Nobody disables the own account"), &program_rule);
+               N_ ("No one may disable their own account"), &program_rule);
 }
 
 static gboolean
@@ -94,7 +94,7 @@ kx_guard_admin_remains (const KxScene *scene, GPtrArray *findings)
   if (kx_reader_list (scene->reader, &query, MOST_GRANTS, &grants) != KX_KNOWN)
     {
       g_ptr_array_add (findings, kx_finding_new (KX_CANNOT_TELL, "last-administrator", NULL,
-                                                 N_ ("Another active account administers the service")));
+                                                 N_ ("At least one other active account must administer the service")));
       return;
     }
   if (!touches_admin (scene, grants))
@@ -102,7 +102,7 @@ kx_guard_admin_remains (const KxScene *scene, GPtrArray *findings)
   for (guint i = 0; i < grants->len && !remains; i++)
     remains = keeps_admin (scene, grants->pdata[i]);
   kx_rule_add (findings, remains, "last-administrator", NULL,
-               N_ ("Another active account administers the service"), &program_rule);
+               N_ ("At least one other active account must administer the service"), &program_rule);
 }
 
 void
@@ -114,7 +114,7 @@ kx_guard_grant_area (const KxScene *scene, GPtrArray *findings)
     return;
   kx_guard_known_area (scene, area, "area", findings);
   kx_rule_add (findings, (kx_actor_roles (scene->actor, area) & KX_ROLE (admin)) != 0, "area-not-yours",
-               "area", N_ ("You administer the area that is granted"), &program_rule);
+               "area", N_ ("Only areas that you administer can be granted"), &program_rule);
 }
 
 void
@@ -152,5 +152,5 @@ void
 kx_guard_person_unused (const KxScene *scene, GPtrArray *findings)
 {
   kx_rule_unused (scene, &kx_user_entity, kx_user_f_person, (KxValue){ .REF = scene->op->row },
-                  N_ ("No account belongs to this person"), findings);
+                  N_ ("No account may belong to this person any more"), findings);
 }

@@ -19,7 +19,7 @@ kx_guard_agency_identity (const KxScene *scene, GPtrArray *findings)
                    kx_record_has (scene->after, kx_agency_f_no_uscc_reason);
 
   kx_rule_add (findings, named, "code-or-reason", "uscc",
-               N_ ("An agency has a unified social credit code, or the reason for having none is given"),
+               N_ ("An agency must have a unified social credit code, or the reason for having none must be given"),
                &code_standard);
 }
 
@@ -50,7 +50,7 @@ kx_guard_agency_licence (const KxScene *scene, GPtrArray *findings)
   gboolean endless = kx_record_get (scene->after, kx_agency_f_licence_no_end).BOOLEAN;
 
   kx_rule_add (findings, !(dated && endless), "date-and-no-end", "licence_valid_to",
-               N_ ("A licence without end has no last day"), &program_rule);
+               N_ ("A licence or credential without end must have no last day"), &program_rule);
   if (dated && until.ymd < scene->today.ymd)
     g_ptr_array_add (findings, kx_finding_new (KX_WARNS, "licence-expired", "licence_valid_to",
                                                N_ ("The practice licence has run out")));
@@ -70,7 +70,7 @@ kx_guard_similar_name (const KxScene *scene, GPtrArray *findings)
     return;
   if (kx_reader_count (scene->reader, &query, &others) == KX_KNOWN && others > 0)
     g_ptr_array_add (findings, kx_finding_new (KX_WARNS, "same-name", "name",
-                                               N_ ("Another file of this office has the same name")));
+                                               N_ ("Another agency of this office has the same name")));
 }
 
 void
@@ -82,10 +82,10 @@ kx_guard_reveal (const KxScene *scene, GPtrArray *findings)
   int field = name != NULL ? kx_entity_field (scene->op->entity, name) : -1;
   gboolean sealed = field >= 0 && (scene->op->entity->fields[field].flags & KX_SEALED) != 0;
 
-  kx_rule_add (findings, sealed, "not-sealed", "field", N_ ("No sealed field has this name"), &program_rule);
+  kx_rule_add (findings, sealed, "not-sealed", "field", N_ ("The field must be a sealed field"), &program_rule);
   if (sealed)
     kx_rule_add (findings, kx_record_has (scene->row, (guint) field), "no-value", "field",
-                 N_ ("This field has no value"), &program_rule);
+                 N_ ("The field must have a value"), &program_rule);
 }
 
 void
@@ -101,5 +101,5 @@ kx_guard_credential_dates (const KxScene *scene, GPtrArray *findings)
 
   kx_rule_dates (scene->after, kx_credential_f_issued_on, kx_credential_f_valid_to, findings);
   kx_rule_add (findings, !(dated && kx_record_get (scene->after, kx_credential_f_no_end).BOOLEAN),
-               "date-and-no-end", "valid_to", N_ ("A licence without end has no last day"), &program_rule);
+               "date-and-no-end", "valid_to", N_ ("A licence or credential without end must have no last day"), &program_rule);
 }

@@ -28,13 +28,13 @@ find_zone (const KxScene *scene, const char *code, const char *field, GPtrArray 
     {
     case KX_KNOWN:
       finding = kx_finding_new (zones > 0 ? KX_HOLDS : KX_FAILS, "known-area", field,
-                                N_ ("{code} is an area of the code table or a zone that was added"));
+                                N_ ("{code} must be an area of the code table or a zone that was added"));
       break;
     case KX_NOT_HERE:
     case KX_BROKEN:
     default:
       finding = kx_finding_new (KX_CANNOT_TELL, "known-area", field,
-                                N_ ("{code} is an area of the code table or a zone that was added"));
+                                N_ ("{code} must be an area of the code table or a zone that was added"));
     }
   finding->cite = code_table;
   g_ptr_array_add (findings, kx_finding_arg (finding, "code", code));
@@ -78,10 +78,10 @@ kx_guard_zone (const KxScene *scene, GPtrArray *findings)
     return;
   kx_rule_add (
       findings, parent != NULL && strlen (parent) == 6 && strncmp (code, parent, 6) == 0 && code[6] == '-',
-      "zone-of-parent", "parent", N_ ("The code begins with that of the area it belongs to"), &program_rule);
+      "zone-of-parent", "parent", N_ ("The code must begin with that of the area it belongs to"), &program_rule);
   if (parent != NULL && kx_area_table_lookup (parent) == NULL)
     kx_rule_add (findings, FALSE, "known-area", "parent",
-                 N_ ("The area it belongs to is not in the code table"), &code_table);
+                 N_ ("The area it belongs to must be in the code table"), &code_table);
 }
 
 void
@@ -89,11 +89,11 @@ kx_guard_area_unused (const KxScene *scene, GPtrArray *findings)
 {
   KxValue code = kx_record_get (scene->row, kx_area_f_code);
 
-  kx_rule_unused (scene, &kx_agency_entity, kx_agency_f_county, code, N_ ("No agency lies in this area"),
+  kx_rule_unused (scene, &kx_agency_entity, kx_agency_f_county, code, N_ ("No agency may lie in this area any more"),
                   findings);
-  kx_rule_unused (scene, &kx_office_entity, kx_office_f_area, code, N_ ("No office works in this area"),
+  kx_rule_unused (scene, &kx_office_entity, kx_office_f_area, code, N_ ("No office may work in this area any more"),
                   findings);
-  kx_rule_unused (scene, &kx_grant_entity, kx_grant_f_area, code, N_ ("No grant names this area"), findings);
+  kx_rule_unused (scene, &kx_grant_entity, kx_grant_f_area, code, N_ ("No grant may name this area any more"), findings);
 }
 
 void
@@ -111,9 +111,9 @@ kx_guard_office_unused (const KxScene *scene, GPtrArray *findings)
   KxValue office = { .REF = scene->op->row };
 
   kx_rule_unused (scene, &kx_agency_entity, kx_agency_f_office, office,
-                  N_ ("No agency belongs to this office"), findings);
+                  N_ ("No agency may belong to this office any more"), findings);
   kx_rule_unused (scene, &kx_person_entity, kx_person_f_office, office,
-                  N_ ("No person belongs to this office"), findings);
-  kx_rule_unused (scene, &kx_user_entity, kx_user_f_office, office, N_ ("No account belongs to this office"),
+                  N_ ("No person may belong to this office any more"), findings);
+  kx_rule_unused (scene, &kx_user_entity, kx_user_f_office, office, N_ ("No account may belong to this office any more"),
                   findings);
 }

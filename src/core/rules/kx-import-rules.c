@@ -15,5 +15,5 @@ kx_guard_import_adds_up (const KxScene *scene, GPtrArray *findings)
   kx_rule_add (findings,
                !overflow && sum == kx_record_get (scene->after, kx_import_record_f_rows_read).INTEGER,
                "rows-add-up", "rows_read",
-               N_ ("Rows made, changed, unchanged and refused add up to those read"), &program_rule);
+               N_ ("Rows made, changed, unchanged and refused must add up to those read"), &program_rule);
 }

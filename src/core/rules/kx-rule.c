@@ -18,7 +18,7 @@ kx_rule_dates (const KxRecord *after, guint first, guint second, GPtrArray *find
   if (kx_record_has (after, first) && kx_record_has (after, second))
     kx_rule_add (findings, kx_record_get (after, first).DATE.ymd <= kx_record_get (after, second).DATE.ymd,
                  "dates-in-order", after->entity->fields[second].name,
-                 N_ ("The first day is not after the last"), &cite);
+                 N_ ("The first day must not be after the last"), &cite);
 }
 
 void
