@@ -37,6 +37,7 @@ typedef struct
   gint64 seq; /* of the whole work */
   guint ord;  /* of the next line of history */
   gboolean wrote;
+  KxRecord *row; /* owned; the op's row as it was written, sealed fields masked; NULL: not changed */
 } Applying;
 
 static gboolean
@@ -205,6 +206,11 @@ apply_change (Applying *a, const KxChange *change, GError **error)
                           before,          shown };
   a->wrote = TRUE;
   a->book->accounts_changed |= (entity->traits & KX_LOCAL) != 0;
+  if (entity == a->op->entity && g_str_equal (row->id, a->op->row))
+    {
+      g_clear_pointer (&a->row, kx_record_free);
+      a->row = kx_record_copy (shown);
+    }
   return (before == NULL ? kx_row_insert (a->book, row, error)
                          : kx_row_update (a->book, row, changed, error)) &&
          write_feed (a->book, row, error) && write_history (a, before, shown, changed, error) &&
@@ -268,8 +274,11 @@ static gboolean
 write_result (Applying *a, KxOutcome *outcome, GError **error)
 {
   g_autofree char *request = request_hash (a->op);
-  g_autoptr (KxRecord) row = kx_row_get (a->book, a->op->entity, a->op->row, error);
+  g_autoptr (KxRecord) row = g_steal_pointer (&a->row);
   KxDbArg args[8];
+
+  if (row == NULL)
+    row = kx_row_get (a->book, a->op->entity, a->op->row, error);
 
   if (row == NULL)
     return FALSE;
@@ -388,6 +397,7 @@ kx_apply (KxBook *book, const KxWork *work, GError **error)
 
       g_ptr_array_add (applied->outcomes, outcome);
       a.op = work->ops[i];
+      g_clear_pointer (&a.row, kx_record_free);
       book->seq = a.seq;
       alive = apply_op (&a, outcome, &refused, error);
     }
@@ -399,6 +409,7 @@ kx_apply (KxBook *book, const KxWork *work, GError **error)
   alive = alive && (!several || kx_db_run (book->db, "RELEASE SAVEPOINT work", NULL, 0, error));
   if (!a.wrote)
     book->seq = before.seq; /* nothing changed: no number is used up */
+  g_clear_pointer (&a.row, kx_record_free);
   applied->accepted = !refused;
   if (alive)
     return applied;

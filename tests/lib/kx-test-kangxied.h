@@ -1,0 +1,41 @@
+/* The real kangxied as a process: what tests of the command line, of kills and of speed run. */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* Where the program is: as the environment's KANGXIED says, or as it was built. */
+const char *kx_test_kangxied_path (void);
+
+/* Runs it with these arguments, the last one NULL, and `input` (may be NULL) on standard input. Gives the exit status;
+ * one that was killed ends the test. `ret_out` and `ret_err` may be NULL. */
+int kx_test_kangxied_run (const char *input, char **ret_out, char **ret_err, ...) G_GNUC_NULL_TERMINATED;
+
+/* A service that runs. */
+typedef struct
+{
+  GSubprocess *process; /* owned */
+  char *data, *errors;  /* owned; the store's folder, the file of standard error */
+  guint port;
+} KxTestKangxied;
+
+/* Starts `serve --data DATA` on a free port with the further arguments, the last one NULL, and waits until it
+ * answers. */
+KxTestKangxied *kx_test_kangxied_start (const char *data, ...) G_GNUC_NULL_TERMINATED;
+
+/* What it has said on standard error so far. Free with g_free(). */
+char *kx_test_kangxied_dup_errors (KxTestKangxied *self);
+
+/* kill -9, and waits for the end. */
+void kx_test_kangxied_kill (KxTestKangxied *self);
+
+/* SIGTERM; the exit status. */
+int kx_test_kangxied_stop (KxTestKangxied *self);
+
+/* Kills it if it still runs. */
+void kx_test_kangxied_free (KxTestKangxied *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxTestKangxied, kx_test_kangxied_free)
+
+G_END_DECLS
