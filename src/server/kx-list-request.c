@@ -169,9 +169,9 @@ kx_list_request_read (const KxEntity *entity, const KxHttpQuery *query, KxListQu
         return problem;
     }
   if (list.q != NULL && (list.sort != KX_SORT_TITLE || list.trashed || !kx_list_request_searches (entity)))
-    return wrong (
-        "no-such-search", "q",
-        N_ ("A search covers rows that are not deleted and has its own order; sort and deleted cannot be given"));
+    return wrong ("no-such-search", "q",
+                  N_ ("A search covers rows that are not deleted and has its own order; sort and deleted "
+                      "cannot be given"));
   *ret_query = list;
   return NULL;
 }

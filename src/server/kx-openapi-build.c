@@ -107,7 +107,7 @@ kx_spec_type (JsonBuilder *out, const char *name, const char *type, const char *
 
 void
 kx_spec_begin_parameter (JsonBuilder *out, const char *component, const char *name, const char *place,
-                            gboolean required, const char *description)
+                         gboolean required, const char *description)
 {
   kx_spec_begin (out, component);
   kx_spec_text (out, "name", name);
@@ -154,7 +154,7 @@ kx_spec_arguments_name (const KxEntity *entity, const KxTransition *step)
 
 void
 kx_spec_begin_operation (JsonBuilder *out, const char *method, const char *tag, const char *id,
-                            const char *summary, const char *description)
+                         const char *summary, const char *description)
 {
   kx_spec_begin (out, method);
   kx_spec_text (out, "operationId", id);

@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-/* A member: its name with `!` behind it when it is always there, its type, a format or NULL, words or NULL. An object
- * or array names a component instead of a format. */
+/* A member: its name with `!` behind it when it is always there, its type, a format or NULL, words or NULL.
+ * An object or array names a component instead of a format. */
 typedef struct
 {
   const char *name, *type, *format, *description;
@@ -239,7 +239,8 @@ write_service (JsonBuilder *out)
   static const Member service[] = {
     { "name!", "string", NULL, NULL },
     { "version!", "string", NULL, NULL },
-    { "generation!", "string", NULL, "Another one after a restore: what a client keeps is then out of date." },
+    { "generation!", "string", NULL,
+      "Another one after a restore: what a client keeps is then out of date." },
     { "schema!", "ref", "SchemaRange", NULL },
     { "limits!", "ref", "Limits", NULL },
     { "collections!", "array", NULL, NULL },

@@ -37,9 +37,10 @@ write_preconditions (JsonBuilder *out)
 {
   static const char tags[] = "^(\\*|(W/)?\"[^\"]*\"([ \\t]*,[ \\t]*(W/)?\"[^\"]*\")*)$";
 
-  write_text_parameter (out, "IfMatch", "If-Match", "header", TRUE, tags,
-                        "The ETag of the row that was seen. A weak tag never matches; `*` takes the row as it stands, "
-                        "but for a step that is taken on exactly what was seen.");
+  write_text_parameter (
+      out, "IfMatch", "If-Match", "header", TRUE, tags,
+      "The ETag of the row that was seen. A weak tag never matches; `*` takes the row as it stands, "
+      "but for a step that is taken on exactly what was seen.");
   write_text_parameter (out, "IfMatchOptional", "If-Match", "header", FALSE, tags,
                         "The ETag of the row that was seen, when the change depends on it.");
   write_text_parameter (out, "IfNoneMatch", "If-None-Match", "header", FALSE, tags,
@@ -76,15 +77,18 @@ write_parameters (JsonBuilder *out)
   write_key (out, "IdempotencyKeyNeeded", TRUE);
   write_text_parameter (out, "RequestId", "X-Request-Id", "header", FALSE, "^[0-9A-Za-z._-]{1,64}$",
                         "Names the request in the log and in problems; another name is passed over.");
-  write_text_parameter (out, "Search", "q", "query", FALSE, NULL,
-                        "Parts of names, former names and codes, pinyin or its initials. In the search's own order: "
-                        "not with sort or deleted.");
+  write_text_parameter (
+      out, "Search", "q", "query", FALSE, NULL,
+      "Parts of names, former names and codes, pinyin or its initials. In the search's own order: "
+      "not with sort or deleted.");
   write_text_parameter (out, "After", "after", "query", FALSE, NULL,
                         "The cursor `next` of the page before, of the same query.");
   write_text_parameter (out, "Range", "Range", "header", FALSE, NULL, "One range of bytes.");
   write_text_parameter (out, "ContentRange", "Content-Range", "header", FALSE,
-                        "^[Bb]ytes ([0-9]+-[0-9]+|\\*)/[0-9]+$", "Where these bytes stand, and how many there are.");
-  kx_spec_begin_parameter (out, "Deleted", "deleted", "query", FALSE, "The rows in the trash instead of the living.");
+                        "^[Bb]ytes ([0-9]+-[0-9]+|\\*)/[0-9]+$",
+                        "Where these bytes stand, and how many there are.");
+  kx_spec_begin_parameter (out, "Deleted", "deleted", "query", FALSE,
+                           "The rows in the trash instead of the living.");
   kx_spec_text (out, "type", "boolean");
   kx_spec_flag (out, "default", FALSE);
   kx_spec_end_parameter (out);
@@ -132,12 +136,12 @@ write_headers (JsonBuilder *out)
 static const char *
 header_of (guint status)
 {
-  return status == 401                                    ? "WWW-Authenticate"
-         : status == 405                                  ? "Allow"
-         : status == 415                                  ? "Accept-Encoding"
-         : status == 416                                  ? "Content-Range"
-         : status == 429 || status == 503                 ? "Retry-After"
-                                                          : NULL;
+  return status == 401                    ? "WWW-Authenticate"
+         : status == 405                  ? "Allow"
+         : status == 415                  ? "Accept-Encoding"
+         : status == 416                  ? "Content-Range"
+         : status == 429 || status == 503 ? "Retry-After"
+                                          : NULL;
 }
 
 static void
@@ -176,7 +180,8 @@ write_problems (JsonBuilder *out)
     { 405, "The address does not take this method; Allow names those it takes." },
     { 409, "The step is not open in the row's present state." },
     { 410, "The row is in the trash." },
-    { 412, "The row changed meanwhile, or an id is taken: `current` is the row as it stands, where one may see it." },
+    { 412, "The row changed meanwhile, or an id is taken: `current` is the row as it stands, where one may "
+           "see it." },
     { 413, "The body is too large, before or after decoding." },
     { 414, "The path or the query is too long." },
     { 415, "The media type, the charset or the content coding is not taken here." },

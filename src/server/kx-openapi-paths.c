@@ -4,7 +4,10 @@
 
 #include <string.h>
 
-#define ROW_HEADERS { "ETag" }
+#define ROW_HEADERS                                                                                          \
+  {                                                                                                          \
+    "ETag"                                                                                                   \
+  }
 
 /* All rows of the table for one op together: who may take it, from which states, what it asks. */
 typedef struct
@@ -93,11 +96,11 @@ write_filter (JsonBuilder *out, const KxField *field, const char *ending, KxTest
 
   if (!kx_list_request_fits (field, test))
     return;
-  words = test == KX_EQUALS    ? g_strdup_printf (field->kind == KX_CODES ? "%s: has this one" : "%s: is this",
-                                                  field->label)
-          : test == KX_ABOVE   ? g_strdup_printf ("%s: this or more", field->label)
-          : test == KX_BELOW   ? g_strdup_printf ("%s: this or less", field->label)
-                               : g_strdup_printf ("%s: has no value", field->label);
+  words = test == KX_EQUALS
+              ? g_strdup_printf (field->kind == KX_CODES ? "%s: has this one" : "%s: is this", field->label)
+          : test == KX_ABOVE ? g_strdup_printf ("%s: this or more", field->label)
+          : test == KX_BELOW ? g_strdup_printf ("%s: this or less", field->label)
+                             : g_strdup_printf ("%s: has no value", field->label);
   kx_spec_begin_parameter (out, NULL, name, "query", FALSE, words);
   if (test == KX_IS_NULL)
     {
@@ -175,13 +178,14 @@ write_create (JsonBuilder *out, const KxEntity *entity, gboolean put)
            "Makes the row of this id. PUT never replaces: an id that is taken gives 412.");
   else
     begin (out, entity, "post", "add", step.first->label,
-           "Makes a row. Without `id` in the body the service gives one; the same key gives the same row again.");
+           "Makes a row. Without `id` in the body the service gives one; the same key gives the same row "
+           "again.");
   write_step (out, entity, &step);
   add_parameters (out, put ? put_parameters : post_parameters);
   kx_spec_body (out, "application/json", body, TRUE);
   kx_spec_end_operation (out, answers, G_N_ELEMENTS (answers),
-                         KX_SPEC_WRITE | KX_SPEC_BODY | KX_SPEC_403 | KX_SPEC_412 | KX_SPEC_422
-                             | (put ? KX_SPEC_404 | KX_SPEC_428 : 0));
+                         KX_SPEC_WRITE | KX_SPEC_BODY | KX_SPEC_403 | KX_SPEC_412 | KX_SPEC_422 |
+                             (put ? KX_SPEC_404 | KX_SPEC_428 : 0));
 }
 
 static void
@@ -190,7 +194,8 @@ write_get (JsonBuilder *out, const KxEntity *entity)
   static const char *const parameters[] = { "AsOf", "IfNoneMatch", NULL };
   g_autofree char *row = kx_spec_schema_name (entity, "");
   const KxSpecAnswer answers[] = { { 200, "The row", "application/json", row, ROW_HEADERS },
-                                   { 304, "The row has the version of If-None-Match", NULL, NULL, ROW_HEADERS } };
+                                   { 304, "The row has the version of If-None-Match", NULL, NULL,
+                                     ROW_HEADERS } };
 
   begin (out, entity, "get", "get", "one row",
          "A row in the trash gives 410, unless it is asked for as of an earlier change.");
@@ -203,8 +208,8 @@ write_get (JsonBuilder *out, const KxEntity *entity)
 static guint
 problems_of (const KxEntity *entity, const Step *step)
 {
-  return KX_SPEC_WRITE | KX_SPEC_403 | KX_SPEC_404 | KX_SPEC_410 | KX_SPEC_412 | KX_SPEC_422
-         | (is_bound_to_state (entity, step) ? KX_SPEC_409 : 0);
+  return KX_SPEC_WRITE | KX_SPEC_403 | KX_SPEC_404 | KX_SPEC_410 | KX_SPEC_412 | KX_SPEC_422 |
+         (is_bound_to_state (entity, step) ? KX_SPEC_409 : 0);
 }
 
 static const char *const change_parameters[] = { "IfMatch", "IdempotencyKey", NULL };
@@ -214,7 +219,8 @@ write_patch (JsonBuilder *out, const KxEntity *entity)
 {
   Step step = find_step (entity, KX_OP_PATCH, NULL);
   g_autofree char *row = kx_spec_schema_name (entity, ""), *body = kx_spec_schema_name (entity, "Patch");
-  const KxSpecAnswer answers[] = { { 200, "The row as it stands now", "application/json", row, ROW_HEADERS } };
+  const KxSpecAnswer answers[] = { { 200, "The row as it stands now", "application/json", row,
+                                     ROW_HEADERS } };
 
   begin (out, entity, "patch", "patch", step.first->label,
          "Merge patch (RFC 7396): members given get their value, null takes it away, others stay.");
@@ -245,8 +251,9 @@ static void
 write_history (JsonBuilder *out, const KxEntity *entity)
 {
   static const char *const parameters[] = { "Before", "Limit", NULL };
-  static const KxSpecAnswer answers[]
-      = { { 200, "Who changed what, newest first", "application/json", "HistoryPage", { "Link" } } };
+  static const KxSpecAnswer answers[] = {
+    { 200, "Who changed what, newest first", "application/json", "HistoryPage", { "Link" } }
+  };
 
   begin (out, entity, "get", "history", "history", "Also of a row in the trash.");
   write_reads (out, entity);
@@ -276,8 +283,11 @@ write_action (JsonBuilder *out, const KxEntity *entity, KxOpKind kind, const cha
   g_autofree char *path = g_strdup_printf ("/v1/%s/{id}/actions/%s", entity->collection, name);
   g_autofree char *arguments = kx_spec_arguments_name (entity, step.first);
   const KxSpecAnswer answers[] = {
-    { 200, reveals ? "The clear value" : "The row as it stands now", "application/json",
-      reveals ? "Revealed" : row, { reveals ? NULL : "ETag" } },
+    { 200,
+      reveals ? "The clear value" : "The row as it stands now",
+      "application/json",
+      reveals ? "Revealed" : row,
+      { reveals ? NULL : "ETag" } },
   };
 
   begin_path (out, path, TRUE);
@@ -287,8 +297,8 @@ write_action (JsonBuilder *out, const KxEntity *entity, KxOpKind kind, const cha
   add_parameters (out, change_parameters);
   kx_spec_body (out, "application/json", arguments, reason || step.first->arguments != NULL);
   kx_spec_end_operation (out, answers, G_N_ELEMENTS (answers),
-                         (problems_of (entity, &step) & ~(kind == KX_OP_RESTORE ? (guint) KX_SPEC_410 : 0))
-                             | KX_SPEC_BODY | KX_SPEC_428 | (kind == KX_OP_RESTORE ? KX_SPEC_409 : 0));
+                         (problems_of (entity, &step) & ~(kind == KX_OP_RESTORE ? (guint) KX_SPEC_410 : 0)) |
+                             KX_SPEC_BODY | KX_SPEC_428 | (kind == KX_OP_RESTORE ? KX_SPEC_409 : 0));
   kx_spec_end (out);
 }
 
@@ -301,8 +311,8 @@ write_actions (JsonBuilder *out, const KxEntity *entity)
     {
       const KxTransition *row = &lifecycle->rows[i];
 
-      if (row->kind == KX_OP_ACTION && row->roles != 0
-          && kx_lifecycle_knows (lifecycle, KX_OP_ACTION, row->action) == row)
+      if (row->kind == KX_OP_ACTION && row->roles != 0 &&
+          kx_lifecycle_knows (lifecycle, KX_OP_ACTION, row->action) == row)
         write_action (out, entity, KX_OP_ACTION, row->action);
     }
   if (find_step (entity, KX_OP_RESTORE, NULL).roles != 0)
@@ -316,7 +326,8 @@ write_value (JsonBuilder *out, const KxEntity *entity, const KxField *field, KxO
   Step step = find_step (entity, kind, NULL);
   g_autofree char *row = kx_spec_schema_name (entity, "");
   g_autofree char *what = g_strdup_printf ("%s.%s", field->name, kx_op_kind_name (kind));
-  const KxSpecAnswer answers[] = { { 200, "The row as it stands now", "application/json", row, ROW_HEADERS } };
+  const KxSpecAnswer answers[] = { { 200, "The row as it stands now", "application/json", row,
+                                     ROW_HEADERS } };
 
   if (step.first == NULL)
     return;
@@ -377,7 +388,7 @@ kx_spec_write_collection (JsonBuilder *out, const KxEntity *entity)
   kx_spec_end (out);
   write_actions (out, entity);
   for (guint i = 0; i < entity->n_fields; i++)
-    if (entity->fields[i].kind == KX_CODES && (entity->fields[i].flags & KX_SERVICE_SETS) == 0
-        && (knows (entity, KX_OP_ADD) || knows (entity, KX_OP_REMOVE)))
+    if (entity->fields[i].kind == KX_CODES && (entity->fields[i].flags & KX_SERVICE_SETS) == 0 &&
+        (knows (entity, KX_OP_ADD) || knows (entity, KX_OP_REMOVE)))
       write_set (out, entity, &entity->fields[i]);
 }

@@ -1,5 +1,5 @@
-/* The parts of the OpenAPI document, each written by the file of its subject, and the few words they are written
- * with. */
+/* The parts of the OpenAPI document, each written by the file of its subject, and the few words they are
+ * written with. */
 #pragma once
 
 #include <json-glib/json-glib.h>
@@ -30,10 +30,10 @@ void kx_spec_roles (JsonBuilder *out, const char *name, KxRoles roles);
 /* {"type": type, "format": format}; `format` may be NULL. */
 void kx_spec_type (JsonBuilder *out, const char *name, const char *type, const char *format);
 
-/* A parameter with a schema of its own, left open: the caller writes what else the schema says, then ends it by
- * kx_spec_end_parameter(). */
+/* A parameter with a schema of its own, left open: the caller writes what else the schema says, then ends it
+ * by kx_spec_end_parameter(). */
 void kx_spec_begin_parameter (JsonBuilder *out, const char *component, const char *name, const char *place,
-                                 gboolean required, const char *description);
+                              gboolean required, const char *description);
 void kx_spec_end_parameter (JsonBuilder *out);
 
 /* "FormerName" and an ending. Free with g_free(). */
@@ -65,8 +65,8 @@ enum
   KX_SPEC_507 = 1 << 17
 };
 
-/* What any request may be answered; who has to be signed in, may be told so; a body may be unfit; a write may find the
- * disk full. */
+/* What any request may be answered; who has to be signed in, may be told so; a body may be unfit; a write may
+ * find the disk full. */
 #define KX_SPEC_ALWAYS (KX_SPEC_400 | KX_SPEC_414 | KX_SPEC_500 | KX_SPEC_503)
 #define KX_SPEC_SIGNED (KX_SPEC_ALWAYS | KX_SPEC_401)
 #define KX_SPEC_BODY (KX_SPEC_413 | KX_SPEC_415)
@@ -84,7 +84,7 @@ typedef struct
 
 /* Begins an operation with its words. */
 void kx_spec_begin_operation (JsonBuilder *out, const char *method, const char *tag, const char *id,
-                                 const char *summary, const char *description);
+                              const char *summary, const char *description);
 
 /* A body by the name of its component; NULL: bytes. */
 void kx_spec_body (JsonBuilder *out, const char *type, const char *schema, gboolean required);

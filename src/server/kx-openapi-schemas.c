@@ -160,8 +160,11 @@ write_marks (JsonBuilder *out, const KxField *field)
   {
     guint flag;
     const char *name;
-  } marks[] = { { KX_SERVICE_SETS, "readOnly" }, { KX_FIXED, "x-fixed" }, { KX_UNIQUE, "x-unique" },
-                { KX_SEALED, "x-sealed" },       { KX_TITLE, "x-title" } };
+  } marks[] = { { KX_SERVICE_SETS, "readOnly" },
+                { KX_FIXED, "x-fixed" },
+                { KX_UNIQUE, "x-unique" },
+                { KX_SEALED, "x-sealed" },
+                { KX_TITLE, "x-title" } };
 
   for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
     if (field->flags & marks[i].flag)
@@ -171,7 +174,8 @@ write_marks (JsonBuilder *out, const KxField *field)
 static gboolean
 is_nullable (const KxField *field, Purpose purpose)
 {
-  return purpose != READ && (field->flags & KX_REQUIRED) == 0 && (purpose == CREATE || (field->flags & KX_FIXED) == 0);
+  return purpose != READ && (field->flags & KX_REQUIRED) == 0 &&
+         (purpose == CREATE || (field->flags & KX_FIXED) == 0);
 }
 
 /* NULL when the label says enough. */
@@ -436,8 +440,8 @@ kx_spec_write_schemas (JsonBuilder *out, const KxSchema *schema)
       if (kx_lifecycle_knows (lifecycle, KX_OP_PATCH, NULL) != NULL)
         write_body (out, entity, "Patch", PATCH, FALSE);
       for (guint s = 0; lifecycle != NULL && s < lifecycle->n_rows; s++)
-        if (lifecycle->rows[s].arguments != NULL && lifecycle->rows[s].roles != 0
-            && kx_lifecycle_knows (lifecycle, KX_OP_ACTION, lifecycle->rows[s].action) == &lifecycle->rows[s])
+        if (lifecycle->rows[s].arguments != NULL && lifecycle->rows[s].roles != 0 &&
+            kx_lifecycle_knows (lifecycle, KX_OP_ACTION, lifecycle->rows[s].action) == &lifecycle->rows[s])
           write_arguments (out, entity, &lifecycle->rows[s]);
     }
 }

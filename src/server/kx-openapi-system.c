@@ -34,13 +34,26 @@ write_service (JsonBuilder *out)
     KxSpecAnswer answer;
     guint problems;
   } reads[] = {
-    { "/v1", "service.get", "What this service is", NULL, { 200, "Version and limits", "application/json", "Service" }, 0 },
+    { "/v1",
+      "service.get",
+      "What this service is",
+      NULL,
+      { 200, "Version and limits", "application/json", "Service" },
+      0 },
     { "/healthz", "service.health", "Whether the service lives", NULL, { 200, "It lives", PLAIN }, 0 },
     { "/readyz", "service.ready", "Whether the service takes requests", NULL, { 200, "It does", PLAIN }, 0 },
-    { "/metrics", "service.metrics", "Figures for Prometheus",
+    { "/metrics",
+      "service.metrics",
+      "Figures for Prometheus",
       "For this machine, for administrators, and for everyone where the service was started so.",
-      { 200, "Figures", METRICS }, KX_SPEC_403 },
-    { "/v1/openapi.json", "service.openapi", "This document", NULL, { 200, "OpenAPI 3.1", "application/json" }, 0 },
+      { 200, "Figures", METRICS },
+      KX_SPEC_403 },
+    { "/v1/openapi.json",
+      "service.openapi",
+      "This document",
+      NULL,
+      { 200, "OpenAPI 3.1", "application/json" },
+      0 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (reads); i++)
@@ -65,8 +78,7 @@ write_sessions (JsonBuilder *out)
                            "Failed attempts are slowed for the account and for the address.");
   write_open (out);
   kx_spec_body (out, "application/json", "SignIn", TRUE);
-  kx_spec_end_operation (out, &made, 1,
-                         KX_SPEC_WRITE | KX_SPEC_BODY | KX_SPEC_422 | KX_SPEC_429);
+  kx_spec_end_operation (out, &made, 1, KX_SPEC_WRITE | KX_SPEC_BODY | KX_SPEC_422 | KX_SPEC_429);
   kx_spec_end (out);
   begin_path (out, "/v1/sessions/current", NULL);
   kx_spec_begin_operation (out, "get", "sessions", "session.get", "Who is signed in", NULL);
@@ -79,14 +91,16 @@ write_sessions (JsonBuilder *out)
 static void
 write_audit (JsonBuilder *out)
 {
-  static const KxSpecAnswer page
-      = { 200, "Entries, oldest first", "application/json", "AuditPage", { "Link" } };
+  static const KxSpecAnswer page = {
+    200, "Entries, oldest first", "application/json", "AuditPage", { "Link" }
+  };
   static const KxSpecAnswer head = { 200, "The signed head of the chain", "application/json", "AuditHead" };
 
   begin_path (out, "/v1/audit", NULL);
-  kx_spec_begin_operation (out, "get", "audit", "audit.list", "The audit trail",
-                           "Whole entries where one may see the row, the leaf alone elsewhere: everyone can compute the "
-                           "chain.");
+  kx_spec_begin_operation (
+      out, "get", "audit", "audit.list", "The audit trail",
+      "Whole entries where one may see the row, the leaf alone elsewhere: everyone can compute the "
+      "chain.");
   kx_spec_roles (out, "x-roles", KX_AUDIT_ROLES);
   kx_spec_begin_list (out, "parameters");
   kx_spec_ref (out, NULL, "parameters", "AfterEntry");
@@ -123,9 +137,10 @@ write_blobs (JsonBuilder *out)
   kx_spec_ref (out, NULL, "parameters", "IfNoneMatch");
   kx_spec_end_list (out);
   kx_spec_end_operation (out, read, G_N_ELEMENTS (read), KX_SPEC_SIGNED | KX_SPEC_404 | KX_SPEC_416);
-  kx_spec_begin_operation (out, "put", "blobs", "blob.put", "Send the bytes of an attachment",
-                           "Whole, or piece by piece with Content-Range; `bytes */SIZE` without a body asks how far the "
-                           "upload is. The attachment's row comes first.");
+  kx_spec_begin_operation (
+      out, "put", "blobs", "blob.put", "Send the bytes of an attachment",
+      "Whole, or piece by piece with Content-Range; `bytes */SIZE` without a body asks how far the "
+      "upload is. The attachment's row comes first.");
   kx_spec_begin_list (out, "parameters");
   kx_spec_ref (out, NULL, "parameters", "ContentRange");
   kx_spec_end_list (out);

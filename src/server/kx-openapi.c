@@ -5,16 +5,16 @@
 
 /* What holds for every address, said once. */
 #define INTRODUCTION                                                                                         \
-  "The service of Kangxie: work-injury insurance offices, the agencies with which they sign, and what "     \
+  "The service of Kangxie: work-injury insurance offices, the agencies with which they sign, and what "      \
   "became of both.\n\n"                                                                                      \
-  "Bodies are UTF-8 JSON with at most 32 levels, no member twice and no U+0000; gzip is taken "             \
-  "(Content-Encoding). Dates are ISO 8601, decimals are texts, ids are UUIDs that the client may make. "    \
-  "Unknown members, unknown names in a query and wrong types are refused, never passed over.\n\n"           \
-  "A row has one version: its `seq` is its ETag. A change names it in If-Match; without it the answer is "  \
-  "428, with an old one 412 and the row as it stands. A change may carry an Idempotency-Key: the same "     \
+  "Bodies are UTF-8 JSON with at most 32 levels, no member twice and no U+0000; gzip is taken "              \
+  "(Content-Encoding). Dates are ISO 8601, decimals are texts, ids are UUIDs that the client may make. "     \
+  "Unknown members, unknown names in a query and wrong types are refused, never passed over.\n\n"            \
+  "A row has one version: its `seq` is its ETag. A change names it in If-Match; without it the answer is "   \
+  "428, with an old one 412 and the row as it stands. A change may carry an Idempotency-Key: the same "      \
   "request with the same key is done once and answered alike.\n\n"                                           \
-  "What one may not see is not there: 404. HEAD is answered wherever GET is, OPTIONS everywhere; another "  \
-  "method gets 405 with Allow. Every error is a problem document of RFC 9457 with `code` and `findings`, "  \
+  "What one may not see is not there: 404. HEAD is answered wherever GET is, OPTIONS everywhere; another "   \
+  "method gets 405 with Allow. Every error is a problem document of RFC 9457 with `code` and `findings`, "   \
   "worded in the language of Accept-Language (English, Chinese). `x-roles` names the roles that may take a " \
   "step, held in the row's area or above; `x-reads` those that see the rows."
 

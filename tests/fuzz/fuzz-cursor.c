@@ -1,6 +1,6 @@
-/* Bytes as what a list is asked for, on a small store in memory: byte 0 names the collection, byte 1 the way: a whole
- * query, a cursor as it came, the inside of a cursor under a mark that fits. The answer is a page, a refusal of the
- * query or one of the cursor, never another error. */
+/* Bytes as what a list is asked for, on a small store in memory: byte 0 names the collection, byte 1 the way:
+ * a whole query, a cursor as it came, the inside of a cursor under a mark that fits. The answer is a page, a
+ * refusal of the query or one of the cursor, never another error. */
 #include "core/entities/kx-agency.h"
 #include "core/entities/kx-office.h"
 #include "db/kx-db-sqlite.h"
@@ -27,7 +27,8 @@ add (KxBook *book, KxRecord *row)
 static void
 add_agencies (KxBook *book)
 {
-  static const char *const names[] = { "南宁市第一人民医院", "济南泉城康复医院", "重庆路社区服务中心", "历下区人民医院" };
+  static const char *const names[] = { "南宁市第一人民医院", "济南泉城康复医院", "重庆路社区服务中心",
+                                       "历下区人民医院" };
 
   for (guint i = 0; i < 12; i++)
     {

@@ -1,6 +1,6 @@
-/* Bytes as the body of a change: byte 0 names the entity, byte 1 the kind of op, who asks and what he had seen, the
- * rest is JSON. Whatever is asked, a refusal changes nothing, nobody sets what the service sets, and a merge into its
- * own outcome changes nothing. */
+/* Bytes as the body of a change: byte 0 names the entity, byte 1 the kind of op, who asks and what he had
+ * seen, the rest is JSON. Whatever is asked, a refusal changes nothing, nobody sets what the service sets,
+ * and a merge into its own outcome changes nothing. */
 #include "core/kx-crypto.h"
 #include "core/kx-decide.h"
 #include "core/kx-json.h"
@@ -90,7 +90,8 @@ value_of (const KxSchema *schema, const KxField *field)
       value.CONFIG = "{\"a\":1}";
       break;
     case KX_REF:
-      value.REF = id_of (kx_schema_entity (schema, g_str_equal (field->target, "*") ? "agency" : field->target));
+      value.REF =
+          id_of (kx_schema_entity (schema, g_str_equal (field->target, "*") ? "agency" : field->target));
       break;
     case KX_CODES:
       value.CODES.bits = 1;
@@ -195,11 +196,9 @@ check_decision (const KxOp *op, const KxDecision *decision)
 static void
 decide_twice (Table *table, const KxActor *actor, const KxOp *op)
 {
-  KxScene scene = { .schema = kx_schema_get (),
-                    .op = op,
-                    .actor = actor,
-                    .reader = &table->reader,
-                    .today = { 20260701 } };
+  KxScene scene = {
+    .schema = kx_schema_get (), .op = op, .actor = actor, .reader = &table->reader, .today = { 20260701 }
+  };
   g_autoptr (KxDecision) one = kx_decide (&scene), two = kx_decide (&scene);
 
   check_decision (op, one);
@@ -214,8 +213,9 @@ make_op (const KxEntity *entity, uint8_t how, KxRecord *fields)
 {
   static const KxOpKind kinds[] = { KX_OP_PATCH, KX_OP_CREATE, KX_OP_ADD, KX_OP_REMOVE };
   KxOpKind kind = kinds[how & 3];
-  KxOp *op = kx_op_new (kind, entity, "0197b2a0-0000-7000-8000-0000000000aa",
-                        kind == KX_OP_CREATE ? "0197b2a0-0000-7000-8000-0000000000bb" : id_of (entity), fields);
+  KxOp *op =
+      kx_op_new (kind, entity, "0197b2a0-0000-7000-8000-0000000000aa",
+                 kind == KX_OP_CREATE ? "0197b2a0-0000-7000-8000-0000000000bb" : id_of (entity), fields);
 
   op->base = how & 4 ? 9 : 5;
   op->exact = (how & 8) != 0;

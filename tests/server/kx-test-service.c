@@ -153,7 +153,8 @@ write_request (KxTestService *self, const KxTestAsk *ask)
     g_string_append_printf (text, "Authorization: Bearer %s\r\n",
                             (const char *) g_hash_table_lookup (self->tokens, ask->login));
   for (guint i = 0; i < ask->headers->len; i += 2)
-    g_string_append_printf (text, "%s: %s\r\n", (char *) ask->headers->pdata[i], (char *) ask->headers->pdata[i + 1]);
+    g_string_append_printf (text, "%s: %s\r\n", (char *) ask->headers->pdata[i],
+                            (char *) ask->headers->pdata[i + 1]);
   if (ask->chunked)
     g_string_append_printf (text, "Transfer-Encoding: chunked\r\n\r\n%x\r\n", length);
   else if (ask->body != NULL && !ask->no_length)
@@ -252,6 +253,7 @@ kx_test_service_ask (KxTestService *self, const KxTestAsk *ask)
   /* After an answer of its own libsoup ends the connection without having said so. */
   if (answer->status == 0 && kept)
     {
+      self->lost++;
       g_clear_object (&self->connection);
       kx_test_answer_free (answer);
       answer = send_and_read (self, ask);
@@ -294,18 +296,19 @@ kx_test_service_sign_in (KxTestService *self, const char *login)
   answer = kx_test_service_ask (self, ask);
   g_assert_cmpuint (answer->status, ==, 201);
   object = kx_test_answer_object (answer);
-  g_hash_table_insert (self->tokens, g_strdup (login), g_strdup (json_object_get_string_member (object, "token")));
+  g_hash_table_insert (self->tokens, g_strdup (login),
+                       g_strdup (json_object_get_string_member (object, "token")));
 }
 
 char *
 kx_test_service_figures (KxTestService *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (KxDbRows) rows
-      = kx_db_query (self->book->db,
-                     "SELECT v, rows, audit_n, (SELECT count(*) FROM history), (SELECT count(*) FROM op_result), "
-                     "(SELECT count(*) FROM session) FROM sync_counter",
-                     NULL, 0, &error);
+  g_autoptr (KxDbRows) rows = kx_db_query (
+      self->book->db,
+      "SELECT v, rows, audit_n, (SELECT count(*) FROM history), (SELECT count(*) FROM op_result), "
+      "(SELECT count(*) FROM session) FROM sync_counter",
+      NULL, 0, &error);
   GString *text = g_string_new (NULL);
 
   g_assert_no_error (error);

@@ -1,5 +1,5 @@
-/* The real service with demonstration data in a folder of its own, people who are signed in, and one connection that
- * says anything to it. */
+/* The real service with demonstration data in a folder of its own, people who are signed in, and one
+ * connection that says anything to it. */
 #pragma once
 
 #include "lib/kx-test-server.h"
@@ -16,6 +16,7 @@ typedef struct
   KxTestServer *server;
   GSocketConnection *connection; /* owned; kept alive; NULL: not open */
   GHashTable *tokens;            /* (element-type char* char*) owned; by sign-in name */
+  guint lost;                    /* kept connections that ended without a word */
   gint64 now;                    /* the service's clock; moved between requests only */
 } KxTestService;
 
@@ -28,10 +29,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxTestService, kx_test_service_free)
 /* A request: what a test changes one thing of. */
 typedef struct
 {
-  char *method, *target;      /* owned */
-  const char *login;          /* whose token; NULL: none */
-  GPtrArray *headers;         /* (element-type utf8) name and value by turns */
-  GByteArray *body;           /* NULL: none, and no Content-Length */
+  char *method, *target;       /* owned */
+  const char *login;           /* whose token; NULL: none */
+  GPtrArray *headers;          /* (element-type utf8) name and value by turns */
+  GByteArray *body;            /* NULL: none, and no Content-Length */
   gboolean chunked, no_length; /* how the body is framed */
 } KxTestAsk;
 

@@ -23,10 +23,12 @@ follow (const KxTestSpec *spec, const KxJsonNode *node)
 const char *
 kx_test_node_text (const KxJsonNode *node, const char *name)
 {
-  const KxJsonNode *member = kx_json_node_get_type (node) == KX_JSON_OBJECT ? kx_json_node_member (node, name) : NULL;
+  const KxJsonNode *member =
+      kx_json_node_get_type (node) == KX_JSON_OBJECT ? kx_json_node_member (node, name) : NULL;
 
-  return member != NULL && kx_json_node_get_type (member) == KX_JSON_STRING ? kx_json_node_get_text (member, NULL)
-                                                                            : NULL;
+  return member != NULL && kx_json_node_get_type (member) == KX_JSON_STRING
+             ? kx_json_node_get_text (member, NULL)
+             : NULL;
 }
 
 gint64
@@ -54,7 +56,8 @@ kx_test_node_has (const KxJsonNode *node, const char *name, const char *text)
     {
       const KxJsonNode *child = kx_json_node_get_child (array, i);
 
-      if (kx_json_node_get_type (child) == KX_JSON_STRING && g_str_equal (kx_json_node_get_text (child, NULL), text))
+      if (kx_json_node_get_type (child) == KX_JSON_STRING &&
+          g_str_equal (kx_json_node_get_text (child, NULL), text))
         return TRUE;
     }
   return FALSE;
@@ -76,8 +79,8 @@ kx_test_spec_get (const KxTestSpec *spec, const KxJsonNode *node, ...)
 const KxJsonNode *
 kx_test_spec_schema (const KxTestSpec *spec, const char *name)
 {
-  const KxJsonNode *schema
-      = kx_test_spec_get (spec, kx_json_get_root (spec->json), "components", "schemas", name, NULL);
+  const KxJsonNode *schema =
+      kx_test_spec_get (spec, kx_json_get_root (spec->json), "components", "schemas", name, NULL);
 
   if (schema == NULL)
     g_error ("There is no schema %s", name);
@@ -106,14 +109,16 @@ add_operation (KxTestSpec *spec, const KxJsonNode *item, const KxJsonNode *node)
 {
   KxTestOperation *operation = g_new0 (KxTestOperation, 1);
   const KxJsonNode *body = kx_test_spec_get (spec, node, "requestBody", NULL);
-  const KxJsonNode *content = body != NULL ? kx_json_node_get_child (kx_json_node_member (body, "content"), 0) : NULL;
+  const KxJsonNode *content =
+      body != NULL ? kx_json_node_get_child (kx_json_node_member (body, "content"), 0) : NULL;
   const KxJsonNode *security = kx_json_node_member (node, "security");
 
   operation->path = kx_json_node_get_name (item);
   operation->method = g_ascii_strup (kx_json_node_get_name (node), -1);
   operation->node = node;
   operation->id = kx_test_node_text (node, "operationId");
-  operation->tag = kx_json_node_get_text (kx_json_node_get_child (kx_json_node_member (node, "tags"), 0), NULL);
+  operation->tag =
+      kx_json_node_get_text (kx_json_node_get_child (kx_json_node_member (node, "tags"), 0), NULL);
   operation->parameters = g_ptr_array_new ();
   operation->is_open = security != NULL && kx_json_node_get_n_children (security) == 0;
   add_parameters (spec, operation, kx_json_node_member (item, "parameters"));
@@ -177,8 +182,8 @@ kx_test_operation_parameter (const KxTestOperation *operation, const char *name,
     {
       const KxJsonNode *parameter = operation->parameters->pdata[i];
 
-      if (g_str_equal (kx_test_node_text (parameter, "name"), name)
-          && g_str_equal (kx_test_node_text (parameter, "in"), place))
+      if (g_str_equal (kx_test_node_text (parameter, "name"), name) &&
+          g_str_equal (kx_test_node_text (parameter, "in"), place))
         return parameter;
     }
   return NULL;
@@ -223,11 +228,13 @@ long_text (gint64 n)
 static void
 add_wrong_strings (GPtrArray *wrongs, const KxJsonNode *schema)
 {
-  static const char *const dates[] = { "\"2026-13-01\"", "\"2026-02-30\"", "\"26-1-1\"", "\"yesterday\"", NULL };
+  static const char *const dates[] = { "\"2026-13-01\"", "\"2026-02-30\"", "\"26-1-1\"", "\"yesterday\"",
+                                       NULL };
   static const char *const ids[] = { "\"not-an-id\"", "\"0197b2a0-0000-7000-8000-00000000000\"", NULL };
   static const char *const types[] = { "12", "1.5", "true", "[]", "{}", "[\"x\"]", NULL };
   const char *format = kx_test_node_text (schema, "format");
-  gint64 most = kx_test_node_number (schema, "maxLength", 0), least = kx_test_node_number (schema, "minLength", 0);
+  gint64 most = kx_test_node_number (schema, "maxLength", 0),
+         least = kx_test_node_number (schema, "minLength", 0);
 
   add_texts (wrongs, types);
   if (kx_json_node_member (schema, "enum") != NULL || kx_test_node_text (schema, "pattern") != NULL)
@@ -247,7 +254,8 @@ kx_test_schema_wrongs (const KxJsonNode *schema)
 {
   static const char *const integers[] = { "\"12\"", "1.5", "1e3", "false", "[]", "{}", NULL };
   static const char *const booleans[] = { "\"true\"", "0", "1", "[]", "{}", NULL };
-  static const char *const arrays[] = { "\"x\"", "7", "{}", "true", "[1]", "[null]", "[\"!nonsense!\"]", "[[]]", NULL };
+  static const char *const arrays[] = { "\"x\"", "7", "{}", "true", "[1]", "[null]", "[\"!nonsense!\"]",
+                                        "[[]]",  NULL };
   GPtrArray *wrongs = g_ptr_array_new_with_free_func (g_free);
   const char *type = kx_test_schema_type (schema);
   gint64 most = kx_test_node_number (schema, "maximum", G_MAXINT64);
@@ -261,7 +269,8 @@ kx_test_schema_wrongs (const KxJsonNode *schema)
   else if (g_str_equal (type, "integer"))
     {
       add_texts (wrongs, integers);
-      g_ptr_array_add (wrongs, g_strdup_printf ("%" G_GINT64_FORMAT, kx_test_node_number (schema, "minimum", 0) - 1));
+      g_ptr_array_add (wrongs,
+                       g_strdup_printf ("%" G_GINT64_FORMAT, kx_test_node_number (schema, "minimum", 0) - 1));
       if (most < G_MAXINT64)
         g_ptr_array_add (wrongs, g_strdup_printf ("%" G_GINT64_FORMAT, most + 1));
     }
@@ -275,8 +284,9 @@ kx_test_schema_wrongs (const KxJsonNode *schema)
 GPtrArray *
 kx_test_schema_wrong_values (const KxJsonNode *schema)
 {
-  static const char *const integers[]
-      = { "x", "", "1.5", "%2B5", "%205", "5%20", "0x10", "99999999999999999999", "%E5%8D%81", NULL };
+  static const char *const integers[] = { "x",         "",     "1.5",  "%2B5",
+                                          "%205",      "5%20", "0x10", "99999999999999999999",
+                                          "%E5%8D%81", NULL };
   static const char *const words[] = { "nonsense", "", "TRUE", "1%00", NULL };
   static const char *const dates[] = { "2026-13-01", "2026-02-30", "20260101", "", "nonsense", NULL };
   GPtrArray *wrongs = g_ptr_array_new_with_free_func (g_free);
@@ -286,12 +296,14 @@ kx_test_schema_wrong_values (const KxJsonNode *schema)
     {
       add_texts (wrongs, integers);
       if (kx_json_node_member (schema, "minimum") != NULL)
-        g_ptr_array_add (wrongs, g_strdup_printf ("%" G_GINT64_FORMAT, kx_test_node_number (schema, "minimum", 0) - 1));
+        g_ptr_array_add (
+            wrongs, g_strdup_printf ("%" G_GINT64_FORMAT, kx_test_node_number (schema, "minimum", 0) - 1));
       if (kx_test_node_number (schema, "maximum", G_MAXINT64) < G_MAXINT64)
-        g_ptr_array_add (wrongs, g_strdup_printf ("%" G_GINT64_FORMAT, kx_test_node_number (schema, "maximum", 0) + 1));
+        g_ptr_array_add (
+            wrongs, g_strdup_printf ("%" G_GINT64_FORMAT, kx_test_node_number (schema, "maximum", 0) + 1));
     }
-  else if (g_str_equal (type, "boolean") || kx_json_node_member (schema, "enum") != NULL
-           || kx_json_node_member (schema, "const") != NULL)
+  else if (g_str_equal (type, "boolean") || kx_json_node_member (schema, "enum") != NULL ||
+           kx_json_node_member (schema, "const") != NULL)
     add_texts (wrongs, words);
   else if (g_strcmp0 (kx_test_node_text (schema, "format"), "date") == 0)
     add_texts (wrongs, dates);

@@ -33,13 +33,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxTestSpec, kx_test_spec_free)
 const KxTestOperation *kx_test_spec_find (const KxTestSpec *spec, const char *id);
 
 /* The node at the end of a way of names, NULL-terminated; NULL: there is none. References are followed. */
-const KxJsonNode *kx_test_spec_get (const KxTestSpec *spec, const KxJsonNode *node, ...) G_GNUC_NULL_TERMINATED;
+const KxJsonNode *kx_test_spec_get (const KxTestSpec *spec, const KxJsonNode *node,
+                                    ...) G_GNUC_NULL_TERMINATED;
 
 /* The schema of a component; none ends the test. */
 const KxJsonNode *kx_test_spec_schema (const KxTestSpec *spec, const char *name);
 
 /* The parameter of that name and place ("path", "query", "header"), or NULL. */
-const KxJsonNode *kx_test_operation_parameter (const KxTestOperation *operation, const char *name, const char *place);
+const KxJsonNode *kx_test_operation_parameter (const KxTestOperation *operation, const char *name,
+                                               const char *place);
 
 /* A member as text, number or flag; NULL, `otherwise` or FALSE when it is not there. */
 const char *kx_test_node_text (const KxJsonNode *node, const char *name);

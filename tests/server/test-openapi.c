@@ -94,7 +94,8 @@ test_every_operation_has_a_route_and_every_route_an_operation (void)
     }
   for (gsize i = 0; i < n; i++)
     for (gsize r = 0; r < tables[i].n_routes; r++)
-      if (!g_hash_table_contains (met, &tables[i].routes[r]) && !g_str_has_prefix (tables[i].routes[r].pattern, "/control"))
+      if (!g_hash_table_contains (met, &tables[i].routes[r]) &&
+          !g_str_has_prefix (tables[i].routes[r].pattern, "/control"))
         g_error ("%s %s is not in the document", tables[i].routes[r].method, tables[i].routes[r].pattern);
 }
 
@@ -104,7 +105,8 @@ expect (GHashTable *expected, const char *method, const KxEntity *entity, const 
   g_hash_table_add (expected, g_strdup_printf ("%s /v1/%s%s", method, entity->collection, rest));
 }
 
-/* What a collection has to offer, worked out from its lifecycle in another way than the document's writer does. */
+/* What a collection has to offer, worked out from its lifecycle in another way than the document's writer
+ * does. */
 static void
 expect_collection (GHashTable *expected, const KxEntity *entity)
 {
@@ -163,7 +165,8 @@ assert_has_field (const KxTestSpec *spec, const KxEntity *entity, const char *ba
                   const KxField *field, gboolean wanted)
 {
   g_autofree char *name = g_strconcat (base, ending, NULL);
-  const KxJsonNode *schema = kx_test_spec_get (spec, kx_test_spec_schema (spec, name), "properties", field->name, NULL);
+  const KxJsonNode *schema =
+      kx_test_spec_get (spec, kx_test_spec_schema (spec, name), "properties", field->name, NULL);
 
   if ((schema != NULL) != wanted)
     g_error ("%s.%s: in %s %s", entity->name, field->name, name, wanted ? "missing" : "too much");
@@ -217,7 +220,9 @@ test_every_field_of_every_entity_occurs_wherever_it_may (void)
 static void
 test_one_line_more_shows_a_field_everywhere (void)
 {
-  static const KxField more = { .name = "acreage", .label = "Acreage", .kind = KX_INTEGER, .since = 2, .max = 9000 };
+  static const KxField more = {
+    .name = "acreage", .label = "Acreage", .kind = KX_INTEGER, .since = 2, .max = 9000
+  };
   g_autofree KxField *fields = g_new0 (KxField, kx_agency_entity.n_fields + 1);
   KxEntity agency = kx_agency_entity;
   const KxEntity *const entities[] = { &agency };
@@ -232,18 +237,21 @@ test_one_line_more_shows_a_field_everywhere (void)
   assert_entity (spec, &agency);
   field = kx_test_spec_get (spec, kx_test_spec_schema (spec, "AgencyPatch"), "properties", "acreage", NULL);
   g_assert_cmpint (kx_test_node_number (field, "maximum", 0), ==, 9000);
-  g_assert_nonnull (kx_test_operation_parameter (kx_test_spec_find (spec, "agency.list"), "acreage.gte", "query"));
+  g_assert_nonnull (
+      kx_test_operation_parameter (kx_test_spec_find (spec, "agency.list"), "acreage.gte", "query"));
 }
 
 static void
 test_limits_and_marks_of_fields_are_told (void)
 {
   g_autoptr (KxTestSpec) spec = make_spec (kx_schema_get ());
-  const KxJsonNode *create = kx_test_spec_schema (spec, "AgencyCreate"), *row = kx_test_spec_schema (spec, "Agency");
+  const KxJsonNode *create = kx_test_spec_schema (spec, "AgencyCreate"),
+                   *row = kx_test_spec_schema (spec, "Agency");
   const KxJsonNode *uscc = kx_test_spec_get (spec, create, "properties", "uscc", NULL);
   const KxJsonNode *beds = kx_test_spec_get (spec, create, "properties", "beds", NULL);
   const KxJsonNode *sealed = kx_test_spec_get (spec, row, "properties", "bank_account", NULL);
-  const KxJsonNode *state = kx_test_spec_get (spec, kx_test_spec_schema (spec, "User"), "properties", "state", NULL);
+  const KxJsonNode *state =
+      kx_test_spec_get (spec, kx_test_spec_schema (spec, "User"), "properties", "state", NULL);
   const KxJsonNode *disable = kx_test_spec_find (spec, "user.disable")->node;
 
   g_assert_cmpint (kx_test_node_number (uscc, "maxLength", 0), ==, 18);
@@ -267,12 +275,14 @@ test_limits_and_marks_of_fields_are_told (void)
 static void
 visit (const KxTestSpec *spec, const KxJsonNode *node, GHashTable *used)
 {
-  const char *reference = kx_json_node_get_type (node) == KX_JSON_OBJECT ? kx_test_node_text (node, "$ref") : NULL;
+  const char *reference =
+      kx_json_node_get_type (node) == KX_JSON_OBJECT ? kx_test_node_text (node, "$ref") : NULL;
 
   if (reference != NULL)
     g_hash_table_add (used, (gpointer) reference);
-  for (guint i = 0; (kx_json_node_get_type (node) == KX_JSON_OBJECT || kx_json_node_get_type (node) == KX_JSON_ARRAY)
-                    && i < kx_json_node_get_n_children (node);
+  for (guint i = 0;
+       (kx_json_node_get_type (node) == KX_JSON_OBJECT || kx_json_node_get_type (node) == KX_JSON_ARRAY) &&
+       i < kx_json_node_get_n_children (node);
        i++)
     visit (spec, kx_json_node_get_child (node, i), used);
 }
@@ -307,7 +317,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/openapi/the same schema gives the same bytes", test_the_same_schema_gives_the_same_bytes);
+  g_test_add_func ("/openapi/the same schema gives the same bytes",
+                   test_the_same_schema_gives_the_same_bytes);
   g_test_add_func ("/openapi/the document says what it is", test_the_document_says_what_it_is);
   g_test_add_func ("/openapi/every operation has a route and every route an operation",
                    test_every_operation_has_a_route_and_every_route_an_operation);
@@ -315,7 +326,8 @@ main (int argc, char **argv)
                    test_each_collection_offers_what_its_lifecycle_knows_and_nothing_else);
   g_test_add_func ("/openapi/every field of every entity occurs wherever it may",
                    test_every_field_of_every_entity_occurs_wherever_it_may);
-  g_test_add_func ("/openapi/one line more shows a field everywhere", test_one_line_more_shows_a_field_everywhere);
+  g_test_add_func ("/openapi/one line more shows a field everywhere",
+                   test_one_line_more_shows_a_field_everywhere);
   g_test_add_func ("/openapi/limits and marks of fields are told", test_limits_and_marks_of_fields_are_told);
   g_test_add_func ("/openapi/every reference leads to a component and every component is referred to",
                    test_every_reference_leads_to_a_component_and_every_component_is_referred_to);
