@@ -1,5 +1,7 @@
 #include "store/kx-backup-private.h"
 
+#include "store/kx-files.h"
+
 #include "core/kx-json.h"
 #include "core/kx-wire.h"
 
@@ -249,7 +251,7 @@ read_lists (KxManifest *self, const KxJsonNode *root)
       const KxJsonNode *file = kx_json_node_get_child (files, i);
       g_autofree char *name = dup_text (file, "name"), *sha256 = dup_text (file, "sha256");
 
-      if (name == NULL || sha256 == NULL)
+      if (name == NULL || sha256 == NULL || !kx_files_is_sha256 (sha256) || get_integer (file, "size") < 0)
         return FALSE;
       kx_manifest_add_file (self, name, get_integer (file, "size"), sha256);
     }
