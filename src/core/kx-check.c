@@ -291,8 +291,9 @@ check_mentioned (const KxScene *scene, guint i, const KxRecord *patch, KxDecisio
     kx_decision_add_finding (decision, kx_finding_new (KX_FAILS, "read-only", field->name,
                                                        N_ ("This field is set by the service")));
   if ((kind == KX_OP_ADD || kind == KX_OP_REMOVE) && field->kind != KX_CODES)
-    kx_decision_add_finding (decision, kx_finding_new (KX_FAILS, "not-a-set", field->name,
-                                                       N_ ("Only fields with several values can be added to or removed from")));
+    kx_decision_add_finding (
+        decision, kx_finding_new (KX_FAILS, "not-a-set", field->name,
+                                  N_ ("Only fields with several values can be added to or removed from")));
   if ((field->flags & KX_FIXED) && scene->row != NULL && !kx_record_same (scene->row, given, i))
     kx_decision_add_finding (decision, kx_finding_new (KX_FAILS, "fixed", field->name,
                                                        N_ ("This is given once and never changes")));

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #define BUSY_MS 10000
-#define MOST_KEPT 500 /* prepared statements */
+#define MOST_KEPT 500                             /* prepared statements */
 #define CACHE_PRAGMA "PRAGMA cache_size = -65536" /* 64 MiB a connection at most */
 
 /* A prepared statement, kept for the next use of the same text. */
@@ -73,8 +73,8 @@ find_places (Statement *statement)
   int count = sqlite3_bind_parameter_count (statement->statement);
 
   for (int i = 1; i <= count; i++)
-    statement->n_places
-        = MAX (statement->n_places, (guint) atoi (sqlite3_bind_parameter_name (statement->statement, i) + 1));
+    statement->n_places =
+        MAX (statement->n_places, (guint) atoi (sqlite3_bind_parameter_name (statement->statement, i) + 1));
   statement->places = g_new0 (int, statement->n_places + 1);
   for (int i = 1; i <= count; i++)
     statement->places[atoi (sqlite3_bind_parameter_name (statement->statement, i) + 1)] = i;

@@ -363,9 +363,9 @@ read_date_number (Reading *reading)
           g_strdup_printf ("%04d-%02d-%02d", date.ymd / 10000, date.ymd / 100 % 100, date.ymd % 100);
 
       put_date (reading, date);
-      kx_finding_arg (
-          tell (reading, KX_WARNS, "date-serial", N_ ("The number {text} was read as the date {date}; please check")),
-          "date", day);
+      kx_finding_arg (tell (reading, KX_WARNS, "date-serial",
+                            N_ ("The number {text} was read as the date {date}; please check")),
+                      "date", day);
     }
   else if (kx_import_date_read (cell->text, is_end (reading->field), &date) == KX_IMPORT_DATE_DAY)
     put_date (reading, date);

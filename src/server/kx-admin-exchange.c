@@ -106,7 +106,8 @@ static void
 add_condition (GString *text, const char *condition)
 {
   const char *equals = strchr (condition, '=');
-  g_autofree char *name = g_strndup (condition, equals != NULL ? (gsize) (equals - condition) : strlen (condition));
+  g_autofree char *name =
+      g_strndup (condition, equals != NULL ? (gsize) (equals - condition) : strlen (condition));
   g_autofree char *left = g_uri_escape_string (name, NULL, FALSE);
   g_autofree char *right = g_uri_escape_string (equals != NULL ? equals + 1 : "", NULL, FALSE);
 
@@ -153,7 +154,8 @@ read_conditions (const KxAdminCall *call, KxListQuery *query, GPtrArray *texts, 
     }
   if (read_query (all->str, query, texts, ret_parsed))
     return TRUE;
-  kx_admin_refuse (call, error, KX_ADMIN_ERROR_UNKNOWN, N_ ("These conditions do not go together"), NULL, NULL);
+  kx_admin_refuse (call, error, KX_ADMIN_ERROR_UNKNOWN, N_ ("These conditions do not go together"), NULL,
+                   NULL);
   return FALSE;
 }
 
@@ -189,8 +191,8 @@ kx_admin_export (const KxAdminCall *call, GError **error)
   if (query.entity == NULL)
     kx_admin_refuse (call, error, KX_ADMIN_ERROR_UNKNOWN, N_ ("There is no table {table}"), "table", table);
   else if (!kx_export_format_of (path, &format))
-    kx_admin_refuse (call, error, KX_ADMIN_ERROR_FAILED, N_ ("The file's name ends in .xlsx, .csv or .ndjson"), NULL,
-                     NULL);
+    kx_admin_refuse (call, error, KX_ADMIN_ERROR_FAILED,
+                     N_ ("The file's name ends in .xlsx, .csv or .ndjson"), NULL, NULL);
   else if (read_conditions (call, &query, texts, &parsed, error))
     bytes = export_rows (call, &query, format, error);
   if (bytes == NULL || !write_file (path, bytes, error))

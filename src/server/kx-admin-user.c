@@ -7,7 +7,6 @@
 #include "store/kx-list.h"
 #include "store/kx-row.h"
 
-
 #define PAGE 200
 #define MOST_GRANTS 200
 
@@ -19,12 +18,12 @@ check_password (const KxAdminCall *call, const char *password, GError **error)
 
   if (!kx_admin_is_demo (call->store, &demo, error))
     return FALSE;
-  if (password != NULL && g_utf8_validate (password, -1, NULL)
-      && g_utf8_strlen (password, -1) >= (demo ? 1 : KX_PASSWORD_LEAST))
+  if (password != NULL && g_utf8_validate (password, -1, NULL) &&
+      g_utf8_strlen (password, -1) >= (demo ? 1 : KX_PASSWORD_LEAST))
     return TRUE;
   least = g_strdup_printf ("%d", demo ? 1 : KX_PASSWORD_LEAST);
-  kx_admin_refuse (call, error, KX_ADMIN_ERROR_REFUSED, N_ ("A password has at least {least} characters"), "least",
-                   least);
+  kx_admin_refuse (call, error, KX_ADMIN_ERROR_REFUSED, N_ ("A password has at least {least} characters"),
+                   "least", least);
   return FALSE;
 }
 
@@ -75,8 +74,8 @@ kx_admin_user_add (const KxAdminCall *call, GError **error)
     return NULL;
   user = kx_accounts_add (call->store, folded, person != NULL ? person : folded,
                           (const char *const *) grants->pdata, error);
-  if (user == NULL
-      || !kx_accounts_set_password (call->store, user, password, kx_password_cost_default (), error))
+  if (user == NULL ||
+      !kx_accounts_set_password (call->store, user, password, kx_password_cost_default (), error))
     return NULL;
   return tell_user (user);
 }
@@ -87,7 +86,8 @@ kx_admin_user_set_password (const KxAdminCall *call, GError **error)
   const char *password = kx_admin_text (call, "password");
   g_autofree char *user = check_password (call, password, error) ? find_user (call, error) : NULL;
 
-  if (user == NULL || !kx_accounts_set_password (call->store, user, password, kx_password_cost_default (), error))
+  if (user == NULL ||
+      !kx_accounts_set_password (call->store, user, password, kx_password_cost_default (), error))
     return NULL;
   return tell_user (user);
 }
@@ -166,8 +166,9 @@ add_grants (KxReader *reader, const char *user, JsonObject *told)
   for (guint i = 0; i < grants->len; i++)
     {
       const KxRecord *grant = grants->pdata[i];
-      g_autofree char *text = g_strdup_printf ("%s@%s", kx_role_codes[kx_record_get (grant, kx_grant_f_role).CODE].name,
-                                               kx_record_get (grant, kx_grant_f_area).TEXT);
+      g_autofree char *text =
+          g_strdup_printf ("%s@%s", kx_role_codes[kx_record_get (grant, kx_grant_f_role).CODE].name,
+                           kx_record_get (grant, kx_grant_f_area).TEXT);
 
       json_array_add_string_element (array, text);
     }
@@ -184,8 +185,10 @@ add_user (KxReader *reader, const KxRecord *user, JsonArray *users)
   json_array_add_object_element (users, told);
   json_object_set_string_member (told, "id", user->id);
   json_object_set_string_member (told, "name", kx_record_get (user, kx_user_f_name).TEXT);
-  json_object_set_string_member (told, "state", kx_user_state_codes[kx_record_get (user, kx_user_f_state).CODE].name);
-  if (kx_reader_get (reader, &kx_person_entity, kx_record_get (user, kx_user_f_person).REF, &person) != KX_KNOWN)
+  json_object_set_string_member (told, "state",
+                                 kx_user_state_codes[kx_record_get (user, kx_user_f_state).CODE].name);
+  if (kx_reader_get (reader, &kx_person_entity, kx_record_get (user, kx_user_f_person).REF, &person) !=
+      KX_KNOWN)
     return FALSE;
   if (person != NULL)
     json_object_set_string_member (told, "person", kx_record_get (person, kx_person_f_name).TEXT);

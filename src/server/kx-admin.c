@@ -71,8 +71,8 @@ kx_admin_wrap (GError *error)
     if (kinds[i].code == error->code)
       kind = kinds[i].kind;
   if (error->domain == KX_IMPORT_ERROR)
-    kind = error->code == KX_IMPORT_ERROR_REFUSED || error->code == KX_IMPORT_ERROR_LIMIT
-                   || error->code == KX_IMPORT_ERROR_EMPTY
+    kind = error->code == KX_IMPORT_ERROR_REFUSED || error->code == KX_IMPORT_ERROR_LIMIT ||
+                   error->code == KX_IMPORT_ERROR_EMPTY
                ? KX_ADMIN_ERROR_REFUSED
                : KX_ADMIN_ERROR_UNKNOWN;
   if (error->domain == KX_ACCOUNTS_ERROR)
@@ -103,7 +103,8 @@ kx_admin_text (const KxAdminCall *call, const char *name)
 {
   JsonNode *node = find_argument (call, name, JSON_NODE_VALUE);
 
-  return node != NULL && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
+  return node != NULL && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node)
+                                                                          : NULL;
 }
 
 gboolean
@@ -129,8 +130,8 @@ kx_admin_word (const KxAdminCall *call, const char *msgid)
 }
 
 void
-kx_admin_refuse (const KxAdminCall *call, GError **error, KxAdminError code, const char *msgid, const char *name,
-                 const char *value)
+kx_admin_refuse (const KxAdminCall *call, GError **error, KxAdminError code, const char *msgid,
+                 const char *name, const char *value)
 {
   const char *pairs[] = { name, value };
   g_autofree char *text = kx_words_fill (kx_admin_word (call, msgid), pairs, value != NULL ? 1 : 0);

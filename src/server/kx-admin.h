@@ -1,5 +1,6 @@
-/* What administration does to a store. The same functions run whether the command line holds the store itself or asks
- * the running service over its control socket; arguments and results are JSON objects for that reason. */
+/* What administration does to a store. The same functions run whether the command line holds the store itself
+ * or asks the running service over its control socket; arguments and results are JSON objects for that
+ * reason. */
 #pragma once
 
 #include <json-glib/json-glib.h>
@@ -37,8 +38,8 @@ typedef struct
 
 typedef JsonObject *(*KxAdminFunc) (const KxAdminCall *call, GError **error);
 
-/* Runs the job of that name, such as "user-add". Waits for the disk: not for the thread of a main loop, nor for the
- * writer's. NULL with a KxAdminError. Free the result with json_object_unref(). */
+/* Runs the job of that name, such as "user-add". Waits for the disk: not for the thread of a main loop, nor
+ * for the writer's. NULL with a KxAdminError. Free the result with json_object_unref(). */
 JsonObject *kx_admin_run (const char *job, const KxAdminCall *call, GError **error);
 
 gboolean kx_admin_knows (const char *job);
@@ -55,10 +56,11 @@ JsonArray *kx_admin_array (const KxAdminCall *call, const char *name);
 const char *kx_admin_word (const KxAdminCall *call, const char *msgid);
 
 /* Sets an error in the words of who asked; `value` (may be NULL) stands for {name} in them. */
-void kx_admin_refuse (const KxAdminCall *call, GError **error, KxAdminError code, const char *msgid, const char *name,
-                      const char *value);
+void kx_admin_refuse (const KxAdminCall *call, GError **error, KxAdminError code, const char *msgid,
+                      const char *name, const char *value);
 
-/* Whether the store holds demonstration data: passwords there may be short, and it is served on loopback only. */
+/* Whether the store holds demonstration data: passwords there may be short, and it is served on loopback
+ * only. */
 gboolean kx_admin_is_demo (KxStore *store, gboolean *ret_demo, GError **error);
 gboolean kx_admin_mark_demo (KxStore *store, GError **error);
 

@@ -10,21 +10,24 @@ static KxExit show_help (const KxCommand *command, int argc, char **argv);
 /* In the order of the help. */
 static const KxCommand commands[] = {
   { "serve", NULL, N_ ("Serve a store over HTTP"), kx_command_serve },
-  { "user add", N_ ("NAME --grant ROLE@AREA …"), N_ ("Make an account; the password comes from standard input"),
-    kx_command_user_add },
+  { "user add", N_ ("NAME --grant ROLE@AREA …"),
+    N_ ("Make an account; the password comes from standard input"), kx_command_user_add },
   { "user list", NULL, N_ ("List the accounts and what they are granted"), kx_command_user_list },
   { "user disable", N_ ("NAME"), N_ ("Close an account and end its sessions"), kx_command_user_disable },
   { "user set-password", N_ ("NAME"), N_ ("Change a password; the new one comes from standard input"),
     kx_command_user_set_password },
-  { "import", N_ ("agencies FILE --area CODE"), N_ ("Take in a roster: xlsx, xls or csv"), kx_command_import },
+  { "import", N_ ("agencies FILE --area CODE"), N_ ("Take in a roster: xlsx, xls or csv"),
+    kx_command_import },
   { "export", N_ ("TABLE OUT.{xlsx,csv,ndjson}"), N_ ("Write a table, such as agencies, into a file"),
     kx_command_export },
   { "backup", N_ ("OUT.tar.zst"), N_ ("Write a backup, also while the store is served"), kx_command_backup },
   { "restore", N_ ("IN.tar.zst"), N_ ("Put a backup in the place of the store"), kx_command_restore },
-  { "recover", NULL, N_ ("Make the keys again from the recovery text on standard input"), kx_command_recover },
+  { "recover", NULL, N_ ("Make the keys again from the recovery text on standard input"),
+    kx_command_recover },
   { "verify audit", NULL, N_ ("Compute the audit trail again and compare it with the rows"),
     kx_command_verify_audit },
-  { "openapi", NULL, N_ ("Write the OpenAPI document of the service to standard output"), kx_command_openapi },
+  { "openapi", NULL, N_ ("Write the OpenAPI document of the service to standard output"),
+    kx_command_openapi },
   { "help", N_ ("[COMMAND]"), N_ ("Show this list, or the options of a command"), show_help },
 };
 
@@ -107,9 +110,9 @@ KxExit
 kx_command_fail (const GError *error)
 {
   static const KxExit codes[KX_ADMIN_N_ERRORS] = {
-    [KX_ADMIN_ERROR_FAILED] = KX_EXIT_FAILED,     [KX_ADMIN_ERROR_NO_STORE] = KX_EXIT_NO_STORE,
-    [KX_ADMIN_ERROR_BUSY] = KX_EXIT_BUSY,         [KX_ADMIN_ERROR_REFUSED] = KX_EXIT_REFUSED,
-    [KX_ADMIN_ERROR_NEWER] = KX_EXIT_NEWER,       [KX_ADMIN_ERROR_DAMAGED] = KX_EXIT_DAMAGED,
+    [KX_ADMIN_ERROR_FAILED] = KX_EXIT_FAILED,   [KX_ADMIN_ERROR_NO_STORE] = KX_EXIT_NO_STORE,
+    [KX_ADMIN_ERROR_BUSY] = KX_EXIT_BUSY,       [KX_ADMIN_ERROR_REFUSED] = KX_EXIT_REFUSED,
+    [KX_ADMIN_ERROR_NEWER] = KX_EXIT_NEWER,     [KX_ADMIN_ERROR_DAMAGED] = KX_EXIT_DAMAGED,
     [KX_ADMIN_ERROR_UNKNOWN] = KX_EXIT_UNKNOWN,
   };
   g_autoptr (GError) wrapped = kx_admin_wrap (g_error_copy (error));
@@ -132,7 +135,8 @@ make_context (const KxCommand *command, const GOptionEntry *entries)
 }
 
 gboolean
-kx_command_parse (const KxCommand *command, const GOptionEntry *entries, int *argc, char ***argv, int least, int most)
+kx_command_parse (const KxCommand *command, const GOptionEntry *entries, int *argc, char ***argv, int least,
+                  int most)
 {
   g_autoptr (GOptionContext) context = make_context (command, entries);
   g_autoptr (GError) error = NULL;
@@ -173,9 +177,10 @@ kx_command_find_data (const KxCommand *command, char **data)
 static void
 show_keys (const char *recovery)
 {
-  kx_command_say (_ ("The store has new keys. Without them sealed fields cannot be read, and they are in no backup.\n"
-                     "Write down this recovery text; it is shown this once:\n%s"),
-                  recovery);
+  kx_command_say (
+      _ ("The store has new keys. Without them sealed fields cannot be read, and they are in no backup.\n"
+         "Write down this recovery text; it is shown this once:\n%s"),
+      recovery);
 }
 
 JsonObject *
@@ -200,7 +205,8 @@ kx_command_locale_folder (void)
   for (guint i = 0; i < G_N_ELEMENTS (places); i++)
     {
       g_autofree char *place = g_build_filename (folder, places[i], NULL);
-      g_autofree char *catalogue = g_build_filename (place, "zh_CN", "LC_MESSAGES", GETTEXT_PACKAGE ".mo", NULL);
+      g_autofree char *catalogue =
+          g_build_filename (place, "zh_CN", "LC_MESSAGES", GETTEXT_PACKAGE ".mo", NULL);
 
       if (g_file_test (catalogue, G_FILE_TEST_EXISTS))
         return g_steal_pointer (&place);
@@ -217,8 +223,8 @@ find_command (int argc, char **argv, int *ret_words)
       const char *second = strchr (commands[i].name, ' ');
       gsize length = strcspn (commands[i].name, " ");
 
-      if (strlen (argv[0]) != length || strncmp (argv[0], commands[i].name, length) != 0
-          || (second != NULL && (argc < 2 || !g_str_equal (argv[1], second + 1))))
+      if (strlen (argv[0]) != length || strncmp (argv[0], commands[i].name, length) != 0 ||
+          (second != NULL && (argc < 2 || !g_str_equal (argv[1], second + 1))))
         continue;
       *ret_words = second != NULL ? 2 : 1;
       return &commands[i];
@@ -243,10 +249,12 @@ misuse_unknown (int argc, char **argv)
 static void
 show_all (void)
 {
-  kx_command_print ("%s\n\n%s", _ ("kangxied: the service for rehabilitation agreement agencies"), _ ("Commands:"));
+  kx_command_print ("%s\n\n%s", _ ("kangxied: the service for rehabilitation agreement agencies"),
+                    _ ("Commands:"));
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    kx_command_print ("  kangxied %s%s%s\n      %s", commands[i].name, commands[i].arguments != NULL ? " " : "",
-                      commands[i].arguments != NULL ? _ (commands[i].arguments) : "", _ (commands[i].summary));
+    kx_command_print (
+        "  kangxied %s%s%s\n      %s", commands[i].name, commands[i].arguments != NULL ? " " : "",
+        commands[i].arguments != NULL ? _ (commands[i].arguments) : "", _ (commands[i].summary));
   kx_command_print ("\n%s", _ ("--data DIR names the folder of the store; without it KANGXIED_DATA does.\n"
                                "While the service runs, the commands speak to it over DIR/control.sock."));
   kx_command_print ("\n%s", _ ("Exit status:"));

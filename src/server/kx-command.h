@@ -36,12 +36,13 @@ struct _KxCommand
 /* Runs the command that the arguments name. Expects that the locale is set. */
 KxExit kx_command_main (int argc, char **argv);
 
-/* Reads options and leaves the arguments, argv[1] to argv[argc - 1]; with fewer than `least` or more than `most` of
- * them, or a wrong option, it says so and gives FALSE. `--help` prints and ends the program. */
-gboolean kx_command_parse (const KxCommand *command, const GOptionEntry *entries, int *argc, char ***argv, int least,
-                           int most);
+/* Reads options and leaves the arguments, argv[1] to argv[argc - 1]; with fewer than `least` or more than
+ * `most` of them, or a wrong option, it says so and gives FALSE. `--help` prints and ends the program. */
+gboolean kx_command_parse (const KxCommand *command, const GOptionEntry *entries, int *argc, char ***argv,
+                           int least, int most);
 
-/* The folder of the store: `*data`, as --data set it, or KANGXIED_DATA. FALSE after saying that it is missing. */
+/* The folder of the store: `*data`, as --data set it, or KANGXIED_DATA. FALSE after saying that it is
+ * missing. */
 gboolean kx_command_find_data (const KxCommand *command, char **data);
 
 /* Says what is wrong with the command line. */
@@ -60,7 +61,8 @@ void kx_command_print_json (JsonObject *object);
 KxExit kx_command_fail (const GError *error);
 
 /* Does an administration job, see kx-control.h. */
-JsonObject *kx_command_do (const char *data, const char *job, JsonObject *arguments, gboolean make, GError **error);
+JsonObject *kx_command_do (const char *data, const char *job, JsonObject *arguments, gboolean make,
+                           GError **error);
 
 /* `path` from the root on, for another process. Free with g_free(). */
 char *kx_command_absolute (const char *path);

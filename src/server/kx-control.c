@@ -71,9 +71,11 @@ read_answer (SoupMessage *message, GBytes *bytes, GError **error)
   code = object != NULL ? json_object_get_int_member_with_default (object, "error", KX_ADMIN_ERROR_FAILED)
                         : KX_ADMIN_ERROR_FAILED;
   if (object != NULL && json_object_has_member (object, "message") && code >= 0 && code < KX_ADMIN_N_ERRORS)
-    g_set_error_literal (error, KX_ADMIN_ERROR, (gint) code, json_object_get_string_member (object, "message"));
+    g_set_error_literal (error, KX_ADMIN_ERROR, (gint) code,
+                         json_object_get_string_member (object, "message"));
   else
-    g_set_error (error, KX_ADMIN_ERROR, KX_ADMIN_ERROR_FAILED, _ ("The service answered with status %u"), status);
+    g_set_error (error, KX_ADMIN_ERROR, KX_ADMIN_ERROR_FAILED, _ ("The service answered with status %u"),
+                 status);
   g_clear_pointer (&object, json_object_unref);
   return NULL;
 }
@@ -88,7 +90,8 @@ ask (const char *dir, const char *job, JsonObject *arguments, GError **error)
   g_autofree char *language = name_language ();
   g_autoptr (GSocketAddress) address = g_unix_socket_address_new (path);
   /* A backup of a large store takes long: no limit of time. */
-  g_autoptr (SoupSession) session = soup_session_new_with_options ("remote-connectable", address, "timeout", 0, NULL);
+  g_autoptr (SoupSession) session =
+      soup_session_new_with_options ("remote-connectable", address, "timeout", 0, NULL);
   g_autoptr (SoupMessage) message = soup_message_new ("POST", url);
   g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), arguments);
   g_autofree char *text = json_to_string (node, FALSE);
@@ -102,10 +105,11 @@ ask (const char *dir, const char *job, JsonObject *arguments, GError **error)
     close (fd);
   if (answer != NULL)
     return read_answer (message, answer, error);
-  if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)
-      || g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
+  if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ||
+      g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
     return NULL;
-  g_set_error (error, KX_ADMIN_ERROR, KX_ADMIN_ERROR_FAILED, _ ("The service did not answer: %s"), local->message);
+  g_set_error (error, KX_ADMIN_ERROR, KX_ADMIN_ERROR_FAILED, _ ("The service did not answer: %s"),
+               local->message);
   return NULL;
 }
 
@@ -147,8 +151,8 @@ try (const char *dir, const char *job, JsonObject *arguments, KxControlKeys show
 }
 
 JsonObject *
-kx_control_do (const char *dir, const char *job, JsonObject *arguments, gboolean make, KxControlKeys show_keys,
-               GError **error)
+kx_control_do (const char *dir, const char *job, JsonObject *arguments, gboolean make,
+               KxControlKeys show_keys, GError **error)
 {
   gint64 deadline = g_get_monotonic_time () + PATIENCE_US;
 

@@ -1,4 +1,5 @@
-/* Words in the language of this process. <glib/gi18n-lib.h> cannot be used beside core, which has an N_() of its own. */
+/* Words in the language of this process. <glib/gi18n-lib.h> cannot be used beside core, which has an N_() of
+ * its own. */
 #pragma once
 
 #include <glib.h>

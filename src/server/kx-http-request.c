@@ -117,7 +117,8 @@ wrote_data (SoupServerMessage *message, guint n_bytes, KxRequest *self)
   kx_http_connection_progress (self->connection, n_bytes);
 }
 
-/* libsoup 3.2 takes the length out of an answer 204 and then believes that the end of the connection ends it. */
+/* libsoup 3.2 takes the length out of an answer 204 and then believes that the end of the connection ends it.
+ */
 static void
 wrote_headers (SoupServerMessage *message, KxRequest *self)
 {

@@ -9,14 +9,14 @@
 typedef struct
 {
   KxService *service;
-  KxRequest *request; /* owned */
-  KxActor *actor;     /* owned */
-  char *sha256;       /* owned */
-  gboolean whole;     /* no Content-Range: all bytes at once */
+  KxRequest *request;  /* owned */
+  KxActor *actor;      /* owned */
+  char *sha256;        /* owned */
+  gboolean whole;      /* no Content-Range: all bytes at once */
   gint64 first, total; /* where the bytes of this request stand; -1: it only asks how far the upload is */
-  gint64 offset;      /* after it */
-  gboolean known;     /* the bytes were readable before */
-  GMappedFile *file;  /* owned; what is read */
+  gint64 offset;       /* after it */
+  gboolean known;      /* the bytes were readable before */
+  GMappedFile *file;   /* owned; what is read */
 } Transfer;
 
 static void
@@ -73,8 +73,10 @@ reply_failed (Transfer *transfer, const GError *error)
   } answers[] = {
     { KX_BLOB_ERROR_NAME, 404, "not-found", N_ ("There is no such record") },
     { KX_BLOB_ERROR_NONE, 404, "not-found", N_ ("There is no such record") },
-    { KX_BLOB_ERROR_SIZE, 422, "wrong-size", N_ ("The size differs from the one in the attachment's record") },
-    { KX_BLOB_ERROR_OFFSET, 409, "wrong-offset", N_ ("The bytes do not continue what is there; go on from Upload-Offset") },
+    { KX_BLOB_ERROR_SIZE, 422, "wrong-size",
+      N_ ("The size differs from the one in the attachment's record") },
+    { KX_BLOB_ERROR_OFFSET, 409, "wrong-offset",
+      N_ ("The bytes do not continue what is there; go on from Upload-Offset") },
     { KX_BLOB_ERROR_HASH, 422, "wrong-hash", N_ ("The bytes have another SHA-256 than the address says") },
     { KX_BLOB_ERROR_BUSY, 409, "upload-running", N_ ("Another request is sending the same bytes") },
   };
@@ -151,8 +153,8 @@ get_blob (KxRequest *request, gpointer data)
 static gboolean
 append_file (Transfer *transfer, KxBlobUpload *upload, GError **error)
 {
-  g_autoptr (GMappedFile) file
-      = g_mapped_file_new (kx_http_body_get_path (kx_request_get_file (transfer->request)), FALSE, error);
+  g_autoptr (GMappedFile) file =
+      g_mapped_file_new (kx_http_body_get_path (kx_request_get_file (transfer->request)), FALSE, error);
   gint64 have = transfer->whole ? kx_blob_get_offset (upload) : transfer->first;
   gint64 skip = transfer->whole ? have : 0;
 
@@ -168,8 +170,8 @@ static gboolean
 send (Transfer *transfer, GError **error)
 {
   KxStore *store = kx_service_get_store (transfer->service);
-  g_autoptr (KxBlobUpload) upload
-      = kx_blob_begin (store, transfer->actor, transfer->sha256, transfer->total, error);
+  g_autoptr (KxBlobUpload) upload =
+      kx_blob_begin (store, transfer->actor, transfer->sha256, transfer->total, error);
   gboolean right;
 
   if (upload == NULL)
@@ -231,8 +233,8 @@ put_done (GObject *source, GAsyncResult *result, gpointer data)
   kx_request_reply (transfer->request, transfer->known ? 204 : 201, NULL, NULL);
 }
 
-/* `bytes 0-99/300`, or `bytes * /300` (without the blank) for the question how far the upload is; RFC 9110 section
- * 14.4. */
+/* `bytes 0-99/300`, or `bytes * /300` (without the blank) for the question how far the upload is; RFC 9110
+ * section 14.4. */
 static gboolean
 read_range (const char *text, gint64 size, Transfer *transfer)
 {
@@ -242,8 +244,8 @@ read_range (const char *text, gint64 size, Transfer *transfer)
   if (g_ascii_strncasecmp (text, "bytes ", 6) != 0)
     return FALSE;
   halves = g_strsplit (text + 6, "/", 3);
-  if (g_strv_length (halves) != 2
-      || !kx_answer_read_number (halves[1], 1, KX_ATTACHMENT_MAX_BYTES, &transfer->total))
+  if (g_strv_length (halves) != 2 ||
+      !kx_answer_read_number (halves[1], 1, KX_ATTACHMENT_MAX_BYTES, &transfer->total))
     return FALSE;
   if (g_str_equal (halves[0], "*"))
     {
@@ -251,9 +253,10 @@ read_range (const char *text, gint64 size, Transfer *transfer)
       return size == 0;
     }
   ends = g_strsplit (halves[0], "-", 3);
-  return g_strv_length (ends) == 2 && kx_answer_read_number (ends[0], 0, transfer->total - 1, &transfer->first)
-         && kx_answer_read_number (ends[1], transfer->first, transfer->total - 1, &last)
-         && last - transfer->first + 1 == size;
+  return g_strv_length (ends) == 2 &&
+         kx_answer_read_number (ends[0], 0, transfer->total - 1, &transfer->first) &&
+         kx_answer_read_number (ends[1], transfer->first, transfer->total - 1, &last) &&
+         last - transfer->first + 1 == size;
 }
 
 static void
@@ -267,10 +270,12 @@ put_blob (KxRequest *request, gpointer data)
   transfer->whole = range == NULL;
   transfer->total = size;
   if (range != NULL && !read_range (range, size, transfer))
-    kx_request_reply_problem (request, kx_problem_new (400, "wrong-range",
-                                                       N_ ("Content-Range does not fit the bytes of the body")));
+    kx_request_reply_problem (
+        request,
+        kx_problem_new (400, "wrong-range", N_ ("Content-Range does not fit the bytes of the body")));
   else if (body == NULL)
-    kx_request_reply_problem (request, kx_problem_new (400, "body-needed", N_ ("The bytes of the file are missing")));
+    kx_request_reply_problem (request,
+                              kx_problem_new (400, "body-needed", N_ ("The bytes of the file are missing")));
   else if (range == NULL && g_strcmp0 (kx_http_body_get_sha256 (body), transfer->sha256) != 0)
     {
       g_autoptr (GError) error = g_error_new_literal (KX_BLOB_ERROR, KX_BLOB_ERROR_HASH, "Other bytes");

@@ -105,7 +105,8 @@ post_job (KxRequest *request, gpointer data)
   body = read_body (request);
   if (body == NULL)
     {
-      kx_request_reply_problem (request, kx_problem_new (400, "not-an-object", N_ ("The body is one JSON object")));
+      kx_request_reply_problem (request,
+                                kx_problem_new (400, "not-an-object", N_ ("The body is one JSON object")));
       return;
     }
   doing = g_new0 (Doing, 1);

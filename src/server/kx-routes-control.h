@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* For the server that listens on the control socket, and for no other. A result is 200 with its object; a failure 409
- * with {error, message}: the number of a KxAdminError and words in the language asked for. */
+/* For the server that listens on the control socket, and for no other. A result is 200 with its object; a
+ * failure 409 with {error, message}: the number of a KxAdminError and words in the language asked for. */
 KxRouteTable kx_routes_control (void);
 
 G_END_DECLS

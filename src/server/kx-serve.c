@@ -27,14 +27,14 @@ enum
 typedef struct
 {
   const KxServeOptions *options;
-  KxStore *store;            /* owned */
-  KxService *service;        /* owned */
+  KxStore *store;               /* owned */
+  KxService *service;           /* owned */
   KxHttpServer *open, *control; /* owned; for the network, and for the control socket */
-  GMainLoop *loop;           /* owned */
-  char *log;                 /* owned; path of the access log, NULL: it is no file of ours */
-  char *control_path;        /* owned */
-  int control_fd;            /* -1, or what control_path stands on */
-  guint stopping;            /* servers that have not stopped yet */
+  GMainLoop *loop;              /* owned */
+  char *log;                    /* owned; path of the access log, NULL: it is no file of ours */
+  char *control_path;           /* owned */
+  int control_fd;               /* -1, or what control_path stands on */
+  guint stopping;               /* servers that have not stopped yet */
   guint ticks, tick;
   gboolean ticking, stopped, cut;
 } Serve;
@@ -95,8 +95,8 @@ turn_log (Serve *self)
   g_autofree char *old = self->log != NULL ? g_strconcat (self->log, ".1", NULL) : NULL;
   GStatBuf status;
 
-  if (self->log == NULL || g_stat (self->log, &status) != 0 || status.st_size < LARGEST_LOG
-      || g_rename (self->log, old) != 0)
+  if (self->log == NULL || g_stat (self->log, &status) != 0 || status.st_size < LARGEST_LOG ||
+      g_rename (self->log, old) != 0)
     return;
   kx_access_log_reopen (kx_http_server_get_log (self->open), NULL);
   kx_access_log_reopen (kx_http_server_get_log (self->control), NULL);
@@ -242,12 +242,12 @@ is_loopback (const char *listen)
 {
   g_autoptr (GSocketAddress) address = kx_http_address_parse (listen, NULL);
 
-  return address != NULL
-         && g_inet_address_get_is_loopback (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)));
+  return address != NULL &&
+         g_inet_address_get_is_loopback (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)));
 }
 
-/* Fills an empty store when that was asked for. Demonstration passwords are known to everyone, so such a store is never
- * served to the network, asked for or not. */
+/* Fills an empty store when that was asked for. Demonstration passwords are known to everyone, so such a
+ * store is never served to the network, asked for or not. */
 static gboolean
 prepare_demo (Serve *self, GError **error)
 {
@@ -264,8 +264,8 @@ prepare_demo (Serve *self, GError **error)
                          _ ("A store with demonstration data is served on loopback addresses only"));
   else
     /* The mark comes first: a kill in between leaves an empty store that is filled the next time. */
-    return !self->options->demo || !empty
-           || (kx_admin_mark_demo (self->store, error) && kx_demo_fill (self->store, error));
+    return !self->options->demo || !empty ||
+           (kx_admin_mark_demo (self->store, error) && kx_demo_fill (self->store, error));
   return FALSE;
 }
 
@@ -279,11 +279,12 @@ open_store (Serve *self, GError **error)
 
   self->store = kx_store_open (self->options->data, NULL, &recovery, error);
   if (recovery != NULL && !self->options->demo)
-    kx_command_say (_ ("The store has new keys. Without them sealed fields cannot be read, and they are in no backup.\n"
-                       "Write down this recovery text; it is shown this once:\n%s"),
-                    recovery);
-  if (self->store == NULL || !kx_backup_check_seq (self->store, &behind, error)
-      || !clear_spool (self->options->data, error) || !prepare_demo (self, error))
+    kx_command_say (
+        _ ("The store has new keys. Without them sealed fields cannot be read, and they are in no backup.\n"
+           "Write down this recovery text; it is shown this once:\n%s"),
+        recovery);
+  if (self->store == NULL || !kx_backup_check_seq (self->store, &behind, error) ||
+      !clear_spool (self->options->data, error) || !prepare_demo (self, error))
     return FALSE;
   if (behind)
     kx_command_say (_ ("The database is older than what was served before: desktops will begin anew"));
@@ -306,8 +307,8 @@ open_servers (Serve *self, GError **error)
   if (self->control == NULL)
     return 0;
   kx_http_server_add_routes (self->control, control.routes, control.n_routes, self->service);
-  if (options->certificate != NULL
-      && !kx_http_server_set_tls_files (self->open, options->certificate, options->key, error))
+  if (options->certificate != NULL &&
+      !kx_http_server_set_tls_files (self->open, options->certificate, options->key, error))
     return 0;
   port = kx_http_server_listen (self->open, options->listen, options->certificate != NULL, error);
   self->control_path = kx_control_path (options->data, &self->control_fd);
@@ -324,7 +325,8 @@ tell_address (Serve *self, guint port, GError **error)
 
   if (self->options->port_file != NULL && !g_file_set_contents (self->options->port_file, text, -1, error))
     return FALSE;
-  kx_command_say (_ ("kangxied answers at %s://%.*s:%u"), self->options->certificate != NULL ? "https" : "http",
+  kx_command_say (_ ("kangxied answers at %s://%.*s:%u"),
+                  self->options->certificate != NULL ? "https" : "http",
                   (int) (colon - self->options->listen), self->options->listen, port);
   return TRUE;
 }

@@ -1,5 +1,5 @@
-/* Finding among a million agencies, or as many as the first argument says: what a keystroke costs, for one who sees the
- * whole country and for a clerk of one city. */
+/* Finding among a million agencies, or as many as the first argument says: what a keystroke costs, for one
+ * who sees the whole country and for a clerk of one city. */
 #include "core/entities/kx-agency.h"
 #include "core/kx-area-table.h"
 #include "db/kx-db-sqlite.h"
@@ -20,11 +20,13 @@
 #define CITY "370100"
 #define LIMIT_MS 16.0
 
-static const char *const words[] = { "仁爱", "博爱", "康宁", "安康", "协和", "同仁", "惠民", "济生", "华康", "瑞康",
-                                     "中心", "第一", "第二", "第三", "第四", "第五", "人民", "中医", "工人", "职工",
-                                     "铁路", "矿山", "骨伤", "复兴", "长青", "福寿", "永康", "新华", "建设", "和平",
-                                     "光明", "阳光", "东方", "南山", "北湖", "西城", "友谊", "慈济", "百姓", "健民" };
-static const char *const kinds[] = { "医院", "康复医院", "康复中心", "中医院", "工伤康复医院", "骨科医院", "疗养院", "社区卫生服务中心" };
+static const char *const words[] = { "仁爱", "博爱", "康宁", "安康", "协和", "同仁", "惠民", "济生",
+                                     "华康", "瑞康", "中心", "第一", "第二", "第三", "第四", "第五",
+                                     "人民", "中医", "工人", "职工", "铁路", "矿山", "骨伤", "复兴",
+                                     "长青", "福寿", "永康", "新华", "建设", "和平", "光明", "阳光",
+                                     "东方", "南山", "北湖", "西城", "友谊", "慈济", "百姓", "健民" };
+static const char *const kinds[] = { "医院",         "康复医院", "康复中心", "中医院",
+                                     "工伤康复医院", "骨科医院", "疗养院",   "社区卫生服务中心" };
 
 /* A million rows, and what stands in them. */
 typedef struct
@@ -47,17 +49,19 @@ name_of (const Bench *bench, guint i)
   guint n = i / bench->areas->len;
   const KxArea *area = area_of (bench, i), *parent = kx_area_table_get_parent (area);
   guint mixed = n * 7 + i * 13;
-  g_autofree char *number = n >= G_N_ELEMENTS (words) * G_N_ELEMENTS (kinds) ? g_strdup_printf ("%u院区", n) : g_strdup ("");
+  g_autofree char *number =
+      n >= G_N_ELEMENTS (words) * G_N_ELEMENTS (kinds) ? g_strdup_printf ("%u院区", n) : g_strdup ("");
 
   return g_strconcat (area->level == KX_AREA_COUNTY && parent != NULL ? parent->stem : "", area->name,
-                      words[mixed % G_N_ELEMENTS (words)], kinds[mixed / G_N_ELEMENTS (words) % G_N_ELEMENTS (kinds)],
-                      number, NULL);
+                      words[mixed % G_N_ELEMENTS (words)],
+                      kinds[mixed / G_N_ELEMENTS (words) % G_N_ELEMENTS (kinds)], number, NULL);
 }
 
 static void
 id_of (guint i, char ret_id[KX_UUID_TEXT_SIZE])
 {
-  g_snprintf (ret_id, KX_UUID_TEXT_SIZE, "0197b2a0-%04x-7%03x-8000-%012x", i >> 12 & 0xffff, i & 0xfff, i * 2654435761u);
+  g_snprintf (ret_id, KX_UUID_TEXT_SIZE, "0197b2a0-%04x-7%03x-8000-%012x", i >> 12 & 0xffff, i & 0xfff,
+              i * 2654435761u);
 }
 
 static GPtrArray *
@@ -78,7 +82,8 @@ add_row (Bench *bench, KxBook *book, guint i)
 {
   const KxArea *area = area_of (bench, i);
   g_autofree char *space = g_strconcat (area->code, "/agency", NULL), *name = name_of (bench, i);
-  g_autofree char *code = kx_test_credit_code (i), *address = g_strdup_printf ("%s人民路%u号", area->name, i % 900 + 1);
+  g_autofree char *code = kx_test_credit_code (i),
+                  *address = g_strdup_printf ("%s人民路%u号", area->name, i % 900 + 1);
   g_autoptr (GError) error = NULL;
   char id[KX_UUID_TEXT_SIZE];
   g_autoptr (KxRecord) record = NULL;
@@ -100,8 +105,8 @@ print_load (const char *name, guint rows, gint64 begin)
 {
   double seconds = (double) (g_get_monotonic_time () - begin) / G_USEC_PER_SEC;
 
-  printf ("{\"name\":\"%s\",\"value\":%.1f,\"unit\":\"s\",\"rows\":%u,\"rows_per_second\":%.0f}\n", name, seconds, rows,
-          rows / seconds);
+  printf ("{\"name\":\"%s\",\"value\":%.1f,\"unit\":\"s\",\"rows\":%u,\"rows_per_second\":%.0f}\n", name,
+          seconds, rows, rows / seconds);
   fflush (stdout);
 }
 
@@ -149,7 +154,8 @@ static void
 print_times (const char *name, const char *who, GArray *times, guint64 found)
 {
   g_array_sort (times, compare);
-  printf ("{\"name\":\"search, %s, %s\",\"value\":%.2f,\"unit\":\"ms at p99\",\"limit\":%.0f,\"p50\":%.2f,\"max\":%.2f,"
+  printf ("{\"name\":\"search, %s, %s\",\"value\":%.2f,\"unit\":\"ms at "
+          "p99\",\"limit\":%.0f,\"p50\":%.2f,\"max\":%.2f,"
           "\"rows_a_query\":%.1f}\n",
           name, who, g_array_index (times, double, times->len * 99 / 100), LIMIT_MS,
           g_array_index (times, double, times->len / 2), g_array_index (times, double, times->len - 1),
@@ -211,7 +217,9 @@ bench_typed (Bench *bench, const KxActor *actor, const char *who, const char *na
   for (guint i = 0; i < QUERIES; i++)
     {
       g_autofree char *q = typed (bench, rand);
-      KxListQuery query = { .entity = &kx_agency_entity, .actor = actor, .q = q, .sort = KX_SORT_TITLE, .limit = 100 };
+      KxListQuery query = {
+        .entity = &kx_agency_entity, .actor = actor, .q = q, .sort = KX_SORT_TITLE, .limit = 100
+      };
       gint64 begin = g_get_monotonic_time ();
       g_autoptr (GError) error = NULL;
       g_autoptr (KxListPage) page = kx_list_run (bench->book, &query, &error);

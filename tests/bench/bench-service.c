@@ -1,5 +1,6 @@
-/* The service beside what it stands on: a single read beside a bare libsoup handler that answers as many bytes, and
- * durable changes of 32 clients beside a bare loop that writes the same rows with one fsynced transaction per 32. */
+/* The service beside what it stands on: a single read beside a bare libsoup handler that answers as many
+ * bytes, and durable changes of 32 clients beside a bare loop that writes the same rows with one fsynced
+ * transaction per 32. */
 #include "core/entities/kx-agency.h"
 #include "lib/kx-test-client.h"
 #include "lib/kx-test-kangxied.h"
@@ -30,8 +31,8 @@ typedef struct
 static void
 print_ratio (const char *name, double value, double peer)
 {
-  printf ("{\"name\":\"%s\",\"value\":%.0f,\"unit\":\"1/s\",\"peer\":%.0f,\"ratio\":%.2f,\"limit\":0.5}\n", name, value, peer,
-          value / peer);
+  printf ("{\"name\":\"%s\",\"value\":%.0f,\"unit\":\"1/s\",\"peer\":%.0f,\"ratio\":%.2f,\"limit\":0.5}\n",
+          name, value, peer, value / peer);
   fflush (stdout);
 }
 
@@ -64,11 +65,12 @@ measure_reads (guint port, const char *path, const char *headers)
 }
 
 static void
-answer_bare (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
+answer_bare (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query,
+             gpointer data)
 {
   soup_server_message_set_status (message, 200, NULL);
-  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_STATIC, g_bytes_get_data (data, NULL),
-                                    g_bytes_get_size (data));
+  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_STATIC,
+                                    g_bytes_get_data (data, NULL), g_bytes_get_size (data));
 }
 
 /* A process of its own, as the service is one. */
@@ -146,9 +148,9 @@ run_writer (gpointer data)
   while (g_get_monotonic_time () < writer->end)
     {
       g_autofree char *key = g_uuid_string_random ();
-      g_autofree char *headers
-          = g_strdup_printf ("%sContent-Type: application/merge-patch+json\r\nIf-Match: \"%s\"\r\nIdempotency-Key: %s\r\n",
-                             writer->bench->authorization, http->etag, key);
+      g_autofree char *headers = g_strdup_printf (
+          "%sContent-Type: application/merge-patch+json\r\nIf-Match: \"%s\"\r\nIdempotency-Key: %s\r\n",
+          writer->bench->authorization, http->etag, key);
       g_autofree char *body = g_strdup_printf ("{\"beds\":%u}", 1 + (guint) (writer->done % 9000));
 
       g_assert_true (kx_test_client_ask (http, "PATCH", path, headers, body));
@@ -189,13 +191,15 @@ run_sql (sqlite3 *db, const char *sql)
 
 /* The statements of one change, with the sizes that the service writes. */
 static const char *const changes[] = {
-  "UPDATE agency SET beds = ?1 % 9000, fv = '{\"beds\":[' || ?1 || ']}', seq = ?1, updated_by = ?3, updated_at = ?1 "
+  "UPDATE agency SET beds = ?1 % 9000, fv = '{\"beds\":[' || ?1 || ']}', seq = ?1, updated_by = ?3, "
+  "updated_at = ?1 "
   "WHERE id = ?2",
   "INSERT INTO feed (entity, row, seq, space) VALUES ('agency', ?2, ?1, '370100/agency') "
   "ON CONFLICT (entity, row) DO UPDATE SET seq = excluded.seq",
   "INSERT INTO history (entity, row, seq, ord, kind, field, old, new, actor, at, op, reason) "
   "VALUES ('agency', ?2, ?1, 0, 'patch', 'beds', '100', '101', ?3, ?1, ?4, NULL)",
-  "INSERT INTO audit (n, seq, at, actor, device, op, kind, entity, row, space, salt, hash_before, hash_after, leaf, link) "
+  "INSERT INTO audit (n, seq, at, actor, device, op, kind, entity, row, space, salt, hash_before, "
+  "hash_after, leaf, link) "
   "VALUES (?1, ?1, ?1, ?3, NULL, ?4, 'patch', 'agency', ?2, '370100/agency', randomblob(16), randomblob(32), "
   "randomblob(32), randomblob(32), randomblob(32))",
   "INSERT INTO op_result (actor, op, request, seq, at, entity, row, answer) "
@@ -217,7 +221,8 @@ write_change (sqlite3_stmt *const *statements, gint64 seq, const char *id, const
         sqlite3_bind_text (statements[i], 4, op, -1, SQLITE_STATIC);
       if (sqlite3_bind_parameter_count (statements[i]) > 4)
         {
-          sqlite3_bind_text (statements[i], 5, "blake2b:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", -1, SQLITE_STATIC);
+          sqlite3_bind_text (statements[i], 5, "blake2b:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", -1,
+                             SQLITE_STATIC);
           sqlite3_bind_text (statements[i], 6, answer, -1, SQLITE_STATIC);
         }
       g_assert_cmpint (sqlite3_step (statements[i]), ==, SQLITE_DONE);
@@ -290,12 +295,13 @@ make_rows (Bench *bench)
   for (guint i = 0; i < CLIENTS; i++)
     {
       g_autofree char *code = kx_test_credit_code (i + 1);
-      g_autofree char *body
-          = g_strdup_printf ("{\"office\":\"%s\",\"name\":\"济南市第%u康复医院\",\"uscc\":\"%s\",\"kind\":"
-                             "\"general_hospital_department\",\"beds\":100,\"address\":\"济南市历下区经十路%u号\"}",
-                             bench->office, i + 1, code, i + 1);
+      g_autofree char *body = g_strdup_printf (
+          "{\"office\":\"%s\",\"name\":\"济南市第%u康复医院\",\"uscc\":\"%s\",\"kind\":"
+          "\"general_hospital_department\",\"beds\":100,\"address\":\"济南市历下区经十路%u号\"}",
+          bench->office, i + 1, code, i + 1);
 
-      headers = g_strdup_printf ("%sContent-Type: application/json\r\nIdempotency-Key: row-%u\r\n", bench->authorization, i);
+      headers = g_strdup_printf ("%sContent-Type: application/json\r\nIdempotency-Key: row-%u\r\n",
+                                 bench->authorization, i);
       g_assert_true (kx_test_client_ask (http, "POST", "/v1/agencies", headers, body));
       if (http->status != 201)
         g_error ("%u %s", http->status, kx_test_client_get_body (http));
@@ -309,8 +315,8 @@ main (int argc, char **argv)
 {
   Bench bench = { .data = kx_test_make_folder () };
 
-  g_assert_cmpint (kx_test_kangxied_run (PASSWORD "\n", NULL, NULL, "user", "add", "clerk", "--grant", "clerk@370100",
-                                         "--data", bench.data, NULL),
+  g_assert_cmpint (kx_test_kangxied_run (PASSWORD "\n", NULL, NULL, "user", "add", "clerk", "--grant",
+                                         "clerk@370100", "--data", bench.data, NULL),
                    ==, 0);
   bench.service = kx_test_kangxied_start (bench.data, NULL);
   make_rows (&bench);

@@ -10,7 +10,8 @@
 KxTestClient *
 kx_test_client_new (guint port)
 {
-  struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons ((guint16) port),
+  struct sockaddr_in address = { .sin_family = AF_INET,
+                                 .sin_port = htons ((guint16) port),
                                  .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
   int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), on = 1;
   KxTestClient *client;
@@ -111,11 +112,13 @@ kx_test_client_receive (KxTestClient *client)
 }
 
 gboolean
-kx_test_client_send (KxTestClient *client, const char *method, const char *path, const char *headers, const char *body)
+kx_test_client_send (KxTestClient *client, const char *method, const char *path, const char *headers,
+                     const char *body)
 {
   g_autoptr (GString) out = g_string_sized_new (1024);
 
-  g_string_append_printf (out, "%s %s HTTP/1.1\r\nHost: localhost\r\n%s", method, path, headers != NULL ? headers : "");
+  g_string_append_printf (out, "%s %s HTTP/1.1\r\nHost: localhost\r\n%s", method, path,
+                          headers != NULL ? headers : "");
   if (body != NULL)
     g_string_append_printf (out, "Content-Length: %" G_GSIZE_FORMAT "\r\n", strlen (body));
   g_string_append (out, "\r\n");
@@ -125,7 +128,8 @@ kx_test_client_send (KxTestClient *client, const char *method, const char *path,
 }
 
 gboolean
-kx_test_client_ask (KxTestClient *client, const char *method, const char *path, const char *headers, const char *body)
+kx_test_client_ask (KxTestClient *client, const char *method, const char *path, const char *headers,
+                    const char *body)
 {
   return kx_test_client_send (client, method, path, headers, body) && kx_test_client_receive (client);
 }
@@ -151,7 +155,8 @@ kx_test_client_sign_in (KxTestClient *client, const char *name, const char *pass
   g_autofree char *body = g_strdup_printf ("{\"username\":\"%s\",\"password\":\"%s\"}", name, password);
   g_autofree char *token = NULL;
 
-  g_assert_true (kx_test_client_ask (client, "POST", "/v1/sessions", "Content-Type: application/json\r\n", body));
+  g_assert_true (
+      kx_test_client_ask (client, "POST", "/v1/sessions", "Content-Type: application/json\r\n", body));
   g_assert_cmpuint (client->status, ==, 201);
   token = kx_test_client_dup_member (client, "token");
   return g_strdup_printf ("Authorization: Bearer %s\r\n", token);

@@ -1,4 +1,5 @@
-/* A plain HTTP client over one kept connection, fast enough to measure a service with and usable from any thread. */
+/* A plain HTTP client over one kept connection, fast enough to measure a service with and usable from any
+ * thread. */
 #pragma once
 
 #include <json-glib/json-glib.h>
@@ -21,8 +22,8 @@ void kx_test_client_free (KxTestClient *client);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxTestClient, kx_test_client_free)
 
-/* Sends a request and waits for its answer. `headers` are whole lines ending in CR LF, or NULL, as `body`. FALSE: the
- * connection broke. */
+/* Sends a request and waits for its answer. `headers` are whole lines ending in CR LF, or NULL, as `body`.
+ * FALSE: the connection broke. */
 gboolean kx_test_client_ask (KxTestClient *client, const char *method, const char *path, const char *headers,
                              const char *body);
 

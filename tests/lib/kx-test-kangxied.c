@@ -40,8 +40,8 @@ kx_test_kangxied_run (const char *input, char **ret_out, char **ret_err, ...)
   va_end (arguments);
   g_ptr_array_add (argv, NULL);
   process = g_subprocess_newv ((const char *const *) argv->pdata,
-                               G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE
-                                   | G_SUBPROCESS_FLAGS_STDERR_PIPE,
+                               G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
+                                   G_SUBPROCESS_FLAGS_STDERR_PIPE,
                                &error);
   g_assert_no_error (error);
   /* A program that reads nothing may end before the input is written. */
@@ -93,7 +93,9 @@ kx_test_kangxied_start (const char *data, ...)
   KxTestKangxied *self = g_new0 (KxTestKangxied, 1);
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
   g_autofree char *port_file = g_strconcat (data, ".port", NULL);
-  const char *const fixed[] = { "serve", "--data", data, "--listen", "127.0.0.1:0", "--port-file", port_file };
+  const char *const fixed[] = {
+    "serve", "--data", data, "--listen", "127.0.0.1:0", "--port-file", port_file
+  };
   g_autoptr (GPtrArray) argv = NULL;
   g_autoptr (GError) error = NULL;
   va_list arguments;

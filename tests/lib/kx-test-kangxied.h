@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /* Where the program is: as the environment's KANGXIED says, or as it was built. */
 const char *kx_test_kangxied_path (void);
 
-/* Runs it with these arguments, the last one NULL, and `input` (may be NULL) on standard input. Gives the exit status;
- * one that was killed ends the test. `ret_out` and `ret_err` may be NULL. */
+/* Runs it with these arguments, the last one NULL, and `input` (may be NULL) on standard input. Gives the
+ * exit status; one that was killed ends the test. `ret_out` and `ret_err` may be NULL. */
 int kx_test_kangxied_run (const char *input, char **ret_out, char **ret_err, ...) G_GNUC_NULL_TERMINATED;
 
 /* A service that runs. */

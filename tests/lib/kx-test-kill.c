@@ -66,8 +66,9 @@ send_create (Client *client, KxTestClient *http, const char *key)
   Row row = { .touched = TRUE };
 
   make_id (client, client->pending_row, id);
-  body = g_strdup_printf ("{\"id\":\"%s\",\"office\":\"%s\",\"name\":\"第%u号康复医院分院%u\",\"no_uscc_reason\":\"军队医院\"}",
-                          id, client->kill->office, client->pending_row, client->number);
+  body = g_strdup_printf (
+      "{\"id\":\"%s\",\"office\":\"%s\",\"name\":\"第%u号康复医院分院%u\",\"no_uscc_reason\":\"军队医院\"}",
+      id, client->kill->office, client->pending_row, client->number);
   if (!kx_test_client_ask (http, "POST", "/v1/agencies", headers, body))
     return FALSE;
   if (http->status != 201)
@@ -84,10 +85,10 @@ send_patch (Client *client, KxTestClient *http, const char *key)
 {
   Row *row = &g_array_index (client->rows, Row, client->pending_row);
   g_autofree char *path = g_strdup_printf ("/v1/agencies/%s", row->id);
-  g_autofree char *headers
-      = g_strdup_printf ("%sContent-Type: application/merge-patch+json\r\nIdempotency-Key: %s\r\nIf-Match: \"%"
-                         G_GINT64_FORMAT "\"\r\n",
-                         client->kill->authorization, key, row->tag);
+  g_autofree char *headers = g_strdup_printf (
+      "%sContent-Type: application/merge-patch+json\r\nIdempotency-Key: %s\r\nIf-Match: \"%" G_GINT64_FORMAT
+      "\"\r\n",
+      client->kill->authorization, key, row->tag);
   g_autofree char *body = g_strdup_printf ("{\"short_name\":\"康复%u\"}", row->version + 1);
 
   if (!kx_test_client_ask (http, "PATCH", path, headers, body))
@@ -105,7 +106,8 @@ send_pending (Client *client, KxTestClient *http)
 {
   g_autofree char *key = g_strdup_printf ("k-%u-%u-%u", client->kill->seed, client->number, client->keys);
 
-  if (client->pending_row == client->rows->len ? !send_create (client, http, key) : !send_patch (client, http, key))
+  if (client->pending_row == client->rows->len ? !send_create (client, http, key)
+                                               : !send_patch (client, http, key))
     return FALSE;
   client->pending = FALSE;
   client->acknowledged++;
@@ -119,7 +121,8 @@ choose_next (Client *client)
 
   client->pending = TRUE;
   client->keys++;
-  client->pending_row = make ? client->rows->len : (guint) g_rand_int_range (client->rand, 0, (gint) client->rows->len);
+  client->pending_row =
+      make ? client->rows->len : (guint) g_rand_int_range (client->rand, 0, (gint) client->rows->len);
 }
 
 /* Writes until the connection breaks. */
@@ -181,9 +184,11 @@ static void
 check_whole (KxBook *book)
 {
   static const char *const nothing[] = {
-    "SELECT count(*) FROM agency a LEFT JOIN feed f ON f.entity = 'agency' AND f.row = a.id AND f.seq = a.seq "
+    "SELECT count(*) FROM agency a LEFT JOIN feed f ON f.entity = 'agency' AND f.row = a.id AND f.seq = "
+    "a.seq "
     "AND f.space = a.space WHERE f.row IS NULL",
-    "SELECT count(*) FROM feed f WHERE f.entity = 'agency' AND NOT EXISTS (SELECT 1 FROM agency a WHERE a.id = f.row)",
+    "SELECT count(*) FROM feed f WHERE f.entity = 'agency' AND NOT EXISTS (SELECT 1 FROM agency a WHERE a.id "
+    "= f.row)",
     "SELECT count(*) FROM (SELECT row, seq, op FROM audit WHERE entity = 'agency' EXCEPT "
     "SELECT row, seq, op FROM history WHERE entity = 'agency')",
     "SELECT count(*) FROM (SELECT row, seq, op FROM history WHERE entity = 'agency' EXCEPT "
@@ -277,7 +282,8 @@ finish (Kill *kill)
   g_assert_cmpint (get_integer (reader, "SELECT count(*) FROM op_result WHERE entity = 'agency'"), ==, keys);
   kx_store_give_reader (store, reader);
   g_clear_pointer (&store, kx_store_close);
-  g_assert_cmpint (kx_test_kangxied_run (NULL, NULL, NULL, "verify", "audit", "--data", kill->data, NULL), ==, 0);
+  g_assert_cmpint (kx_test_kangxied_run (NULL, NULL, NULL, "verify", "audit", "--data", kill->data, NULL), ==,
+                   0);
 }
 
 static void
@@ -292,10 +298,12 @@ set_up (Kill *kill, const KxTestKillOptions *options)
   kill->seed = options->seed;
   kill->rand = g_rand_new_with_seed (options->seed);
   for (guint i = 0; i < CLIENTS; i++)
-    kill->clients[i] = (Client){ .number = i, .rows = g_array_new (FALSE, FALSE, sizeof (Row)), .kill = kill,
+    kill->clients[i] = (Client){ .number = i,
+                                 .rows = g_array_new (FALSE, FALSE, sizeof (Row)),
+                                 .kill = kill,
                                  .rand = g_rand_new_with_seed (options->seed + 1 + i) };
-  g_assert_cmpint (kx_test_kangxied_run (PASSWORD "\n", NULL, NULL, "user", "add", "clerk", "--grant", "clerk@370100",
-                                         "--data", kill->data, NULL),
+  g_assert_cmpint (kx_test_kangxied_run (PASSWORD "\n", NULL, NULL, "user", "add", "clerk", "--grant",
+                                         "clerk@370100", "--data", kill->data, NULL),
                    ==, 0);
   service = kx_test_kangxied_start (kill->data, NULL);
   http = kx_test_client_new (service->port);
@@ -329,8 +337,8 @@ kx_test_kill_run (const KxTestKillOptions *options, KxTestKillReport *ret_report
   Kill kill = { 0 };
 
   set_up (&kill, options);
-  while ((options->rounds == 0 || report.kills < options->rounds)
-         && (options->seconds == 0 || g_get_monotonic_time () < end))
+  while ((options->rounds == 0 || report.kills < options->rounds) &&
+         (options->seconds == 0 || g_get_monotonic_time () < end))
     {
       report.kills++;
       run_round (&kill, report.kills % CHECK_EVERY == 0);
@@ -341,7 +349,8 @@ kx_test_kill_run (const KxTestKillOptions *options, KxTestKillReport *ret_report
           report.resent += kill.clients[i].resent;
         }
       if (options->talks)
-        fprintf (stderr, "kill %u: %" G_GUINT64_FORMAT " changes acknowledged, %" G_GUINT64_FORMAT " sent again\n",
+        fprintf (stderr,
+                 "kill %u: %" G_GUINT64_FORMAT " changes acknowledged, %" G_GUINT64_FORMAT " sent again\n",
                  report.kills, report.acknowledged, report.resent);
     }
   finish (&kill);

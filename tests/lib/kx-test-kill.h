@@ -19,9 +19,10 @@ typedef struct
   guint64 acknowledged, resent; /* changes; those among them whose first answer a kill had swallowed */
 } KxTestKillReport;
 
-/* 32 clients make and change agencies over kept connections, each change with a key of its own, while the service is
- * killed at random moments. What was acknowledged has to be there, what was not is sent again and has to be there once,
- * and rows, feed, history, audit, results and search terms have to agree. Anything else ends the program. */
+/* 32 clients make and change agencies over kept connections, each change with a key of its own, while the
+ * service is killed at random moments. What was acknowledged has to be there, what was not is sent again and
+ * has to be there once, and rows, feed, history, audit, results and search terms have to agree. Anything else
+ * ends the program. */
 void kx_test_kill_run (const KxTestKillOptions *options, KxTestKillReport *ret_report);
 
 G_END_DECLS

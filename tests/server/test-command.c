@@ -36,8 +36,8 @@ tear_down (Fixture *f, gconstpointer data)
 static void
 add_user (const char *data, const char *name, const char *grant)
 {
-  g_assert_cmpint (kx_test_kangxied_run (PASSWORD, NULL, NULL, "user", "add", name, "--grant", grant, "--data", data,
-                                         NULL),
+  g_assert_cmpint (kx_test_kangxied_run (PASSWORD, NULL, NULL, "user", "add", name, "--grant", grant,
+                                         "--data", data, NULL),
                    ==, KX_EXIT_DONE);
 }
 
@@ -51,8 +51,8 @@ static char *
 write_roster (Fixture *f)
 {
   g_autofree char *code = kx_test_credit_code (1), *other = kx_test_credit_code (2);
-  g_autofree char *text = g_strdup_printf ("机构名称,统一社会信用代码,床位数\n济南康复医院,%s,100\n历下康复中心,%s,约百张\n",
-                                           code, other);
+  g_autofree char *text = g_strdup_printf (
+      "机构名称,统一社会信用代码,床位数\n济南康复医院,%s,100\n历下康复中心,%s,约百张\n", code, other);
   char *path = make_path (f, "roster.csv");
 
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
@@ -107,8 +107,8 @@ test_usage (Fixture *f, gconstpointer data)
     {
       g_autofree char *out = NULL, *err = NULL;
 
-      g_assert_cmpint (kx_test_kangxied_run (NULL, &out, &err, wrong[i][0], wrong[i][1], wrong[i][2], wrong[i][3],
-                                             wrong[i][4], NULL),
+      g_assert_cmpint (kx_test_kangxied_run (NULL, &out, &err, wrong[i][0], wrong[i][1], wrong[i][2],
+                                             wrong[i][3], wrong[i][4], NULL),
                        ==, KX_EXIT_USAGE);
       g_assert_cmpstr (out, ==, "");
       g_assert_true (g_str_has_prefix (err, "kangxied: "));
@@ -123,9 +123,18 @@ static void
 test_help (Fixture *f, gconstpointer data)
 {
   static const char *const commands[][2] = {
-    { "serve" },  { "user", "add" }, { "user", "list" }, { "user", "disable" }, { "user", "set-password" },
-    { "import" }, { "export" },      { "backup" },       { "restore" },         { "recover" },
-    { "openapi" }, { "verify", "audit" },
+    { "serve" },
+    { "user", "add" },
+    { "user", "list" },
+    { "user", "disable" },
+    { "user", "set-password" },
+    { "import" },
+    { "export" },
+    { "backup" },
+    { "restore" },
+    { "recover" },
+    { "openapi" },
+    { "verify", "audit" },
   };
   g_autofree char *all = NULL, *version = NULL;
 
@@ -138,8 +147,8 @@ test_help (Fixture *f, gconstpointer data)
       g_autofree char *line = g_strconcat ("kangxied ", name, NULL), *one = NULL;
 
       g_assert_nonnull (strstr (all, line));
-      g_assert_cmpint (kx_test_kangxied_run (NULL, &one, NULL, "help", commands[i][0], commands[i][1], NULL), ==,
-                       KX_EXIT_DONE);
+      g_assert_cmpint (kx_test_kangxied_run (NULL, &one, NULL, "help", commands[i][0], commands[i][1], NULL),
+                       ==, KX_EXIT_DONE);
       g_assert_nonnull (strstr (one, line));
     }
 }
@@ -151,8 +160,9 @@ test_no_store (Fixture *f, gconstpointer data)
 
   g_assert_cmpint (run ("user", "list", "--data", f->data), ==, KX_EXIT_NO_STORE);
   g_assert_cmpint (run ("user", "disable", "wang", "--data", f->data), ==, KX_EXIT_NO_STORE);
-  g_assert_cmpint (kx_test_kangxied_run (PASSWORD, NULL, NULL, "user", "set-password", "wang", "--data", f->data, NULL),
-                   ==, KX_EXIT_NO_STORE);
+  g_assert_cmpint (
+      kx_test_kangxied_run (PASSWORD, NULL, NULL, "user", "set-password", "wang", "--data", f->data, NULL),
+      ==, KX_EXIT_NO_STORE);
   g_assert_cmpint (run ("export", "agencies", out, "--data", f->data), ==, KX_EXIT_NO_STORE);
   g_assert_cmpint (run ("backup", backup, "--data", f->data), ==, KX_EXIT_NO_STORE);
   g_assert_cmpint (run ("verify", "audit", "--data", f->data), ==, KX_EXIT_NO_STORE);
@@ -168,22 +178,24 @@ try_users (Fixture *f)
 
   add_user (f->data, "wang", "admin@370100");
   add_user (f->data, "Li", "policy-officer@370100");
-  g_assert_cmpint (kx_test_kangxied_run (PASSWORD, NULL, NULL, "user", "add", "wang", "--grant", "clerk@370100",
-                                         "--data", f->data, NULL),
+  g_assert_cmpint (kx_test_kangxied_run (PASSWORD, NULL, NULL, "user", "add", "wang", "--grant",
+                                         "clerk@370100", "--data", f->data, NULL),
                    ==, KX_EXIT_REFUSED);
-  g_assert_cmpint (kx_test_kangxied_run ("short\n", NULL, NULL, "user", "add", "zhao", "--grant", "clerk@370100",
-                                         "--data", f->data, NULL),
+  g_assert_cmpint (kx_test_kangxied_run ("short\n", NULL, NULL, "user", "add", "zhao", "--grant",
+                                         "clerk@370100", "--data", f->data, NULL),
                    ==, KX_EXIT_REFUSED);
-  g_assert_cmpint (kx_test_kangxied_run (NULL, NULL, NULL, "user", "set-password", "li", "--data", f->data, NULL), ==,
-                   KX_EXIT_REFUSED);
-  g_assert_cmpint (kx_test_kangxied_run ("another-one\n", NULL, NULL, "user", "set-password", "li", "--data", f->data,
-                                         NULL),
+  g_assert_cmpint (
+      kx_test_kangxied_run (NULL, NULL, NULL, "user", "set-password", "li", "--data", f->data, NULL), ==,
+      KX_EXIT_REFUSED);
+  g_assert_cmpint (kx_test_kangxied_run ("another-one\n", NULL, NULL, "user", "set-password", "li", "--data",
+                                         f->data, NULL),
                    ==, KX_EXIT_DONE);
   g_assert_cmpint (run ("user", "disable", "nobody", "--data", f->data), ==, KX_EXIT_UNKNOWN);
   g_assert_cmpint (run ("user", "disable", "li", "--data", f->data), ==, KX_EXIT_DONE);
   g_assert_cmpint (run ("user", "disable", "li", "--data", f->data), ==, KX_EXIT_REFUSED);
-  g_assert_cmpint (kx_test_kangxied_run (NULL, &list, NULL, "user", "list", "--json", "--data", f->data, NULL), ==,
-                   KX_EXIT_DONE);
+  g_assert_cmpint (
+      kx_test_kangxied_run (NULL, &list, NULL, "user", "list", "--json", "--data", f->data, NULL), ==,
+      KX_EXIT_DONE);
   object = parse (list);
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (object, "users")), ==, 2);
   g_assert_nonnull (strstr (list, "\"name\":\"li\",\"state\":\"disabled\""));
@@ -196,38 +208,44 @@ try_tables (Fixture *f)
 {
   static const char first[] = "{\"read\":2,\"created\":1,\"updated\":0,\"unchanged\":0,\"refused\":1}\n";
   static const char second[] = "{\"read\":2,\"created\":0,\"updated\":0,\"unchanged\":1,\"refused\":1}\n";
-  g_autofree char *roster = write_roster (f), *errors = make_path (f, "errors.xlsx"), *out = make_path (f, "out.ndjson");
+  g_autofree char *roster = write_roster (f), *errors = make_path (f, "errors.xlsx"),
+                  *out = make_path (f, "out.ndjson");
   g_autofree char *backup = make_path (f, "backup.tar.zst"), *dry = NULL, *real = NULL, *again = NULL;
   g_autofree char *rows = NULL, *figures = NULL;
 
-  g_assert_cmpint (kx_test_kangxied_run (NULL, &dry, NULL, "import", "agencies", roster, "--area", "370100", "--dry-run",
-                                         "--errors", errors, "--json", "--data", f->data, NULL),
+  g_assert_cmpint (kx_test_kangxied_run (NULL, &dry, NULL, "import", "agencies", roster, "--area", "370100",
+                                         "--dry-run", "--errors", errors, "--json", "--data", f->data, NULL),
                    ==, KX_EXIT_DONE);
   g_assert_true (g_str_has_suffix (dry, first));
   g_assert_true (g_file_test (errors, G_FILE_TEST_EXISTS));
   g_assert_cmpint (run ("import", "agencies", roster, "--area", "370100", "--strict", "--data", f->data), ==,
                    KX_EXIT_REFUSED);
-  g_assert_cmpint (kx_test_kangxied_run (NULL, &real, NULL, "import", "agencies", roster, "--area", "370100", "--json",
-                                         "--data", f->data, NULL),
+  g_assert_cmpint (kx_test_kangxied_run (NULL, &real, NULL, "import", "agencies", roster, "--area", "370100",
+                                         "--json", "--data", f->data, NULL),
                    ==, KX_EXIT_DONE);
   g_assert_true (g_str_has_suffix (real, first));
-  g_assert_cmpint (kx_test_kangxied_run (NULL, &again, NULL, "import", "agencies", roster, "--area", "370100", "--json",
-                                         "--data", f->data, NULL),
+  g_assert_cmpint (kx_test_kangxied_run (NULL, &again, NULL, "import", "agencies", roster, "--area", "370100",
+                                         "--json", "--data", f->data, NULL),
                    ==, KX_EXIT_DONE);
   g_assert_true (g_str_has_suffix (again, second));
   g_assert_cmpint (run ("import", "agencies", "/nowhere.xlsx", "--area", "370100", "--data", f->data), ==,
                    KX_EXIT_FAILED);
-  g_assert_cmpint (run ("import", "agencies", roster, "--area", "999999", "--data", f->data), ==, KX_EXIT_UNKNOWN);
-  g_assert_cmpint (run ("export", "agencies", out, "--filter", "beds.gte=50", "--data", f->data), ==, KX_EXIT_DONE);
+  g_assert_cmpint (run ("import", "agencies", roster, "--area", "999999", "--data", f->data), ==,
+                   KX_EXIT_UNKNOWN);
+  g_assert_cmpint (run ("export", "agencies", out, "--filter", "beds.gte=50", "--data", f->data), ==,
+                   KX_EXIT_DONE);
   g_assert_true (g_file_get_contents (out, &rows, NULL, NULL));
   g_assert_nonnull (strstr (rows, "济南康复医院"));
-  g_assert_cmpint (run ("export", "agencies", out, "--filter", "beds.gte=500", "--data", f->data), ==, KX_EXIT_DONE);
+  g_assert_cmpint (run ("export", "agencies", out, "--filter", "beds.gte=500", "--data", f->data), ==,
+                   KX_EXIT_DONE);
   g_assert_cmpint (run ("export", "nonsense", out, "--data", f->data), ==, KX_EXIT_UNKNOWN);
-  g_assert_cmpint (run ("export", "agencies", out, "--filter", "nonsense=1", "--data", f->data), ==, KX_EXIT_UNKNOWN);
+  g_assert_cmpint (run ("export", "agencies", out, "--filter", "nonsense=1", "--data", f->data), ==,
+                   KX_EXIT_UNKNOWN);
   g_assert_cmpint (run ("backup", backup, "--data", f->data), ==, KX_EXIT_DONE);
   g_assert_cmpint (run ("backup", "/nowhere/backup.tar.zst", "--data", f->data), ==, KX_EXIT_FAILED);
-  g_assert_cmpint (kx_test_kangxied_run (NULL, &figures, NULL, "verify", "audit", "--json", "--data", f->data, NULL),
-                   ==, KX_EXIT_DONE);
+  g_assert_cmpint (
+      kx_test_kangxied_run (NULL, &figures, NULL, "verify", "audit", "--json", "--data", f->data, NULL), ==,
+      KX_EXIT_DONE);
   g_assert_true (g_str_has_prefix (figures, "{\"entries\":"));
 }
 
@@ -273,16 +291,19 @@ test_demo (Fixture *f, gconstpointer data)
   g_autofree char *authorization = kx_test_client_sign_in (http, "auditor", "auditor");
   g_autofree char *before = get_head (service->port, authorization), *after = NULL;
 
-  g_assert_cmpint (kx_test_kangxied_run ("x\n", NULL, NULL, "user", "set-password", "clerk", "--data", f->data, NULL),
-                   ==, KX_EXIT_DONE);
+  g_assert_cmpint (
+      kx_test_kangxied_run ("x\n", NULL, NULL, "user", "set-password", "clerk", "--data", f->data, NULL), ==,
+      KX_EXIT_DONE);
   g_assert_cmpint (kx_test_kangxied_stop (service), ==, 0);
   /* Asked for or not, such a store is never served to the network. */
-  g_assert_cmpint (run ("serve", "--data", f->data, "--listen", "0.0.0.0:0", "--behind-proxy"), ==, KX_EXIT_REFUSED);
+  g_assert_cmpint (run ("serve", "--data", f->data, "--listen", "0.0.0.0:0", "--behind-proxy"), ==,
+                   KX_EXIT_REFUSED);
   again = kx_test_kangxied_start (f->data, "--demo", NULL);
   after = get_head (again->port, authorization);
   g_assert_cmpstr (before, ==, after);
   add_user (f->other, "wang", "admin@370100");
-  g_assert_cmpint (run ("serve", "--data", f->other, "--demo", "--listen", "127.0.0.1:0"), ==, KX_EXIT_REFUSED);
+  g_assert_cmpint (run ("serve", "--data", f->other, "--demo", "--listen", "127.0.0.1:0"), ==,
+                   KX_EXIT_REFUSED);
 }
 
 static void
@@ -311,7 +332,8 @@ test_control_is_apart (Fixture *f, gconstpointer data)
   g_autofree char *path = g_build_filename (f->data, "control.sock", NULL);
   GStatBuf status;
 
-  g_assert_true (kx_test_client_ask (http, "POST", "/control/user-list", "Content-Type: application/json\r\n", "{}"));
+  g_assert_true (
+      kx_test_client_ask (http, "POST", "/control/user-list", "Content-Type: application/json\r\n", "{}"));
   g_assert_cmpuint (http->status, ==, 404);
   g_assert_cmpint (g_stat (path, &status), ==, 0);
   g_assert_cmpint (status.st_mode & 0777, ==, 0600);
@@ -336,7 +358,8 @@ test_restore (Fixture *f, gconstpointer data)
   g_autoptr (KxTestClient) http = kx_test_client_new (service->port), later = NULL;
   g_autofree char *authorization = kx_test_client_sign_in (http, "auditor", "auditor");
   g_autofree char *backup = make_path (f, "backup.tar.zst"), *from = g_build_filename (f->data, "keys", NULL);
-  g_autofree char *to = g_build_filename (f->other, "keys", NULL), *damaged = make_path (f, "damaged.tar.zst");
+  g_autofree char *to = g_build_filename (f->other, "keys", NULL),
+                  *damaged = make_path (f, "damaged.tar.zst");
   g_autofree char *before = NULL, *after = NULL, *renewed = NULL, *bytes = NULL;
   gsize size;
 
@@ -364,18 +387,20 @@ test_recover (Fixture *f, gconstpointer data)
   g_autofree char *said = NULL, *key = g_build_filename (f->data, "keys", "master", NULL);
   const char *text;
 
-  g_assert_cmpint (kx_test_kangxied_run (PASSWORD, NULL, &said, "user", "add", "wang", "--grant", "admin@370100",
-                                         "--data", f->data, NULL),
+  g_assert_cmpint (kx_test_kangxied_run (PASSWORD, NULL, &said, "user", "add", "wang", "--grant",
+                                         "admin@370100", "--data", f->data, NULL),
                    ==, KX_EXIT_DONE);
   text = strstr (said, "KX1-");
   g_assert_nonnull (text);
-  g_assert_cmpint (kx_test_kangxied_run (text, NULL, NULL, "recover", "--data", f->data, NULL), ==, KX_EXIT_REFUSED);
+  g_assert_cmpint (kx_test_kangxied_run (text, NULL, NULL, "recover", "--data", f->data, NULL), ==,
+                   KX_EXIT_REFUSED);
   g_assert_cmpint (g_unlink (key), ==, 0);
   g_assert_cmpint (run ("user", "list", "--data", f->data), ==, KX_EXIT_FAILED);
   said[text - said + (int) strcspn (text, "\n")] = '\0';
   g_assert_cmpint (kx_test_kangxied_run ("KX1-nonsense", NULL, NULL, "recover", "--data", f->data, NULL), ==,
                    KX_EXIT_FAILED);
-  g_assert_cmpint (kx_test_kangxied_run (text, NULL, NULL, "recover", "--data", f->data, NULL), ==, KX_EXIT_DONE);
+  g_assert_cmpint (kx_test_kangxied_run (text, NULL, NULL, "recover", "--data", f->data, NULL), ==,
+                   KX_EXIT_DONE);
   g_assert_cmpint (run ("user", "list", "--data", f->data), ==, KX_EXIT_DONE);
 }
 
@@ -383,8 +408,11 @@ static void
 make_certificate (const char *certificate, const char *key, const char *name)
 {
   g_autofree char *subject = g_strconcat ("/CN=", name, NULL);
-  const char *const argv[] = { "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
-                               "-nodes", "-days", "2", "-subj", subject, "-keyout", key, "-out", certificate, NULL };
+  const char *const argv[] = {
+    "openssl", "req",       "-x509", "-newkey", "ec",    "-pkeyopt", "ec_paramgen_curve:P-256",
+    "-nodes",  "-days",     "2",     "-subj",   subject, "-keyout",  key,
+    "-out",    certificate, NULL
+  };
   g_autoptr (GError) error = NULL;
   g_autoptr (GSubprocess) process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error);
 
@@ -393,7 +421,8 @@ make_certificate (const char *certificate, const char *key, const char *name)
 }
 
 static gboolean
-accept_any (GTlsConnection *connection, GTlsCertificate *certificate, GTlsCertificateFlags errors, gpointer data)
+accept_any (GTlsConnection *connection, GTlsCertificate *certificate, GTlsCertificateFlags errors,
+            gpointer data)
 {
   return TRUE;
 }
@@ -404,8 +433,8 @@ get_subject (guint port)
 {
   g_autoptr (GSocketClient) client = g_socket_client_new ();
   g_autoptr (GError) error = NULL;
-  g_autoptr (GSocketConnection) plain
-      = g_socket_client_connect_to_host (client, "127.0.0.1", (guint16) port, NULL, &error);
+  g_autoptr (GSocketConnection) plain =
+      g_socket_client_connect_to_host (client, "127.0.0.1", (guint16) port, NULL, &error);
   g_autoptr (GIOStream) tls = NULL;
   char *subject = NULL;
 
@@ -415,7 +444,8 @@ get_subject (guint port)
   g_signal_connect (tls, "accept-certificate", G_CALLBACK (accept_any), NULL);
   g_tls_connection_handshake (G_TLS_CONNECTION (tls), NULL, &error);
   g_assert_no_error (error);
-  g_object_get (g_tls_connection_get_peer_certificate (G_TLS_CONNECTION (tls)), "subject-name", &subject, NULL);
+  g_object_get (g_tls_connection_get_peer_certificate (G_TLS_CONNECTION (tls)), "subject-name", &subject,
+                NULL);
   g_io_stream_close (tls, NULL, NULL);
   return subject;
 }
@@ -438,13 +468,15 @@ await_words (KxTestKangxied *service, const char *words)
 static void
 test_tls (Fixture *f, gconstpointer data)
 {
-  g_autofree char *certificate = make_path (f, "cert.pem"), *key = make_path (f, "key.pem"), *log = make_path (f, "log");
+  g_autofree char *certificate = make_path (f, "cert.pem"), *key = make_path (f, "key.pem"),
+                  *log = make_path (f, "log");
   g_autofree char *moved = make_path (f, "log.1");
   g_autofree char *first = NULL, *second = NULL, *third = NULL;
   g_autoptr (KxTestKangxied) service = NULL;
 
   make_certificate (certificate, key, "first");
-  service = kx_test_kangxied_start (f->data, "--tls-cert", certificate, "--tls-key", key, "--access-log", log, NULL);
+  service = kx_test_kangxied_start (f->data, "--tls-cert", certificate, "--tls-key", key, "--access-log", log,
+                                    NULL);
   first = get_subject (service->port);
   g_assert_cmpstr (first, ==, "CN=first");
   make_certificate (certificate, key, "second");
@@ -492,7 +524,8 @@ main (int argc, char **argv)
     { "/command/the control socket works however long the path is", test_deep_folder },
     { "/command/a backup taken while serving is the same store elsewhere", test_restore },
     { "/command/lost keys come back from the recovery text", test_recover },
-    { "/command/SIGHUP takes a new certificate and a new log, and keeps the old certificate if the new one is bad",
+    { "/command/SIGHUP takes a new certificate and a new log, and keeps the old certificate if the new one "
+      "is bad",
       test_tls },
     { "/command/openapi writes the document", test_openapi },
   };

@@ -70,9 +70,12 @@ take_row (KxRequest *request, gpointer user_data)
 }
 
 static const KxRoute routes[] = {
-  { "GET", "/hello", say_hello, KX_ROUTE_QUERY }, { "GET", "/peer", say_peer },
-  { "GET", "/pages", say_pages }, { "GET", "/later", answer_later },
-  { "GET", "/much", say_much },   { "POST", "/rows", take_row, .flags = KX_ROUTE_JSON },
+  { "GET", "/hello", say_hello, KX_ROUTE_QUERY },
+  { "GET", "/peer", say_peer },
+  { "GET", "/pages", say_pages },
+  { "GET", "/later", answer_later },
+  { "GET", "/much", say_much },
+  { "POST", "/rows", take_row, .flags = KX_ROUTE_JSON },
 };
 
 #define HELLO "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n"

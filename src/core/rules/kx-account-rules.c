@@ -24,8 +24,8 @@ kx_guard_login_free (const KxScene *scene, GPtrArray *findings)
     kx_rule_add (findings, others == 0, "name-taken", "name", N_ ("The sign-in name must not be in use"),
                  &program_rule);
   else
-    g_ptr_array_add (findings,
-                     kx_finding_new (KX_CANNOT_TELL, "name-taken", "name", N_ ("The sign-in name must not be in use")));
+    g_ptr_array_add (findings, kx_finding_new (KX_CANNOT_TELL, "name-taken", "name",
+                                               N_ ("The sign-in name must not be in use")));
 }
 
 void
@@ -93,8 +93,9 @@ kx_guard_admin_remains (const KxScene *scene, GPtrArray *findings)
   query.terms[0] = (KxTerm){ .field = kx_grant_f_role, .value.CODE = KX_ROLE_INDEX_admin };
   if (kx_reader_list (scene->reader, &query, MOST_GRANTS, &grants) != KX_KNOWN)
     {
-      g_ptr_array_add (findings, kx_finding_new (KX_CANNOT_TELL, "last-administrator", NULL,
-                                                 N_ ("At least one other active account must administer the service")));
+      g_ptr_array_add (findings,
+                       kx_finding_new (KX_CANNOT_TELL, "last-administrator", NULL,
+                                       N_ ("At least one other active account must administer the service")));
       return;
     }
   if (!touches_admin (scene, grants))

@@ -18,9 +18,10 @@ kx_guard_agency_identity (const KxScene *scene, GPtrArray *findings)
   gboolean named = kx_record_has (scene->after, kx_agency_f_uscc) ||
                    kx_record_has (scene->after, kx_agency_f_no_uscc_reason);
 
-  kx_rule_add (findings, named, "code-or-reason", "uscc",
-               N_ ("An agency must have a unified social credit code, or the reason for having none must be given"),
-               &code_standard);
+  kx_rule_add (
+      findings, named, "code-or-reason", "uscc",
+      N_ ("An agency must have a unified social credit code, or the reason for having none must be given"),
+      &code_standard);
 }
 
 void
@@ -82,7 +83,8 @@ kx_guard_reveal (const KxScene *scene, GPtrArray *findings)
   int field = name != NULL ? kx_entity_field (scene->op->entity, name) : -1;
   gboolean sealed = field >= 0 && (scene->op->entity->fields[field].flags & KX_SEALED) != 0;
 
-  kx_rule_add (findings, sealed, "not-sealed", "field", N_ ("The field must be a sealed field"), &program_rule);
+  kx_rule_add (findings, sealed, "not-sealed", "field", N_ ("The field must be a sealed field"),
+               &program_rule);
   if (sealed)
     kx_rule_add (findings, kx_record_has (scene->row, (guint) field), "no-value", "field",
                  N_ ("The field must have a value"), &program_rule);
@@ -101,5 +103,6 @@ kx_guard_credential_dates (const KxScene *scene, GPtrArray *findings)
 
   kx_rule_dates (scene->after, kx_credential_f_issued_on, kx_credential_f_valid_to, findings);
   kx_rule_add (findings, !(dated && kx_record_get (scene->after, kx_credential_f_no_end).BOOLEAN),
-               "date-and-no-end", "valid_to", N_ ("A licence or credential without end must have no last day"), &program_rule);
+               "date-and-no-end", "valid_to",
+               N_ ("A licence or credential without end must have no last day"), &program_rule);
 }

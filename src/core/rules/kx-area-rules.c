@@ -76,9 +76,10 @@ kx_guard_zone (const KxScene *scene, GPtrArray *findings)
       &code_table);
   if (!zone)
     return;
-  kx_rule_add (
-      findings, parent != NULL && strlen (parent) == 6 && strncmp (code, parent, 6) == 0 && code[6] == '-',
-      "zone-of-parent", "parent", N_ ("The code must begin with that of the area it belongs to"), &program_rule);
+  kx_rule_add (findings,
+               parent != NULL && strlen (parent) == 6 && strncmp (code, parent, 6) == 0 && code[6] == '-',
+               "zone-of-parent", "parent", N_ ("The code must begin with that of the area it belongs to"),
+               &program_rule);
   if (parent != NULL && kx_area_table_lookup (parent) == NULL)
     kx_rule_add (findings, FALSE, "known-area", "parent",
                  N_ ("The area it belongs to must be in the code table"), &code_table);
@@ -89,11 +90,12 @@ kx_guard_area_unused (const KxScene *scene, GPtrArray *findings)
 {
   KxValue code = kx_record_get (scene->row, kx_area_f_code);
 
-  kx_rule_unused (scene, &kx_agency_entity, kx_agency_f_county, code, N_ ("No agency may lie in this area any more"),
+  kx_rule_unused (scene, &kx_agency_entity, kx_agency_f_county, code,
+                  N_ ("No agency may lie in this area any more"), findings);
+  kx_rule_unused (scene, &kx_office_entity, kx_office_f_area, code,
+                  N_ ("No office may work in this area any more"), findings);
+  kx_rule_unused (scene, &kx_grant_entity, kx_grant_f_area, code, N_ ("No grant may name this area any more"),
                   findings);
-  kx_rule_unused (scene, &kx_office_entity, kx_office_f_area, code, N_ ("No office may work in this area any more"),
-                  findings);
-  kx_rule_unused (scene, &kx_grant_entity, kx_grant_f_area, code, N_ ("No grant may name this area any more"), findings);
 }
 
 void
@@ -114,6 +116,6 @@ kx_guard_office_unused (const KxScene *scene, GPtrArray *findings)
                   N_ ("No agency may belong to this office any more"), findings);
   kx_rule_unused (scene, &kx_person_entity, kx_person_f_office, office,
                   N_ ("No person may belong to this office any more"), findings);
-  kx_rule_unused (scene, &kx_user_entity, kx_user_f_office, office, N_ ("No account may belong to this office any more"),
-                  findings);
+  kx_rule_unused (scene, &kx_user_entity, kx_user_f_office, office,
+                  N_ ("No account may belong to this office any more"), findings);
 }

@@ -50,14 +50,15 @@ kx_guard_attachment (const KxScene *scene, GPtrArray *findings)
   kx_rule_add (findings,
                entity != NULL && entity != scene->op->entity &&
                    (entity->traits & (KX_LOCAL | KX_NATIONAL)) == 0,
-               "owner-takes-files", "owner_entity", N_ ("The record must be of a kind that takes files"), &program_rule);
+               "owner-takes-files", "owner_entity", N_ ("The record must be of a kind that takes files"),
+               &program_rule);
   if (name != NULL)
     {
       kx_rule_add (findings, is_plain_name (name), "plain-file-name", "file_name",
                    N_ ("The file name must have none of / \\ : * ? \" < > | and must not begin with a dot"),
                    &program_rule);
-      kx_rule_add (findings, !is_program (name), "not-a-program", "file_name", N_ ("The file must not be a program"),
-                   &program_rule);
+      kx_rule_add (findings, !is_program (name), "not-a-program", "file_name",
+                   N_ ("The file must not be a program"), &program_rule);
     }
   if (type != NULL)
     kx_rule_add (findings, is_media_type (type), "media-type", "media_type",
