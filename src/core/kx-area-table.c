@@ -74,9 +74,11 @@ find_after (const char *code)
 static int
 shared_length (const char *area)
 {
-  if (strlen (area) != 6 || strcmp (area + 4, "00") != 0)
+  if (strlen (area) != 6 || !g_str_has_suffix (area, "00"))
     return -1;
-  return strcmp (area + 2, "0000") != 0 ? 4 : strcmp (area, KX_AREA_COUNTRY_CODE) != 0 ? 2 : 0;
+  if (!g_str_has_suffix (area, "0000"))
+    return 4;
+  return g_str_equal (area, KX_AREA_COUNTRY_CODE) ? 0 : 2;
 }
 
 /**
