@@ -1,5 +1,6 @@
 #include "store/kx-list.h"
 
+#include "core/kx-area-table.h"
 #include "core/kx-wire.h"
 #include "store/kx-row.h"
 #include "store/kx-search.h"
@@ -7,6 +8,12 @@
 #include <string.h>
 
 #define MOST_CURSOR 2000
+
+/* What one may see is few rows up to here: a search then looks at each of them, a list sorts them. Beyond,
+ * the terms or the order are followed and rows that one may not see are passed over. At a million rows either
+ * way costs about as much at these numbers. */
+#define FEW_TO_SEARCH 3000
+#define FEW_TO_SORT 8000
 
 G_DEFINE_QUARK (kx_list_error_quark, kx_list_error)
 
@@ -22,9 +29,17 @@ kx_list_page_free (KxListPage *page)
 typedef struct
 {
   GString *sql;
-  GArray *args;     /* (element-type KxDbArg) */
-  GPtrArray *texts; /* owned */
+  GArray *args;         /* (element-type KxDbArg) */
+  GPtrArray *texts;     /* owned */
+  gboolean order_first; /* an index that begins with the space would not help */
 } Text;
+
+/* The space as it is compared. An expression keeps the engine from using an index for it. */
+static void
+append_space (Text *text, const char *alias)
+{
+  g_string_append_printf (text->sql, text->order_first ? "(%s.space || '')" : "%s.space", alias);
+}
 
 static void
 append_arg (Text *text, KxDbArg arg)
@@ -52,9 +67,13 @@ append_area (Text *text, const char *alias, const char *area)
       g_string_append_printf (text->sql, "(%s.space >= '0' AND %s.space < ':')", alias, alias);
       return;
     }
-  g_string_append_printf (text->sql, "(%s.space >= ", alias);
+  g_string_append (text->sql, "(");
+  append_space (text, alias);
+  g_string_append (text->sql, " >= ");
   append_text (text, length > 6 ? g_strconcat (prefix, "/", NULL) : g_strdup (prefix));
-  g_string_append_printf (text->sql, " AND %s.space < ", alias);
+  g_string_append (text->sql, " AND ");
+  append_space (text, alias);
+  g_string_append (text->sql, " < ");
   if (length > 6)
     append_text (text, g_strconcat (prefix, "0", NULL)); /* '0' follows '/' */
   else
@@ -72,6 +91,12 @@ append_role (Text *text, const KxEntity *entity, const KxRoleIn *in, const char 
                                          "pool",   "person", "money",     "account" };
   gboolean fixed = !g_str_equal (entity->name, "attachment"), first = TRUE;
 
+  /* All rows with a drawer of their own stand in some area of the country. */
+  if (fixed && g_str_equal (in->area, KX_AREA_COUNTRY_CODE))
+    {
+      g_string_append (text->sql, "1 = 1");
+      return;
+    }
   if (fixed)
     {
       append_area (text, alias, in->area);
@@ -91,10 +116,36 @@ append_role (Text *text, const KxEntity *entity, const KxRoleIn *in, const char 
   g_string_append (text->sql, "))");
 }
 
+static gboolean
+opens (const KxEntity *entity, const KxRoleIn *in)
+{
+  return g_str_equal (entity->name, "attachment") || (kx_drawer_roles (entity->drawer) >> in->role & 1) != 0;
+}
+
+/* TRUE when a grant before this one opens the same area, or one above it: somebody may hold many roles. */
+static gboolean
+is_repeated (const KxEntity *entity, const KxActor *actor, guint index)
+{
+  const KxRoleIn *in = &g_array_index (actor->roles, KxRoleIn, index);
+
+  if (g_str_equal (entity->name, "attachment"))
+    return FALSE;
+  for (guint i = 0; i < index; i++)
+    {
+      const KxRoleIn *other = &g_array_index (actor->roles, KxRoleIn, i);
+      g_autofree char *prefix = kx_area_prefix (other->area);
+
+      if (opens (entity, other) && g_str_has_prefix (in->area, prefix) &&
+          (strlen (prefix) <= 6 || g_str_equal (in->area, other->area)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 append_scope (Text *text, const KxEntity *entity, const KxActor *actor, const char *alias)
 {
-  gboolean mixed = g_str_equal (entity->name, "attachment"), any = FALSE;
+  gboolean any = FALSE;
 
   if (actor->system || (entity->traits & KX_NATIONAL))
     {
@@ -106,7 +157,7 @@ append_scope (Text *text, const KxEntity *entity, const KxActor *actor, const ch
     {
       const KxRoleIn *in = &g_array_index (actor->roles, KxRoleIn, i);
 
-      if (!mixed && (kx_drawer_roles (entity->drawer) >> in->role & 1) == 0)
+      if (!opens (entity, in) || is_repeated (entity, actor, i))
         continue;
       g_string_append (text->sql, any ? " OR " : "");
       append_role (text, entity, in, alias);
@@ -119,7 +170,7 @@ void
 kx_list_append_scope (const KxEntity *entity, const KxActor *actor, const char *alias, GString *sql,
                       GArray *args, GPtrArray *texts)
 {
-  Text text = { sql, args, texts };
+  Text text = { sql, args, texts, FALSE };
 
   append_scope (&text, entity, actor, alias);
 }
@@ -258,6 +309,14 @@ has_type (const KxJsonNode *array, guint i, KxJsonType type, GError **error)
   return FALSE;
 }
 
+/* Columns that never are null are left plain, so that their index gives the order and the place of a cursor
+ * in it. */
+static gboolean
+is_never_null (const KxListQuery *query, const char *column)
+{
+  return query->sort == KX_SORT_SEQ || g_str_equal (column, "m.id") || g_str_has_suffix (column, "_sort\"");
+}
+
 /* Rows after the cursor; rows without a sort value come last, in both directions. */
 static gboolean
 append_after (Text *text, const KxListQuery *query, const char *column, gboolean number, GError **error)
@@ -288,7 +347,10 @@ append_after (Text *text, const KxListQuery *query, const char *column, gboolean
     append_text (text, g_strdup (kx_json_node_get_text (value, NULL)));
   g_string_append (text->sql, ", ");
   append_arg (text, KX_ARG_TEXT (id));
-  g_string_append_printf (text->sql, ") OR %s IS NULL)", column);
+  if (is_never_null (query, column))
+    g_string_append (text->sql, "))");
+  else
+    g_string_append_printf (text->sql, ") OR %s IS NULL)", column);
   return TRUE;
 }
 
@@ -339,22 +401,60 @@ read_page (KxBook *book, const KxListQuery *query, Text *text, gboolean number, 
   return NULL;
 }
 
+static Text
+text_begin (void)
+{
+  return (Text){ g_string_new (NULL), g_array_new (FALSE, FALSE, sizeof (KxDbArg)),
+                 g_ptr_array_new_with_free_func (g_free), FALSE };
+}
+
+static void
+text_end (Text *text)
+{
+  g_string_free (text->sql, TRUE);
+  g_array_unref (text->args);
+  g_ptr_array_unref (text->texts);
+}
+
+/* Whether what the actor may see is at most `most` rows, looking at no more than these. */
+static gboolean
+sees_few (KxBook *book, const KxListQuery *query, guint most, gboolean *ret_few, GError **error)
+{
+  Text text = text_begin ();
+  gint64 count;
+  gboolean read;
+
+  g_string_append_printf (text.sql, "SELECT count(*) FROM (SELECT 1 FROM \"%s\" m WHERE ",
+                          query->entity->name);
+  append_scope (&text, query->entity, query->actor, "m");
+  g_string_append_printf (text.sql, " LIMIT %u) AS seen", most + 1);
+  read =
+      kx_db_get_integer (book->db, text.sql->str, (KxDbArg *) text.args->data, text.args->len, &count, error);
+  text_end (&text);
+  if (read)
+    *ret_few = count <= most;
+  return read;
+}
+
 static KxListPage *
 run_sorted (KxBook *book, const KxListQuery *query, Text *text, GError **error)
 {
   gboolean number;
   g_autofree char *column = sort_column (query, &number), *columns = kx_row_columns (query->entity, "m");
   const char *direction = query->descending ? "DESC" : "ASC";
+  gboolean few = TRUE;
 
+  if (g_str_has_suffix (column, "_sort\"") && !sees_few (book, query, FEW_TO_SORT, &few, error))
+    return NULL;
+  text->order_first = !few;
   g_string_append_printf (text->sql, "SELECT %s, %s FROM \"%s\" m WHERE ", columns, column,
                           query->entity->name);
   append_where (text, book, query);
   if (query->after != NULL && !append_after (text, query, column, number, error))
     return NULL;
-  /* Columns that never are null are left plain, so that their index gives the order. */
   if (g_str_equal (column, "m.id"))
     g_string_append_printf (text->sql, " ORDER BY m.id %s LIMIT %u", direction, query->limit + 1);
-  else if (query->sort == KX_SORT_SEQ || g_str_has_suffix (column, "_sort\""))
+  else if (is_never_null (query, column))
     g_string_append_printf (text->sql, " ORDER BY %s %s, m.id %s LIMIT %u", column, direction, direction,
                             query->limit + 1);
   else
@@ -427,33 +527,20 @@ run_search (KxBook *book, const KxListQuery *query, Text *text, GError **error)
   g_autoptr (KxListPage) page = g_new0 (KxListPage, 1);
   g_autoptr (GArray) hits = NULL;
   KxSearchHit after;
+  gboolean few;
 
   page->records = g_ptr_array_new_with_free_func ((GDestroyNotify) kx_record_free);
-  if (query->after != NULL && !read_hit (query, &after, error))
+  if ((query->after != NULL && !read_hit (query, &after, error)) ||
+      !sees_few (book, query, FEW_TO_SEARCH, &few, error))
     return NULL;
   append_where (text, book, query);
-  hits = kx_search_find (book, query->entity, plan, text->sql->str, text->args,
+  hits = kx_search_find (book, query->entity, plan, text->sql->str, text->args, few,
                          query->after != NULL ? &after : NULL, query->limit + 1, error);
   if (hits == NULL || !read_hits (book, query, hits, page->records, error))
     return NULL;
   if (hits->len > query->limit)
     page->next = write_hit (query, &g_array_index (hits, KxSearchHit, query->limit - 1));
   return g_steal_pointer (&page);
-}
-
-static Text
-text_begin (void)
-{
-  return (Text){ g_string_new (NULL), g_array_new (FALSE, FALSE, sizeof (KxDbArg)),
-                 g_ptr_array_new_with_free_func (g_free) };
-}
-
-static void
-text_end (Text *text)
-{
-  g_string_free (text->sql, TRUE);
-  g_array_unref (text->args);
-  g_ptr_array_unref (text->texts);
 }
 
 /* A search for nothing but blanks and dots is no search. */

@@ -61,14 +61,18 @@ find_rarest (KxBook *book, const KxEntity *entity, const KxSearchAlternative *al
   return TRUE;
 }
 
-/* The rows of one alternative after `after`, by its rarest range; the other ranges are asked of each row. */
+/* The rows of one alternative after `after`, by its rarest range; the other ranges are asked of each row.
+ * SQLite takes the tables of a CROSS JOIN in the order they are written. */
 static void
 write_walk (Text *text, const KxEntity *entity, const KxSearchAlternative *alternative, guint driver,
-            const char *where, const KxSearchHit *after)
+            const char *where, gboolean few, const KxSearchHit *after)
 {
+  const char *first = few ? "" : "_term", *second = few ? "_term" : "";
+
   g_string_append_printf (
-      text->sql, "SELECT d.term, d.rank, d.row FROM \"%s_term\" d JOIN \"%s\" m ON m.no = d.row WHERE ",
-      entity->name, entity->name);
+      text->sql,
+      "SELECT d.term, d.rank, d.row FROM \"%s%s\" %c CROSS JOIN \"%s%s\" %c WHERE m.no = d.row AND ",
+      entity->name, first, few ? 'm' : 'd', entity->name, second, few ? 'd' : 'm');
   append_range (text, "d", &alternative->ranges[driver]);
   if (after != NULL)
     {
@@ -149,7 +153,7 @@ came_before (KxBook *book, const KxEntity *entity, const KxSearchPlan *plan, con
 
 static gboolean
 walk (KxBook *book, const KxEntity *entity, const KxSearchPlan *plan, guint which, const char *where,
-      GArray *args, const KxSearchHit *after, guint limit, GArray *hits, GError **error)
+      GArray *args, gboolean few, const KxSearchHit *after, guint limit, GArray *hits, GError **error)
 {
   g_autoptr (GString) sql = g_string_new (NULL);
   g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (KxDbArg));
@@ -161,7 +165,7 @@ walk (KxBook *book, const KxEntity *entity, const KxSearchPlan *plan, guint whic
   if (!find_rarest (book, entity, &plan->alternatives[which], &driver, error))
     return FALSE;
   g_array_append_vals (all, args->data, args->len);
-  write_walk (&text, entity, &plan->alternatives[which], driver, where, after);
+  write_walk (&text, entity, &plan->alternatives[which], driver, where, few, after);
   rows = kx_db_query (book->db, sql->str, (KxDbArg *) all->data, all->len, error);
   if (rows == NULL)
     return FALSE;
@@ -186,13 +190,13 @@ walk (KxBook *book, const KxEntity *entity, const KxSearchPlan *plan, guint whic
 
 GArray *
 kx_search_find (KxBook *book, const KxEntity *entity, const KxSearchPlan *plan, const char *where,
-                GArray *args, const KxSearchHit *after, guint limit, GError **error)
+                GArray *args, gboolean few, const KxSearchHit *after, guint limit, GError **error)
 {
   g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (KxSearchHit));
 
   for (guint i = after != NULL ? after->alternative : 0; i < plan->n_alternatives && hits->len < limit; i++)
-    if (!walk (book, entity, plan, i, where, args, after != NULL && after->alternative == i ? after : NULL,
-               limit, hits, error))
+    if (!walk (book, entity, plan, i, where, args, few,
+               after != NULL && after->alternative == i ? after : NULL, limit, hits, error))
       return NULL;
   return g_steal_pointer (&hits);
 }

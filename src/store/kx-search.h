@@ -37,9 +37,9 @@ typedef struct
 } KxSearchHit;
 
 /* The rows of `entity` that `plan` finds after `after` (NULL: from the beginning), each once, at most
- * `limit`. `where` is a further condition on the alias m, its arguments (of KxDbArg) come first.
- * (element-type KxSearchHit) */
+ * `limit`. `where` is a further condition on the alias m, its arguments (of KxDbArg) come first. With `few`
+ * the rows that `where` leaves are walked instead of the terms. (element-type KxSearchHit) */
 GArray *kx_search_find (KxBook *book, const KxEntity *entity, const KxSearchPlan *plan, const char *where,
-                        GArray *args, const KxSearchHit *after, guint limit, GError **error);
+                        GArray *args, gboolean few, const KxSearchHit *after, guint limit, GError **error);
 
 G_END_DECLS

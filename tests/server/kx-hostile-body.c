@@ -135,7 +135,6 @@ ask_with_unknown_member (Hostile *h, const KxTestOperation *operation)
   static const char *const names[] = { "nonsense",   "seq",        "space",      "created_at",
                                        "created_by", "updated_at", "updated_by", "deleted_at",
                                        "__proto__",  "",           "$Reason",    "名称" };
-  g_autofree char *row_name = NULL;
 
   if (operation->body == NULL)
     return;
