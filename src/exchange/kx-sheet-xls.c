@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define PATIENCE (30 * G_USEC_PER_SEC)
+#define PATIENCE 30 /* seconds */
 
 static gboolean
 set_system (GError **error, int number)
@@ -62,10 +62,10 @@ make_file (GBytes *bytes, GError **error)
 }
 
 static gboolean
-receive (int fd, KxXlsFrames *frames, GError **error)
+receive (int fd, guint seconds, KxXlsFrames *frames, GError **error)
 {
   g_autofree guint8 *buffer = g_malloc (64 * 1024);
-  gint64 deadline = g_get_monotonic_time () + PATIENCE;
+  gint64 deadline = g_get_monotonic_time () + (seconds > 0 ? seconds : PATIENCE) * G_USEC_PER_SEC;
 
   for (;;)
     {
@@ -122,7 +122,7 @@ read_from_child (int file, const KxSheetLimits *limits, GError **error)
   if (child < 0)
     set_system (error, errno);
   close (ends[1]);
-  received = child > 0 && receive (ends[0], frames, error);
+  received = child > 0 && receive (ends[0], limits->seconds, frames, error);
   close (ends[0]);
   if (child < 0)
     return NULL;

@@ -75,6 +75,7 @@ typedef struct
   guint64 part_bytes;  /* of one inflated part of an xlsx package */
   guint64 total_bytes; /* of all parts read */
   guint ratio;         /* inflated bytes for one byte of the file, above the first 32 MiB */
+  guint seconds;       /* for which the process that reads an old workbook is waited for; 0: 30 */
 } KxSheetLimits;
 
 typedef struct _KxSheet KxSheet;

@@ -8,7 +8,12 @@
 #include <stdint.h>
 
 static const KxSheetLimits limits = {
-  .file_bytes = 1024 * 1024, .rows = 1000, .sheets = 8, .cells = 20000, .text_bytes = 1024 * 1024
+  .file_bytes = 1024 * 1024,
+  .rows = 1000,
+  .sheets = 8,
+  .cells = 20000,
+  .text_bytes = 1024 * 1024,
+  .seconds = 5 /* well below the fuzzer's own limit, also on a busy machine */
 };
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
