@@ -13,6 +13,9 @@ LAYERS = {
     "db": {"core", "db"},
     "store": {"core", "db", "store"},
     "exchange": {"core", "db", "store", "exchange"},
+    "sync": {"core", "db", "store", "exchange", "sync"},
+    "models": {"core", "db", "store", "exchange", "sync", "models"},
+    "desktop": {"core", "db", "store", "exchange", "sync", "models", "desktop"},
     "server": {"core", "db", "store", "exchange", "server"},
 }
 
@@ -31,13 +34,14 @@ FOREIGN_HEADERS = {
     "sqlite3": {"db"},
     "libpq": set(),
     "unicode/": set(),
-    "libsoup/": {"server"},
+    "libsoup/": {"server", "sync"},
+    "libsecret/": {"sync"},
     "sodium": {"core"},
     "libxml/": {"exchange"},
     "xlsxwriter": {"exchange"},
     "freexl": {"exchange"},
-    "gtk/": set(),
-    "adwaita": set(),
+    "gtk/": {"desktop"},
+    "adwaita": {"desktop"},
 }
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.MULTILINE)
