@@ -75,14 +75,14 @@ kx_import_log_find_mapping (KxBook *book, const char *office, const char *subjec
 }
 
 static KxOp *
-make_op (KxStore *store, KxOpKind kind, const char *row, KxRecord *fields)
+make_op (KxImportTarget target, KxOpKind kind, const char *row, KxRecord *fields)
 {
   char id[KX_UUID_TEXT_SIZE];
   KxOp *op;
 
-  kx_random_uuid (kx_store_now (store), id);
-  op = kx_op_new (kind, get_entity (kx_store_get_schema (store)), id, row, fields);
-  op->at = kx_store_now (store);
+  kx_random_uuid (target.kind->now (target.place), id);
+  op = kx_op_new (kind, get_entity (target.kind->get_schema (target.place)), id, row, fields);
+  op->at = target.kind->now (target.place);
   return op;
 }
 
@@ -118,10 +118,10 @@ shorten_name (const char *name)
 }
 
 gboolean
-kx_import_log_begin (KxStore *store, const KxActor *actor, const KxImportEntry *entry,
+kx_import_log_begin (KxImportTarget target, const KxActor *actor, const KxImportEntry *entry,
                      const KxImportWords *words, char ret_id[KX_UUID_TEXT_SIZE], GError **error)
 {
-  KxRecord *fields = kx_record_new (get_entity (kx_store_get_schema (store)), NULL, NULL);
+  KxRecord *fields = kx_record_new (get_entity (target.kind->get_schema (target.place)), NULL, NULL);
   Kx_import_record *record = kx_import_record (fields);
   gsize most = (gsize) kx_field_max_chars (&fields->entity->fields[kx_import_record_f_mapping]);
   g_autofree char *name = shorten_name (entry->file_name);
@@ -136,9 +136,9 @@ kx_import_log_begin (KxStore *store, const KxActor *actor, const KxImportEntry *
   /* A header too long to be kept is mapped anew the next time. */
   if ((gsize) g_utf8_strlen (entry->mapping, -1) <= most)
     kx_import_record_set_mapping (record, entry->mapping);
-  kx_random_uuid (kx_store_now (store), id);
-  op = make_op (store, KX_OP_CREATE, id, fields);
-  applied = kx_store_apply (store, actor, &op, 1, error);
+  kx_random_uuid (target.kind->now (target.place), id);
+  op = make_op (target, KX_OP_CREATE, id, fields);
+  applied = kx_import_target_apply (target, actor, op, error);
   if (applied == NULL)
     return FALSE;
   if (!applied->accepted)
@@ -149,18 +149,18 @@ kx_import_log_begin (KxStore *store, const KxActor *actor, const KxImportEntry *
 
 /* Takes `op`. */
 static gboolean
-apply_op (KxStore *store, const KxActor *actor, KxOp *op, const KxImportWords *words, GError **error)
+apply_op (KxImportTarget target, const KxActor *actor, KxOp *op, const KxImportWords *words, GError **error)
 {
   g_autoptr (KxOp) owned = op;
-  g_autoptr (KxApplied) applied = kx_store_apply (store, actor, &owned, 1, error);
+  g_autoptr (KxApplied) applied = kx_import_target_apply (target, actor, owned, error);
 
   return applied != NULL && (applied->accepted || fail_refused (applied, words, error));
 }
 
 static KxRecord *
-make_counts (KxStore *store, const KxImportReport *report)
+make_counts (KxImportTarget target, const KxImportReport *report)
 {
-  KxRecord *fields = kx_record_new (get_entity (kx_store_get_schema (store)), NULL, NULL);
+  KxRecord *fields = kx_record_new (get_entity (target.kind->get_schema (target.place)), NULL, NULL);
   Kx_import_record *record = kx_import_record (fields);
 
   kx_import_record_set_rows_read (record, kx_import_report_get_read (report));
@@ -172,26 +172,26 @@ make_counts (KxStore *store, const KxImportReport *report)
 }
 
 gboolean
-kx_import_log_finish (KxStore *store, const KxActor *actor, const char *id, const KxImportReport *report,
-                      const KxImportWords *words, GError **error)
+kx_import_log_finish (KxImportTarget target, const KxActor *actor, const char *id,
+                      const KxImportReport *report, const KxImportWords *words, GError **error)
 {
-  KxBook *book = kx_store_take_reader (store, error);
+  KxBook *book = target.kind->take_reader (target.place, error);
   g_autoptr (KxRecord) now = NULL;
   KxOp *counts, *finish;
 
   if (book == NULL)
     return FALSE;
-  now = kx_row_get (book, get_entity (kx_store_get_schema (store)), id, error);
-  kx_store_give_reader (store, book);
+  now = kx_row_get (book, get_entity (target.kind->get_schema (target.place)), id, error);
+  target.kind->give_reader (target.place, book);
   if (now == NULL)
     return FALSE;
   if (kx_record_get (now, kx_import_record_f_state).CODE == kx_import_record_state_finished)
     return TRUE;
-  counts = make_op (store, KX_OP_PATCH, id, make_counts (store, report));
+  counts = make_op (target, KX_OP_PATCH, id, make_counts (target, report));
   counts->base = now->seq;
-  if (!apply_op (store, actor, counts, words, error))
+  if (!apply_op (target, actor, counts, words, error))
     return FALSE;
-  finish = make_op (store, KX_OP_ACTION, id, NULL);
+  finish = make_op (target, KX_OP_ACTION, id, NULL);
   finish->action = g_strdup ("finish");
-  return apply_op (store, actor, finish, words, error);
+  return apply_op (target, actor, finish, words, error);
 }

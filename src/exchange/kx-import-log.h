@@ -2,7 +2,7 @@
 #pragma once
 
 #include "exchange/kx-import-report.h"
-#include "store/kx-store.h"
+#include "exchange/kx-import-target.h"
 
 G_BEGIN_DECLS
 
@@ -27,11 +27,11 @@ char *kx_import_log_find_mapping (KxBook *book, const char *office, const char *
 
 /* Writes the record of an import that begins; `ret_id` gets its id. KX_IMPORT_ERROR_REFUSED: the person may
  * not. */
-gboolean kx_import_log_begin (KxStore *store, const KxActor *actor, const KxImportEntry *entry,
+gboolean kx_import_log_begin (KxImportTarget target, const KxActor *actor, const KxImportEntry *entry,
                               const KxImportWords *words, char ret_id[KX_UUID_TEXT_SIZE], GError **error);
 
 /* Writes the counts and finishes the record. One that another service finished meanwhile stays as it is. */
-gboolean kx_import_log_finish (KxStore *store, const KxActor *actor, const char *id,
+gboolean kx_import_log_finish (KxImportTarget target, const KxActor *actor, const char *id,
                                const KxImportReport *report, const KxImportWords *words, GError **error);
 
 G_END_DECLS

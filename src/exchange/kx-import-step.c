@@ -413,7 +413,7 @@ apply (Step *step, GError **error)
                   .today = step->place->today,
                   .ops = (KxOp *const *) step->ops->pdata,
                   .n_ops = step->ops->len };
-  g_autoptr (KxApplied) applied = kx_apply (step->place->book, &work, error);
+  g_autoptr (KxApplied) applied = step->pass->target->apply (step->place->book, &work, error);
 
   if (applied == NULL)
     return FALSE;
@@ -438,19 +438,13 @@ find_done (Step *step, KxImportOutcome *ret_outcome, char **ret_row, GError **er
   for (guint i = 0; step->pass->resumes && !step->place->dry && i < G_N_ELEMENTS (whats); i++)
     {
       char id[KX_UUID_TEXT_SIZE];
-      KxDbArg args[] = { KX_ARG_TEXT (step->pass->actor->user), KX_ARG_TEXT (id) };
-      g_autoptr (KxDbRows) rows = NULL;
       GError *local = NULL;
 
       make_id (step, whats[i], 0, id);
-      rows = kx_db_query (step->place->book->db, "SELECT row FROM op_result WHERE actor = $1 AND op = $2",
-                          args, 2, error);
-      if (rows == NULL)
-        return FALSE;
-      if (kx_db_rows_next (rows, &local))
+      *ret_row = step->pass->target->find_done (step->place->book, step->pass->actor->user, id, &local);
+      if (*ret_row != NULL)
         {
           *ret_outcome = i == 0 ? KX_IMPORT_CREATED : KX_IMPORT_UPDATED;
-          *ret_row = g_strdup (kx_db_rows_text (rows, 0));
           return TRUE;
         }
       if (local != NULL)

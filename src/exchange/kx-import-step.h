@@ -2,9 +2,8 @@
  * it. */
 #pragma once
 
-#include "core/kx-role.h"
 #include "exchange/kx-import-report.h"
-#include "store/kx-book.h"
+#include "exchange/kx-import-target.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +21,7 @@ typedef struct
   const KxEntity *entity;
   const KxImportTable *table;
   const KxActor *actor;
+  const KxImportTargetKind *target;
   const char *office; /* id */
   const char *import; /* id: root of the ids of ops and rows */
   KxImportMode mode;

@@ -16,7 +16,7 @@
 
 struct _KxImport
 {
-  KxStore *store;
+  KxImportTarget target;
   KxActor *actor; /* owned copy */
   KxImportOptions options;
   const KxEntity *entity;
@@ -45,12 +45,24 @@ kx_import_free (KxImport *self)
   g_clear_pointer (&self->areas, kx_import_areas_free);
   g_clear_pointer (&self->reader, kx_row_reader_free);
   if (self->book != NULL)
-    kx_store_give_reader (self->store, self->book);
+    self->target.kind->give_reader (self->target.place, self->book);
   kx_actor_free (self->actor);
   g_free (self->area);
   g_free (self->office);
   g_free (self->sha256);
   g_free (self);
+}
+
+static const KxSchema *
+get_schema (KxImport *self)
+{
+  return self->target.kind->get_schema (self->target.place);
+}
+
+static KxTime
+now (KxImport *self)
+{
+  return self->target.kind->now (self->target.place);
 }
 
 static gboolean
@@ -188,13 +200,13 @@ set_up_values (KxImport *self)
     .words = self->options.words,
     .areas = self->areas,
     .codes = kx_import_value_codes (self->entity, self->options.words),
-    .today = kx_store_today (self->store),
+    .today = kx_import_target_today (self->target),
     .date_1904 = kx_workbook_get_date_1904 (self->workbook),
   };
 }
 
 KxImport *
-kx_import_new (KxStore *store, const KxActor *actor, GBytes *file, const KxImportOptions *options,
+kx_import_new (KxImportTarget target, const KxActor *actor, GBytes *file, const KxImportOptions *options,
                GError **error)
 {
   g_autoptr (KxImport) self = g_new0 (KxImport, 1);
@@ -202,12 +214,12 @@ kx_import_new (KxStore *store, const KxActor *actor, GBytes *file, const KxImpor
   gsize size;
   const void *data = g_bytes_get_data (file, &size);
 
-  self->store = store;
+  self->target = target;
   self->actor = kx_actor_copy (actor);
   self->options = *options;
-  self->entity = kx_schema_entity (kx_store_get_schema (store), name);
+  self->entity = kx_schema_entity (target.kind->get_schema (target.place), name);
   self->sha256 = kx_sha256_hex (data, size);
-  self->book = kx_store_take_reader (store, error);
+  self->book = target.kind->take_reader (target.place, error);
   if (self->book == NULL)
     return NULL;
   self->reader = kx_row_reader_new (self->book);
@@ -246,11 +258,12 @@ read_row (KxImport *self, guint i)
 static void
 begin_pass (KxImport *self, KxImportPass *pass, const char *import)
 {
-  *pass = (KxImportPass){ .schema = kx_store_get_schema (self->store),
+  *pass = (KxImportPass){ .schema = get_schema (self),
                           .entity = self->entity,
                           .table = self->table,
                           .actor = self->actor,
                           .office = self->office,
+                          .target = self->target.kind,
                           .import = import,
                           .mode = self->options.mode };
   kx_import_pass_init (pass);
@@ -263,15 +276,15 @@ static gboolean
 lay_office (KxImport *self, KxReader *overlay, GError **error)
 {
   g_autoptr (KxOp) op = NULL;
-  KxScene scene = { .schema = kx_store_get_schema (self->store),
+  KxScene scene = { .schema = get_schema (self),
                     .actor = self->actor,
                     .reader = overlay,
-                    .today = kx_store_today (self->store) };
+                    .today = kx_import_target_today (self->target) };
   g_autoptr (KxDecision) decision = NULL;
 
   if (self->office != NULL)
     return TRUE;
-  op = kx_offices_make_op (self->store, self->area);
+  op = kx_offices_make_op (get_schema (self), now (self), self->area);
   scene.op = op;
   decision = kx_decide (&scene);
   if (decision->result == KX_REJECTED || !kx_import_overlay_add (overlay, decision))
@@ -319,8 +332,8 @@ try_rows (KxImport *self, KxImportPass *pass, KxReader *overlay, GCancellable *c
 {
   KxImportPlace place = { .book = self->book,
                           .reader = overlay,
-                          .at = kx_store_now (self->store),
-                          .today = kx_store_today (self->store),
+                          .at = now (self),
+                          .today = kx_import_target_today (self->target),
                           .dry = TRUE };
 
   for (guint i = 0; i < self->table->rows->len; i++)
@@ -370,7 +383,7 @@ write_piece (KxBook *book, gpointer data, GError **error)
 {
   Piece *piece = data;
   g_autoptr (KxReader) reader = kx_row_reader_new (book);
-  KxImportPlace place = { .book = book, .reader = reader, .at = kx_store_now (piece->import->store) };
+  KxImportPlace place = { .book = book, .reader = reader, .at = now (piece->import) };
 
   place.today = kx_store_date_of (place.at);
   for (guint i = 0; i < piece->rows->len; i++)
@@ -394,7 +407,7 @@ write_rows (KxImport *self, KxImportPass *pass, GCancellable *cancellable, GErro
         return FALSE;
       for (guint i = first; i < MIN (first + KX_IMPORT_TOGETHER, n); i++)
         g_ptr_array_add (rows, read_row (self, i));
-      if (!kx_store_write (self->store, write_piece, &piece, error))
+      if (!self->target.kind->write (self->target.place, write_piece, &piece, error))
         return FALSE;
     }
   tell_progress (self, n);
@@ -409,8 +422,8 @@ make_office (KxImport *self, GError **error)
 
   if (self->office != NULL)
     return TRUE;
-  op = kx_offices_make_op (self->store, self->area);
-  applied = kx_store_apply (self->store, self->actor, &op, 1, error);
+  op = kx_offices_make_op (get_schema (self), now (self), self->area);
+  applied = kx_import_target_apply (self->target, self->actor, op, error);
   if (applied == NULL)
     return FALSE;
   if (!applied->accepted)
@@ -444,12 +457,12 @@ run_real (KxImport *self, const char *running, GCancellable *cancellable, GError
   entry = make_entry (self, mapping);
   if (running != NULL)
     g_strlcpy (id, running, sizeof id);
-  else if (!kx_import_log_begin (self->store, self->actor, &entry, self->options.words, id, error))
+  else if (!kx_import_log_begin (self->target, self->actor, &entry, self->options.words, id, error))
     return FALSE;
   begin_pass (self, &pass, id);
   pass.resumes = running != NULL;
   good = write_rows (self, &pass, cancellable, error) && list_missing (self, &pass, error) &&
-         kx_import_log_finish (self->store, self->actor, id, self->report, self->options.words, error);
+         kx_import_log_finish (self->target, self->actor, id, self->report, self->options.words, error);
   kx_import_pass_clear (&pass);
   self->report->written = good;
   self->report->resumed = running != NULL;

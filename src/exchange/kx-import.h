@@ -7,8 +7,8 @@
 #pragma once
 
 #include "exchange/kx-import-step.h"
+#include "exchange/kx-import-target.h"
 #include "exchange/kx-sheet-open.h"
-#include "store/kx-store.h"
 
 G_BEGIN_DECLS
 
@@ -37,10 +37,10 @@ typedef struct
 
 typedef struct _KxImport KxImport;
 
-/* Opens the file, finds its table and maps its columns. Blocks; any thread but the store's writer. Errors:
- * KX_SHEET_ERROR, KX_IMPORT_ERROR, those of the store. */
-KxImport *kx_import_new (KxStore *store, const KxActor *actor, GBytes *file, const KxImportOptions *options,
-                         GError **error);
+/* Opens the file, finds its table and maps its columns. Blocks; any thread but the target's writer. Errors:
+ * KX_SHEET_ERROR, KX_IMPORT_ERROR, those of the target. */
+KxImport *kx_import_new (KxImportTarget target, const KxActor *actor, GBytes *file,
+                         const KxImportOptions *options, GError **error);
 
 void kx_import_free (KxImport *self);
 

@@ -197,7 +197,7 @@ find_office (Making *making, const char *area, GError **error)
     }
   if (office == NULL)
     {
-      op = kx_offices_make_op (making->store, area);
+      op = kx_offices_make_op (kx_store_get_schema (making->store), kx_store_now (making->store), area);
       g_ptr_array_add (making->ops, op);
       office = g_strdup (op->row);
     }

@@ -84,7 +84,7 @@ kx_admin_import (const KxAdminCall *call, GError **error)
 
   if (bytes == NULL)
     return NULL;
-  import = kx_import_new (call->store, system, bytes, &options, error);
+  import = kx_import_new (kx_import_target_store (call->store), system, bytes, &options, error);
   if (import == NULL || !kx_import_run (import, NULL, error) || !write_errors (call, import, error))
     return NULL;
   return tell_report (import);

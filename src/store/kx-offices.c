@@ -22,9 +22,9 @@ kx_offices_find (KxBook *book, const char *area, guint *ret_n, GError **error)
 }
 
 KxOp *
-kx_offices_make_op (KxStore *store, const char *area)
+kx_offices_make_op (const KxSchema *schema, KxTime now, const char *area)
 {
-  const KxEntity *entity = kx_schema_entity (kx_store_get_schema (store), kx_office_entity.name);
+  const KxEntity *entity = kx_schema_entity (schema, kx_office_entity.name);
   const KxArea *known = kx_area_table_lookup (area);
   g_autofree char *name = g_strconcat (known != NULL ? known->name : area, "社会保险经办机构", NULL);
   KxRecord *fields = kx_record_new (entity, NULL, NULL);
@@ -33,7 +33,7 @@ kx_offices_make_op (KxStore *store, const char *area)
   kx_office_set_name (kx_office (fields), name);
   kx_office_set_area (kx_office (fields), area);
   kx_office_set_kind (kx_office (fields), kx_office_kind_centre);
-  kx_random_uuid (kx_store_now (store), op);
-  kx_random_uuid (kx_store_now (store), row);
+  kx_random_uuid (now, op);
+  kx_random_uuid (now, row);
   return kx_op_new (KX_OP_CREATE, entity, op, row, fields);
 }

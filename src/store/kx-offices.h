@@ -11,6 +11,6 @@ char *kx_offices_find (KxBook *book, const char *area, guint *ret_n, GError **er
 
 /* The op that makes the first office of `area` as a social insurance centre named after it. Free with
  * kx_op_free(). */
-KxOp *kx_offices_make_op (KxStore *store, const char *area);
+KxOp *kx_offices_make_op (const KxSchema *schema, KxTime now, const char *area);
 
 G_END_DECLS

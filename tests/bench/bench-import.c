@@ -70,7 +70,8 @@ run_import (const char *folder)
   g_autoptr (KxActor) system = kx_actor_new_system ();
   KxImportOptions options = { .area = "370000", .file_name = "bench.csv" };
   g_autoptr (GError) error = NULL;
-  g_autoptr (KxImport) import = kx_import_new (store, system, bytes, &options, &error);
+  g_autoptr (KxImport) import =
+      kx_import_new (kx_import_target_store (store), system, bytes, &options, &error);
   gint64 start;
 
   g_assert_no_error (error);

@@ -73,7 +73,7 @@ run (Fixture *f, GBytes *bytes, KxImportOptions options)
 
   options.area = options.area != NULL ? options.area : "370100";
   options.file_name = "名单.xlsx";
-  import = kx_import_new (f->store, f->clerk, bytes, &options, &error);
+  import = kx_import_new (kx_import_target_store (f->store), f->clerk, bytes, &options, &error);
   g_assert_no_error (error);
   g_assert_true (kx_import_run (import, NULL, &error));
   g_assert_no_error (error);
@@ -435,7 +435,7 @@ test_an_interrupted_import_goes_on (Fixture *f, gconstpointer data)
       rows[i] = make_row (name, i, i == 3 ? "历下区|公立|许多" : "历下区|公立|60");
     }
   bytes = make_roster (rows, HEADER);
-  stopped = kx_import_new (f->store, f->clerk, bytes, &options, &error);
+  stopped = kx_import_new (kx_import_target_store (f->store), f->clerk, bytes, &options, &error);
   g_assert_no_error (error);
   g_assert_false (kx_import_run (stopped, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
@@ -475,7 +475,7 @@ test_the_template_comes_in_empty (Fixture *f, gconstpointer data)
   KxImportOptions options = { .area = "370100", .words = &chinese };
 
   g_assert_no_error (error);
-  g_assert_null (kx_import_new (f->store, f->clerk, bytes, &options, &error));
+  g_assert_null (kx_import_new (kx_import_target_store (f->store), f->clerk, bytes, &options, &error));
   g_assert_error (error, KX_IMPORT_ERROR, KX_IMPORT_ERROR_EMPTY);
 }
 
@@ -503,7 +503,7 @@ test_what_cannot_begin_says_why (Fixture *f, gconstpointer data)
       KxImportOptions options = { .area = rows[i].area, .words = &chinese };
       g_autoptr (GError) error = NULL;
 
-      g_assert_null (kx_import_new (f->store, f->clerk, bytes, &options, &error));
+      g_assert_null (kx_import_new (kx_import_target_store (f->store), f->clerk, bytes, &options, &error));
       g_assert_error (error, KX_IMPORT_ERROR, (gint) rows[i].code);
       g_assert_nonnull (strstr (error->message, rows[i].words));
     }
@@ -522,10 +522,10 @@ test_who_may_not_write_takes_nothing_in (Fixture *f, gconstpointer data)
 
   rows[0] = make_row ("甲医院", 1, "历下区|公立|60");
   bytes = make_roster (rows, HEADER);
-  g_assert_null (kx_import_new (f->store, stranger, bytes, &options, &error));
+  g_assert_null (kx_import_new (kx_import_target_store (f->store), stranger, bytes, &options, &error));
   g_assert_error (error, KX_IMPORT_ERROR, KX_IMPORT_ERROR_REFUSED);
   g_clear_error (&error);
-  import = kx_import_new (f->store, observer, bytes, &options, &error);
+  import = kx_import_new (kx_import_target_store (f->store), observer, bytes, &options, &error);
   g_assert_no_error (error);
   g_assert_false (kx_import_run (import, NULL, &error));
   g_assert_error (error, KX_IMPORT_ERROR, KX_IMPORT_ERROR_REFUSED);
@@ -557,7 +557,8 @@ test_provinces_without_a_pack_come_in_too (Fixture *f, gconstpointer data)
       g_autoptr (GBytes) bytes =
           i % 2 == 0 ? kx_test_roster_xlsx (&grid, 1, FALSE) : kx_test_roster_csv (&grid, "GB18030");
       KxImportOptions options = { .area = provinces[i].area };
-      g_autoptr (KxImport) import = kx_import_new (f->store, system, bytes, &options, NULL);
+      g_autoptr (KxImport) import =
+          kx_import_new (kx_import_target_store (f->store), system, bytes, &options, NULL);
       g_autoptr (KxRecord) agency = NULL;
 
       g_assert_nonnull (import);
