@@ -20,7 +20,10 @@ KX_DECLARE_CODES (office, kind, KX_OFFICE_KINDS)
   F (office, kind,       CODE, KX_REQUIRED, 1, N_("Kind"), .codes = kx_office_kind_codes) \
   F (office, short_name, TEXT, KX_SEARCHED, 1, N_("Short name"), .max = 60) \
   F (office, address,    TEXT, 0, 1, N_("Address"), .max = 200) \
-  F (office, phone,      TEXT, 0, 1, N_("Telephone"), .max = 40, .format = KX_FORMAT_PHONE)
+  F (office, phone,      TEXT, 0, 1, N_("Telephone"), .max = 40, .format = KX_FORMAT_PHONE) \
+  F (office, letter_name, TEXT, 0, 1, N_("Name on letters"), .max = 120) \
+  F (office, letter_mark, TEXT, 0, 1, N_("Mark of its letters"), .max = 20) \
+  F (office, letter_addressee, TEXT, 0, 1, N_("Usual addressee of letters"), .max = 120)
 KX_DECLARE_ENTITY (office, KX_OFFICE_FIELDS)
 /* clang-format on */
 
