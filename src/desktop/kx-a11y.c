@@ -1,0 +1,54 @@
+#include "desktop/kx-a11y.h"
+
+void
+kx_a11y_set_label (GtkWidget *widget, const char *label)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+void
+kx_a11y_set_description (GtkWidget *widget, const char *description)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description,
+                                  -1);
+}
+
+void
+kx_a11y_set_cell_label (GtkWidget *child, const char *label)
+{
+  GtkWidget *around = gtk_widget_get_parent (child);
+
+  kx_a11y_set_label (child, label);
+  if (around != NULL)
+    kx_a11y_set_label (around, label);
+}
+
+/* The words without the underscores that mark mnemonics. Free with g_free(). */
+static char *
+strip_mnemonic (const char *text)
+{
+  GString *plain = g_string_new (NULL);
+
+  for (const char *place = text; *place != '\0'; place++)
+    {
+      if (*place == '_' && place[1] != '\0')
+        place++;
+      g_string_append_c (plain, *place);
+    }
+  return g_string_free (plain, FALSE);
+}
+
+void
+kx_a11y_name_mnemonics (GtkWidget *root)
+{
+  if (GTK_IS_BUTTON (root) && gtk_button_get_use_underline (GTK_BUTTON (root)) &&
+      gtk_button_get_label (GTK_BUTTON (root)) != NULL)
+    {
+      g_autofree char *plain = strip_mnemonic (gtk_button_get_label (GTK_BUTTON (root)));
+
+      kx_a11y_set_label (root, plain);
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    kx_a11y_name_mnemonics (child);
+}

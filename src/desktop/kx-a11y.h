@@ -1,0 +1,23 @@
+/* What a screen reader is told where the toolkit says nothing or the wrong thing. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* The accessible name. Rows and cells of lists need one each time they are bound: their parts are not read.
+ */
+void kx_a11y_set_label (GtkWidget *widget, const char *label);
+
+/* What is said after name and role, such as the reason why a button is dead. */
+void kx_a11y_set_description (GtkWidget *widget, const char *description);
+
+/* The label of a row or cell of a list: the cell's own widget and the widget around it that takes the focus.
+ */
+void kx_a11y_set_cell_label (GtkWidget *child, const char *label);
+
+/* Names all buttons below `root` that show words after these words: GTK 4.8 gives "_Save Save" for the words
+ * "_Save" with a mnemonic. Call it at the end of an init function that uses mnemonics. */
+void kx_a11y_name_mnemonics (GtkWidget *root);
+
+G_END_DECLS

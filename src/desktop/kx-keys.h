@@ -1,0 +1,25 @@
+/* All keys in one table: the application binds them, the shortcuts window lists them. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const char *action;  /* detailed name */
+  const char *keys[3]; /* as gtk_accelerator_parse() reads them, the first one is shown */
+  const char *title;   /* msgid */
+  const char *group;   /* msgid */
+} KxKey;
+
+/* Ended by a NULL action. Keys that input methods use stay free: no Ctrl+Space, Ctrl+., Ctrl+;, Ctrl+Shift+F,
+ * Ctrl+Shift+U. */
+extern const KxKey kx_keys[];
+
+void kx_keys_bind (GtkApplication *application);
+
+/* The window that lists them. */
+GtkWidget *kx_keys_new_window (void);
+
+G_END_DECLS

@@ -1,0 +1,121 @@
+#include "desktop/kx-window-private.h"
+
+#include "desktop/kx-gettext.h"
+
+static void
+go (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  kx_window_go (KX_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+open_row (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  const char *entity, *id;
+
+  g_variant_get (parameter, "(&s&s)", &entity, &id);
+  if (!kx_window_open_row (KX_WINDOW (widget), entity, id))
+    kx_window_toast (KX_WINDOW (widget), _ ("This cannot be opened yet"));
+}
+
+static void
+back (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  KxWindow *self = KX_WINDOW (widget);
+
+  if (adw_leaflet_get_folded (self->leaflet) && !kx_navigator_is_pushed (self->navigator))
+    adw_leaflet_set_visible_child (self->leaflet, self->sidebar);
+  else
+    kx_window_back (self);
+}
+
+static void
+toggle_sidebar (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  KxWindow *self = KX_WINDOW (widget);
+  gboolean shown = adw_leaflet_get_visible_child (self->leaflet) == self->sidebar;
+
+  if (adw_leaflet_get_folded (self->leaflet))
+    adw_leaflet_set_visible_child (self->leaflet, shown ? self->content : self->sidebar);
+  else
+    gtk_widget_set_visible (self->sidebar, !gtk_widget_get_visible (self->sidebar));
+}
+
+static void
+pop_up_menu (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  gtk_menu_button_popup (KX_WINDOW (widget)->menu);
+}
+
+static void
+search (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  KxWindow *self = KX_WINDOW (widget);
+
+  if (!gtk_widget_get_visible (GTK_WIDGET (self->search_button)))
+    return;
+  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}
+
+static void
+next_pane (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  KxWindow *self = KX_WINDOW (widget);
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  GtkWidget *panes[] = { self->sidebar, GTK_WIDGET (self->header), GTK_WIDGET (self->pages) };
+  guint current = G_N_ELEMENTS (panes) - 1;
+
+  for (guint i = 0; i < G_N_ELEMENTS (panes); i++)
+    if (focus != NULL && (focus == panes[i] || gtk_widget_is_ancestor (focus, panes[i])))
+      current = i;
+  for (guint i = 1; i <= G_N_ELEMENTS (panes); i++)
+    {
+      GtkWidget *pane = panes[(current + i) % G_N_ELEMENTS (panes)];
+
+      if (gtk_widget_get_mapped (pane) && gtk_widget_child_focus (pane, GTK_DIR_TAB_FORWARD))
+        return;
+    }
+}
+
+static void
+undo (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  KxWindow *self = KX_WINDOW (widget);
+
+  if (gtk_widget_activate_action (widget, "page.undo", NULL) || self->undo_toast == NULL)
+    return;
+  g_signal_emit_by_name (self->undo_toast, "button-clicked");
+  adw_toast_dismiss (self->undo_toast);
+}
+
+static void
+close_window (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  gtk_window_close (GTK_WINDOW (widget));
+}
+
+void
+kx_window_install_actions (GtkWidgetClass *class)
+{
+  gtk_widget_class_install_action (class, "win.go", "s", go);
+  gtk_widget_class_install_action (class, "win.open", "(ss)", open_row);
+  gtk_widget_class_install_action (class, "win.back", NULL, back);
+  gtk_widget_class_install_action (class, "win.sidebar", NULL, toggle_sidebar);
+  gtk_widget_class_install_action (class, "win.menu", NULL, pop_up_menu);
+  gtk_widget_class_install_action (class, "win.search", NULL, search);
+  gtk_widget_class_install_action (class, "win.next-pane", NULL, next_pane);
+  gtk_widget_class_install_action (class, "win.undo", NULL, undo);
+  gtk_widget_class_install_action (class, "win.close", NULL, close_window);
+}
+
+void
+kx_window_update_actions (KxWindow *self)
+{
+  gboolean folded = adw_leaflet_get_folded (self->leaflet);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back",
+                                 folded || kx_navigator_can_back (self->navigator));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search",
+                                 gtk_widget_get_visible (GTK_WIDGET (self->search_button)));
+}

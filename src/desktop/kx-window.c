@@ -1,0 +1,514 @@
+#include "desktop/kx-window-private.h"
+
+#include "desktop/kx-a11y.h"
+#include "desktop/kx-format.h"
+#include "desktop/kx-gettext.h"
+#include "desktop/kx-notice.h"
+#include "desktop/rows/kx-place-row.h"
+
+/* Below this width lists become rows of two lines. */
+#define NARROW_WIDTH 560
+#define MOST_NOTICES 100
+/* How long a toast with a button stands. */
+#define BUTTON_SECONDS 8
+
+G_DEFINE_FINAL_TYPE (KxWindow, kx_window, ADW_TYPE_APPLICATION_WINDOW)
+
+enum
+{
+  PROP_PROFILE = 1,
+  PROP_NARROW,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static KxPlaceRow *
+find_row (KxWindow *self, const KxPlace *place)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->places)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (KX_IS_PLACE_ROW (child) && kx_place_row_get_place (KX_PLACE_ROW (child)) == place)
+      return KX_PLACE_ROW (child);
+  return NULL;
+}
+
+static void
+update_badges (KxWindow *self)
+{
+  for (const KxPlace *place = kx_places; place->name != NULL; place++)
+    {
+      KxPage *page = kx_navigator_peek_place (self->navigator, place);
+      KxPlaceRow *row = find_row (self, place);
+
+      if (row != NULL)
+        kx_place_row_set_badge (row, page != NULL ? kx_page_get_badge (page) : 0);
+    }
+}
+
+static void
+update_title (KxWindow *self)
+{
+  KxPage *page = kx_window_get_page (self);
+  const char *title = page != NULL && kx_page_get_title (page) != NULL ? kx_page_get_title (page) : "";
+  g_autofree char *marked = page != NULL && kx_page_get_dirty (page) ? g_strdup_printf ("• %s", title) : NULL;
+  g_autofree char *whole = NULL;
+
+  adw_window_title_set_title (self->title, marked != NULL ? marked : title);
+  /* Translators: title of the window: the place and the program. */
+  whole = *title != '\0' ? g_strdup_printf (_ ("%s – Kangxie"), title) : g_strdup (_ ("Kangxie"));
+  gtk_window_set_title (GTK_WINDOW (self), whole);
+}
+
+static void
+put_header_widget (AdwBin *bin, KxPage *page, const char *property)
+{
+  g_autoptr (GtkWidget) widget = NULL;
+
+  if (page != NULL)
+    g_object_get (page, property, &widget, NULL);
+  if (widget != adw_bin_get_child (bin))
+    adw_bin_set_child (bin, widget);
+  gtk_widget_set_visible (GTK_WIDGET (bin), widget != NULL);
+}
+
+static void
+update_back (KxWindow *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->back),
+                          adw_leaflet_get_folded (self->leaflet) || kx_navigator_is_pushed (self->navigator));
+}
+
+static void
+update_search (KxWindow *self)
+{
+  KxPage *page = kx_window_get_page (self);
+  gboolean searchable = FALSE, searching = FALSE;
+
+  if (page != NULL)
+    g_object_get (page, "searchable", &searchable, "search-mode", &searching, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->search_button), searchable);
+  gtk_search_bar_set_key_capture_widget (self->search_bar, searchable ? GTK_WIDGET (page) : NULL);
+  gtk_search_bar_set_search_mode (self->search_bar, searchable && searching);
+  if (page != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self->search_entry), kx_page_get_search_text (page));
+}
+
+/* The current page's own actions are those of the header bar, of menus and of keys. */
+static void
+update_page_actions (KxWindow *self)
+{
+  KxPage *page = kx_window_get_page (self);
+
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "page",
+                                  page != NULL ? G_ACTION_GROUP (kx_page_get_actions (page)) : NULL);
+}
+
+static void
+show_current_page (KxWindow *self)
+{
+  KxPage *page = kx_window_get_page (self);
+  KxPlaceRow *row = find_row (self, kx_navigator_get_current_place (self->navigator));
+
+  gtk_list_box_select_row (self->places, (GtkListBoxRow *) row);
+  put_header_widget (self->header_start, page, "header-start");
+  put_header_widget (self->header_end, page, "header-end");
+  adw_leaflet_set_visible_child (self->leaflet, self->content);
+  update_page_actions (self);
+  update_title (self);
+  update_search (self);
+  update_back (self);
+  kx_window_update_actions (self);
+}
+
+static void
+page_changed (KxPage *page, GParamSpec *pspec, KxWindow *self)
+{
+  if (g_str_equal (pspec->name, "badge"))
+    update_badges (self);
+  if (page != kx_window_get_page (self))
+    return;
+  if (g_str_equal (pspec->name, "title") || g_str_equal (pspec->name, "dirty"))
+    update_title (self);
+  else if (g_str_has_prefix (pspec->name, "header-"))
+    {
+      put_header_widget (self->header_start, page, "header-start");
+      put_header_widget (self->header_end, page, "header-end");
+    }
+  else if (g_str_equal (pspec->name, "searchable") || g_str_equal (pspec->name, "search-mode"))
+    update_search (self);
+  else if (g_str_equal (pspec->name, "search-text") &&
+           g_strcmp0 (kx_page_get_search_text (page),
+                      gtk_editable_get_text (GTK_EDITABLE (self->search_entry))) != 0)
+    gtk_editable_set_text (GTK_EDITABLE (self->search_entry), kx_page_get_search_text (page));
+}
+
+static void
+page_made (KxWindow *self, KxPage *page)
+{
+  g_signal_connect_object (page, "notify", G_CALLBACK (page_changed), self, G_CONNECT_DEFAULT);
+  if (kx_page_get_badge (page) > 0)
+    update_badges (self);
+}
+
+static void
+on_search_changed (KxWindow *self)
+{
+  KxPage *page = kx_window_get_page (self);
+
+  if (page != NULL)
+    kx_page_set_search_text (page, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
+}
+
+static void
+on_search_mode (KxWindow *self)
+{
+  KxPage *page = kx_window_get_page (self);
+
+  if (page != NULL && gtk_widget_get_visible (GTK_WIDGET (self->search_button)))
+    g_object_set (page, "search-mode", gtk_search_bar_get_search_mode (self->search_bar), NULL);
+}
+
+/* Enter in the search entry goes on to what was found. */
+static void
+on_search_done (KxWindow *self)
+{
+  KxPage *page = kx_window_get_page (self);
+
+  on_search_changed (self);
+  if (page != NULL)
+    gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+on_place_activated (KxWindow *self, KxPlaceRow *row)
+{
+  kx_window_go (self, kx_place_row_get_place (row)->name);
+  adw_leaflet_set_visible_child (self->leaflet, self->content);
+}
+
+static void
+on_folded (KxWindow *self)
+{
+  update_back (self);
+  kx_window_update_actions (self);
+}
+
+static void
+set_narrow (gpointer data)
+{
+  KxWindow *self = data;
+  gboolean narrow = gtk_widget_get_width (GTK_WIDGET (self)) < NARROW_WIDTH;
+
+  if (self->narrow != narrow)
+    {
+      self->narrow = narrow;
+      if (narrow)
+        gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
+      else
+        gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NARROW]);
+    }
+  g_object_unref (self);
+}
+
+static void
+size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  KxWindow *self = KX_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (kx_window_parent_class)->size_allocate (widget, width, height, baseline);
+  /* Other widgets may change only after this frame's sizes are settled. */
+  if (self->narrow != (width < NARROW_WIDTH))
+    g_idle_add_once (set_narrow, g_object_ref (self));
+}
+
+static void
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  KxWindow *self = KX_WINDOW (object);
+
+  switch (id)
+    {
+    case PROP_PROFILE:
+      g_value_set_object (value, self->profile);
+      break;
+    case PROP_NARROW:
+      g_value_set_boolean (value, self->narrow);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+dispose (GObject *object)
+{
+  KxWindow *self = KX_WINDOW (object);
+
+  if (self->navigator != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->navigator, self);
+      kx_navigator_reset (self->navigator, NULL);
+    }
+  g_clear_object (&self->navigator);
+  g_clear_weak_pointer (&self->undo_toast);
+  g_clear_object (&self->notices);
+  g_clear_object (&self->profile);
+  gtk_widget_dispose_template (GTK_WIDGET (self), KX_TYPE_WINDOW);
+  G_OBJECT_CLASS (kx_window_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *class)
+{
+  gtk_widget_class_set_template_from_resource (class, "/org/kangxie/Kangxie/ui/kx-window.ui");
+  gtk_widget_class_bind_template_child (class, KxWindow, toasts);
+  gtk_widget_class_bind_template_child (class, KxWindow, frame);
+  gtk_widget_class_bind_template_child (class, KxWindow, pages);
+  gtk_widget_class_bind_template_child (class, KxWindow, leaflet);
+  gtk_widget_class_bind_template_child (class, KxWindow, sidebar);
+  gtk_widget_class_bind_template_child (class, KxWindow, content);
+  gtk_widget_class_bind_template_child (class, KxWindow, places);
+  gtk_widget_class_bind_template_child (class, KxWindow, header);
+  gtk_widget_class_bind_template_child (class, KxWindow, title);
+  gtk_widget_class_bind_template_child (class, KxWindow, header_start);
+  gtk_widget_class_bind_template_child (class, KxWindow, header_end);
+  gtk_widget_class_bind_template_child (class, KxWindow, back);
+  gtk_widget_class_bind_template_child (class, KxWindow, menu);
+  gtk_widget_class_bind_template_child (class, KxWindow, search_button);
+  gtk_widget_class_bind_template_child (class, KxWindow, search_bar);
+  gtk_widget_class_bind_template_child (class, KxWindow, search_entry);
+  gtk_widget_class_bind_template_child (class, KxWindow, banners);
+  gtk_widget_class_bind_template_child (class, KxWindow, jobs);
+  gtk_widget_class_bind_template_child (class, KxWindow, sync_line);
+  gtk_widget_class_bind_template_child (class, KxWindow, sync_label);
+  gtk_widget_class_bind_template_callback (class, on_search_changed);
+  gtk_widget_class_bind_template_callback (class, on_search_mode);
+  gtk_widget_class_bind_template_callback (class, on_search_done);
+  gtk_widget_class_bind_template_callback (class, on_place_activated);
+  gtk_widget_class_bind_template_callback (class, on_folded);
+}
+
+static void
+kx_window_class_init (KxWindowClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  object_class->get_property = get_property;
+  object_class->dispose = dispose;
+  widget_class->size_allocate = size_allocate;
+  bind_template (widget_class);
+  kx_window_install_actions (widget_class);
+
+  properties[PROP_PROFILE] =
+      g_param_spec_object ("profile", NULL, NULL, G_TYPE_OBJECT, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_NARROW] =
+      g_param_spec_boolean ("narrow", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+kx_window_init (KxWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->notices = g_list_store_new (KX_TYPE_NOTICE);
+  self->navigator = kx_navigator_new (self->pages);
+  g_signal_connect_swapped (self->navigator, "changed", G_CALLBACK (show_current_page), self);
+  g_signal_connect_swapped (self->navigator, "page-made", G_CALLBACK (page_made), self);
+  for (const KxPlace *place = kx_places; place->name != NULL; place++)
+    if (place->get_type != NULL)
+      gtk_list_box_append (self->places, kx_place_row_new (place));
+  kx_window_update_actions (self);
+}
+
+KxWindow *
+kx_window_new (GtkApplication *application, KxProfile *profile)
+{
+  KxWindow *self = g_object_new (KX_TYPE_WINDOW, "application", application, NULL);
+
+  kx_window_set_profile (self, profile);
+  return self;
+}
+
+KxProfile *
+kx_window_get_profile (KxWindow *self)
+{
+  g_return_val_if_fail (KX_IS_WINDOW (self), NULL);
+  return (KxProfile *) self->profile;
+}
+
+void
+kx_window_set_profile (KxWindow *self, KxProfile *profile)
+{
+  g_return_if_fail (KX_IS_WINDOW (self));
+  kx_navigator_reset (self->navigator, profile);
+  g_set_object (&self->profile, (GObject *) profile);
+  kx_window_go (self, kx_places[0].name);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROFILE]);
+}
+
+gboolean
+kx_window_go (KxWindow *self, const char *place)
+{
+  const KxPlace *found = kx_place_find (place);
+
+  g_return_val_if_fail (KX_IS_WINDOW (self), FALSE);
+  return found != NULL && kx_navigator_go (self->navigator, found);
+}
+
+KxPage *
+kx_window_get_page (KxWindow *self)
+{
+  g_return_val_if_fail (KX_IS_WINDOW (self), NULL);
+  return kx_navigator_get_page (self->navigator);
+}
+
+KxPage *
+kx_window_get_place (KxWindow *self, const char *place)
+{
+  const KxPlace *found = kx_place_find (place);
+
+  g_return_val_if_fail (KX_IS_WINDOW (self), NULL);
+  return found != NULL ? kx_navigator_get_place (self->navigator, found) : NULL;
+}
+
+void
+kx_window_push (KxWindow *self, KxPage *page)
+{
+  g_return_if_fail (KX_IS_WINDOW (self));
+  g_return_if_fail (KX_IS_PAGE (page));
+  kx_navigator_push (self->navigator, page);
+}
+
+gboolean
+kx_window_back (KxWindow *self)
+{
+  g_return_val_if_fail (KX_IS_WINDOW (self), FALSE);
+  return kx_navigator_back (self->navigator);
+}
+
+gboolean
+kx_window_open_row (KxWindow *self, const char *entity, const char *id)
+{
+  KxPage *page;
+
+  g_return_val_if_fail (KX_IS_WINDOW (self), FALSE);
+  page = kx_window_get_page (self);
+  if (page != NULL && kx_page_open_row (page, entity, id))
+    return TRUE;
+  page = page != NULL ? kx_place_new_record_page (kx_window_get_profile (self), entity, id) : NULL;
+  if (page == NULL)
+    return FALSE;
+  kx_window_push (self, page);
+  return TRUE;
+}
+
+gboolean
+kx_window_get_narrow (KxWindow *self)
+{
+  g_return_val_if_fail (KX_IS_WINDOW (self), FALSE);
+  return self->narrow;
+}
+
+static AdwToast *
+make_toast (KxWindow *self, const char *text)
+{
+  g_autoptr (KxNotice) notice = kx_notice_new (text, kx_format_now ());
+  /* The toast reads its title as markup. */
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  g_list_store_insert (self->notices, 0, notice);
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->notices)) > MOST_NOTICES)
+    g_list_store_remove (self->notices, MOST_NOTICES);
+  return adw_toast_new (escaped);
+}
+
+void
+kx_window_toast (KxWindow *self, const char *text)
+{
+  g_return_if_fail (KX_IS_WINDOW (self));
+  adw_toast_overlay_add_toast (self->toasts, make_toast (self, text));
+}
+
+void
+kx_window_toast_action (KxWindow *self, const char *text, const char *button, const char *action)
+{
+  AdwToast *toast;
+
+  g_return_if_fail (KX_IS_WINDOW (self));
+  toast = make_toast (self, text);
+  adw_toast_set_button_label (toast, button);
+  adw_toast_set_detailed_action_name (toast, action);
+  adw_toast_set_timeout (toast, BUTTON_SECONDS);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+typedef struct
+{
+  KxUndo undo;
+  gpointer data;
+  GDestroyNotify free_data;
+  GObject *profile; /* owned: that of the moment */
+} Undo;
+
+static void
+free_undo (gpointer data, GClosure *closure)
+{
+  Undo *undo = data;
+
+  if (undo->free_data != NULL)
+    undo->free_data (undo->data);
+  g_clear_object (&undo->profile);
+  g_free (undo);
+}
+
+static void
+run_undo (AdwToast *toast, Undo *undo)
+{
+  KxUndo call = g_steal_pointer (&undo->undo);
+  KxWindow *self = g_object_get_data (G_OBJECT (toast), "window");
+
+  if (call != NULL && self->profile == undo->profile)
+    call (undo->data);
+}
+
+void
+kx_window_toast_undo (KxWindow *self, const char *text, KxUndo undo, gpointer data, GDestroyNotify free_data)
+{
+  Undo *call = g_new0 (Undo, 1);
+  AdwToast *toast;
+
+  g_return_if_fail (KX_IS_WINDOW (self));
+  *call = (Undo){ undo, data, free_data, self->profile != NULL ? g_object_ref (self->profile) : NULL };
+  toast = make_toast (self, text);
+  adw_toast_set_button_label (toast, _ ("Undo"));
+  adw_toast_set_timeout (toast, BUTTON_SECONDS);
+  g_object_set_data (G_OBJECT (toast), "window", self);
+  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (run_undo), call, free_undo, G_CONNECT_DEFAULT);
+  g_set_weak_pointer (&self->undo_toast, toast);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+  kx_window_update_actions (self);
+}
+
+GtkBox *
+kx_window_get_jobs (KxWindow *self)
+{
+  g_return_val_if_fail (KX_IS_WINDOW (self), NULL);
+  return self->jobs;
+}
+
+GtkBox *
+kx_window_get_banners (KxWindow *self)
+{
+  g_return_val_if_fail (KX_IS_WINDOW (self), NULL);
+  return self->banners;
+}
+
+GListModel *
+kx_window_get_notices (KxWindow *self)
+{
+  g_return_val_if_fail (KX_IS_WINDOW (self), NULL);
+  return G_LIST_MODEL (self->notices);
+}

@@ -1,0 +1,63 @@
+/* The window: sidebar, the page shown, the way back, toasts and the sync line. */
+#pragma once
+
+#include "desktop/kx-page.h"
+
+G_BEGIN_DECLS
+
+#define KX_TYPE_WINDOW (kx_window_get_type ())
+G_DECLARE_FINAL_TYPE (KxWindow, kx_window, KX, WINDOW, AdwApplicationWindow)
+
+/* `application` may be NULL in tests. Without profile the first-run pages are shown. */
+KxWindow *kx_window_new (GtkApplication *application, KxProfile *profile);
+
+KxProfile *kx_window_get_profile (KxWindow *self);
+
+/* Throws all pages away and shows the places of another profile; NULL: the first-run pages. */
+void kx_window_set_profile (KxWindow *self, KxProfile *profile);
+
+/* Shows a place of kx_places. FALSE: there is none of this name yet. */
+gboolean kx_window_go (KxWindow *self, const char *place);
+
+/* The page shown; NULL on the first-run pages. */
+KxPage *kx_window_get_page (KxWindow *self);
+
+/* The page of a place, made when it is first asked for; NULL: there is none of this name yet. */
+KxPage *kx_window_get_place (KxWindow *self, const char *place);
+
+/* Shows `page` (a floating reference is taken) above the current one; back returns there. */
+void kx_window_push (KxWindow *self, KxPage *page);
+
+/* Goes back to where one came from: the same page with its scroll position, selection and focus. FALSE: this
+ * is where one began. */
+gboolean kx_window_back (KxWindow *self);
+
+/* Shows the row where it is worked on: the current page if it knows it, else the page of its entity. FALSE:
+ * rows of this entity have no page. */
+gboolean kx_window_open_row (KxWindow *self, const char *entity, const char *id);
+
+/* TRUE below about 560 px, where lists become rows of two lines; "notify::narrow" follows. */
+gboolean kx_window_get_narrow (KxWindow *self);
+
+/* One short line; names in it may carry any character. It also goes to the list of notices. */
+void kx_window_toast (KxWindow *self, const char *text);
+
+/* The same with a button that does something else than to undo: `action` is a detailed action name. */
+void kx_window_toast_action (KxWindow *self, const char *text, const char *button, const char *action);
+
+/* The same with an Undo button, which Ctrl+Z presses too. `undo` gets `data` once at most, and never after
+ * the window's profile changed; `free_data` follows in any case. */
+typedef void (*KxUndo) (gpointer data);
+void kx_window_toast_undo (KxWindow *self, const char *text, KxUndo undo, gpointer data,
+                           GDestroyNotify free_data);
+
+/* Lines about work in the background stand here, above the sync line. */
+GtkBox *kx_window_get_jobs (KxWindow *self);
+
+/* Lines that concern the whole window stand here, below the header bar: signed out, restored drafts. */
+GtkBox *kx_window_get_banners (KxWindow *self);
+
+/* The last 100 toasts, newest first (element-type KxNotice); screen readers miss toasts in places. */
+GListModel *kx_window_get_notices (KxWindow *self);
+
+G_END_DECLS

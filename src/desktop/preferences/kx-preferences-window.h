@@ -1,0 +1,17 @@
+/* Preferences: everything is applied at once. Each page of it is a widget of its own in this folder. */
+#pragma once
+
+#include "desktop/kx-page.h"
+
+G_BEGIN_DECLS
+
+#define KX_TYPE_PREFERENCES_WINDOW (kx_preferences_window_get_type ())
+G_DECLARE_FINAL_TYPE (KxPreferencesWindow, kx_preferences_window, KX, PREFERENCES_WINDOW,
+                      AdwPreferencesWindow)
+
+/* Without profile only what belongs to this computer is shown. */
+KxPreferencesWindow *kx_preferences_window_new (GtkWindow *over, KxProfile *profile);
+
+KxProfile *kx_preferences_window_get_profile (KxPreferencesWindow *self);
+
+G_END_DECLS

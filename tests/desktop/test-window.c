@@ -1,0 +1,110 @@
+#include "desktop/kx-application.h"
+#include "desktop/kx-notice.h"
+#include "desktop/kx-places.h"
+#include "desktop/kx-window.h"
+
+/* Runs the main loop until nothing waits. */
+static void
+settle (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static void
+close_window (KxWindow *window)
+{
+  g_object_ref (window);
+  gtk_window_destroy (GTK_WINDOW (window));
+  settle ();
+  g_assert_finalize_object (window);
+}
+
+static void
+test_places_are_shown (void)
+{
+  KxWindow *window = kx_window_new (NULL, NULL);
+  KxPage *overview = kx_window_get_page (window);
+
+  gtk_window_present (GTK_WINDOW (window));
+  settle ();
+  g_assert_cmpstr (kx_page_get_title (overview), ==, "Overview");
+  for (const KxPlace *place = kx_places; place->name != NULL; place++)
+    {
+      g_assert_cmpint (kx_window_go (window, place->name), ==, place->get_type != NULL);
+      if (place->get_type != NULL)
+        g_assert_cmpstr (kx_page_get_title (kx_window_get_page (window)), ==, place->title);
+    }
+  g_assert_false (kx_window_go (window, "nowhere"));
+  close_window (window);
+}
+
+static void
+test_back_returns (void)
+{
+  KxWindow *window = kx_window_new (NULL, NULL);
+  KxPage *overview = kx_window_get_page (window);
+  KxPage *agencies, *pushed;
+
+  g_assert_false (kx_window_back (window));
+  kx_window_go (window, "agencies");
+  agencies = kx_window_get_page (window);
+  pushed = g_object_new (kx_place_find ("activity")->get_type (), NULL);
+  g_object_add_weak_pointer (G_OBJECT (pushed), (gpointer *) &pushed);
+  kx_window_push (window, pushed);
+  g_assert_true (kx_window_get_page (window) == pushed);
+  kx_window_go (window, "overview");
+  g_assert_true (kx_window_get_page (window) == overview);
+  g_assert_true (kx_window_back (window));
+  g_assert_true (kx_window_get_page (window) == pushed);
+  g_assert_true (kx_window_back (window));
+  g_assert_true (kx_window_get_page (window) == agencies);
+  g_assert_null (pushed);
+  g_assert_true (kx_window_back (window));
+  g_assert_false (kx_window_back (window));
+  close_window (window);
+}
+
+static void
+count (gpointer data)
+{
+  ++*(int *) data;
+}
+
+static void
+test_toasts (void)
+{
+  KxWindow *window = kx_window_new (NULL, NULL);
+  GListModel *notices = kx_window_get_notices (window);
+  g_autoptr (KxNotice) newest = NULL;
+  int undone = 0, freed = 0;
+
+  gtk_window_present (GTK_WINDOW (window));
+  kx_window_toast (window, "A&B<康复> saved");
+  kx_window_toast_undo (window, "Deleted", count, &undone, NULL);
+  settle ();
+  newest = g_list_model_get_item (notices, 0);
+  g_assert_cmpstr (kx_notice_get_text (newest), ==, "Deleted");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.undo", NULL);
+  settle ();
+  g_assert_cmpint (undone, ==, 1);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.undo", NULL);
+  g_assert_cmpint (undone, ==, 1);
+  for (int i = 0; i < 120; i++)
+    kx_window_toast (window, "More");
+  g_assert_cmpuint (g_list_model_get_n_items (notices), ==, 100);
+  kx_window_toast_undo (window, "Deleted", count, &undone, NULL);
+  close_window (window);
+  g_assert_cmpint (undone + freed, ==, 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  kx_desktop_init ();
+  g_test_add_func ("/window/places are shown, others are refused", test_places_are_shown);
+  g_test_add_func ("/window/back returns to the same page", test_back_returns);
+  g_test_add_func ("/window/toasts are escaped, kept and undone", test_toasts);
+  return g_test_run ();
+}
