@@ -4,7 +4,9 @@
 #include "desktop/kx-keys.h"
 #include "desktop/kx-window.h"
 #include "desktop/preferences/kx-preferences-window.h"
-#include "kx-resources.h"
+
+/* Generated from resources/. */
+void kx_register_resource (void);
 
 struct _KxApplication
 {

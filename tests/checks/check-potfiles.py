@@ -12,9 +12,18 @@ import sources
 MARKED = re.compile(r'(?<!\w)(?:_|N_|C_|NC_|ngettext|g_dngettext|g_dpgettext2)\s*\(\s*(?:\w+\s*,\s*)*"')
 
 
+MARKED_UI = re.compile(r"""\btranslatable\s*=\s*["'](?:yes|true|1)["']""")
+XML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+# Names, summaries and descriptions stand in each of these; gettext knows which of them are words.
+WORDED = (".desktop.in", ".metainfo.xml.in", ".gschema.xml")
+
+
 def marked_files(root):
-    return [path for path in sources.files(root, "src", suffixes=(".c", ".h"))
-            if MARKED.search(sources.without_comments(sources.read(root, path)))]
+    marked = [path for path in sources.files(root, "src", suffixes=(".c", ".h"))
+              if MARKED.search(sources.without_comments(sources.read(root, path)))]
+    marked += [path for path in sources.files(root, "resources", suffixes=(".ui",))
+               if MARKED_UI.search(XML_COMMENT.sub("", sources.read(root, path)))]
+    return sorted(marked + sources.files(root, "data", suffixes=WORDED))
 
 
 def main():

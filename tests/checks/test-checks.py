@@ -105,6 +105,13 @@ CASES = [
     ("check-potfiles", "a plural that is missing", {"src/core/kx-a.c": 'ngettext ("a", "b", 1);\n'}, "kx-a.c has texts"),
     ("check-potfiles", "a mark in a comment", {"src/core/kx-a.c": '/* _ ("Name") */\n'}, ""),
     ("check-potfiles", "a listed file without texts", {"src/core/kx-thing.c": "int a;\n"}, "kx-thing.c has no text"),
+    ("check-potfiles", "an interface that is missing",
+     {"resources/ui/kx-a.ui": '<interface><property translatable="yes">Name</property></interface>\n'}, "kx-a.ui has texts"),
+    ("check-potfiles", "an interface without texts", {"resources/ui/kx-a.ui": "<interface/>\n"}, ""),
+    ("check-potfiles", "a mark in an interface's comment",
+     {"resources/ui/kx-a.ui": '<interface><!-- translatable="yes" --></interface>\n'}, ""),
+    ("check-potfiles", "a desktop file that is missing", {"data/a.desktop.in": "[Desktop Entry]\nName=A\n"},
+     "a.desktop.in has texts"),
     ("check-potfiles", "the wrong order",
      {"src/core/kx-a.h": 'N_("Name")\n', "po/POTFILES.in": "src/core/kx-thing.c\nsrc/core/kx-a.h\n"}, "not sorted"),
     ("check-po", "the right tree", {}, ""),
@@ -112,6 +119,21 @@ CASES = [
      "untranslated"),
     ("check-po", "a text that is forgotten",
      {"src/core/kx-thing.c": lambda old: old + '\nstatic const char *a = N_ ("More");\n'}, "used but not defined"),
+    ("check-po", "words of an interface, of settings and of a desktop file",
+     {"resources/ui/kx-a.ui": '<interface><object class="GtkLabel"><property name="label" translatable="yes">Saved'
+                              '</property></object></interface>\n',
+      "data/a.gschema.xml": '<schemalist><schema id="a"><key name="b" type="b"><default>true</default>'
+                            '<summary>Size</summary></key></schema></schemalist>\n',
+      "data/a.desktop.in": "[Desktop Entry]\nName=A thing\nType=Application\n",
+      "data/a.metainfo.xml.in": '<component type="desktop-application"><id>a</id><name>A name</name></component>\n',
+      "po/POTFILES.in": "data/a.desktop.in\ndata/a.gschema.xml\ndata/a.metainfo.xml.in\nresources/ui/kx-a.ui\n"
+                        "src/core/kx-thing.c\n",
+      "po/zh_CN.po": lambda old: old + "".join(f'\nmsgid "{text}"\nmsgstr "好"\n' for text in (
+          "A thing", "Size", "A name", "Saved"))}, ""),
+    ("check-po", "a word of an interface that is forgotten",
+     {"resources/ui/kx-a.ui": '<interface><object class="GtkLabel"><property name="label" translatable="yes">Saved'
+                              '</property></object></interface>\n',
+      "po/POTFILES.in": "resources/ui/kx-a.ui\nsrc/core/kx-thing.c\n"}, "used but not defined"),
     ("check-po", "a fuzzy text", {"po/zh_CN.po": lambda old: old.replace("#, c-format", "#, fuzzy, c-format")}, "needs to be reviewed"),
     ("check-po", "a lost {name}", {"po/zh_CN.po": lambda old: old.replace("{count} 项", "项")}, "placeholders differ"),
     ("check-po", "a renamed {name}", {"po/zh_CN.po": lambda old: old.replace("的 {count}", "的 {coumt}")},
