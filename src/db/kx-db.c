@@ -44,8 +44,8 @@ kx_db_rows_close (KxDbRows *rows)
   rows->db->engine->close (rows);
 }
 
-gboolean
-kx_db_run (KxDb *db, const char *sql, const KxDbArg *args, guint n_args, GError **error)
+static gboolean
+run_by_query (KxDb *db, const char *sql, const KxDbArg *args, guint n_args, GError **error)
 {
   g_autoptr (KxDbRows) rows = kx_db_query (db, sql, args, n_args, error);
   GError *local = NULL;
@@ -58,6 +58,22 @@ kx_db_run (KxDb *db, const char *sql, const KxDbArg *args, guint n_args, GError 
     return TRUE;
   g_propagate_error (error, local);
   return FALSE;
+}
+
+gboolean
+kx_db_run (KxDb *db, const char *sql, const KxDbArg *args, guint n_args, GError **error)
+{
+  if (db->engine->run != NULL)
+    return db->engine->run (db, sql, args, n_args, error);
+  return run_by_query (db, sql, args, n_args, error);
+}
+
+gboolean
+kx_db_build (KxDb *db, const char *sql, GError **error)
+{
+  if (db->engine->build != NULL)
+    return db->engine->build (db, sql, error);
+  return kx_db_run (db, sql, NULL, 0, error);
 }
 
 gboolean

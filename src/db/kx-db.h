@@ -53,6 +53,10 @@ typedef struct
   const char *keyed_table_end;      /* the same for a table that is read by its primary key only */
   const char *begin_write, *begin_read;
   KxDbRows *(*query) (KxDb *db, const char *sql, const KxDbArg *args, guint n_args, GError **error);
+  /* NULL: by query and next. */
+  gboolean (*run) (KxDb *db, const char *sql, const KxDbArg *args, guint n_args, GError **error);
+  /* NULL: as any other statement. */
+  gboolean (*build) (KxDb *db, const char *sql, GError **error);
   gboolean (*next) (KxDbRows *rows, GError **error);
   gboolean (*is_null) (KxDbRows *rows, int column);
   const char *(*text) (KxDbRows *rows, int column);
@@ -97,6 +101,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxDbRows, kx_db_rows_close)
 
 /* Runs a statement whose rows, if any, do not matter. */
 gboolean kx_db_run (KxDb *db, const char *sql, const KxDbArg *args, guint n_args, GError **error);
+
+/* Runs a CREATE INDEX over a table that may have many millions of rows, in bounded memory. */
+gboolean kx_db_build (KxDb *db, const char *sql, GError **error);
 
 /* The integer of the first row's first column; 0 without a row. */
 gboolean kx_db_get_integer (KxDb *db, const char *sql, const KxDbArg *args, guint n_args, gint64 *ret_number,
