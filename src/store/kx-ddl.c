@@ -108,25 +108,30 @@ add_field_indexes (GPtrArray *out, const KxEntity *entity, const KxField *field)
 }
 
 static void
-add_terms (GPtrArray *out, const KxEntity *entity, const KxDbEngine *engine)
+add_term_table (GPtrArray *out, const KxEntity *entity, const KxDbEngine *engine)
 {
   g_ptr_array_add (out,
                    g_strdup_printf ("CREATE TABLE \"%s_term\" (\n  term %s NOT NULL,\n  rank %s NOT NULL,"
                                     "\n  row %s NOT NULL,\n  PRIMARY KEY (term, rank, row)\n)%s",
                                     entity->name, TEXT (engine), INTEGER (engine), INTEGER (engine),
                                     engine->keyed_table_end));
-  g_ptr_array_add (out, g_strdup_printf ("CREATE INDEX \"%s_term_row\" ON \"%s_term\" (row, term)",
-                                         entity->name, entity->name));
 }
 
 static void
-add_entity (GPtrArray *out, const KxSchema *schema, const KxEntity *entity, const KxDbEngine *engine)
+add_tables (GPtrArray *out, const KxSchema *schema, const KxEntity *entity, const KxDbEngine *engine)
 {
   g_ptr_array_add (out, make_table (entity, engine));
+  if (kx_ddl_is_searched (schema, entity))
+    add_term_table (out, entity, engine);
+}
+
+static void
+add_indexes (GPtrArray *out, const KxSchema *schema, const KxEntity *entity)
+{
   for (guint i = 0; i < entity->n_fields; i++)
     add_field_indexes (out, entity, &entity->fields[i]);
   if (kx_ddl_is_searched (schema, entity))
-    add_terms (out, entity, engine);
+    g_ptr_array_add (out, kx_ddl_create_term_index (entity));
 }
 
 static void
@@ -197,16 +202,70 @@ add_frame (GPtrArray *out, const KxDbEngine *engine)
     add (out, engine, texts[i]);
 }
 
-char **
-kx_ddl_create (const KxSchema *schema, const KxDbEngine *engine)
+static char **
+finish (GPtrArray *statements)
 {
-  g_autoptr (GPtrArray) out = g_ptr_array_new ();
+  g_ptr_array_add (statements, NULL);
+  return (char **) g_ptr_array_free (statements, FALSE);
+}
+
+char **
+kx_ddl_create_tables (const KxSchema *schema, const KxDbEngine *engine)
+{
+  GPtrArray *out = g_ptr_array_new ();
 
   add_frame (out, engine);
   for (guint i = 0; i < schema->n_entities; i++)
-    add_entity (out, schema, schema->entities[i], engine);
-  g_ptr_array_add (out, NULL);
-  return (char **) g_ptr_array_free (g_steal_pointer (&out), FALSE);
+    add_tables (out, schema, schema->entities[i], engine);
+  return finish (out);
+}
+
+char **
+kx_ddl_create_indexes (const KxSchema *schema, const KxEntity *entity)
+{
+  GPtrArray *out = g_ptr_array_new ();
+
+  for (guint i = 0; i < schema->n_entities; i++)
+    if (entity == NULL || entity == schema->entities[i])
+      add_indexes (out, schema, schema->entities[i]);
+  return finish (out);
+}
+
+char **
+kx_ddl_drop_indexes (const KxSchema *schema, const KxEntity *entity)
+{
+  char **statements = kx_ddl_create_indexes (schema, entity);
+
+  for (guint i = 0; statements[i] != NULL; i++)
+    {
+      /* CREATE INDEX "name" ON … */
+      g_auto (GStrv) parts = g_strsplit (statements[i], " ", 4);
+
+      g_free (statements[i]);
+      statements[i] = g_strconcat ("DROP INDEX IF EXISTS ", parts[2], NULL);
+    }
+  return statements;
+}
+
+char *
+kx_ddl_create_term_index (const KxEntity *entity)
+{
+  return g_strdup_printf ("CREATE INDEX \"%s_term_row\" ON \"%s_term\" (row, term)", entity->name,
+                          entity->name);
+}
+
+char **
+kx_ddl_create (const KxSchema *schema, const KxDbEngine *engine)
+{
+  GPtrArray *out = g_ptr_array_new ();
+
+  add_frame (out, engine);
+  for (guint i = 0; i < schema->n_entities; i++)
+    {
+      add_tables (out, schema, schema->entities[i], engine);
+      add_indexes (out, schema, schema->entities[i]);
+    }
+  return finish (out);
 }
 
 static void
@@ -240,17 +299,24 @@ was_searched (const KxEntity *entity, guint from)
 char **
 kx_ddl_upgrade (const KxSchema *schema, guint from, const KxDbEngine *engine)
 {
-  g_autoptr (GPtrArray) out = g_ptr_array_new ();
+  GPtrArray *out = g_ptr_array_new ();
 
   for (guint i = 0; i < schema->n_entities; i++)
-    if (kx_ddl_entity_since (schema->entities[i]) > from)
-      add_entity (out, schema, schema->entities[i], engine);
-    else
-      {
-        add_newer_columns (out, schema->entities[i], from, engine);
-        if (kx_ddl_is_searched (schema, schema->entities[i]) && !was_searched (schema->entities[i], from))
-          add_terms (out, schema->entities[i], engine);
-      }
-  g_ptr_array_add (out, NULL);
-  return (char **) g_ptr_array_free (g_steal_pointer (&out), FALSE);
+    {
+      const KxEntity *entity = schema->entities[i];
+
+      if (kx_ddl_entity_since (entity) > from)
+        {
+          add_tables (out, schema, entity, engine);
+          add_indexes (out, schema, entity);
+          continue;
+        }
+      add_newer_columns (out, entity, from, engine);
+      if (kx_ddl_is_searched (schema, entity) && !was_searched (entity, from))
+        {
+          add_term_table (out, entity, engine);
+          g_ptr_array_add (out, kx_ddl_create_term_index (entity));
+        }
+    }
+  return finish (out);
 }

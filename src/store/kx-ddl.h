@@ -17,6 +17,19 @@ KxDbType kx_ddl_type (const KxField *field);
 /* The statements that make every table and index of an empty database. Free with g_strfreev(). */
 char **kx_ddl_create (const KxSchema *schema, const KxDbEngine *engine);
 
+/* The same in two parts, for a first load that makes the indexes when the rows are in: every table with the
+ * indexes of the frame (feed, audit, …), then the indexes of one entity's tables, of all with NULL. Free with
+ * g_strfreev(). */
+char **kx_ddl_create_tables (const KxSchema *schema, const KxDbEngine *engine);
+char **kx_ddl_create_indexes (const KxSchema *schema, const KxEntity *entity);
+
+/* The statements that take these indexes away again, also when some are not there. Free with g_strfreev(). */
+char **kx_ddl_drop_indexes (const KxSchema *schema, const KxEntity *entity);
+
+/* The statement that makes the index over the search terms of a searched entity by row, one of
+ * kx_ddl_create_indexes(). Free with g_free(). */
+char *kx_ddl_create_term_index (const KxEntity *entity);
+
 /* The statements that bring a database of schema number `from` up to `schema`: a column for every newer
  * field, a table for every newer entity. Free with g_strfreev(). */
 char **kx_ddl_upgrade (const KxSchema *schema, guint from, const KxDbEngine *engine);

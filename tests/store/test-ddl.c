@@ -169,6 +169,121 @@ test_every_field_has_its_columns (void)
     }
 }
 
+/* All tables and indexes as one text, whatever the order in which they were made. */
+static char *
+dump_schema (KxDb *db, const char *sql)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KxDbRows) rows = kx_db_query (db, sql, NULL, 0, &error);
+
+  while (rows != NULL && kx_db_rows_next (rows, &error))
+    g_string_append_printf (out, "%s\n", kx_db_rows_text (rows, 0));
+  g_assert_no_error (error);
+  return g_strdup (out->str);
+}
+
+static void
+run_all (KxDb *db, char **statements)
+{
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; statements[i] != NULL; i++)
+    {
+      kx_db_build (db, statements[i], &error);
+      g_assert_no_error (error);
+    }
+  g_strfreev (statements);
+}
+
+/* `select` lists everything that was made. */
+static void
+make_in_two_ways (KxDb *one, KxDb *other, const char *select)
+{
+  const KxSchema *schema = kx_schema_get ();
+  g_autofree char *at_once = NULL, *in_parts = NULL, *without = NULL, *again = NULL;
+
+  run_all (one, kx_ddl_create (schema, one->engine));
+  at_once = dump_schema (one, select);
+  run_all (other, kx_ddl_create_tables (schema, other->engine));
+  g_assert_true (kx_db_run (other,
+                            "INSERT INTO agency (id, no, space, seq, created_at, updated_at, deleted_at, "
+                            "name) VALUES ('a', 1, 's', 1, 1, 1, 0, 'x')",
+                            NULL, 0, NULL));
+  for (guint i = 0; i < schema->n_entities; i++)
+    run_all (other, kx_ddl_create_indexes (schema, schema->entities[i]));
+  in_parts = dump_schema (other, select);
+  g_assert_cmpstr (in_parts, ==, at_once);
+  g_assert_nonnull (strstr (at_once, "agency_term_row"));
+  run_all (other, kx_ddl_drop_indexes (schema, &kx_agency_entity));
+  run_all (other, kx_ddl_drop_indexes (schema, &kx_agency_entity));
+  without = dump_schema (other, select);
+  g_assert_null (strstr (without, "agency_term_row"));
+  g_assert_null (strstr (without, "agency_space_order"));
+  g_assert_nonnull (strstr (without, "office_order"));
+  run_all (other, kx_ddl_create_indexes (schema, &kx_agency_entity));
+  again = dump_schema (other, select);
+  g_assert_cmpstr (again, ==, at_once);
+  run_all (other, kx_ddl_drop_indexes (schema, NULL));
+  run_all (other, kx_ddl_create_indexes (schema, NULL));
+  g_free (again);
+  again = dump_schema (other, select);
+  g_assert_cmpstr (again, ==, at_once);
+  kx_db_free (one);
+  kx_db_free (other);
+}
+
+static void
+test_tables_then_indexes_make_the_same_sqlite_database (void)
+{
+  make_in_two_ways (kx_db_sqlite_open (":memory:", KX_DB_SQLITE_WRITER, NULL),
+                    kx_db_sqlite_open (":memory:", KX_DB_SQLITE_WRITER, NULL),
+                    "SELECT type || ' ' || name || ' ' || tbl_name || ' ' || coalesce (sql, '') FROM "
+                    "sqlite_master ORDER BY 1");
+}
+
+static void
+test_tables_then_indexes_make_the_same_postgresql_database (void)
+{
+  make_in_two_ways (kx_test_postgres_open_new (), kx_test_postgres_open_new (),
+                    "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1");
+}
+
+static gint64
+pragma (KxDb *db, const char *sql)
+{
+  gint64 value = -1;
+
+  g_assert_true (kx_db_get_integer (db, sql, NULL, 0, &value, NULL));
+  return value;
+}
+
+static void
+test_building_an_index_leaves_the_connection_as_it_was (void)
+{
+  g_autoptr (KxDb) db = kx_db_sqlite_open (":memory:", KX_DB_SQLITE_WRITER, NULL);
+  static const char *const statements[] = { "CREATE INDEX t_a ON t (a)", "CREATE INDEX t_b ON t (b)" };
+  gint64 cache, store;
+
+  g_assert_true (kx_db_run (db, "CREATE TABLE t (a INTEGER)", NULL, 0, NULL));
+  g_assert_true (kx_db_sqlite_set_loading (db, TRUE, NULL));
+  cache = pragma (db, "PRAGMA cache_size");
+  store = pragma (db, "PRAGMA temp_store");
+  g_assert_true (kx_db_begin_write (db, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (statements); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      /* There is no column b. */
+      g_assert_cmpint (kx_db_build (db, statements[i], &error), ==, i == 0);
+      g_assert_cmpint (error != NULL, ==, i > 0);
+      g_assert_cmpint (pragma (db, "PRAGMA cache_size"), ==, cache);
+      g_assert_cmpint (pragma (db, "PRAGMA temp_store"), ==, store);
+      g_assert_cmpint (pragma (db, "PRAGMA threads"), ==, 0);
+    }
+  g_assert_true (kx_db_commit (db, NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -179,5 +294,11 @@ main (int argc, char **argv)
                    test_one_line_adds_a_field_to_an_old_sqlite_database);
   g_test_add_func ("/ddl/one-line-adds-a-field-to-an-old-postgresql-database",
                    test_one_line_adds_a_field_to_an_old_postgresql_database);
+  g_test_add_func ("/ddl/tables-then-indexes-make-the-same-sqlite-database",
+                   test_tables_then_indexes_make_the_same_sqlite_database);
+  g_test_add_func ("/ddl/tables-then-indexes-make-the-same-postgresql-database",
+                   test_tables_then_indexes_make_the_same_postgresql_database);
+  g_test_add_func ("/ddl/building-an-index-leaves-the-connection-as-it-was",
+                   test_building_an_index_leaves_the_connection_as_it_was);
   return g_test_run ();
 }
