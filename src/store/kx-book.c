@@ -17,6 +17,7 @@ kx_book_new (KxDb *db, const KxSchema *schema, const KxVault *vault)
   book->schema = schema;
   book->vault = vault;
   book->selects = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  book->inserts = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   return book;
 }
 
@@ -27,6 +28,7 @@ kx_book_free (KxBook *book)
     kx_book_rollback (book);
   kx_db_free (book->db);
   g_hash_table_unref (book->selects);
+  g_hash_table_unref (book->inserts);
   g_free (book);
 }
 
@@ -41,6 +43,19 @@ kx_book_select (KxBook *book, const KxEntity *entity)
 
       sql = g_strdup_printf ("SELECT %s FROM \"%s\" WHERE id = $1", columns, entity->name);
       g_hash_table_insert (book->selects, (gpointer) entity, sql);
+    }
+  return sql;
+}
+
+const char *
+kx_book_insert_text (KxBook *book, const KxEntity *entity)
+{
+  char *sql = g_hash_table_lookup (book->inserts, entity);
+
+  if (sql == NULL)
+    {
+      sql = kx_row_insert_text (entity);
+      g_hash_table_insert (book->inserts, (gpointer) entity, sql);
     }
   return sql;
 }

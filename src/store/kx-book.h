@@ -29,6 +29,7 @@ typedef struct
   const KxSchema *schema; /* static */
   const KxVault *vault;   /* borrowed; NULL: sealed fields keep their mask only */
   GHashTable *selects;    /* (element-type KxEntity char*) owned; the text that gets one row by id */
+  GHashTable *inserts;    /* (element-type KxEntity char*) owned; the text that inserts one row */
   /* While a write transaction runs: the counter row as it will be. */
   gint64 seq, rows, audit_n;
   guint8 audit_head[KX_AUDIT_HASH_SIZE];
@@ -59,6 +60,9 @@ gboolean kx_book_set_meta (KxBook *book, const char *name, const char *value, GE
 
 /* The text that gets one row of `entity` by its id. Borrowed. */
 const char *kx_book_select (KxBook *book, const KxEntity *entity);
+
+/* The text that inserts one row of `entity`, see kx_row_insert_text(). Borrowed. */
+const char *kx_book_insert_text (KxBook *book, const KxEntity *entity);
 
 /* The seq of the newest committed change. */
 gboolean kx_book_get_seq (KxBook *book, gint64 *ret_seq, GError **error);

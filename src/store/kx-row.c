@@ -6,6 +6,12 @@
 
 #include <string.h>
 
+/* What put_base() gives the values of. */
+#define CHANGING_COLUMNS "seq, fv, updated_by, updated_at, deleted_at"
+
+/* A field has three columns at most. */
+#define MOST_ARGS (KX_N_BASE_COLUMNS + 3 * KX_MAX_FIELDS + 1)
+
 #define BIT(field) (G_GUINT64_CONSTANT (1) << (field))
 
 static const char *const base_columns[KX_N_BASE_COLUMNS] = {
@@ -30,9 +36,12 @@ kx_row_columns (const KxEntity *entity, const char *alias)
 static char *
 stamps_to_text (const KxRecord *record)
 {
-  GString *text = g_string_new (NULL);
+  GString *text;
 
-  for (guint i = 0; record->stamps != NULL && i < record->entity->n_fields; i++)
+  if (record->stamps == NULL)
+    return NULL;
+  text = g_string_new (NULL);
+  for (guint i = 0; i < record->entity->n_fields; i++)
     if (record->stamps[i].seq > 0)
       g_string_append_printf (text, "%s%s %" G_GINT64_FORMAT " %s", text->len > 0 ? "\n" : "",
                               record->entity->fields[i].name, record->stamps[i].seq,
@@ -155,34 +164,30 @@ kx_row_arg (const KxField *field, KxValue value, GPtrArray *texts)
     }
 }
 
-/* A statement that grows: columns, their values and what the values borrow. */
+/* The values of a statement and what they borrow; of an UPDATE also the text that names their columns. */
 typedef struct
 {
-  GString *columns; /* names for INSERT, "name = $n" for UPDATE */
-  GString *places;
-  GArray *args;     /* (element-type KxDbArg) */
-  GPtrArray *texts; /* owned texts and bytes */
+  GString *columns; /* "name = $n, …"; NULL for an INSERT, whose text is kept by the book */
+  GPtrArray *texts; /* owned texts */
   GPtrArray *bytes; /* (element-type GBytes) */
-  gboolean update;
+  guint n;
+  KxDbArg args[MOST_ARGS];
 } Writing;
 
-static Writing
-writing_begin (gboolean update)
+static void
+writing_begin (Writing *w, gboolean update)
 {
-  return (Writing){ g_string_new (NULL),
-                    g_string_new (NULL),
-                    g_array_sized_new (FALSE, FALSE, sizeof (KxDbArg), 48),
-                    g_ptr_array_new_with_free_func (g_free),
-                    g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref),
-                    update };
+  w->columns = update ? g_string_new (NULL) : NULL;
+  w->texts = g_ptr_array_new_with_free_func (g_free);
+  w->bytes = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  w->n = 0;
 }
 
 static void
 writing_end (Writing *w)
 {
-  g_string_free (w->columns, TRUE);
-  g_string_free (w->places, TRUE);
-  g_array_unref (w->args);
+  if (w->columns != NULL)
+    g_string_free (w->columns, TRUE);
   g_ptr_array_unref (w->texts);
   g_ptr_array_unref (w->bytes);
 }
@@ -190,16 +195,10 @@ writing_end (Writing *w)
 static void
 put (Writing *w, const char *column, const char *ending, KxDbArg arg)
 {
-  const char *comma = w->args->len > 0 ? ", " : "";
-
-  g_array_append_val (w->args, arg);
-  if (w->update)
-    g_string_append_printf (w->columns, "%s\"%s%s\" = $%u", comma, column, ending, w->args->len);
-  else
-    {
-      g_string_append_printf (w->columns, "%s\"%s%s\"", comma, column, ending);
-      g_string_append_printf (w->places, "%s$%u", comma, w->args->len);
-    }
+  g_assert (w->n < MOST_ARGS);
+  w->args[w->n++] = arg;
+  if (w->columns != NULL)
+    g_string_append_printf (w->columns, "%s\"%s%s\" = $%u", w->n > 1 ? ", " : "", column, ending, w->n);
 }
 
 static char *
@@ -275,13 +274,43 @@ put_base (Writing *w, const KxRecord *record)
   put (w, "deleted_at", "", KX_ARG_INTEGER (record->deleted_at.ms));
 }
 
+/* The columns of a field in the order in which put_field() gives their values. */
+static void
+append_field_columns (GString *columns, const KxField *field)
+{
+  g_string_append_printf (columns, ", \"%s\"", field->name);
+  if (field->flags & KX_SEALED)
+    g_string_append_printf (columns, ", \"%s_sealed\", \"%s_hash\"", field->name, field->name);
+  else if (field->flags & KX_TITLE)
+    g_string_append_printf (columns, ", \"%s_sort\"", field->name);
+}
+
+char *
+kx_row_insert_text (const KxEntity *entity)
+{
+  g_autoptr (GString) sql = g_string_new (NULL);
+  guint n = 1;
+
+  g_string_append_printf (sql, "INSERT INTO \"%s\" (id, no, space, created_by, created_at, " CHANGING_COLUMNS,
+                          entity->name);
+  for (guint i = 0; i < entity->n_fields; i++)
+    append_field_columns (sql, &entity->fields[i]);
+  for (const char *p = sql->str; *p != '\0'; p++)
+    n += *p == ',';
+  g_string_append (sql, ") VALUES (");
+  for (guint i = 1; i <= n; i++)
+    g_string_append_printf (sql, "%s$%u", i > 1 ? ", " : "", i);
+  g_string_append_c (sql, ')');
+  return g_string_free (g_steal_pointer (&sql), FALSE);
+}
+
 gboolean
 kx_row_insert (KxBook *book, const KxRecord *record, GError **error)
 {
-  Writing w = writing_begin (FALSE);
-  g_autofree char *sql = NULL;
+  Writing w;
   gboolean done;
 
+  writing_begin (&w, FALSE);
   put (&w, "id", "", KX_ARG_TEXT (record->id));
   put (&w, "no", "", KX_ARG_INTEGER (record->no));
   put (&w, "space", "", KX_ARG_TEXT (record->space));
@@ -290,9 +319,7 @@ kx_row_insert (KxBook *book, const KxRecord *record, GError **error)
   put_base (&w, record);
   for (guint i = 0; i < record->entity->n_fields; i++)
     put_field (&w, book, record, i);
-  sql = g_strdup_printf ("INSERT INTO \"%s\" (%s) VALUES (%s)", record->entity->name, w.columns->str,
-                         w.places->str);
-  done = kx_db_run (book->db, sql, (KxDbArg *) w.args->data, w.args->len, error);
+  done = kx_db_run (book->db, kx_book_insert_text (book, record->entity), w.args, w.n, error);
   writing_end (&w);
   return done;
 }
@@ -300,19 +327,18 @@ kx_row_insert (KxBook *book, const KxRecord *record, GError **error)
 gboolean
 kx_row_update (KxBook *book, const KxRecord *record, guint64 changed, GError **error)
 {
-  Writing w = writing_begin (TRUE);
+  Writing w;
   g_autofree char *sql = NULL;
-  KxDbArg id = KX_ARG_TEXT (record->id);
   gboolean done;
 
+  writing_begin (&w, TRUE);
   put_base (&w, record);
   for (guint i = 0; i < record->entity->n_fields; i++)
     if (changed & BIT (i))
       put_field (&w, book, record, i);
-  g_array_append_val (w.args, id);
-  sql = g_strdup_printf ("UPDATE \"%s\" SET %s WHERE id = $%u", record->entity->name, w.columns->str,
-                         w.args->len);
-  done = kx_db_run (book->db, sql, (KxDbArg *) w.args->data, w.args->len, error);
+  w.args[w.n++] = KX_ARG_TEXT (record->id);
+  sql = g_strdup_printf ("UPDATE \"%s\" SET %s WHERE id = $%u", record->entity->name, w.columns->str, w.n);
+  done = kx_db_run (book->db, sql, w.args, w.n, error);
   writing_end (&w);
   return done;
 }

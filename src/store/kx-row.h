@@ -13,6 +13,9 @@ char *kx_row_columns (const KxEntity *entity, const char *alias);
 /* The row on which `rows` stands, read from column `first` on. */
 KxRecord *kx_row_read (const KxEntity *entity, KxDbRows *rows, int first);
 
+/* The statement that inserts a whole row, as kx_row_insert() runs it. Free with g_free(). */
+char *kx_row_insert_text (const KxEntity *entity);
+
 /* NULL without an error: there is no such row. */
 KxRecord *kx_row_get (KxBook *book, const KxEntity *entity, const char *id, GError **error);
 
