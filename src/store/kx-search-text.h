@@ -37,6 +37,7 @@ KxSearchTerms *kx_search_terms_new (void);
 void kx_search_terms_free (KxSearchTerms *terms);
 void kx_search_terms_add (KxSearchTerms *terms, KxSearchKind kind, const char *text);
 const char *const *kx_search_terms_finish (KxSearchTerms *terms, gsize *ret_n);
+const char *const *kx_search_terms_collect (KxSearchTerms *terms, gsize *ret_n);
 void kx_search_terms_reset (KxSearchTerms *terms);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxSearchTerms, kx_search_terms_free)

@@ -5,11 +5,10 @@
 #include "store/kx-row.h"
 #include "store/kx-search-text.h"
 
-#define MOST_CHILDREN 200
 #define MOST_AT_ONCE 64 /* terms of one statement */
 
-static KxSearchKind
-kind_of (const KxField *field)
+KxSearchKind
+kx_search_kind (const KxField *field)
 {
   if (field->format != KX_FORMAT_NONE)
     return KX_SEARCH_CODE;
@@ -23,7 +22,8 @@ add_texts (KxSearchTerms *terms, const KxRecord *record)
 {
   for (guint i = 0; i < record->entity->n_fields; i++)
     if ((record->entity->fields[i].flags & KX_SEARCHED) && kx_record_has (record, i))
-      kx_search_terms_add (terms, kind_of (&record->entity->fields[i]), kx_record_get (record, i).TEXT);
+      kx_search_terms_add (terms, kx_search_kind (&record->entity->fields[i]),
+                           kx_record_get (record, i).TEXT);
 }
 
 gboolean
@@ -78,7 +78,7 @@ add_children (KxBook *book, const KxRecord *record, KxSearchTerms *terms, GError
           g_strcmp0 (child->fields[parent].target, record->entity->name) != 0)
         continue;
       query.terms[0] = (KxTerm){ .field = (guint) parent, .value.REF = record->id };
-      if (kx_reader_list (reader, &query, MOST_CHILDREN, &rows) != KX_KNOWN)
+      if (kx_reader_list (reader, &query, KX_SEARCH_CHILDREN_MAX, &rows) != KX_KNOWN)
         {
           if (error != NULL && kx_row_reader_get_error (reader) != NULL)
             *error = g_error_copy (kx_row_reader_get_error (reader));
@@ -140,59 +140,8 @@ kx_search_write (KxBook *book, const KxRecord *record, gboolean fresh, GError **
   return insert_terms (book, record, texts, n, error);
 }
 
-static gboolean
-rebuild_entity (KxBook *book, const KxEntity *entity, GError **error)
-{
-  g_autofree char *clear = g_strdup_printf ("DELETE FROM \"%s_term\"", entity->name);
-  g_autofree char *columns = kx_row_columns (entity, NULL);
-  g_autofree char *select =
-      g_strdup_printf ("SELECT %s FROM \"%s\" WHERE deleted_at = 0 AND no > $1 ORDER BY no "
-                       "LIMIT 1000",
-                       columns, entity->name);
-  gint64 last = -1, before = -2;
-
-  if (!kx_db_run (book->db, clear, NULL, 0, error))
-    return FALSE;
-  while (last != before)
-    {
-      g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) kx_record_free);
-      g_autoptr (KxDbRows) rows = kx_db_query (book->db, select, &KX_ARG_INTEGER (last), 1, error);
-      GError *local = NULL;
-
-      if (rows == NULL)
-        return FALSE;
-      while (kx_db_rows_next (rows, &local))
-        g_ptr_array_add (records, kx_row_read (entity, rows, 0));
-      if (local != NULL)
-        {
-          g_propagate_error (error, local);
-          return FALSE;
-        }
-      before = last;
-      for (guint i = 0; i < records->len; i++)
-        {
-          last = ((KxRecord *) records->pdata[i])->no;
-          if (!kx_search_write (book, records->pdata[i], FALSE, error))
-            return FALSE;
-        }
-    }
-  return TRUE;
-}
-
 char *
 kx_search_fingerprint (void)
 {
   return g_strdup_printf ("%u", kx_pinyin_fingerprint ());
-}
-
-gboolean
-kx_search_rebuild (KxBook *book, GError **error)
-{
-  g_autofree char *fingerprint = kx_search_fingerprint ();
-
-  for (guint i = 0; i < book->schema->n_entities; i++)
-    if (kx_ddl_is_searched (book->schema, book->schema->entities[i]) &&
-        !rebuild_entity (book, book->schema->entities[i], error))
-      return FALSE;
-  return kx_book_set_meta (book, "pinyin", fingerprint, error);
 }

@@ -6,6 +6,12 @@
 
 G_BEGIN_DECLS
 
+/* Rows of one kind, by id, whose texts find the row they belong to. */
+#define KX_SEARCH_CHILDREN_MAX 200
+
+/* How a searched field is searched. */
+KxSearchKind kx_search_kind (const KxField *field);
+
 /* Writes the terms of a searched row anew: its own texts and those of the rows that are searched as their
  * parent. Rows in the trash have none. `fresh`: a row just made, which has none yet. */
 gboolean kx_search_write (KxBook *book, const KxRecord *record, gboolean fresh, GError **error);
@@ -16,8 +22,9 @@ KxRecord *kx_search_subject (KxBook *book, const KxRecord *record, GError **erro
 /* TRUE when one of the `changed` fields (bits) is searched or the title. */
 gboolean kx_search_concerns (const KxEntity *entity, guint64 changed);
 
-/* Builds every term again: after a first load, and when the table of readings changed. In the book's
- * transaction. */
+/* Builds every term again: after a first load, when the rows and their indexes are there, and when the table
+ * of readings changed. In the book's transaction; no other statement of the connection may be under way.
+ * Takes a bounded amount of memory and, for many rows, a temporary file. */
 gboolean kx_search_rebuild (KxBook *book, GError **error);
 
 /* What terms and sort keys depend on besides the rows; kept in the database as meta `pinyin`. Free with

@@ -1,0 +1,314 @@
+#include "store/kx-search.h"
+
+#include "core/entities/kx-agency.h"
+#include "core/entities/kx-credential.h"
+#include "core/entities/kx-former-name.h"
+#include "db/kx-db-sqlite.h"
+#include "lib/kx-test-postgres.h"
+#include "lib/kx-test-postgres-server.h"
+#include "lib/kx-test-store.h"
+#include "store/kx-ddl.h"
+#include "store/kx-row.h"
+
+#include <string.h>
+
+typedef struct
+{
+  KxBook *book;
+  KxActor *clerk;
+  GPtrArray *agencies, *children; /* (element-type char*) ids of all that were made, also of trashed ones */
+} Fixture;
+
+static void
+fill (Fixture *f, KxDb *db)
+{
+  g_autoptr (GPtrArray) ops = kx_test_found (kx_schema_get ());
+  g_autoptr (KxActor) system = kx_actor_new_system ();
+  g_autoptr (GError) error = NULL;
+
+  f->book = kx_book_new (db, kx_schema_get (), NULL);
+  kx_book_set_up (f->book, (KxTime){ 1 }, FALSE, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < ops->len; i++)
+    kx_applied_free (kx_test_apply (f->book, system, ops->pdata[i]));
+  f->clerk = kx_test_actor ("clerk", KX_ROLE_INDEX_clerk, "370000");
+  f->agencies = g_ptr_array_new_with_free_func (g_free);
+  f->children = g_ptr_array_new_with_free_func (g_free);
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  fill (f, kx_db_sqlite_open (":memory:", KX_DB_SQLITE_WRITER, NULL));
+}
+
+static void
+set_up_postgres (Fixture *f, gconstpointer data)
+{
+  fill (f, kx_test_postgres_open_new ());
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  kx_book_free (f->book);
+  kx_actor_free (f->clerk);
+  g_ptr_array_unref (f->agencies);
+  g_ptr_array_unref (f->children);
+}
+
+/* Chinese of all planes, Latin with and without accents, digits, signs; few characters or the most. */
+static char *
+random_text (guint most)
+{
+  static const char *const words[] = { "南宁市", "人民医院", "工伤康复", "（江南）", "CDC",   "Ⅱ",   "é",
+                                       "𠮷",     " ",        "·",        "第12",     "Rehab", "ﬁ",   "ж",
+                                       "，",     "㈱",       "市区",     "ü",        "吕梁",  "Ａ１" };
+  g_autoptr (GString) text = g_string_new ("医院");
+  guint n = g_test_rand_int_range (0, 6) == 0 ? most : (guint) g_test_rand_int_range (1, 12);
+
+  while (g_utf8_strlen (text->str, -1) < n)
+    if (g_test_rand_int_range (0, 4) == 0)
+      g_string_append_unichar (text, (gunichar) g_test_rand_int_range (0x4E00, 0x9FA5));
+    else
+      g_string_append (text, words[g_test_rand_int_range (0, G_N_ELEMENTS (words))]);
+  return g_utf8_substring (text->str, 0, MIN (most, g_utf8_strlen (text->str, -1)));
+}
+
+static KxOp *
+make_op (KxOpKind kind, const KxEntity *entity, const char *row, KxRecord *fields)
+{
+  g_autofree char *id = kx_test_id ();
+
+  return kx_op_new (kind, entity, id, row, fields);
+}
+
+static const char *
+pick (GPtrArray *ids)
+{
+  return ids->pdata[g_test_rand_int_range (0, (gint) ids->len)];
+}
+
+static KxOp *
+create_agency (Fixture *f)
+{
+  g_autofree char *name = random_text (120), *code = kx_test_credit_code (f->agencies->len + 1);
+  char *id = kx_test_id ();
+
+  g_ptr_array_add (f->agencies, id);
+  return kx_test_agency_op (f->book->schema, id, KX_TEST_OFFICE, name,
+                            g_test_rand_int_range (0, 3) > 0 ? code : NULL);
+}
+
+static KxOp *
+change_agency (Fixture *f)
+{
+  static const struct
+  {
+    guint field, most;
+  } fields[] = {
+    { kx_agency_f_name, 120 },
+    { kx_agency_f_short_name, 60 },
+    { kx_agency_f_licence_no, 40 },
+    { kx_agency_f_legal_rep, 30 },
+  };
+  guint which = (guint) g_test_rand_int_range (0, G_N_ELEMENTS (fields));
+  g_autofree char *text = random_text (fields[which].most);
+  gboolean drop = which > 0 && g_test_rand_int_range (0, 4) == 0;
+  KxRecord *patch = kx_record_new (&kx_agency_entity, NULL, NULL);
+
+  kx_record_put (patch, fields[which].field, (KxValue){ .TEXT = drop ? NULL : text });
+  return make_op (KX_OP_PATCH, &kx_agency_entity, pick (f->agencies), patch);
+}
+
+/* A former name or a credential; the name of the array element tells which. */
+static KxOp *
+create_child (Fixture *f, const char *agency)
+{
+  g_autofree char *text = random_text (60);
+  gboolean name = f->children->len % 3 > 0;
+  const KxEntity *entity = name ? &kx_former_name_entity : &kx_credential_entity;
+  KxRecord *fields = kx_record_new (entity, NULL, NULL);
+  char *id = kx_test_id ();
+
+  g_ptr_array_add (f->children, id);
+  if (name)
+    {
+      kx_former_name_set_agency (kx_former_name (fields), agency);
+      kx_former_name_set_name (kx_former_name (fields), text);
+    }
+  else
+    {
+      kx_credential_set_agency (kx_credential (fields), agency);
+      kx_credential_set_kind (kx_credential (fields), kx_credential_kind_designation);
+      kx_credential_set_number (kx_credential (fields), text);
+    }
+  return make_op (KX_OP_CREATE, entity, id, fields);
+}
+
+static const KxEntity *
+child_entity (guint index)
+{
+  return index % 3 > 0 ? &kx_former_name_entity : &kx_credential_entity;
+}
+
+static KxOp *
+move_child (Fixture *f, KxOpKind kind)
+{
+  guint index = (guint) g_test_rand_int_range (0, (gint) f->children->len);
+
+  return make_op (kind, child_entity (index), f->children->pdata[index], NULL);
+}
+
+/* One op, which may be refused: a row that lies in the trash already, a name that is too short. */
+static KxOp *
+random_op (Fixture *f)
+{
+  if (f->agencies->len < 3)
+    return create_agency (f);
+  if (f->children->len < 3)
+    return create_child (f, pick (f->agencies));
+  switch (g_test_rand_int_range (0, 10))
+    {
+    case 0:
+    case 1:
+      return create_agency (f);
+    case 2:
+    case 3:
+      return create_child (f, pick (f->agencies));
+    case 4:
+      return make_op (KX_OP_DELETE, &kx_agency_entity, pick (f->agencies), NULL);
+    case 5:
+      return make_op (KX_OP_RESTORE, &kx_agency_entity, pick (f->agencies), NULL);
+    case 6:
+      return move_child (f, KX_OP_DELETE);
+    case 7:
+      return move_child (f, KX_OP_RESTORE);
+    default:
+      return change_agency (f);
+    }
+}
+
+static void
+rebuild (Fixture *f)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (kx_book_begin (f->book, &error));
+  kx_search_rebuild (f->book, &error);
+  g_assert_no_error (error);
+  kx_book_commit (f->book, &error);
+  g_assert_no_error (error);
+}
+
+static gint64
+count (Fixture *f, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 n = 0;
+
+  kx_db_get_integer (f->book->db, sql, NULL, 0, &n, &error);
+  g_assert_no_error (error);
+  return n;
+}
+
+/* All terms as one text. */
+static char *
+dump_terms (Fixture *f)
+{
+  GString *out = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KxDbRows) rows = kx_db_query (
+      f->book->db, "SELECT term, rank, row FROM agency_term ORDER BY term, rank, row", NULL, 0, &error);
+
+  while (rows != NULL && kx_db_rows_next (rows, &error))
+    g_string_append_printf (out, "%s %s %s\n", kx_db_rows_text (rows, 0), kx_db_rows_text (rows, 1),
+                            kx_db_rows_text (rows, 2));
+  g_assert_no_error (error);
+  return g_string_free (out, FALSE);
+}
+
+static void
+assert_rebuild_changes_nothing (Fixture *f)
+{
+  g_autofree char *before = dump_terms (f), *after = NULL;
+
+  rebuild (f);
+  after = dump_terms (f);
+  kx_test_assert_same_dump (before, after);
+}
+
+static void
+test_building_all_gives_the_terms_of_each_change (Fixture *f, gconstpointer data)
+{
+  guint accepted = 0;
+
+  for (guint i = 0; i < 400; i++)
+    {
+      g_autoptr (KxOp) op = random_op (f);
+      g_autoptr (KxApplied) applied = kx_test_apply (f->book, f->clerk, op);
+
+      accepted += applied->accepted;
+      if (i % 40 == 39)
+        assert_rebuild_changes_nothing (f);
+    }
+  g_assert_cmpuint (accepted, >, 150);
+  g_assert_cmpint (count (f, "SELECT count(*) FROM agency WHERE deleted_at <> 0"), >, 0);
+  g_assert_cmpint (count (f, "SELECT count(*) FROM former_name WHERE deleted_at = 0"), >, 0);
+  g_assert_cmpint (count (f, "SELECT count(*) FROM credential WHERE deleted_at <> 0"), >, 0);
+  g_assert_cmpint (count (f, "SELECT count(*) FROM agency_term"), >, 1000);
+}
+
+static void
+test_the_most_children_count_in_both_ways (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KxOp) agency = create_agency (f);
+
+  kx_applied_free (kx_test_apply (f->book, f->clerk, agency));
+  /* Two of three become former names. */
+  for (guint i = 0; i < KX_SEARCH_CHILDREN_MAX * 2; i++)
+    {
+      g_autoptr (KxOp) op = create_child (f, f->agencies->pdata[0]);
+
+      kx_applied_free (kx_test_apply (f->book, f->clerk, op));
+    }
+  g_assert_cmpint (count (f, "SELECT count(*) FROM former_name"), >, KX_SEARCH_CHILDREN_MAX);
+  assert_rebuild_changes_nothing (f);
+}
+
+static void
+test_building_all_makes_up_for_what_is_missing (Fixture *f, gconstpointer data)
+{
+  g_autofree char *before = NULL, *after = NULL;
+
+  for (guint i = 0; i < 60; i++)
+    {
+      g_autoptr (KxOp) op = random_op (f);
+
+      kx_applied_free (kx_test_apply (f->book, f->clerk, op));
+    }
+  before = dump_terms (f);
+  g_assert_true (kx_db_run (f->book->db, "DROP INDEX agency_term_row", NULL, 0, NULL));
+  g_assert_true (kx_db_run (f->book->db, "DELETE FROM agency_term", NULL, 0, NULL));
+  g_assert_true (kx_db_run (f->book->db, "INSERT INTO agency_term (term, rank, row) VALUES ('hx', 0, 77)",
+                            NULL, 0, NULL));
+  rebuild (f);
+  after = dump_terms (f);
+  kx_test_assert_same_dump (before, after);
+  /* It fails unless the index is there again. */
+  g_assert_true (kx_db_run (f->book->db, "DROP INDEX agency_term_row", NULL, 0, NULL));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  kx_test_postgres_server_conninfo (NULL); /* first, from the main thread */
+#define ADD(name, func)                                                                                      \
+  g_test_add ("/search/sqlite/" name, Fixture, NULL, set_up, func, tear_down);                               \
+  g_test_add ("/search/postgresql/" name, Fixture, NULL, set_up_postgres, func, tear_down)
+  ADD ("building-all-gives-the-terms-of-each-change", test_building_all_gives_the_terms_of_each_change);
+  ADD ("the-most-children-count-in-both-ways", test_the_most_children_count_in_both_ways);
+  ADD ("building-all-makes-up-for-what-is-missing", test_building_all_makes_up_for_what_is_missing);
+  return g_test_run ();
+}
