@@ -3,6 +3,7 @@
 #include "core/kx-check.h"
 #include "core/kx-crypto.h"
 #include "core/kx-merge.h"
+#include "core/rules/kx-conflict-rules.h"
 
 /* More parts than this are no longer one act. */
 #define MOST_CHILDREN 5000
@@ -132,7 +133,8 @@ check_step (const KxScene *scene, const KxTransition *step, KxDecision *decision
 {
   const KxOp *op = scene->op;
 
-  if (((step->flags & KX_EXACT) || op->exact) && scene->row != NULL && op->base != scene->row->seq)
+  if (((step->flags & KX_EXACT) || op->exact) && scene->row != NULL &&
+      kx_merge_base (scene->row, op) != scene->row->seq)
     refuse (decision, KX_CODE_CHANGED_SINCE, N_ ("The record changed after you opened it"));
   if ((step->flags & KX_ONLINE) && scene->on_device)
     refuse (decision, "needs-service", N_ ("This step needs the service"));
@@ -260,6 +262,7 @@ decide_step (KxScene *scene, const KxTransition *step, KxDecision *decision)
   if (kx_findings_refuse (decision->findings) || decision->broken)
     return;
   add_main_change (scene, step, g_steal_pointer (&patch), decision);
+  kx_conflict_add (scene, decision);
   if (scene->op->kind == KX_OP_DELETE || scene->op->kind == KX_OP_RESTORE)
     add_children (scene, scene->op->entity, scene->op->row, decision);
 }
@@ -275,6 +278,11 @@ decide_create (KxScene *scene, const KxRecord *row, KxDecision *decision)
   if (row != NULL)
     {
       refuse (decision, KX_CODE_EXISTS, N_ ("A record with this id exists already"));
+      return;
+    }
+  if (kx_lifecycle_knows (scene->op->entity->lifecycle, KX_OP_CREATE, NULL) == NULL)
+    {
+      refuse (decision, KX_CODE_NO_SUCH_STEP, N_ ("Records of this kind know no such step"));
       return;
     }
   if (!kx_uuid_is_valid (scene->op->row))
@@ -308,6 +316,7 @@ keeps_row (const KxScene *scene, KxDecision *decision)
     return FALSE;
   decision->conflicts = merge.concurrent;
   decision->result = KX_CONFLICT;
+  kx_conflict_add (scene, decision);
   return TRUE;
 }
 

@@ -44,10 +44,22 @@ kx_decision_add_finding (KxDecision *decision, KxFinding *finding)
   g_ptr_array_add (decision->findings, finding);
 }
 
+static const char *const result_names[] = { "applied", "merged", "conflict", "rejected", "held" };
+
 const char *
 kx_result_name (KxResult result)
 {
-  static const char *const names[] = { "applied", "merged", "conflict", "rejected" };
+  return result_names[result];
+}
 
-  return names[result];
+gboolean
+kx_result_from_name (const char *name, KxResult *ret_result)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (result_names); i++)
+    if (g_str_equal (result_names[i], name))
+      {
+        *ret_result = (KxResult) i;
+        return TRUE;
+      }
+  return FALSE;
 }

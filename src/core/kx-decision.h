@@ -12,7 +12,8 @@ typedef enum
   KX_APPLIED,
   KX_MERGED,   /* applied beside a concurrent change of the same row */
   KX_CONFLICT, /* some fields keep the value they had; the rest is applied */
-  KX_REJECTED
+  KX_REJECTED,
+  KX_HELD /* never of a decision: the op came behind a refused one of the same row and was not looked at */
 } KxResult;
 
 typedef enum
@@ -52,7 +53,10 @@ void kx_decision_add_change (KxDecision *decision, KxChangeKind kind, KxRecord *
 /* Takes `finding`. */
 void kx_decision_add_finding (KxDecision *decision, KxFinding *finding);
 
-/* "applied", "merged", "conflict", "rejected" */
+/* "applied", "merged", "conflict", "rejected", "held" */
 const char *kx_result_name (KxResult result);
+
+/* The inverse. FALSE: there is no such result. */
+gboolean kx_result_from_name (const char *name, KxResult *ret_result);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 /* The years of the calendar, 1900 to 2199, as instants in UTC. */
 #define FIRST_SECOND G_GINT64_CONSTANT (-2208988800)
 #define LAST_SECOND G_GINT64_CONSTANT (7258118399)
+#define MOST_DAYS 1000000
 
 gboolean
 kx_field_is_text (const KxField *field)
@@ -167,16 +168,76 @@ codes_from_text (const KxField *field, const char *text, KxCodes *ret_value)
   return TRUE;
 }
 
+static void
+write_digits (char *text, int number, int digits)
+{
+  for (int i = digits - 1; i >= 0; i--, number /= 10)
+    text[i] = (char) ('0' + number % 10);
+}
+
+void
+kx_time_write (KxTime time, char ret_text[KX_TIME_TEXT_SIZE])
+{
+  gint64 days = time.ms / 86400000 - (time.ms % 86400000 < 0);
+  int ms = (int) (time.ms - days * 86400000);
+  KxDate date = kx_date_add_days ((KxDate){ 19700101 }, (int) CLAMP (days, -MOST_DAYS, MOST_DAYS));
+
+  memcpy (ret_text, "0000-00-00T00:00:00.000Z", KX_TIME_TEXT_SIZE);
+  write_digits (ret_text, date.ymd / 10000, 4);
+  write_digits (ret_text + 5, date.ymd / 100 % 100, 2);
+  write_digits (ret_text + 8, date.ymd % 100, 2);
+  write_digits (ret_text + 11, ms / 3600000, 2);
+  write_digits (ret_text + 14, ms / 60000 % 60, 2);
+  write_digits (ret_text + 17, ms / 1000 % 60, 2);
+  write_digits (ret_text + 20, ms % 1000, 3);
+}
+
 char *
 kx_time_to_text (KxTime time)
 {
-  gint64 days = time.ms / 86400000 - (time.ms % 86400000 < 0);
-  gint64 ms = time.ms - days * 86400000;
-  KxDate date = kx_date_add_days ((KxDate){ 19700101 }, (int) days);
+  char *text = g_malloc (KX_TIME_TEXT_SIZE);
 
-  return g_strdup_printf ("%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", date.ymd / 10000, date.ymd / 100 % 100,
-                          date.ymd % 100, (int) (ms / 3600000), (int) (ms / 60000 % 60),
-                          (int) (ms / 1000 % 60), (int) (ms % 1000));
+  kx_time_write (time, text);
+  return text;
+}
+
+/* The very form that kx_time_write() gives, by far the most frequent; -1: another digit. */
+static int
+read_digits (const char *text, int digits)
+{
+  int number = 0;
+
+  for (int i = 0; i < digits; i++)
+    {
+      if (!g_ascii_isdigit (text[i]))
+        return -1;
+      number = number * 10 + text[i] - '0';
+    }
+  return number;
+}
+
+static gboolean
+read_own_form (const char *text, KxTime *ret_time)
+{
+  int hour, minute, second, ms;
+  KxDate date;
+
+  if (strlen (text) != KX_TIME_TEXT_SIZE - 1 || text[4] != '-' || text[7] != '-' || text[10] != 'T' ||
+      text[13] != ':' || text[16] != ':' || text[19] != '.' || text[23] != 'Z')
+    return FALSE;
+  hour = read_digits (text + 11, 2);
+  minute = read_digits (text + 14, 2);
+  second = read_digits (text + 17, 2);
+  ms = read_digits (text + 20, 3);
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59 || ms < 0 ||
+      !kx_date_from_parts (read_digits (text, 4), read_digits (text + 5, 2), read_digits (text + 8, 2),
+                           &date))
+    return FALSE;
+  ret_time->ms =
+      ((kx_date_difference ((KxDate){ 19700101 }, date) * G_GINT64_CONSTANT (24) + hour) * 60 + minute) *
+          60000 +
+      second * 1000 + ms;
+  return TRUE;
 }
 
 gboolean
@@ -185,6 +246,8 @@ kx_time_from_text (const char *text, KxTime *ret_time)
   g_autoptr (GDateTime) parsed = NULL;
   gint64 seconds;
 
+  if (read_own_form (text, ret_time))
+    return TRUE;
   if (strlen (text) > 40 || strchr (text, 'T') == NULL)
     return FALSE;
   parsed = g_date_time_new_from_iso8601 (text, NULL);

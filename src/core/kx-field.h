@@ -110,8 +110,14 @@ char *kx_value_to_text (const KxField *field, KxValue value);
  * then untouched. Length and format are not judged here (kx_field_check()). */
 gboolean kx_value_from_text (const KxField *field, const char *text, KxValue *ret_value);
 
-/* ISO 8601 UTC with milliseconds, such as 2026-07-01T08:30:00.000Z. Free with g_free(). */
+#define KX_TIME_TEXT_SIZE 25 /* with the closing NUL */
+
+/* ISO 8601 UTC with milliseconds, such as 2026-07-01T08:30:00.000Z; years 1900 to 2199. Free with g_free().
+ */
 char *kx_time_to_text (KxTime time);
+
+/* The same into a place of the caller's. */
+void kx_time_write (KxTime time, char ret_text[KX_TIME_TEXT_SIZE]);
 
 gboolean kx_time_from_text (const char *text, KxTime *ret_time);
 

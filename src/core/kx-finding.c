@@ -20,6 +20,7 @@ kx_finding_free (KxFinding *finding)
   for (guint i = 0; i < KX_FINDING_ARGS; i++)
     g_free (finding->args[i].text);
   g_free (finding->field);
+  g_strfreev (finding->texts);
   g_free (finding);
 }
 
@@ -70,31 +71,64 @@ kx_finding_fill (const KxFinding *finding, const char *wording)
   return g_string_free (filled, FALSE);
 }
 
+static const char *const source_names[] = { NULL,      "law",         "document",    "agreement_clause",
+                                            "analogy", "office_rule", "program_rule" };
+static const char *const force_names[] = { NULL,    "duty",     "encouraged", "explore",
+                                           "pilot", "optional", "own_value" };
+static const char *const verdict_names[] = { "holds", "warns", "fails", "cannot_tell" };
+
+static guint
+find_name (const char *const *names, guint n, const char *name)
+{
+  for (guint i = 0; i < n; i++)
+    if (g_strcmp0 (names[i], name) == 0)
+      return i;
+  return n;
+}
+
 const char *
 kx_source_name (KxSource source)
 {
-  static const char *const names[] = { NULL,      "law",         "document",    "agreement_clause",
-                                       "analogy", "office_rule", "program_rule" };
+  return source_names[source];
+}
 
-  return names[source];
+KxSource
+kx_source_from_name (const char *name)
+{
+  guint i = find_name (source_names, G_N_ELEMENTS (source_names), name);
+
+  return i < G_N_ELEMENTS (source_names) ? (KxSource) i : KX_SOURCE_NONE;
 }
 
 const char *
 kx_force_name (KxForce force)
 {
-  static const char *const names[] = {
-    NULL, "duty", "encouraged", "explore", "pilot", "optional", "own_value"
-  };
+  return force_names[force];
+}
 
-  return names[force];
+KxForce
+kx_force_from_name (const char *name)
+{
+  guint i = find_name (force_names, G_N_ELEMENTS (force_names), name);
+
+  return i < G_N_ELEMENTS (force_names) ? (KxForce) i : KX_FORCE_NONE;
 }
 
 const char *
 kx_verdict_name (KxVerdict verdict)
 {
-  static const char *const names[] = { "holds", "warns", "fails", "cannot_tell" };
+  return verdict_names[verdict];
+}
 
-  return names[verdict];
+gboolean
+kx_verdict_from_name (const char *name, KxVerdict *ret_verdict)
+{
+  guint i = find_name (verdict_names, G_N_ELEMENTS (verdict_names), name);
+
+  if (i == G_N_ELEMENTS (verdict_names))
+    return FALSE;
+  *ret_verdict = (KxVerdict) i;
+  return TRUE;
 }
 
 GPtrArray *

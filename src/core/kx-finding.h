@@ -59,6 +59,7 @@ typedef struct
   } args[KX_FINDING_ARGS];
   KxCite cite;
   KxVerdict verdict;
+  char **texts; /* owned; of a finding that was received: what else would be static */
 } KxFinding;
 
 KxFinding *kx_finding_new (KxVerdict verdict, const char *code, const char *field, const char *message);
@@ -81,8 +82,15 @@ const char *kx_source_name (KxSource source);
 /* "duty", "encouraged", …; NULL for KX_FORCE_NONE. */
 const char *kx_force_name (KxForce force);
 
+/* The inverse of both; none for another word. */
+KxSource kx_source_from_name (const char *name);
+KxForce kx_force_from_name (const char *name);
+
 /* "holds", "warns", "fails", "cannot_tell". */
 const char *kx_verdict_name (KxVerdict verdict);
+
+/* The inverse. FALSE: there is no such verdict. */
+gboolean kx_verdict_from_name (const char *name, KxVerdict *ret_verdict);
 
 /* A list of findings. Free with g_ptr_array_unref(). */
 GPtrArray *kx_findings_new (void);

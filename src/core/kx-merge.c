@@ -211,3 +211,21 @@ kx_merge_op (const KxRecord *row, const KxOp *op)
     }
   return merge;
 }
+
+gint64
+kx_merge_base (const KxRecord *row, const KxOp *op)
+{
+  gint64 newest = 0;
+
+  if (op->device == NULL || op->base >= row->seq)
+    return op->base;
+  for (guint i = 0; i < row->entity->n_fields; i++)
+    {
+      if (is_concurrent (row, op, i))
+        return op->base;
+      newest = MAX (newest, row->stamps != NULL ? row->stamps[i].seq : 0);
+    }
+  /* A change that left no stamp (to the trash and back, or the row itself made by another) is nobody's own.
+   */
+  return newest == row->seq || (newest == 0 && op->base == 0) ? row->seq : op->base;
+}

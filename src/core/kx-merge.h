@@ -26,6 +26,11 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (KxMerge, kx_merge_clear)
  * outcome changes nothing. */
 KxMerge kx_merge_op (const KxRecord *row, const KxOp *op);
 
+/* The seq up to which who made the op knew the row: the op's base, or that of the row where every later
+ * change came from the same device, which knows its own. A row that the device made has base 0 until it is
+ * told another. */
+gint64 kx_merge_base (const KxRecord *row, const KxOp *op);
+
 /* Three-way merge by line. NULL when both sides changed the same lines. Free with g_free(). */
 char *kx_merge_text (const char *base, const char *ours, const char *theirs);
 

@@ -26,11 +26,23 @@ kx_op_free (KxOp *op)
   g_free (op);
 }
 
+static const char *const kind_names[] = { "create", "patch", "add", "remove", "action", "delete", "restore" };
+
 const char *
 kx_op_kind_name (KxOpKind kind)
 {
-  static const char *const names[] = { "create", "patch", "add", "remove", "action", "delete", "restore" };
+  G_STATIC_ASSERT (G_N_ELEMENTS (kind_names) == KX_N_OP_KINDS);
+  return kind_names[kind];
+}
 
-  G_STATIC_ASSERT (G_N_ELEMENTS (names) == KX_N_OP_KINDS);
-  return names[kind];
+gboolean
+kx_op_kind_from_name (const char *name, KxOpKind *ret_kind)
+{
+  for (guint i = 0; i < KX_N_OP_KINDS; i++)
+    if (g_str_equal (kind_names[i], name))
+      {
+        *ret_kind = (KxOpKind) i;
+        return TRUE;
+      }
+  return FALSE;
 }

@@ -42,4 +42,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxOp, kx_op_free)
 /* "create", "patch", … */
 const char *kx_op_kind_name (KxOpKind kind);
 
+/* The inverse. FALSE: there is no such kind. */
+gboolean kx_op_kind_from_name (const char *name, KxOpKind *ret_kind);
+
+/* Most characters of a reason. */
+#define KX_OP_REASON_CHARS 500
+
 G_END_DECLS

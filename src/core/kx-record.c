@@ -24,9 +24,13 @@ kx_record_free (KxRecord *record)
       if (kx_field_is_text (&record->entity->fields[i]))
         g_free ((char *) record->values[i].TEXT);
       if (record->stamps != NULL)
-        g_free (record->stamps[i].device);
+        {
+          g_free (record->stamps[i].device);
+          g_free (record->stamps[i].user);
+        }
     }
   g_free (record->stamps);
+  g_free (record->extra);
   g_free (record->created_by);
   g_free (record->updated_by);
   g_free (record->id);
@@ -46,10 +50,11 @@ kx_record_copy (const KxRecord *record)
   copy->created_at = record->created_at;
   copy->updated_at = record->updated_at;
   copy->deleted_at = record->deleted_at;
+  copy->extra = g_strdup (record->extra);
   kx_record_apply (copy, record);
   for (guint i = 0; record->stamps != NULL && i < record->entity->n_fields; i++)
     if (record->stamps[i].seq > 0)
-      kx_record_stamp (copy, i, record->stamps[i].seq, record->stamps[i].device);
+      kx_record_stamp (copy, i, record->stamps[i].seq, record->stamps[i].device, record->stamps[i].user);
   return copy;
 }
 
@@ -160,13 +165,15 @@ kx_record_text (const KxRecord *record, guint field)
 }
 
 void
-kx_record_stamp (KxRecord *record, guint field, gint64 seq, const char *device)
+kx_record_stamp (KxRecord *record, guint field, gint64 seq, const char *device, const char *user)
 {
   if (record->stamps == NULL)
     record->stamps = g_new0 (KxStamp, record->entity->n_fields);
   record->stamps[field].seq = seq;
   g_free (record->stamps[field].device);
   record->stamps[field].device = g_strdup (device);
+  g_free (record->stamps[field].user);
+  record->stamps[field].user = g_strdup (user);
 }
 
 char *

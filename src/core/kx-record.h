@@ -6,11 +6,12 @@
 
 G_BEGIN_DECLS
 
-/* When a field last changed after the row was made, and by which device; seq 0: never. */
+/* When a field last changed after the row was made, by which device and whom; seq 0: never. */
 typedef struct
 {
   gint64 seq;
   char *device; /* owned; NULL: plain REST */
+  char *user;   /* owned; NULL: not known */
 } KxStamp;
 
 struct _KxRecord
@@ -23,7 +24,8 @@ struct _KxRecord
   KxTime created_at, updated_at, deleted_at; /* deleted_at 0: not in the trash */
   guint64 has, null;                         /* bits by field: has a value here; has the value "none" here */
   KxStamp *stamps;                           /* owned; NULL or one a field */
-  KxValue values[];                          /* texts are owned */
+  char *extra;      /* owned; an object of members that a newer program sent, or NULL */
+  KxValue values[]; /* texts are owned */
 };
 
 /* `id` and `space` are copied and may be NULL. */
@@ -66,7 +68,8 @@ void kx_record_apply (KxRecord *record, const KxRecord *patch);
 /* The canonical text of one field, NULL for null. Free with g_free(). */
 char *kx_record_text (const KxRecord *record, guint field);
 
-void kx_record_stamp (KxRecord *record, guint field, gint64 seq, const char *device);
+/* `device` and `user` are copied and may be NULL. */
+void kx_record_stamp (KxRecord *record, guint field, gint64 seq, const char *device, const char *user);
 
 /* The area part of a space, "370102" of "370102/agency". Free with g_free(). */
 char *kx_space_area (const char *space);

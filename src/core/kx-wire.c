@@ -1,67 +1,25 @@
 #include "core/kx-wire.h"
 
 #include "core/kx-check.h"
+#include "core/kx-json-write.h"
 
 #include <math.h>
 #include <string.h>
 
-/* NULL when a number is beyond what JSON writers have. */
-static JsonNode *
-copy_node (const KxJsonNode *node)
+/* FALSE when a number is beyond what JSON writers have. */
+static gboolean
+is_writable (const KxJsonNode *node)
 {
-  g_autoptr (JsonNode) copy = json_node_new (JSON_NODE_NULL);
-  double number;
-
-  switch (kx_json_node_get_type (node))
-    {
-    case KX_JSON_NULL:
-      break;
-    case KX_JSON_BOOLEAN:
-      json_node_init_boolean (copy, kx_json_node_get_boolean (node));
-      break;
-    case KX_JSON_INTEGER:
-      json_node_init_int (copy, kx_json_node_get_integer (node));
-      break;
-    case KX_JSON_NUMBER:
-      number = g_ascii_strtod (kx_json_node_get_text (node, NULL), NULL);
-      if (!isfinite (number))
-        return NULL;
-      json_node_init_double (copy, number);
-      break;
-    case KX_JSON_STRING:
-      json_node_init_string (copy, kx_json_node_get_text (node, NULL));
-      break;
-    case KX_JSON_ARRAY:
-      json_node_init_array (copy, NULL);
-      json_node_take_array (copy, json_array_new ());
-      for (guint i = 0; i < kx_json_node_get_n_children (node); i++)
-        {
-          JsonNode *element = copy_node (kx_json_node_get_child (node, i));
-
-          if (element == NULL)
-            return NULL;
-          json_array_add_element (json_node_get_array (copy), element);
-        }
-      break;
-    case KX_JSON_OBJECT:
-    default:
-      json_node_init_object (copy, NULL);
-      json_node_take_object (copy, json_object_new ());
-      for (guint i = 0; i < kx_json_node_get_n_children (node); i++)
-        {
-          const KxJsonNode *child = kx_json_node_get_child (node, i);
-          JsonNode *member = copy_node (child);
-
-          if (member == NULL)
-            return NULL;
-          json_object_set_member (json_node_get_object (copy), kx_json_node_get_name (child), member);
-        }
-    }
-  return g_steal_pointer (&copy);
+  if (kx_json_node_get_type (node) == KX_JSON_NUMBER)
+    return isfinite (g_ascii_strtod (kx_json_node_get_text (node, NULL), NULL));
+  for (guint i = 0; i < kx_json_node_get_n_children (node); i++)
+    if (!is_writable (kx_json_node_get_child (node, i)))
+      return FALSE;
+  return TRUE;
 }
 
-static gboolean
-read_codes (const KxField *field, const KxJsonNode *node, KxCodes *ret_codes)
+gboolean
+kx_wire_read_codes (const KxField *field, const KxJsonNode *node, KxCodes *ret_codes)
 {
   KxCodes codes = { 0 };
 
@@ -104,13 +62,13 @@ put_string (KxRecord *record, guint i, const KxJsonNode *node)
 static gboolean
 put_config (KxRecord *record, guint i, const KxJsonNode *node)
 {
-  g_autoptr (JsonNode) copy = copy_node (node);
-  g_autofree char *text = NULL;
+  g_autoptr (GString) text = NULL;
 
-  if (copy == NULL)
+  if (!is_writable (node))
     return FALSE;
-  text = kx_wire_text (copy, NULL);
-  kx_record_put (record, i, (KxValue){ .CONFIG = text });
+  text = g_string_new (NULL);
+  kx_json_write_node (text, node);
+  kx_record_put (record, i, (KxValue){ .CONFIG = text->str });
   return TRUE;
 }
 
@@ -131,7 +89,7 @@ put_node (KxRecord *record, guint i, const KxJsonNode *node)
     kx_record_put (record, i, (KxValue){ .INTEGER = kx_json_node_get_integer (node) });
   else if (type == KX_JSON_BOOLEAN && field->kind == KX_BOOLEAN)
     kx_record_put (record, i, (KxValue){ .BOOLEAN = kx_json_node_get_boolean (node) });
-  else if (type == KX_JSON_ARRAY && field->kind == KX_CODES && read_codes (field, node, &value.CODES))
+  else if (type == KX_JSON_ARRAY && field->kind == KX_CODES && kx_wire_read_codes (field, node, &value.CODES))
     kx_record_put (record, i, value);
   else
     return FALSE;
@@ -314,23 +272,4 @@ kx_wire_object_text (JsonObject *object, gsize *ret_length)
 
   json_node_take_object (node, object);
   return kx_wire_text (node, ret_length);
-}
-
-char *
-kx_wire_canonical (const KxRecord *record)
-{
-  GString *text = g_string_new (record->entity->name);
-
-  g_string_append_printf (text, "\n%s\n%s\n%s", record->id, record->space,
-                          record->deleted_at.ms != 0 ? "trashed" : "");
-  for (guint i = 0; i < record->entity->n_fields; i++)
-    if (kx_record_has (record, i))
-      {
-        g_autofree char *value = kx_record_text (record, i);
-
-        /* The length makes the text unambiguous whatever the value holds. */
-        g_string_append_printf (text, "\n%s %" G_GSIZE_FORMAT " %s", record->entity->fields[i].name,
-                                strlen (value), value);
-      }
-  return g_string_free (text, FALSE);
 }

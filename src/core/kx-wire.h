@@ -16,6 +16,9 @@ G_BEGIN_DECLS
 KxRecord *kx_wire_read_fields (const KxEntity *entity, const KxJsonNode *object, const char *const *skip,
                                GPtrArray *findings);
 
+/* A set of words. FALSE: not a list of words that the field knows. */
+gboolean kx_wire_read_codes (const KxField *field, const KxJsonNode *node, KxCodes *ret_codes);
+
 /* Adds one field's value as JSON to `object`; nothing when it has none. */
 void kx_wire_write_field (JsonObject *object, const KxRecord *record, guint field);
 
@@ -33,9 +36,5 @@ char *kx_wire_text (JsonNode *node, gsize *ret_length);
 
 /* Takes `object`. */
 char *kx_wire_object_text (JsonObject *object, gsize *ret_length);
-
-/* The canonical text of a record for hashes and checksums: members in the order of the table, nothing that
- * differs between readers. Free with g_free(). */
-char *kx_wire_canonical (const KxRecord *record);
 
 G_END_DECLS

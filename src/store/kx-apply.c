@@ -172,7 +172,7 @@ make_row (Applying *a, const KxChange *change, const KxRecord *before, guint64 c
     row->deleted_at.ms = 0;
   for (guint i = 0; before != NULL && i < row->entity->n_fields; i++)
     if (changed & BIT (i))
-      kx_record_stamp (row, i, a->seq, a->work->device);
+      kx_record_stamp (row, i, a->seq, a->work->device, a->work->actor->user);
   return row;
 }
 

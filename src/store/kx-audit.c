@@ -1,6 +1,6 @@
 #include "store/kx-audit-private.h"
 
-#include "core/kx-wire.h"
+#include "core/kx-wire-record.h"
 
 #include <string.h>
 

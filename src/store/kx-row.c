@@ -32,7 +32,7 @@ kx_row_columns (const KxEntity *entity, const char *alias)
   return g_string_free (sql, FALSE);
 }
 
-/* "name 17 device" a line; the device is left out for plain REST. */
+/* "name 17 device user" a line; the device is left out for plain REST. */
 static char *
 stamps_to_text (const KxRecord *record)
 {
@@ -43,9 +43,10 @@ stamps_to_text (const KxRecord *record)
   text = g_string_new (NULL);
   for (guint i = 0; i < record->entity->n_fields; i++)
     if (record->stamps[i].seq > 0)
-      g_string_append_printf (text, "%s%s %" G_GINT64_FORMAT " %s", text->len > 0 ? "\n" : "",
+      g_string_append_printf (text, "%s%s %" G_GINT64_FORMAT " %s %s", text->len > 0 ? "\n" : "",
                               record->entity->fields[i].name, record->stamps[i].seq,
-                              record->stamps[i].device != NULL ? record->stamps[i].device : "");
+                              record->stamps[i].device != NULL ? record->stamps[i].device : "",
+                              record->stamps[i].user != NULL ? record->stamps[i].user : "");
   return g_string_free (text, text->len == 0);
 }
 
@@ -56,12 +57,13 @@ read_stamps (KxRecord *record, const char *text)
 
   for (guint i = 0; lines != NULL && lines[i] != NULL; i++)
     {
-      g_auto (GStrv) parts = g_strsplit (lines[i], " ", 3);
+      g_auto (GStrv) parts = g_strsplit (lines[i], " ", 4);
       int field = parts[0] != NULL ? kx_entity_field (record->entity, parts[0]) : -1;
 
       if (field >= 0 && parts[1] != NULL && parts[2] != NULL)
         kx_record_stamp (record, (guint) field, g_ascii_strtoll (parts[1], NULL, 10),
-                         *parts[2] != '\0' ? parts[2] : NULL);
+                         *parts[2] != '\0' ? parts[2] : NULL,
+                         parts[3] != NULL && *parts[3] != '\0' ? parts[3] : NULL);
     }
 }
 

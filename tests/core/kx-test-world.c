@@ -9,7 +9,7 @@
 #include "core/entities/kx-person.h"
 #include "core/entities/kx-user.h"
 #include "core/kx-identifier.h"
-#include "core/kx-wire.h"
+#include "core/kx-wire-record.h"
 
 #include <string.h>
 
@@ -144,6 +144,9 @@ add_row (KxTestWorld *world, const KxEntity *entity, const char *id)
 {
   KxRecord *record = kx_test_world_sample (entity);
 
+  for (guint i = 0; i < entity->n_fields; i++)
+    if ((entity->fields[i].flags & KX_SERVICE_SETS) && (entity->fields[i].flags & KX_REQUIRED))
+      put_sample (record, i);
   record->id = g_strdup (id);
   record->seq = 5;
   return record;
@@ -326,10 +329,11 @@ kx_test_world_action (KxTestWorld *world, const KxEntity *entity, const char *ro
   KxRecord *fields =
       step != NULL && step->arguments != NULL ? kx_record_new (step->arguments, NULL, NULL) : NULL;
   KxOp *op = kx_test_world_op (world, KX_OP_ACTION, entity, row, fields);
+  KxValue value = { 0 };
 
   op->action = g_strdup (action);
-  if (fields != NULL && argument != NULL)
-    kx_record_put (fields, 0, (KxValue){ .TEXT = argument });
+  if (fields != NULL && argument != NULL && kx_value_from_text (&fields->entity->fields[0], argument, &value))
+    kx_record_put (fields, 0, value);
   return op;
 }
 
@@ -355,7 +359,7 @@ kx_test_world_do (KxTestWorld *world, const KxOp *op, const KxActor *actor)
 
   if (decision->result == KX_REJECTED)
     g_error ("refused: %s", text);
-  return kx_test_table_apply (world->table, decision, op, (KxTime){ at++ });
+  return kx_test_table_apply (world->table, decision, op, actor->user, (KxTime){ at++ });
 }
 
 const KxFinding *

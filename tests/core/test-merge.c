@@ -14,7 +14,7 @@ make_row (guint field, KxValue value)
   KxRecord *row = kx_record_new (&kx_agency_entity, WORLD_AGENCY, "370100/agency");
 
   kx_record_put (row, field, value);
-  kx_record_stamp (row, field, 7, "two");
+  kx_record_stamp (row, field, 7, "two", NULL);
   row->seq = 7;
   return row;
 }
@@ -168,7 +168,7 @@ make_random (KxRecord **ret_row, KxOp **ret_op)
       if (g_test_rand_int_range (0, 4) != 0)
         kx_record_put (row, i, now);
       if (g_test_rand_bit ())
-        kx_record_stamp (row, i, g_test_rand_int_range (3, 9), g_test_rand_bit () ? "one" : "two");
+        kx_record_stamp (row, i, g_test_rand_int_range (3, 9), g_test_rand_bit () ? "one" : "two", NULL);
       if (op->was != NULL && g_test_rand_bit ())
         kx_record_put (op->was, i, g_test_rand_bit () ? now : was);
       if (g_test_rand_int_range (0, 5) == 0)
@@ -228,7 +228,7 @@ settle (KxRecord *row, const KxMerge *merge, gint64 seq, const char *device)
     if (kx_record_mentions (merge->patch, i) && !kx_record_same (row, merge->patch, i))
       {
         kx_record_take (row, merge->patch, i);
-        kx_record_stamp (row, i, seq, device);
+        kx_record_stamp (row, i, seq, device, NULL);
         row->seq = seq;
       }
 }
@@ -302,7 +302,7 @@ test_a_device_that_has_not_seen_a_merge_does_not_undo_it (void)
                                  (KxValue){ .LONG_TEXT = "a\none\nmore" });
   g_auto (KxMerge) merge = { 0 };
 
-  kx_record_stamp (row, kx_agency_f_note, 8, "one");
+  kx_record_stamp (row, kx_agency_f_note, 8, "one", NULL);
   merge = kx_merge_op (row, op);
   g_assert_cmphex (merge.conflicts, ==, 0);
   g_assert_cmpstr (kx_agency_get_note (kx_agency (merge.patch)), ==, "two\na\none\nmore");

@@ -103,14 +103,14 @@ test_a_copy_holds_all_and_shares_nothing (void)
       record->created_at.ms = 1;
       record->updated_at.ms = 2;
       record->deleted_at.ms = 4;
-      kx_record_stamp (record, last, 11, "device");
+      kx_record_stamp (record, last, 11, "device", "user");
       copy = kx_record_copy (record);
       for (guint i = 0; i < record->entity->n_fields; i++)
         {
           assert_alike (record, copy, i);
           kx_record_drop (record, i);
         }
-      kx_record_stamp (record, last, 13, NULL);
+      kx_record_stamp (record, last, 13, NULL, NULL);
       g_assert_cmpint (copy->seq + copy->no + copy->created_at.ms + copy->updated_at.ms + copy->deleted_at.ms,
                        ==, 22);
       g_assert_cmpstr (copy->created_by, ==, "a");

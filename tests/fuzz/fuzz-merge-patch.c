@@ -131,7 +131,7 @@ make_table (const KxSchema *schema)
         {
           kx_record_put (row, f, value_of (schema, &entity->fields[f]));
           if (f % 3 == 0)
-            kx_record_stamp (row, f, 7, "d");
+            kx_record_stamp (row, f, 7, "d", NULL);
         }
       g_ptr_array_add (table->rows, row);
     }

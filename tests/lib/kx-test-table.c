@@ -170,7 +170,8 @@ kx_test_table_get_questions (KxTestTable *table)
 
 /* Puts what the patch mentions: a mask for a sealed value, a stamp for what changed in a row that stood. */
 static void
-put_fields (KxTestTable *table, KxRecord *row, const KxRecord *patch, gboolean stood, const char *device)
+put_fields (KxTestTable *table, KxRecord *row, const KxRecord *patch, gboolean stood, const char *device,
+            const char *user)
 {
   for (guint i = 0; i < patch->entity->n_fields; i++)
     {
@@ -186,12 +187,13 @@ put_fields (KxTestTable *table, KxRecord *row, const KxRecord *patch, gboolean s
           kx_record_put (row, i, (KxValue){ .TEXT = mask });
         }
       if (stood)
-        kx_record_stamp (row, i, table->seq, device);
+        kx_record_stamp (row, i, table->seq, device, user);
     }
 }
 
 gint64
-kx_test_table_apply (KxTestTable *table, const KxDecision *decision, const KxOp *op, KxTime at)
+kx_test_table_apply (KxTestTable *table, const KxDecision *decision, const KxOp *op, const char *user,
+                     KxTime at)
 {
   g_assert_cmpint (decision->result, !=, KX_REJECTED);
   table->seq += decision->changes->len > 0; /* nothing changed: no number is used up */
@@ -205,10 +207,15 @@ kx_test_table_apply (KxTestTable *table, const KxDecision *decision, const KxOp 
       if (!stood)
         {
           row = kx_record_new (change->record->entity, change->record->id, change->record->space);
+          row->created_at = at;
+          row->created_by = g_strdup (user);
           kx_test_table_add (table, row);
         }
-      put_fields (table, row, change->record, stood, op->device);
+      put_fields (table, row, change->record, stood, op->device, user);
       row->seq = table->seq;
+      row->updated_at = at;
+      g_free (row->updated_by);
+      row->updated_by = g_strdup (user);
       if (change->kind == KX_CHANGE_TRASH)
         row->deleted_at = at;
       else if (change->kind == KX_CHANGE_RESTORE)

@@ -35,8 +35,9 @@ void kx_test_table_break_after (KxTestTable *table, int n);
 /* How many questions were asked so far. */
 guint kx_test_table_get_questions (KxTestTable *table);
 
-/* Does what a store does with an accepted decision on `op`: the next seq (returned), stamps of the op's
- * device, masks in place of sealed values, `at` as the time. */
-gint64 kx_test_table_apply (KxTestTable *table, const KxDecision *decision, const KxOp *op, KxTime at);
+/* Does what a store does with an accepted decision on the op of `user`: the next seq (returned), stamps of
+ * the op's device, masks in place of sealed values, `at` as the time. */
+gint64 kx_test_table_apply (KxTestTable *table, const KxDecision *decision, const KxOp *op, const char *user,
+                            KxTime at);
 
 G_END_DECLS

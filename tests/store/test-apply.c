@@ -2,7 +2,7 @@
 
 #include "core/entities/kx-agency.h"
 #include "core/entities/kx-former-name.h"
-#include "core/kx-wire.h"
+#include "core/kx-wire-record.h"
 #include "db/kx-db-sqlite.h"
 #include "lib/kx-test-postgres.h"
 #include "lib/kx-test-postgres-server.h"
@@ -330,7 +330,7 @@ decide_in_memory (KxTestTable *table, const KxActor *actor, const KxOp *op)
   char *text = describe_decision (decision);
 
   if (decision->result != KX_REJECTED)
-    kx_test_table_apply (table, decision, op, (KxTime){ 1782864000000 });
+    kx_test_table_apply (table, decision, op, actor->user, (KxTime){ 1782864000000 });
   return text;
 }
 
