@@ -44,6 +44,12 @@ kx_drawer_roles (const char *drawer)
   return 0;
 }
 
+const char *
+kx_drawer_name (guint index)
+{
+  return index < G_N_ELEMENTS (drawers) ? drawers[index].drawer : NULL;
+}
+
 char *
 kx_area_prefix (const char *area)
 {

@@ -76,6 +76,10 @@ gboolean kx_actor_may_read (const KxActor *actor, const char *space);
 /* The roles that open `drawer`. */
 KxRoles kx_drawer_roles (const char *drawer);
 
+/* The drawer of this index, NULL behind the last; a new one comes at the end, so that an index keeps its
+ * meaning. */
+const char *kx_drawer_name (guint index);
+
 /* What every code at or below `area` begins with: "", "37", "3701", "370102". Free with g_free(). */
 char *kx_area_prefix (const char *area);
 

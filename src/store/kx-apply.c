@@ -1,7 +1,7 @@
 #include "store/kx-apply.h"
 
 #include "core/kx-check.h"
-#include "core/kx-wire.h"
+#include "core/kx-wire-record.h"
 #include "store/kx-audit.h"
 #include "store/kx-row.h"
 #include "store/kx-search.h"
@@ -284,7 +284,7 @@ write_result (Applying *a, KxOutcome *outcome, GError **error)
     return FALSE;
   outcome->seq = row->seq;
   outcome->row = g_strdup (row->id);
-  outcome->answer = kx_wire_object_text (kx_wire_write_record (row), NULL);
+  outcome->answer = kx_wire_canonical (row);
   args[0] = KX_ARG_TEXT (a->work->actor->user);
   args[1] = KX_ARG_TEXT (a->op->id);
   args[2] = KX_ARG_TEXT (request);
