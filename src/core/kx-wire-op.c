@@ -16,6 +16,7 @@ kx_wire_op_free (KxWireOp *op)
   g_clear_pointer (&op->op, kx_op_free);
   g_clear_pointer (&op->findings, g_ptr_array_unref);
   g_free (op->tx);
+  g_free (op->id);
   g_free (op->entity);
   g_free (op->row);
   g_free (op);
@@ -88,11 +89,14 @@ read_place (KxWireOp *self, const KxJsonNode *object, GError **error)
 
   self->n = get_number (object, "n", 0);
   self->tx = get_id (object, "tx");
+  self->id = get_id (object, "op");
   self->tx_size = (guint) CLAMP (size, 0, KX_WIRE_MOST_OPS + 1);
   self->entity = g_strdup (get_text (object, "entity"));
   self->row = get_id (object, "row");
   if (self->n < 0)
     return fail (error, "n");
+  if (self->id == NULL)
+    return fail (error, "op");
   if (self->tx == NULL)
     return fail (error, "tx");
   if (size < 1 || size > KX_WIRE_MOST_OPS)
@@ -177,13 +181,10 @@ read_op (KxWireOp *self, const KxSchema *schema, const KxJsonNode *object, GErro
   const KxEntity *entity = kx_schema_entity (schema, self->entity);
   const char *kind = get_text (object, "kind"), *action = get_text (object, "action"),
              *at = get_text (object, "at");
-  g_autofree char *id = get_id (object, "op");
   gint64 base = get_number (object, "base", 0);
   KxTime when = { 0 };
   KxOpKind known;
 
-  if (id == NULL)
-    return fail (error, "op");
   if (kind == NULL || !kx_op_kind_from_name (kind, &known))
     return fail (error, "kind");
   if ((known == KX_OP_ACTION) != (action != NULL))
@@ -197,7 +198,7 @@ read_op (KxWireOp *self, const KxSchema *schema, const KxJsonNode *object, GErro
       add (self, "unknown-entity", "entity", N_ ("There is no such kind of record"));
       return TRUE;
     }
-  self->op = kx_op_new (known, entity, id, self->row, NULL);
+  self->op = kx_op_new (known, entity, self->id, self->row, NULL);
   self->op->action = g_strdup (action);
   self->op->base = base;
   self->op->at = when;

@@ -16,6 +16,7 @@ typedef struct
   gint64 n;           /* 1, 2, 3 … of the device; 0: none was given yet */
   char *tx;           /* owned; a UUID: ops of one tx are applied together or not at all */
   guint tx_size;      /* how many they are, 1 to KX_WIRE_MOST_OPS */
+  char *id;           /* owned; of the op, as in `op` */
   char *entity, *row; /* owned; the row as it was named */
   KxOp *op;           /* owned; NULL: this program does not know such an entity */
   GPtrArray

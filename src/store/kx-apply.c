@@ -3,8 +3,11 @@
 #include "core/kx-check.h"
 #include "core/kx-wire-record.h"
 #include "store/kx-audit.h"
+#include "store/kx-history.h"
 #include "store/kx-row.h"
 #include "store/kx-search.h"
+#include "store/kx-space.h"
+#include "store/kx-tombstone.h"
 
 #include <string.h>
 
@@ -57,24 +60,12 @@ static gboolean
 write_history_line (Applying *a, const KxRecord *record, const char *kind, const char *field, const char *old,
                     const char *new, GError **error)
 {
-  KxDbArg args[] = { KX_ARG_TEXT (record->entity->name),
-                     KX_ARG_TEXT (record->id),
-                     KX_ARG_INTEGER (a->seq),
-                     KX_ARG_INTEGER (a->ord++),
-                     KX_ARG_TEXT (kind),
-                     KX_ARG_TEXT (field),
-                     KX_ARG_TEXT (old),
-                     KX_ARG_TEXT (new),
-                     KX_ARG_TEXT (a->work->actor->user),
-                     KX_ARG_INTEGER (a->work->at.ms),
-                     KX_ARG_TEXT (a->op->id),
-                     KX_ARG_TEXT (a->op->reason) };
+  const KxHistoryLine line = {
+    record->entity->name, record->id,  a->seq,    a->ord++,     kind, field, old, new,
+    a->work->actor->user, a->work->at, a->op->id, a->op->reason
+  };
 
-  return kx_db_run (
-      a->book->db,
-      "INSERT INTO history (entity, row, seq, ord, kind, field, old, new, actor, at, op, reason) VALUES "
-      "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-      args, G_N_ELEMENTS (args), error);
+  return kx_history_append (a->book, &line, error);
 }
 
 static const char *
@@ -83,11 +74,28 @@ kind_of (const KxOp *op)
   return op->kind == KX_OP_ACTION ? op->action : kx_op_kind_name (op->kind);
 }
 
-static gboolean
-write_history (Applying *a, const KxRecord *before, const KxRecord *after, guint64 changed, GError **error)
+/* What happened to this row, which need not be the one that the op names. */
+static const char *
+kind_of_change (const Applying *a, const KxChange *change)
 {
-  const char *kind = kind_of (a->op);
+  switch (change->kind)
+    {
+    case KX_CHANGE_CREATE:
+      return kx_op_kind_name (KX_OP_CREATE);
+    case KX_CHANGE_TRASH:
+      return kx_op_kind_name (KX_OP_DELETE);
+    case KX_CHANGE_RESTORE:
+      return kx_op_kind_name (KX_OP_RESTORE);
+    case KX_CHANGE_UPDATE:
+    default:
+      return kind_of (a->op);
+    }
+}
 
+static gboolean
+write_history (Applying *a, const char *kind, const KxRecord *before, const KxRecord *after, guint64 changed,
+               GError **error)
+{
   if (before == NULL || changed == 0)
     return write_history_line (a, after, kind, NULL, NULL, NULL, error);
   for (guint i = 0; i < after->entity->n_fields; i++)
@@ -156,6 +164,12 @@ make_row (Applying *a, const KxChange *change, const KxRecord *before, guint64 c
                       : kx_record_new (change->record->entity, change->record->id, change->record->space);
 
   kx_record_apply (row, change->record);
+  /* An effect may give the row another place. */
+  if (change->record->space != NULL && strcmp (change->record->space, row->space) != 0)
+    {
+      g_free (row->space);
+      row->space = g_strdup (change->record->space);
+    }
   row->seq = a->seq;
   row->updated_at = a->work->at;
   g_free (row->updated_by);
@@ -174,6 +188,18 @@ make_row (Applying *a, const KxChange *change, const KxRecord *before, guint64 c
     if (changed & BIT (i))
       kx_record_stamp (row, i, a->seq, a->work->device, a->work->actor->user);
   return row;
+}
+
+/* Feed and sums: what others have to be told of the change. */
+static gboolean
+write_sync (Applying *a, const KxRecord *before, const KxRecord *shown, GError **error)
+{
+  gboolean moved = before != NULL && strcmp (before->space, shown->space) != 0;
+
+  return write_feed (a->book, shown, error) && kx_space_account (a->book, before, shown, error) &&
+         (!moved || (shown->entity->traits & KX_LOCAL) ||
+          kx_tombstone_write (a->book, shown->entity->name, shown->id, before->space, TRUE, a->work->at,
+                              error));
 }
 
 static gboolean
@@ -213,13 +239,15 @@ apply_change (Applying *a, const KxChange *change, GError **error)
     }
   return (before == NULL ? kx_row_insert (a->book, row, error)
                          : kx_row_update (a->book, row, changed, error)) &&
-         write_feed (a->book, row, error) && write_history (a, before, shown, changed, error) &&
+         write_sync (a, before, shown, error) &&
+         write_history (a, kind_of_change (a, change), before, shown, changed, error) &&
          kx_audit_append (a->book, &entry, error) && write_search (a->book, shown, before, changed, error);
 }
 
-/* The op's meaning as one text: the same id with another text is another request. */
+/* The op's meaning as one text: the same id with another text is another request. Of what is sealed only the
+ * keyed hash goes into it: whoever reads the table could try short values otherwise. */
 static char *
-request_hash (const KxOp *op)
+request_hash (KxBook *book, const KxOp *op)
 {
   g_autoptr (GString) text = g_string_new (kind_of (op));
 
@@ -228,9 +256,13 @@ request_hash (const KxOp *op)
   for (guint i = 0; op->fields != NULL && i < op->fields->entity->n_fields; i++)
     if (kx_record_mentions (op->fields, i))
       {
-        g_autofree char *value = kx_record_text (op->fields, i);
+        const KxField *field = &op->fields->entity->fields[i];
+        g_autofree char *clear = kx_record_text (op->fields, i);
+        g_autofree char *value = clear != NULL && (field->flags & KX_SEALED)
+                                     ? kx_row_sealed_hash (book, field, clear)
+                                     : g_strdup (clear);
 
-        g_string_append_printf (text, "%s %" G_GSIZE_FORMAT " %s\n", op->fields->entity->fields[i].name,
+        g_string_append_printf (text, "%s %" G_GSIZE_FORMAT " %s\n", field->name,
                                 value != NULL ? strlen (value) : 0, value != NULL ? value : "null");
       }
   return kx_hash_text (text->str, text->len);
@@ -257,7 +289,7 @@ find_result (Applying *a, KxOutcome *outcome, gboolean *ret_found, GError **erro
     }
   if (!*ret_found)
     return TRUE;
-  request = request_hash (a->op);
+  request = request_hash (a->book, a->op);
   if (!g_str_equal (request, kx_db_rows_text (rows, 0)))
     {
       outcome->reused = TRUE;
@@ -273,7 +305,7 @@ find_result (Applying *a, KxOutcome *outcome, gboolean *ret_found, GError **erro
 static gboolean
 write_result (Applying *a, KxOutcome *outcome, GError **error)
 {
-  g_autofree char *request = request_hash (a->op);
+  g_autofree char *request = request_hash (a->book, a->op);
   g_autoptr (KxRecord) row = g_steal_pointer (&a->row);
   KxDbArg args[8];
 
@@ -420,11 +452,14 @@ kx_apply (KxBook *book, const KxWork *work, GError **error)
 gboolean
 kx_apply_bare (KxBook *book, KxRecord *record, KxTime at, GError **error)
 {
+  g_autoptr (KxRecord) shown = NULL;
+
   record->no = ++book->rows;
   record->seq = book->seq;
   record->created_at = record->updated_at = at;
   g_free (record->created_by);
   record->created_by = g_strdup ("system");
+  shown = make_shown (record, G_MAXUINT64);
   return kx_row_insert (book, record, error) && write_feed (book, record, error) &&
-         write_search (book, record, NULL, G_MAXUINT64, error);
+         kx_space_account (book, NULL, shown, error) && write_search (book, record, NULL, G_MAXUINT64, error);
 }

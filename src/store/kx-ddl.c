@@ -88,6 +88,15 @@ wants_index (const KxField *field)
          field->format == KX_FORMAT_AREA || field->format == KX_FORMAT_SHA256;
 }
 
+/* What lies in the trash, for who empties it; a table without trash costs nothing. */
+static void
+add_trash_index (GPtrArray *out, const KxEntity *entity)
+{
+  g_ptr_array_add (out,
+                   g_strdup_printf ("CREATE INDEX \"%s_trash\" ON \"%s\" (deleted_at) WHERE deleted_at > 0",
+                                    entity->name, entity->name));
+}
+
 static void
 add_field_indexes (GPtrArray *out, const KxEntity *entity, const KxField *field)
 {
@@ -128,6 +137,7 @@ add_tables (GPtrArray *out, const KxSchema *schema, const KxEntity *entity, cons
 static void
 add_indexes (GPtrArray *out, const KxSchema *schema, const KxEntity *entity)
 {
+  add_trash_index (out, entity);
   for (guint i = 0; i < entity->n_fields; i++)
     add_field_indexes (out, entity, &entity->fields[i]);
   if (kx_ddl_is_searched (schema, entity))
@@ -177,7 +187,18 @@ add_frame (GPtrArray *out, const KxDbEngine *engine)
     /* One line a living or trashed row, replaced when it changes: what a desktop has not seen yet. */
     "CREATE TABLE feed (entity %t NOT NULL, row %t NOT NULL, seq %i NOT NULL, space %t NOT NULL, "
     "PRIMARY KEY (entity, row))%k",
-    "CREATE INDEX feed_seq ON feed (seq)",
+    /* Whatever a page of the feed asks of it stands in its index. */
+    "CREATE INDEX feed_seq ON feed (seq, entity, row, space)",
+    /* A row that left a space, because it is no more or stands in another one. */
+    "CREATE TABLE tombstone (entity %t NOT NULL, row %t NOT NULL, space %t NOT NULL, kind %t NOT NULL, seq "
+    "%i NOT "
+    "NULL, at %i NOT NULL, PRIMARY KEY (entity, row, space))%k",
+    "CREATE INDEX tombstone_seq ON tombstone (seq, entity, row)",
+    /* What each space holds of each entity, and the seq of its last change. */
+    "CREATE TABLE space (space %t NOT NULL, entity %t NOT NULL, count %i NOT NULL, sum %i NOT NULL, seq %i "
+    "NOT NULL, "
+    "PRIMARY KEY (space, entity))%k",
+    "CREATE INDEX space_seq ON space (seq, space)",
     "CREATE TABLE history (entity %t NOT NULL, row %t NOT NULL, seq %i NOT NULL, ord %i NOT NULL, kind %t "
     "NOT NULL, "
     "field %t, old %t, new %t, actor %t NOT NULL, at %i NOT NULL, op %t NOT NULL, reason %t, "
@@ -195,6 +216,15 @@ add_frame (GPtrArray *out, const KxDbEngine *engine)
     "CREATE TABLE session (token_hash %t PRIMARY KEY, user_id %t NOT NULL, created_at %i NOT NULL, "
     "expires_at %i NOT NULL, address %t)%k",
     "CREATE INDEX session_owner ON session (user_id)",
+    "CREATE TABLE device (id %t PRIMARY KEY, token_hash %t NOT NULL UNIQUE, user_id %t NOT NULL, name %t NOT "
+    "NULL, "
+    "created_at %i NOT NULL, seen_at %i NOT NULL, revoked_at %i NOT NULL, last_n %i NOT NULL, acked %i NOT "
+    "NULL)%k",
+    "CREATE INDEX device_owner ON device (user_id)",
+    /* What was answered to an op of a device, until it says that it has the answer. */
+    "CREATE TABLE device_result (device %t NOT NULL, n %i NOT NULL, op %t NOT NULL, answer %t NOT NULL, "
+    "PRIMARY KEY "
+    "(device, n))%k",
     "CREATE TABLE blob (sha256 %t PRIMARY KEY, size %i NOT NULL, stored_at %i NOT NULL)%k",
   };
 

@@ -81,6 +81,21 @@ kx_history_list (KxBook *book, const KxEntity *entity, const char *row, gint64 b
   return NULL;
 }
 
+gboolean
+kx_history_append (KxBook *book, const KxHistoryLine *line, GError **error)
+{
+  KxDbArg args[] = { KX_ARG_TEXT (line->entity),   KX_ARG_TEXT (line->row),  KX_ARG_INTEGER (line->seq),
+                     KX_ARG_INTEGER (line->ord),   KX_ARG_TEXT (line->kind), KX_ARG_TEXT (line->field),
+                     KX_ARG_TEXT (line->old),      KX_ARG_TEXT (line->new),  KX_ARG_TEXT (line->actor),
+                     KX_ARG_INTEGER (line->at.ms), KX_ARG_TEXT (line->op),   KX_ARG_TEXT (line->reason) };
+
+  return kx_db_run (
+      book->db,
+      "INSERT INTO history (entity, row, seq, ord, kind, field, old, new, actor, at, op, reason) VALUES "
+      "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+      args, G_N_ELEMENTS (args), error);
+}
+
 /* Takes one later line of history back. */
 static void
 undo (KxRecord *record, KxDbRows *rows)

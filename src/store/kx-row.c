@@ -268,6 +268,7 @@ put_field (Writing *w, KxBook *book, const KxRecord *record, guint i)
 static void
 put_base (Writing *w, const KxRecord *record)
 {
+  put (w, "space", "", KX_ARG_TEXT (record->space));
   put (w, "seq", "", KX_ARG_INTEGER (record->seq));
   g_ptr_array_add (w->texts, stamps_to_text (record));
   put (w, "fv", "", KX_ARG_TEXT ((const char *) w->texts->pdata[w->texts->len - 1]));
@@ -315,7 +316,6 @@ kx_row_insert (KxBook *book, const KxRecord *record, GError **error)
   writing_begin (&w, FALSE);
   put (&w, "id", "", KX_ARG_TEXT (record->id));
   put (&w, "no", "", KX_ARG_INTEGER (record->no));
-  put (&w, "space", "", KX_ARG_TEXT (record->space));
   put (&w, "created_by", "", KX_ARG_TEXT (record->created_by));
   put (&w, "created_at", "", KX_ARG_INTEGER (record->created_at.ms));
   put_base (&w, record);
@@ -343,6 +343,14 @@ kx_row_update (KxBook *book, const KxRecord *record, guint64 changed, GError **e
   done = kx_db_run (book->db, sql, w.args, w.n, error);
   writing_end (&w);
   return done;
+}
+
+gboolean
+kx_row_delete (KxBook *book, const KxRecord *record, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("DELETE FROM \"%s\" WHERE id = $1", record->entity->name);
+
+  return kx_db_run (book->db, sql, &KX_ARG_TEXT (record->id), 1, error);
 }
 
 char *

@@ -19,6 +19,9 @@ char *kx_row_insert_text (const KxEntity *entity);
 /* NULL without an error: there is no such row. */
 KxRecord *kx_row_get (KxBook *book, const KxEntity *entity, const char *id, GError **error);
 
+/* Takes the row out of its table for good. */
+gboolean kx_row_delete (KxBook *book, const KxRecord *record, GError **error);
+
 /* Writes a new row; its id, no, space, seq and times are set. */
 gboolean kx_row_insert (KxBook *book, const KxRecord *record, GError **error);
 

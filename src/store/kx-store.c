@@ -38,6 +38,10 @@ struct _KxStore
   GCond done;
   GQueue readers; /* (element-type KxBook) owned, idle */
   guint64 works, commits;
+  KxStoreCommitted committed; /* under the mutex */
+  gpointer committed_data;
+  gint64 seq,
+      told; /* of the last commit, and of the last that somebody was told of; the writer's thread alone */
   guint account_epoch; /* atomic */
 };
 
@@ -94,6 +98,15 @@ kx_store_get_account_epoch (KxStore *store)
   return (guint) g_atomic_int_get ((gint *) &store->account_epoch);
 }
 
+void
+kx_store_set_committed (KxStore *store, KxStoreCommitted func, gpointer data)
+{
+  g_mutex_lock (&store->mutex);
+  store->committed = func;
+  store->committed_data = data;
+  g_mutex_unlock (&store->mutex);
+}
+
 static void
 fail (Job *job, const GError *error)
 {
@@ -122,6 +135,8 @@ try_together (KxStore *store, GPtrArray *group)
   if (!right && book->writing)
     kx_book_rollback (book);
   right = right && kx_book_commit (book, &error);
+  if (right)
+    store->seq = book->seq;
   if (right && book->accounts_changed)
     g_atomic_int_inc ((gint *) &store->account_epoch);
   for (guint i = 0; !right && i < group->len; i++)
@@ -167,6 +182,9 @@ static void
 finish_group (KxStore *store, GPtrArray *group)
 {
   g_mutex_lock (&store->mutex);
+  if (store->seq > store->told && store->committed != NULL)
+    store->committed (store->seq, store->committed_data);
+  store->told = store->seq;
   store->works += group->len;
   store->commits++;
   for (guint i = 0; i < group->len; i++)
@@ -270,8 +288,11 @@ open_writer (KxStore *store, GError **error)
   if (db == NULL)
     return FALSE;
   store->writer = kx_book_new (db, store->options.schema, store->vault);
-  return kx_book_set_up (store->writer, kx_store_now (store), !store->options.without_areas, error) &&
-         check_readings (store->writer, error);
+  if (!kx_book_set_up (store->writer, kx_store_now (store), !store->options.without_areas, error) ||
+      !check_readings (store->writer, error) || !kx_book_get_seq (store->writer, &store->seq, error))
+    return FALSE;
+  store->told = store->seq;
+  return TRUE;
 }
 
 KxStore *

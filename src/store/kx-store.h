@@ -44,6 +44,13 @@ KxDate kx_store_today (KxStore *store);
 /* Rises whenever an account, a grant or a person may have changed. Atomic; any thread. */
 guint kx_store_get_account_epoch (KxStore *store);
 
+/* Called on the writer's thread after each commit that changed rows, with the seq it came to. It must return
+ * at once. */
+typedef void (*KxStoreCommitted) (gint64 seq, gpointer data);
+
+/* `func` NULL: nobody is told any more; when this returns no call is under way. */
+void kx_store_set_committed (KxStore *store, KxStoreCommitted func, gpointer data);
+
 /* Work for the writer's thread, inside its transaction. FALSE with an error: nothing of it is written. */
 typedef gboolean (*KxStoreFunc) (KxBook *book, gpointer data, GError **error);
 

@@ -4,12 +4,15 @@
 #include "store/kx-audit.h"
 #include "store/kx-blob.h"
 #include "store/kx-files.h"
+#include "store/kx-purge.h"
+#include "store/kx-tombstone.h"
 
 #include <string.h>
 #include <unistd.h>
 
 #define RESULT_MS (30 * 24 * 3600 * G_GINT64_CONSTANT (1000))
 #define BATCH 2000 /* rows a piece of work removes: others write in between */
+#define PURGE_BATCH 200
 #define HEADS_FILE "audit-heads.ndjson"
 
 /* What to remove: one condition over $1, the moment. */
@@ -81,6 +84,79 @@ remove_sessions (KxStore *store, KxTime now, gint64 *ret_removed, GError **error
   };
 
   return remove_all (store, &removal, ret_removed, error);
+}
+
+/* Work for the writer: one batch of what lay in the trash for long, or of old tombstones. */
+typedef struct
+{
+  KxTime now;
+  char op[KX_UUID_TEXT_SIZE];
+  gint64 last; /* of the last batch */
+} Clearing;
+
+static gboolean
+purge_batch (KxBook *book, gpointer data, GError **error)
+{
+  Clearing *self = data;
+  guint purged = 0;
+
+  if (!kx_purge (book, (KxTime){ self->now.ms - KX_TRASH_MS }, self->now, self->op, PURGE_BATCH, &purged,
+                 error))
+    return FALSE;
+  self->last = purged;
+  return TRUE;
+}
+
+static gboolean
+empty_trash (KxStore *store, KxTime now, gint64 *ret_purged, GError **error)
+{
+  Clearing self = { .now = now, .last = PURGE_BATCH };
+  KxBook *reader = kx_store_take_reader (store, error);
+  gint64 waiting = 0;
+  gboolean counted =
+      reader != NULL && kx_purge_count (reader, (KxTime){ now.ms - KX_TRASH_MS }, &waiting, error);
+
+  if (reader != NULL)
+    kx_store_give_reader (store, reader);
+  if (!counted || waiting == 0)
+    return counted;
+  kx_random_uuid (now, self.op);
+  while (self.last == PURGE_BATCH)
+    {
+      if (!kx_store_write (store, purge_batch, &self, error))
+        return FALSE;
+      *ret_purged += self.last;
+    }
+  return TRUE;
+}
+
+static gboolean
+drop_batch (KxBook *book, gpointer data, GError **error)
+{
+  Clearing *self = data;
+
+  return kx_tombstone_drop (book, (KxTime){ self->now.ms - KX_TOMBSTONE_MS }, BATCH, &self->last, error);
+}
+
+static gboolean
+drop_tombstones (KxStore *store, KxTime now, gint64 *ret_dropped, GError **error)
+{
+  Clearing self = { .now = now, .last = 1 };
+  KxBook *reader = kx_store_take_reader (store, error);
+  gint64 waiting = 0;
+  gboolean counted =
+      reader != NULL && kx_db_get_integer (reader->db, "SELECT count(*) FROM tombstone WHERE at < $1",
+                                           &KX_ARG_INTEGER (now.ms - KX_TOMBSTONE_MS), 1, &waiting, error);
+
+  if (reader != NULL)
+    kx_store_give_reader (store, reader);
+  while (counted && waiting > 0 && self.last > 0)
+    {
+      if (!kx_store_write (store, drop_batch, &self, error))
+        return FALSE;
+      *ret_dropped += self.last;
+    }
+  return counted;
 }
 
 /* The moment that a signed head names, 0 when the line is none. */
@@ -167,6 +243,10 @@ kx_upkeep_run (KxStore *store, KxUpkeepReport *ret_report, GError **error)
   remove_results (store, now, &ret_report->results, &local);
   keep_first (&first, g_steal_pointer (&local));
   remove_sessions (store, now, &ret_report->sessions, &local);
+  keep_first (&first, g_steal_pointer (&local));
+  empty_trash (store, now, &ret_report->purged, &local);
+  keep_first (&first, g_steal_pointer (&local));
+  drop_tombstones (store, now, &ret_report->tombstones, &local);
   keep_first (&first, g_steal_pointer (&local));
   kx_blob_remove_unfinished (store, &ret_report->uploads, &local);
   keep_first (&first, g_steal_pointer (&local));

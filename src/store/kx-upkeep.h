@@ -10,6 +10,8 @@ typedef struct
 {
   gint64 results;       /* answers kept for repeated requests, older than 30 days, removed */
   gint64 sessions;      /* sessions that had ended, removed */
+  gint64 purged;        /* rows that lay in the trash for 30 days, gone for good */
+  gint64 tombstones;    /* of rows gone for 180 days, dropped */
   guint uploads;        /* unfinished uploads, removed */
   gboolean head_signed; /* the day's signed audit head was added to DIR/audit-heads.ndjson */
 } KxUpkeepReport;

@@ -44,13 +44,15 @@ KxVault *
 kx_vault_new_from_seed (const guint8 seed[KX_SEED_SIZE])
 {
   KxVault *vault = g_new0 (KxVault, 1);
-  guint8 sign_seed[KX_SEED_SIZE];
+  guint8 derived[KX_SEED_SIZE];
 
   kx_hash_keyed (seed, "seal", 4, vault->seal_key);
   kx_hash_keyed (seed, "hash", 4, vault->hash_key);
-  kx_hash_keyed (seed, "sign", 4, sign_seed);
-  kx_sign_keypair (sign_seed, vault->sign_public, vault->sign_secret);
-  kx_secret_wipe (sign_seed, sizeof sign_seed);
+  kx_hash_keyed (seed, "sign", 4, derived);
+  kx_sign_keypair (derived, vault->sign_public, vault->sign_secret);
+  kx_hash_keyed (seed, "box", 3, derived);
+  kx_box_keypair (derived, vault->box_public, vault->box_secret);
+  kx_secret_wipe (derived, sizeof derived);
   return vault;
 }
 

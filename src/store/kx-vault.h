@@ -22,6 +22,8 @@ typedef struct
   guint8 hash_key[KX_KEY_SIZE];
   guint8 sign_secret[KX_SIGN_SECRET_SIZE];
   guint8 sign_public[KX_PUBLIC_KEY_SIZE];
+  guint8 box_secret[KX_KEY_SIZE]; /* opens what desktops sealed on the way */
+  guint8 box_public[KX_PUBLIC_KEY_SIZE];
 } KxVault;
 
 /* Loads the keys of `dir`/keys. With `create`, makes those that are missing, mode 0600; `ret_made` (may be

@@ -58,6 +58,7 @@ test_every_op_comes_back (void)
   g_assert_cmpuint (back->tx_size, ==, 2);
   g_assert_cmpint (back->op->kind, ==, KX_OP_PATCH);
   g_assert_cmpstr (back->op->id, ==, OP);
+  g_assert_cmpstr (back->id, ==, OP);
   g_assert_cmpstr (back->op->row, ==, WORLD_AGENCY);
   g_assert_cmpint (back->op->base, ==, 17);
   g_assert_cmpstr (back->op->reason, ==, "因为");

@@ -19,7 +19,7 @@ typedef struct
   KxDbRows base;
   PGresult *result;
   int row;
-  guint8 *bytes; /* owned by libpq; the last bytea that was unpacked */
+  GPtrArray *bytes; /* owned; what was unpacked of this row */
 } Result;
 
 static void
@@ -66,11 +66,13 @@ postgres_query (KxDb *db, const char *sql, const KxDbArg *args, guint n_args, GE
   rows = g_new0 (Result, 1);
   rows->base.db = db;
   rows->row = -1;
+  rows->bytes = g_ptr_array_new_with_free_func (PQfreemem);
   rows->result = PQexecParams (self->connection, sql, (int) n_args, types, values, sizes, formats, 0);
   if (PQresultStatus (rows->result) == PGRES_TUPLES_OK || PQresultStatus (rows->result) == PGRES_COMMAND_OK)
     return &rows->base;
   set_error (rows->result, sql, error);
   PQclear (rows->result);
+  g_ptr_array_unref (rows->bytes);
   g_free (rows);
   return NULL;
 }
@@ -80,6 +82,7 @@ postgres_next (KxDbRows *rows, GError **error)
 {
   Result *self = (Result *) rows;
 
+  g_ptr_array_set_size (self->bytes, 0);
   return ++self->row < PQntuples (self->result);
 }
 
@@ -114,9 +117,8 @@ postgres_bytes (KxDbRows *rows, int column, gsize *ret_size)
   *ret_size = 0;
   if (text == NULL)
     return NULL;
-  g_clear_pointer (&self->bytes, PQfreemem);
-  self->bytes = PQunescapeBytea ((const unsigned char *) text, ret_size);
-  return self->bytes;
+  g_ptr_array_add (self->bytes, PQunescapeBytea ((const unsigned char *) text, ret_size));
+  return self->bytes->pdata[self->bytes->len - 1];
 }
 
 static void
@@ -124,7 +126,7 @@ postgres_close (KxDbRows *rows)
 {
   Result *self = (Result *) rows;
 
-  g_clear_pointer (&self->bytes, PQfreemem);
+  g_ptr_array_unref (self->bytes);
   PQclear (self->result);
   g_free (self);
 }

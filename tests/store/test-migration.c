@@ -113,6 +113,18 @@ make_rows (Making *self)
                     "名册.xlsx", "sha256", sha256, NULL));
 }
 
+/* Two people change one field without knowing of each other. */
+static void
+make_conflict (Making *self)
+{
+  KxOp *first = kx_test_patch_op (&kx_agency_entity, self->agency, G_MAXINT64, kx_agency_f_address, "一号");
+  KxOp *second = kx_test_patch_op (&kx_agency_entity, self->agency, 1, kx_agency_f_address, "二号");
+
+  second->device = kx_test_id ();
+  apply_op (self, first);
+  apply_op (self, second);
+}
+
 /* One statement in one line. */
 static void
 append_line (GString *out, const char *sql)
@@ -176,6 +188,7 @@ make_fixture (const char *path)
   g_assert_no_error (error);
   self.system = kx_actor_new_system ();
   make_rows (&self);
+  make_conflict (&self);
   reader = kx_store_take_reader (self.store, &error);
   sql = dump_database (reader->db);
   kx_store_give_reader (self.store, reader);

@@ -1,0 +1,319 @@
+#include "sync/kx-test-pair.h"
+
+#include "core/kx-wire-record.h"
+#include "db/kx-db-sqlite.h"
+#include "lib/kx-test-store.h"
+#include "store/kx-apply.h"
+#include "store/kx-device.h"
+#include "store/kx-feed.h"
+#include "store/kx-push.h"
+#include "store/kx-row.h"
+#include "store/kx-store.h"
+#include "sync/kx-mirror-pull.h"
+#include "sync/kx-mirror-push.h"
+#include "sync/kx-mirror-row.h"
+#include "sync/kx-mirror-tables.h"
+
+#include <string.h>
+
+static KxTime
+pass (KxTestService *self)
+{
+  self->now.ms += 1000;
+  return self->now;
+}
+
+static KxBook *
+open_book (const char *path, const KxVault *vault)
+{
+  g_autoptr (GError) error = NULL;
+  KxDb *db = kx_db_sqlite_open (path, KX_DB_SQLITE_WRITER, &error);
+
+  g_assert_no_error (error);
+  return kx_book_new (db, kx_schema_get (), vault);
+}
+
+KxTestService *
+kx_test_service_book_new (void)
+{
+  KxTestService *self = g_new0 (KxTestService, 1);
+  g_autoptr (GPtrArray) ops = kx_test_found (kx_schema_get ());
+  g_autoptr (KxActor) system = kx_actor_new_system ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+  guint8 seed[KX_SEED_SIZE] = { 7 };
+
+  self->folder = kx_test_make_folder ();
+  self->now.ms = 1782864000000;
+  self->vault = kx_vault_new_from_seed (seed);
+  path = g_build_filename (self->folder, "service.db", NULL);
+  self->service = open_book (path, self->vault);
+  g_assert_true (kx_book_set_up (self->service, self->now, FALSE, &error));
+  for (guint i = 0; i < ops->len; i++)
+    kx_test_service_apply (self, system, g_ptr_array_steal_index_fast (ops, 0)), i--;
+  return self;
+}
+
+void
+kx_test_service_book_free (KxTestService *self)
+{
+  kx_book_free (self->service);
+  kx_vault_free (self->vault);
+  kx_test_remove_folder (self->folder);
+  g_free (self);
+}
+
+void
+kx_test_service_apply (KxTestService *self, const KxActor *actor, KxOp *op)
+{
+  g_autoptr (KxOp) owned = op;
+  KxWork work = { .actor = actor, .at = pass (self), .today = { 20260701 }, .ops = &op, .n_ops = 1 };
+  g_autoptr (KxApplied) applied = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (kx_book_begin (self->service, &error));
+  applied = kx_apply (self->service, &work, &error);
+  g_assert_no_error (error);
+  g_assert_true (applied->accepted);
+  g_assert_true (kx_book_commit (self->service, &error));
+}
+
+static void
+register_device (KxTestMirror *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *generation = kx_book_get_meta (self->service->service, "generation", &error);
+  g_autoptr (GString) key = g_string_new (NULL);
+  gboolean full = FALSE;
+
+  for (guint i = 0; i < KX_PUBLIC_KEY_SIZE; i++)
+    g_string_append_printf (key, "%02x", self->service->vault->box_public[i]);
+  g_assert_true (kx_book_begin (self->service->service, &error));
+  g_assert_true (kx_device_register (self->service->service, self->device, self->device, self->actor->user, "桌面",
+                                     self->service->now, &full, &error));
+  g_assert_true (kx_book_commit (self->service->service, &error));
+  g_assert_true (kx_book_begin (self->book, &error));
+  g_assert_true (kx_mirror_book_set_device (self->book, self->device, generation, key->str, 0, &error));
+  g_assert_true (kx_mirror_book_set_actor (self->book, self->actor, &error));
+  g_assert_true (kx_mirror_meta_set_number (self->book, KX_MIRROR_LOADING, 1, &error));
+  g_assert_true (kx_book_commit (self->book, &error));
+  g_assert_no_error (error);
+}
+
+KxTestMirror *
+kx_test_mirror_new (KxTestService *service, const char *user, int role, const char *area)
+{
+  KxTestMirror *self = g_new0 (KxTestMirror, 1);
+  g_autoptr (GError) error = NULL;
+
+  self->service = service;
+  self->device = kx_test_id ();
+  self->path = g_strdup_printf ("%s/%s.db", service->folder, self->device);
+  self->actor = kx_test_actor (user, role, area);
+  self->book = open_book (self->path, NULL);
+  g_assert_true (kx_mirror_tables_set_up (self->book, service->now, &error));
+  g_assert_no_error (error);
+  register_device (self);
+  return self;
+}
+
+void
+kx_test_mirror_free (KxTestMirror *self)
+{
+  kx_book_free (self->book);
+  kx_actor_free (self->actor);
+  g_free (self->device);
+  g_free (self->path);
+  g_free (self);
+}
+
+void
+kx_test_mirror_reopen (KxTestMirror *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  kx_book_free (self->book);
+  self->book = open_book (self->path, NULL);
+  g_assert_true (kx_mirror_tables_set_up (self->book, self->service->now, &error));
+}
+
+guint
+kx_test_mirror_pull (KxTestMirror *self, guint limit)
+{
+  for (guint pages = 1;; pages++)
+    {
+      g_auto (KxMirrorFacts) facts = { 0 };
+      g_auto (KxFeedPage) page = { 0 };
+      g_autoptr (GString) lines = g_string_new (NULL);
+      g_autoptr (KxPull) pull = kx_pull_new (self->book, self->service->now);
+      g_autoptr (GError) error = NULL;
+      KxFeedRequest request = { .actor = self->actor, .limit = limit };
+
+      g_assert_true (kx_mirror_book_get_facts (self->book, &facts, &error));
+      request.since = facts.cursor;
+      kx_feed_read (self->service->service, &request, lines, &page, &error);
+      g_assert_no_error (error);
+      kx_pull_lines (pull, lines->str, lines->len, &error);
+      g_assert_no_error (error);
+      if (!page.more)
+        {
+          g_assert_true (kx_pull_is_at_head (pull));
+          g_assert_false (kx_pull_was_wrong (pull));
+          return pages;
+        }
+    }
+}
+
+void
+kx_test_mirror_push (KxTestMirror *self)
+{
+  for (;;)
+    {
+      g_autoptr (GBytes) batch = NULL;
+      g_autoptr (GString) out = g_string_new (NULL);
+      g_autoptr (KxPush) push = NULL;
+      g_autoptr (GError) error = NULL;
+      g_auto (KxMirrorFacts) facts = { 0 };
+      KxPushWork work = { .actor = self->actor, .device = self->device, .today = { 20260701 } };
+      KxPushOutcome outcome;
+      gsize size;
+      const char *bytes;
+
+      g_assert_true (kx_mirror_book_get_facts (self->book, &facts, &error));
+      g_assert_true (kx_book_begin (self->book, &error));
+      batch = kx_mirror_push_take (self->book, 100, 1024 * 1024, &error);
+      g_assert_no_error (error);
+      g_assert_true (kx_book_commit (self->book, &error));
+      if (batch == NULL)
+        return;
+      bytes = g_bytes_get_data (batch, &size);
+      push = kx_push_new (kx_schema_get (), self->service->vault, bytes, size, &error);
+      g_assert_no_error (error);
+      work.at = pass (self->service);
+      work.ack = facts.ack;
+      g_assert_true (kx_book_begin (self->service->service, &error));
+      g_assert_true (kx_push_run (self->service->service, push, &work, out, &outcome, &error));
+      g_assert_cmpint (outcome.refusal, ==, KX_PUSH_TAKEN);
+      g_assert_true (kx_book_commit (self->service->service, &error));
+      g_assert_true (kx_book_begin (self->book, &error));
+      kx_mirror_push_finish (self->book, out->str, out->len, self->service->now, &error);
+      g_assert_no_error (error);
+      g_assert_true (kx_book_commit (self->book, &error));
+    }
+}
+
+KxDecision *
+kx_test_mirror_submit (KxTestMirror *self, KxOp *op)
+{
+  g_autoptr (KxOp) owned = op;
+  g_autoptr (GError) error = NULL;
+  KxMirrorMoment moment = { self->actor, pass (self->service), { 20260701 } };
+  KxDecision *decision;
+
+  g_assert_true (kx_book_begin (self->book, &error));
+  decision = kx_mirror_submit_ops (self->book, &moment, &op, 1, &error);
+  g_assert_no_error (error);
+  g_assert_true (kx_book_commit (self->book, &error));
+  return decision;
+}
+
+void
+kx_test_mirror_do (KxTestMirror *self, KxOp *op)
+{
+  g_autoptr (KxDecision) decision = kx_test_mirror_submit (self, op);
+
+  g_assert_cmpint (decision->result, !=, KX_REJECTED);
+}
+
+KxRecord *
+kx_test_mirror_get (KxTestMirror *self, const KxEntity *entity, const char *id)
+{
+  g_autoptr (GError) error = NULL;
+  KxRecord *row = kx_mirror_row_get (self->book, entity, id, &error);
+
+  g_assert_no_error (error);
+  return row;
+}
+
+char *
+kx_test_mirror_text (KxTestMirror *self, const KxEntity *entity, const char *id, guint field)
+{
+  g_autoptr (KxRecord) row = kx_test_mirror_get (self, entity, id);
+
+  return row != NULL ? kx_record_text (row, field) : NULL;
+}
+
+gint64
+kx_test_mirror_number (KxTestMirror *self, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 number = -1;
+
+  kx_db_get_integer (self->book->db, sql, NULL, 0, &number, &error);
+  g_assert_no_error (error);
+  return number;
+}
+
+/* "canonical\n" of every row that `actor` may see, by entity and id. */
+static char *
+dump (KxBook *book, const KxActor *actor, gboolean mirror)
+{
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < book->schema->n_entities; i++)
+    {
+      const KxEntity *entity = book->schema->entities[i];
+      g_autofree char *sql = g_strdup_printf ("SELECT id FROM \"%s\" ORDER BY id", entity->name);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+      KxDbRows *rows;
+
+      if (entity->traits & KX_LOCAL)
+        continue;
+      rows = kx_db_query (book->db, sql, NULL, 0, &error);
+      while (kx_db_rows_next (rows, &error))
+        g_ptr_array_add (ids, g_strdup (kx_db_rows_text (rows, 0)));
+      kx_db_rows_close (rows);
+      for (guint r = 0; r < ids->len; r++)
+        {
+          g_autoptr (KxRecord) row = mirror ? kx_mirror_row_get (book, entity, ids->pdata[r], &error)
+                                            : kx_row_get (book, entity, ids->pdata[r], &error);
+          g_autofree char *text = kx_wire_canonical (row);
+
+          if (mirror || kx_actor_may_read (actor, row->space))
+            g_string_append_printf (out, "%s %s\n", entity->name, text);
+        }
+    }
+  return g_string_free (out, FALSE);
+}
+
+/* Terms of agencies by their ids: numbers of rows differ between the two. */
+static char *
+dump_terms (KxBook *book, const KxActor *actor)
+{
+  GString *out = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KxDbRows) rows = kx_db_query (
+      book->db, "SELECT t.term, a.id, a.space FROM agency_term t JOIN agency a ON a.no = t.row ORDER BY t.term, a.id", NULL, 0,
+      &error);
+
+  g_assert_no_error (error);
+  while (kx_db_rows_next (rows, &error))
+    if (kx_actor_may_read (actor, kx_db_rows_text (rows, 2)))
+      g_string_append_printf (out, "%s %s\n", kx_db_rows_text (rows, 0), kx_db_rows_text (rows, 1));
+  return g_string_free (out, FALSE);
+}
+
+void
+kx_test_mirror_assert_same (KxTestMirror *self)
+{
+  g_autofree char *theirs = dump (self->service->service, self->actor, FALSE);
+  g_autofree char *ours = dump (self->book, self->actor, TRUE);
+  g_autofree char *their_terms = dump_terms (self->service->service, self->actor);
+  g_autofree char *our_terms = dump_terms (self->book, self->actor);
+
+  kx_test_assert_same_dump (theirs, ours);
+  kx_test_assert_same_dump (their_terms, our_terms);
+  g_assert_cmpint (kx_test_mirror_number (self, "SELECT count(*) FROM mirror_shadow"), ==, 0);
+  g_assert_cmpint (kx_test_mirror_number (self, "SELECT count(*) FROM mirror_touch"), ==, 0);
+}

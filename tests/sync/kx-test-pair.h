@@ -1,0 +1,68 @@
+/* A service and a desktop without anything between them: two books in one thread, whose bytes are handed over by
+ * hand. */
+#pragma once
+
+#include "sync/kx-mirror-book.h"
+#include "sync/kx-mirror-submit.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  char *folder;     /* owned */
+  KxVault *vault;   /* owned; of the service */
+  KxBook *service;  /* owned */
+  KxTime now;       /* of both; moves by a second with each act */
+} KxTestService;
+
+/* One desktop of one user. */
+typedef struct
+{
+  KxTestService *service; /* borrowed */
+  KxBook *book;           /* owned; the mirror */
+  KxActor *actor;         /* owned */
+  char *device;           /* owned */
+  char *path;             /* owned; of the database */
+} KxTestMirror;
+
+KxTestService *kx_test_service_book_new (void);
+void kx_test_service_book_free (KxTestService *self);
+
+/* Applies one op at the service, as plain REST does. Free with kx_applied_free() unless it is not wanted. */
+void kx_test_service_apply (KxTestService *self, const KxActor *actor, KxOp *op);
+
+KxTestMirror *kx_test_mirror_new (KxTestService *service, const char *user, int role, const char *area);
+void kx_test_mirror_free (KxTestMirror *self);
+
+/* Closes the database and opens it again. */
+void kx_test_mirror_reopen (KxTestMirror *self);
+
+/* Pulls pages of `limit` rows up to the head. Gives how many pages there were. */
+guint kx_test_mirror_pull (KxTestMirror *self, guint limit);
+
+/* Sends what waits, until nothing may go any more. */
+void kx_test_mirror_push (KxTestMirror *self);
+
+/* Submits one op, which is taken. The decision is owned by the caller. */
+KxDecision *kx_test_mirror_submit (KxTestMirror *self, KxOp *op);
+
+/* The same, and it has to be accepted. */
+void kx_test_mirror_do (KxTestMirror *self, KxOp *op);
+
+/* The optimistic row; NULL: none. */
+KxRecord *kx_test_mirror_get (KxTestMirror *self, const KxEntity *entity, const char *id);
+
+/* A text field of it. Free with g_free(). */
+char *kx_test_mirror_text (KxTestMirror *self, const KxEntity *entity, const char *id, guint field);
+
+/* Ends the test unless the mirror holds exactly the rows that are open to its user at the service, byte for byte,
+ * with the same terms, and nothing waits. */
+void kx_test_mirror_assert_same (KxTestMirror *self);
+
+/* A number from the mirror. */
+gint64 kx_test_mirror_number (KxTestMirror *self, const char *sql);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxTestService, kx_test_service_book_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxTestMirror, kx_test_mirror_free)
+
+G_END_DECLS
