@@ -23,7 +23,20 @@ typedef enum
 
 #define KX_AUDIT_HASH_SIZE KX_HASH_SIZE
 
-typedef struct
+typedef enum
+{
+  KX_ROW_ADDED,
+  KX_ROW_CHANGED,
+  KX_ROW_REMOVED
+} KxRowChangeKind;
+
+typedef struct _KxBook KxBook;
+
+/* Told of each row that a mirror writes, within the transaction. */
+typedef void (*KxBookWatch) (KxBook *book, const KxEntity *entity, const char *id, KxRowChangeKind kind,
+                             gpointer data);
+
+struct _KxBook
 {
   KxDb *db;               /* owned */
   const KxSchema *schema; /* static */
@@ -36,7 +49,9 @@ typedef struct
   gboolean writing;
   gboolean accounts_changed; /* a row of an account changed in this transaction */
   gboolean build_later;      /* a first load: search terms are built at its end */
-} KxBook;
+  KxBookWatch watch;         /* of a mirror; NULL: nobody listens */
+  gpointer watch_data;
+};
 
 /* Takes `db`. */
 KxBook *kx_book_new (KxDb *db, const KxSchema *schema, const KxVault *vault);

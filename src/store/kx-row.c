@@ -235,7 +235,10 @@ put_sealed (Writing *w, KxBook *book, const KxRecord *record, const KxField *fie
       g_ptr_array_add (w->bytes, sealed);
       bytes = g_bytes_get_data (sealed, &size);
     }
-  g_ptr_array_add (w->texts, clear != NULL ? kx_check_mask (field, clear) : NULL);
+  /* Without keys, as in a mirror, the value is a mask already. */
+  g_ptr_array_add (w->texts, clear == NULL         ? NULL
+                             : book->vault != NULL ? kx_check_mask (field, clear)
+                                                   : g_strdup (clear));
   put (w, field->name, "", KX_ARG_TEXT ((const char *) w->texts->pdata[w->texts->len - 1]));
   put (w, field->name, "_sealed", KX_ARG_BYTES (bytes, size));
   g_ptr_array_add (w->texts, clear != NULL ? kx_row_sealed_hash (book, field, clear) : NULL);

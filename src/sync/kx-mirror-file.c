@@ -1,0 +1,241 @@
+#include "sync/kx-mirror-private.h"
+
+#include "db/kx-db-sqlite.h"
+#include "store/kx-files.h"
+#include "store/kx-search.h"
+#include "sync/kx-mirror-draft.h"
+#include "sync/kx-mirror-tables.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static char *
+mark_path (KxMirror *mirror)
+{
+  return g_build_filename (mirror->dir, "mirror.open", NULL);
+}
+
+void
+kx_mirror_file_mark (KxMirror *mirror, gboolean open)
+{
+  g_autofree char *path = mark_path (mirror);
+
+  if (open)
+    g_file_set_contents (path, "", 0, NULL);
+  else
+    unlink (path);
+}
+
+static gboolean
+was_left_open (KxMirror *mirror)
+{
+  g_autofree char *path = mark_path (mirror);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+static gboolean
+is_damage (const GError *error)
+{
+  return g_error_matches (error, KX_DB_ERROR, KX_DB_ERROR_CORRUPT);
+}
+
+static KxBook *
+open_book (KxMirror *mirror, gboolean check, GError **error)
+{
+  KxDb *db = kx_db_sqlite_open (mirror->path, KX_DB_SQLITE_WRITER, error);
+  g_autoptr (KxBook) book = NULL;
+
+  if (db == NULL)
+    return NULL;
+  book = kx_book_new (db, mirror->schema, NULL);
+  if ((check && !kx_db_sqlite_check (db, error)) ||
+      !kx_mirror_tables_set_up (book, kx_mirror_now (mirror), error))
+    return NULL;
+  return g_steal_pointer (&book);
+}
+
+/* The drafts of a damaged file, as far as it gives them: "key json" pairs. */
+static GPtrArray *
+read_drafts (const char *path)
+{
+  GPtrArray *drafts = g_ptr_array_new_with_free_func (g_free);
+  KxDb *db = kx_db_sqlite_open (path, KX_DB_SQLITE_READER, NULL);
+  g_autoptr (KxDbRows) rows =
+      db != NULL ? kx_db_query (db, "SELECT key, json FROM mirror_draft", NULL, 0, NULL) : NULL;
+
+  while (rows != NULL && kx_db_rows_next (rows, NULL))
+    {
+      g_ptr_array_add (drafts, g_strdup (kx_db_rows_text (rows, 0)));
+      g_ptr_array_add (drafts, g_strdup (kx_db_rows_text (rows, 1)));
+    }
+  g_clear_pointer (&rows, kx_db_rows_close);
+  g_clear_pointer (&db, kx_db_free);
+  return drafts;
+}
+
+static void
+move_aside (KxMirror *mirror)
+{
+  static const char *const endings[] = { "", "-wal", "-shm" };
+  gint64 now = kx_mirror_now (mirror).ms;
+
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      g_autofree char *from = g_strconcat (mirror->path, endings[i], NULL);
+      g_autofree char *to =
+          g_strdup_printf ("%s.damaged-%" G_GINT64_FORMAT "%s", mirror->path, now, endings[i]);
+
+      rename (from, to);
+    }
+}
+
+static gboolean
+fill_saved (KxMirror *mirror, KxBook *book, GPtrArray *drafts, GError **error)
+{
+  g_autofree char *lines = NULL;
+  KxTime now = kx_mirror_now (mirror);
+  gboolean done;
+
+  if (!g_file_get_contents (mirror->salvage_path, &lines, NULL, NULL))
+    lines = g_strdup ("");
+  if (!kx_book_begin (book, error))
+    return FALSE;
+  book->build_later = TRUE;
+  done = kx_mirror_book_salvage (book, lines, now, &mirror->salvaged, error);
+  for (guint i = 0; done && i + 1 < drafts->len; i += 2)
+    done = kx_mirror_draft_put (book, drafts->pdata[i], drafts->pdata[i + 1], now, error);
+  if (done)
+    return kx_book_commit (book, error);
+  kx_book_rollback (book);
+  return FALSE;
+}
+
+/* A mirror that never was at the head, or has no rows, is loaded without indexes. */
+static gboolean
+begin_first_load (KxBook *book, GError **error)
+{
+  GError *local = NULL;
+  gboolean known = kx_mirror_meta_has (book, KX_MIRROR_CURSOR, &local) ||
+                   (local == NULL && kx_mirror_meta_has (book, KX_MIRROR_REFILL, &local));
+
+  if (local == NULL && !known)
+    kx_mirror_meta_set_number (book, KX_MIRROR_LOADING, 1, &local);
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return local == NULL;
+}
+
+/* Another table of readings, other terms. */
+static gboolean
+check_readings (KxBook *book, GError **error)
+{
+  GError *local = NULL;
+  g_autofree char *known = kx_book_get_meta (book, "pinyin", &local);
+  g_autofree char *own = kx_search_fingerprint ();
+  gint64 loading = 0;
+
+  if (local != NULL || !kx_mirror_meta_get_number (book, KX_MIRROR_LOADING, &loading, &local))
+    {
+      g_propagate_error (error, local);
+      return FALSE;
+    }
+  if (loading != 0 || g_strcmp0 (known, own) == 0)
+    return TRUE;
+  if (!kx_book_begin (book, error))
+    return FALSE;
+  if (kx_search_rebuild (book, error))
+    return kx_book_commit (book, error);
+  kx_book_rollback (book);
+  return FALSE;
+}
+
+KxBook *
+kx_mirror_file_open (KxMirror *mirror, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (KxBook) book = open_book (mirror, was_left_open (mirror), &local);
+
+  if (book == NULL && is_damage (local))
+    {
+      g_autoptr (GPtrArray) drafts = read_drafts (mirror->path);
+
+      move_aside (mirror);
+      book = open_book (mirror, FALSE, error);
+      if (book == NULL || !fill_saved (mirror, book, drafts, error))
+        return NULL;
+      book->build_later = FALSE;
+    }
+  else if (book == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  if (!begin_first_load (book, error) || !check_readings (book, error))
+    return NULL;
+  return g_steal_pointer (&book);
+}
+
+static gboolean
+append_lines (KxMirror *self, GString *lines, GError **error)
+{
+  if (self->salvage < 0)
+    self->salvage = open (self->salvage_path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  if (self->salvage < 0)
+    {
+      kx_files_set_error (error, self->salvage_path);
+      return FALSE;
+    }
+  if (!kx_files_write (self->salvage, lines->str, lines->len, self->salvage_path, error))
+    return FALSE;
+  if (fdatasync (self->salvage) == 0)
+    return TRUE;
+  kx_files_set_error (error, self->salvage_path);
+  return FALSE;
+}
+
+/* With nothing waiting there is nothing to save. What went through meanwhile may stay in the file until then:
+ * the service knows ops by their ids. */
+static void
+empty_when_done (KxMirror *self, KxBook *book)
+{
+  gint64 n = 1;
+
+  if (self->salvage >= 0 && lseek (self->salvage, 0, SEEK_END) > 0 &&
+      kx_db_get_integer (book->db, "SELECT count(*) FROM (SELECT 1 FROM mirror_outbox LIMIT 1)", NULL, 0, &n,
+                         NULL) &&
+      n == 0)
+    (void) !ftruncate (self->salvage, 0);
+}
+
+gboolean
+kx_mirror_file_save (KxBook *book, gpointer mirror, GError **error)
+{
+  KxMirror *self = mirror;
+  g_autoptr (GString) lines = g_string_new (NULL);
+  g_autoptr (KxDbRows) rows =
+      kx_db_query (book->db, "SELECT line FROM mirror_outbox WHERE saved = 0 ORDER BY id", NULL, 0, error);
+  GError *local = NULL;
+
+  if (rows == NULL)
+    return FALSE;
+  while (kx_db_rows_next (rows, &local))
+    {
+      const char *line = kx_db_rows_text (rows, 0);
+
+      g_string_append (lines, line);
+      if (!g_str_has_suffix (line, "\n"))
+        g_string_append_c (lines, '\n');
+    }
+  g_clear_pointer (&rows, kx_db_rows_close);
+  if (local == NULL && lines->len > 0 && append_lines (self, lines, &local))
+    kx_db_run (book->db, "UPDATE mirror_outbox SET saved = 1 WHERE saved = 0", NULL, 0, &local);
+  if (local == NULL && lines->len == 0)
+    empty_when_done (self, book);
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return local == NULL;
+}

@@ -1,0 +1,49 @@
+/* What the files of KxMirror share. */
+#pragma once
+
+#include "sync/kx-mirror.h"
+
+G_BEGIN_DECLS
+
+struct _KxMirror
+{
+  GObject parent_instance;
+
+  char *dir, *path, *salvage_path; /* owned; the folder, the database, the file of waiting ops */
+  const KxSchema *schema;
+  KxWriter *writer;      /* owned; NULL: closed */
+  GMainContext *context; /* owned; signals come here */
+  KxActor *actor;        /* owned; main thread */
+  int lock, salvage;     /* descriptors */
+  guint salvaged;
+  gboolean remote;
+
+  GHashTable
+      *drafts; /* (element-type char* char*) owned; typed and not yet handed to the writer; main thread */
+  guint draft_timer;
+
+  GMutex mutex;            /* for what follows */
+  KxRowsChanged *changed;  /* owned; not told yet, NULL: nothing */
+  KxMirrorSummary summary; /* as of the last commit */
+  gboolean summary_changed;
+  GSource *telling; /* owned; NULL: nothing to tell */
+
+  KxRowsChanged *current; /* owned; of the transaction under way; the writer's thread */
+};
+
+/* The database of the mirror as it was found: opened, set up, and, if it was damaged, replaced by a new one
+ * that holds what could be saved. NULL with an error. */
+KxBook *kx_mirror_file_open (KxMirror *mirror, GError **error);
+
+/* Within the transaction: what was queued and is not in the salvage file yet goes there. */
+gboolean kx_mirror_file_save (KxBook *book, gpointer mirror, GError **error);
+
+/* The mark that says whether the mirror was closed in order. */
+void kx_mirror_file_mark (KxMirror *mirror, gboolean open);
+
+KxRowsChanged *kx_rows_changed_new (void);
+void kx_rows_changed_add (KxRowsChanged *changed, const KxSchema *schema, const KxEntity *entity,
+                          const char *id, KxRowChangeKind kind);
+void kx_rows_changed_join (KxRowsChanged *changed, const KxSchema *schema, const KxRowsChanged *other);
+
+G_END_DECLS

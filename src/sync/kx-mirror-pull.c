@@ -1,0 +1,518 @@
+#include "sync/kx-mirror-pull.h"
+
+#include "core/kx-wire-feed.h"
+#include "store/kx-ddl.h"
+#include "store/kx-search.h"
+#include "sync/kx-mirror-load.h"
+#include "sync/kx-mirror-offer.h"
+#include "sync/kx-mirror-outbox.h"
+#include "sync/kx-mirror-row.h"
+#include "sync/kx-mirror-submit.h"
+#include "sync/kx-mirror-tables.h"
+
+#include <string.h>
+
+struct _KxPull
+{
+  KxBook *book;
+  KxTime now;
+  GPtrArray *lines; /* (element-type KxWireLine) owned; since the last commit line */
+  GPtrArray *texts; /* (element-type GBytes) owned; their texts, which they borrow from */
+  gboolean head, wrong;
+  guint n_rows;
+};
+
+KxPull *
+kx_pull_new (KxBook *book, KxTime now)
+{
+  KxPull *pull = g_new0 (KxPull, 1);
+
+  pull->book = book;
+  pull->now = now;
+  pull->lines = g_ptr_array_new_with_free_func ((GDestroyNotify) kx_wire_line_free);
+  pull->texts = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  return pull;
+}
+
+void
+kx_pull_free (KxPull *pull)
+{
+  g_ptr_array_unref (pull->lines);
+  g_ptr_array_unref (pull->texts);
+  g_free (pull);
+}
+
+gboolean
+kx_pull_is_at_head (const KxPull *pull)
+{
+  return pull->head;
+}
+
+gboolean
+kx_pull_was_wrong (const KxPull *pull)
+{
+  return pull->wrong;
+}
+
+guint
+kx_pull_get_n_rows (const KxPull *pull)
+{
+  return pull->n_rows;
+}
+
+/* How the mirror stands while pages come. */
+typedef struct
+{
+  gboolean loading; /* the first load: straight into the tables */
+  gboolean refill;  /* everything again: staged, and then put in the place of what is there */
+  gboolean staged;  /* pages wait in the inbox */
+  gboolean fresh;   /* nothing waits, so a row that comes for the first time is simply written */
+} State;
+
+static gboolean
+get_state (KxBook *book, State *ret_state, GError **error)
+{
+  GError *local = NULL;
+  gint64 loading = 0, shadows = 0;
+
+  if (!kx_mirror_meta_get_number (book, KX_MIRROR_LOADING, &loading, error) ||
+      !kx_db_get_integer (book->db, "SELECT count(*) FROM (SELECT 1 FROM mirror_shadow LIMIT 1)", NULL, 0,
+                          &shadows, error))
+    return FALSE;
+  ret_state->loading = loading != 0;
+  ret_state->fresh = ret_state->loading && shadows == 0;
+  ret_state->refill = kx_mirror_meta_has (book, KX_MIRROR_REFILL, &local);
+  ret_state->staged = local == NULL && kx_mirror_meta_has (book, KX_MIRROR_STAGED, &local);
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return local == NULL;
+}
+
+/* What is no longer open goes from here, with all that was kept of it; what was changed and not sent stays as
+ * text to be read. */
+static gboolean
+leave_space (KxBook *book, KxMirrorSums *sums, const char *space, GError **error)
+{
+  KxDbArg args[] = { KX_ARG_TEXT (space), KX_ARG_INTEGER (KX_OUT_ORPHAN) };
+
+  if (!kx_db_run (book->db,
+                  "UPDATE mirror_outbox SET state = $2, n = 0 WHERE id IN (SELECT out FROM mirror_touch "
+                  "WHERE space = $1)",
+                  args, 2, error) ||
+      !kx_db_run (book->db, "DELETE FROM mirror_touch WHERE space = $1", args, 1, error))
+    return FALSE;
+  for (guint i = book->schema->n_entities; i-- > 0;)
+    {
+      const KxEntity *entity = book->schema->entities[i];
+      g_autofree char *sql = g_strdup_printf ("SELECT id FROM \"%s\" WHERE space = $1", entity->name);
+      g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+      g_autoptr (KxDbRows) rows = kx_db_query (book->db, sql, args, 1, error);
+      GError *local = NULL;
+
+      if (rows == NULL)
+        return FALSE;
+      while (kx_db_rows_next (rows, &local))
+        g_ptr_array_add (ids, g_strdup (kx_db_rows_text (rows, 0)));
+      g_clear_pointer (&rows, kx_db_rows_close);
+      for (guint r = 0; local == NULL && r < ids->len; r++)
+        kx_mirror_row_remove (book, sums, entity, ids->pdata[r], &local);
+      if (local != NULL)
+        {
+          g_propagate_error (error, local);
+          return FALSE;
+        }
+    }
+  return kx_mirror_sums_write (sums, book, error) &&
+         kx_db_run (book->db, "DELETE FROM mirror_space WHERE space = $1", args, 1, error);
+}
+
+static gboolean
+join_space (KxBook *book, const char *space, GError **error)
+{
+  return kx_db_run (
+      book->db,
+      "INSERT INTO mirror_space (space, rows, sum) VALUES ($1, 0, 0) ON CONFLICT (space) DO NOTHING",
+      &KX_ARG_TEXT (space), 1, error);
+}
+
+/* `seen` (may be NULL) gets "entity id" of each row. */
+static gboolean
+land (KxPull *pull, KxMirrorSums *sums, KxWireLine *line, gboolean fresh, GHashTable *seen, GError **error)
+{
+  switch (line->kind)
+    {
+    case KX_WIRE_ROW:
+      if (line->row == NULL || (line->entity->traits & KX_LOCAL))
+        return TRUE;
+      if (seen != NULL)
+        g_hash_table_add (seen, g_strconcat (line->entity->name, " ", line->row->id, NULL));
+      pull->n_rows++;
+      return kx_mirror_row_confirm (pull->book, sums, line->row, fresh, error);
+    case KX_WIRE_GONE:
+      return line->entity == NULL || kx_mirror_row_forget (pull->book, sums, line->entity, line->id, error);
+    case KX_WIRE_JOIN:
+      return join_space (pull->book, line->space, error);
+    case KX_WIRE_LEAVE:
+      return leave_space (pull->book, sums, line->space, error);
+    case KX_WIRE_COMMIT:
+    case KX_WIRE_OTHER:
+    default:
+      return TRUE;
+    }
+}
+
+static gboolean
+land_staged (KxPull *pull, KxMirrorSums *sums, GHashTable *seen, GError **error)
+{
+  gint64 last = 0, before = -1;
+
+  while (last != before)
+    {
+      g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+      g_autoptr (KxDbRows) rows = kx_db_query (
+          pull->book->db, "SELECT id, line FROM mirror_inbox WHERE id > $1 ORDER BY id LIMIT 1000",
+          &KX_ARG_INTEGER (last), 1, error);
+      GError *local = NULL;
+
+      if (rows == NULL)
+        return FALSE;
+      before = last;
+      while (kx_db_rows_next (rows, &local))
+        {
+          last = kx_db_rows_integer (rows, 0);
+          g_ptr_array_add (texts, g_strdup (kx_db_rows_text (rows, 1)));
+        }
+      g_clear_pointer (&rows, kx_db_rows_close);
+      for (guint i = 0; local == NULL && i < texts->len; i++)
+        {
+          const char *text = texts->pdata[i];
+          g_autoptr (KxWireLine) line = kx_wire_read_line (pull->book->schema, text, strlen (text), &local);
+
+          if (line != NULL)
+            land (pull, sums, line, FALSE, seen, &local);
+        }
+      if (local != NULL)
+        {
+          g_propagate_error (error, local);
+          return FALSE;
+        }
+    }
+  return kx_db_run (pull->book->db, "DELETE FROM mirror_inbox", NULL, 0, error) &&
+         kx_mirror_meta_drop (pull->book, KX_MIRROR_STAGED, error);
+}
+
+/* Of everything that was here before, what the service did not tell of is no more. */
+static gboolean
+forget_unseen (KxPull *pull, KxMirrorSums *sums, GHashTable *seen, GError **error)
+{
+  KxBook *book = pull->book;
+
+  for (guint i = 0; i < book->schema->n_entities; i++)
+    {
+      const KxEntity *entity = book->schema->entities[i];
+      g_autofree char *sql = g_strdup_printf ("SELECT id FROM \"%s\"", entity->name);
+      g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+      g_autoptr (KxDbRows) rows = NULL;
+      GError *local = NULL;
+
+      if (entity->traits & KX_LOCAL)
+        continue;
+      rows = kx_db_query (book->db, sql, NULL, 0, error);
+      if (rows == NULL)
+        return FALSE;
+      while (kx_db_rows_next (rows, &local))
+        {
+          g_autofree char *key = g_strconcat (entity->name, " ", kx_db_rows_text (rows, 0), NULL);
+
+          if (!g_hash_table_contains (seen, key))
+            g_ptr_array_add (ids, g_strdup (kx_db_rows_text (rows, 0)));
+        }
+      g_clear_pointer (&rows, kx_db_rows_close);
+      for (guint r = 0; local == NULL && r < ids->len; r++)
+        kx_mirror_row_forget (book, sums, entity, ids->pdata[r], &local);
+      if (local != NULL)
+        {
+          g_propagate_error (error, local);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/* The sums of all confirmed rows, computed from the rows themselves. */
+static gboolean
+compute_sums (KxBook *book, GError **error)
+{
+  g_autoptr (KxMirrorSums) sums = kx_mirror_sums_new ();
+
+  if (!kx_db_run (book->db, "UPDATE mirror_space SET rows = 0, sum = 0", NULL, 0, error))
+    return FALSE;
+  for (guint i = 0; i < book->schema->n_entities; i++)
+    if (!(book->schema->entities[i]->traits & KX_LOCAL) &&
+        !kx_mirror_row_sum_all (book, sums, book->schema->entities[i], error))
+      return FALSE;
+  return kx_mirror_sums_write (sums, book, error);
+}
+
+static gboolean
+put_in_place (KxPull *pull, KxMirrorSums *sums, GError **error)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *mode = NULL;
+
+  if (!land_staged (pull, sums, seen, error))
+    return FALSE;
+  for (guint i = 0; i < pull->lines->len; i++)
+    if (!land (pull, sums, pull->lines->pdata[i], FALSE, seen, error))
+      return FALSE;
+  if (!forget_unseen (pull, sums, seen, error) || !kx_mirror_sums_write (sums, pull->book, error) ||
+      !compute_sums (pull->book, error))
+    return FALSE;
+  mode = kx_book_get_meta (pull->book, KX_MIRROR_REFILL, error);
+  return mode != NULL &&
+         (!g_str_equal (mode, "other") || kx_mirror_offer_again (pull->book, pull->now, error)) &&
+         kx_mirror_meta_drop (pull->book, KX_MIRROR_REFILL, error);
+}
+
+static gboolean
+stage (KxPull *pull, const KxWireLine *commit, GError **error)
+{
+  for (guint i = 0; i < pull->texts->len; i++)
+    {
+      gsize size;
+      const char *text = g_bytes_get_data (pull->texts->pdata[i], &size);
+
+      (void) size;
+      if (!kx_db_run (pull->book->db, "INSERT INTO mirror_inbox (line) VALUES ($1)", &KX_ARG_TEXT (text), 1,
+                      error))
+        return FALSE;
+    }
+  return kx_book_set_meta (pull->book, KX_MIRROR_STAGED, commit->cursor, error);
+}
+
+/* The end of the first load: indexes and terms over what came. */
+static gboolean
+finish_loading (KxPull *pull, GError **error)
+{
+  KxBook *book = pull->book;
+
+  book->build_later = FALSE;
+  return kx_mirror_load_end (book, error) && kx_mirror_meta_drop (book, KX_MIRROR_LOADING, error);
+}
+
+/* Whether the spaces that the service names hold here what they hold there. */
+static gboolean
+check_sums (KxPull *pull, const KxWireLine *commit, GError **error)
+{
+  for (guint i = 0; commit->spaces != NULL && i < commit->spaces->len; i++)
+    {
+      const KxWireSpace *space = &g_array_index (commit->spaces, KxWireSpace, i);
+      g_autoptr (KxDbRows) rows =
+          kx_db_query (pull->book->db, "SELECT rows, sum FROM mirror_space WHERE space = $1",
+                       &KX_ARG_TEXT (space->space), 1, error);
+      GError *local = NULL;
+      gint64 count = 0;
+      guint64 sum = 0;
+
+      if (rows == NULL)
+        return FALSE;
+      if (kx_db_rows_next (rows, &local))
+        {
+          count = kx_db_rows_integer (rows, 0);
+          sum = (guint64) kx_db_rows_integer (rows, 1);
+        }
+      if (local != NULL)
+        {
+          g_propagate_error (error, local);
+          return FALSE;
+        }
+      pull->wrong |= count != space->count || sum != space->sum;
+    }
+  return TRUE;
+}
+
+/* Differences heal by pulling everything again, once; when they come back at once there is a fault in the
+ * program and the mirror says so instead of going round in circles. */
+static gboolean
+heal (KxPull *pull, const State *state, GError **error)
+{
+  GError *local = NULL;
+  gboolean known;
+
+  if (!pull->wrong)
+    return kx_mirror_meta_drop (pull->book, KX_MIRROR_FAULT, error);
+  known = kx_mirror_meta_has (pull->book, KX_MIRROR_FAULT, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, local);
+      return FALSE;
+    }
+  if (known && state->refill)
+    {
+      pull->wrong = FALSE;
+      return TRUE;
+    }
+  return kx_book_set_meta (pull->book, KX_MIRROR_FAULT, "sums", error) &&
+         kx_mirror_pull_start_over (pull->book, NULL, error);
+}
+
+static gboolean
+land_page (KxPull *pull, const State *state, KxMirrorSums *sums, GError **error)
+{
+  if (state->staged && !land_staged (pull, sums, NULL, error))
+    return FALSE;
+  for (guint i = 0; i < pull->lines->len; i++)
+    if (!land (pull, sums, pull->lines->pdata[i], state->fresh, NULL, error))
+      return FALSE;
+  return kx_mirror_sums_write (sums, pull->book, error);
+}
+
+static gboolean
+commit_page (KxPull *pull, const KxWireLine *commit, const State *state, GError **error)
+{
+  g_autoptr (KxMirrorSums) sums = kx_mirror_sums_new ();
+  KxBook *book = pull->book;
+
+  pull->wrong = FALSE;
+  if (!state->loading && commit->more)
+    return stage (pull, commit, error);
+  if (!(state->refill ? put_in_place (pull, sums, error) : land_page (pull, state, sums, error)) ||
+      !kx_book_set_meta (book, KX_MIRROR_CURSOR, commit->cursor, error))
+    return FALSE;
+  if (commit->more)
+    return TRUE;
+  return (!state->loading || finish_loading (pull, error)) &&
+         kx_mirror_meta_set_number (book, KX_MIRROR_SYNCED_AT, pull->now.ms, error) &&
+         check_sums (pull, commit, error) && heal (pull, state, error);
+}
+
+static gboolean
+commit (KxPull *pull, const KxWireLine *line, GError **error)
+{
+  KxBook *book = pull->book;
+  State state = { 0 };
+  gboolean done;
+
+  if (!get_state (book, &state, error) || (state.loading && !kx_mirror_load_begin (book, error)) ||
+      !kx_book_begin (book, error))
+    return FALSE;
+  book->build_later = state.loading;
+  done = commit_page (pull, line, &state, error);
+  if (done)
+    done = kx_book_commit (book, error);
+  else
+    kx_book_rollback (book);
+  g_ptr_array_set_size (pull->lines, 0);
+  g_ptr_array_set_size (pull->texts, 0);
+  pull->head = done && !line->more;
+  return done;
+}
+
+gboolean
+kx_pull_line (KxPull *pull, const char *line, gsize length, GError **error)
+{
+  g_autoptr (GBytes) text = NULL;
+  g_autoptr (KxWireLine) read = NULL;
+  g_autofree char *copy = g_strndup (line, length);
+  const char *bytes;
+
+  text = g_bytes_new_take (copy, length);
+  g_steal_pointer (&copy);
+  bytes = g_bytes_get_data (text, NULL);
+  read = kx_wire_read_line (pull->book->schema, bytes, length, error);
+  if (read == NULL)
+    return FALSE;
+  if (read->kind == KX_WIRE_COMMIT)
+    return commit (pull, read, error);
+  g_ptr_array_add (pull->lines, g_steal_pointer (&read));
+  g_ptr_array_add (pull->texts, g_steal_pointer (&text));
+  return TRUE;
+}
+
+gboolean
+kx_pull_lines (KxPull *pull, const char *lines, gsize length, GError **error)
+{
+  const char *end = lines + length;
+
+  for (const char *stop; lines < end && (stop = memchr (lines, '\n', (gsize) (end - lines))) != NULL;
+       lines = stop + 1)
+    if (stop > lines && !kx_pull_line (pull, lines, (gsize) (stop - lines), error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+kx_mirror_pull_start_over (KxBook *book, const char *generation, GError **error)
+{
+  GError *local = NULL;
+  g_autofree char *mode = kx_book_get_meta (book, KX_MIRROR_REFILL, &local);
+
+  if (local != NULL)
+    {
+      g_propagate_error (error, local);
+      return FALSE;
+    }
+  /* A restored service stays one until everything of it is here. */
+  if (!kx_book_set_meta (book, KX_MIRROR_REFILL,
+                         generation != NULL || g_strcmp0 (mode, "other") == 0 ? "other" : "same", error) ||
+      !kx_mirror_meta_drop (book, KX_MIRROR_CURSOR, error) ||
+      !kx_mirror_meta_drop (book, KX_MIRROR_STAGED, error) ||
+      !kx_mirror_meta_drop (book, KX_MIRROR_LOADING, error) ||
+      !kx_db_run (book->db, "DELETE FROM mirror_inbox", NULL, 0, error))
+    return FALSE;
+  if (generation == NULL)
+    return TRUE;
+  return kx_book_set_meta (book, KX_MIRROR_GENERATION, generation, error) &&
+         kx_db_run (book->db, "UPDATE mirror_outbox SET state = 0, n = 0 WHERE state IN (1, 2)", NULL, 0,
+                    error) &&
+         kx_mirror_meta_set_number (book, KX_MIRROR_LAST_N, 0, error) &&
+         kx_mirror_meta_set_number (book, KX_MIRROR_ACK, 0, error);
+}
+
+static guint64
+read_sum (const KxJsonNode *node)
+{
+  return node != NULL && kx_json_node_get_type (node) == KX_JSON_STRING
+             ? g_ascii_strtoull (kx_json_node_get_text (node, NULL), NULL, 16)
+             : 0;
+}
+
+gboolean
+kx_mirror_pull_verify (KxBook *book, const char *json, gsize length, gboolean *ret_wrong, GError **error)
+{
+  g_autoptr (KxJson) parsed = kx_json_parse (json, length, error);
+  const KxJsonNode *spaces =
+      parsed != NULL && kx_json_node_get_type (kx_json_get_root (parsed)) == KX_JSON_OBJECT
+          ? kx_json_node_member (kx_json_get_root (parsed), "spaces")
+          : NULL;
+
+  *ret_wrong = FALSE;
+  if (parsed == NULL)
+    return FALSE;
+  if (spaces == NULL || kx_json_node_get_type (spaces) != KX_JSON_OBJECT)
+    {
+      g_set_error_literal (error, KX_MIRROR_ERROR, KX_MIRROR_ERROR_PROTOCOL, "The answer holds no sums");
+      return FALSE;
+    }
+  if (!compute_sums (book, error))
+    return FALSE;
+  for (guint i = 0; i < kx_json_node_get_n_children (spaces); i++)
+    {
+      const KxJsonNode *space = kx_json_node_get_child (spaces, i);
+      const KxJsonNode *count = kx_json_node_member (space, "count");
+      KxDbArg args[] = { KX_ARG_TEXT (kx_json_node_get_name (space)), KX_ARG_INTEGER (0),
+                         KX_ARG_INTEGER (0) };
+      gint64 same = 0;
+
+      args[1].number = count != NULL && kx_json_node_get_type (count) == KX_JSON_INTEGER
+                           ? kx_json_node_get_integer (count)
+                           : -1;
+      args[2].number = (gint64) read_sum (kx_json_node_member (space, "sum"));
+      if (!kx_db_get_integer (book->db,
+                              "SELECT count(*) FROM mirror_space WHERE space = $1 AND rows = $2 AND sum = $3",
+                              args, 3, &same, error))
+        return FALSE;
+      *ret_wrong |= same == 0 && args[1].number != 0;
+    }
+  return TRUE;
+}
