@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* What put_base() gives the values of. */
-#define CHANGING_COLUMNS "seq, fv, updated_by, updated_at, deleted_at"
+#define CHANGING_COLUMNS "space, seq, fv, updated_by, updated_at, deleted_at"
 
 /* A field has three columns at most. */
 #define MOST_ARGS (KX_N_BASE_COLUMNS + 3 * KX_MAX_FIELDS + 1)
@@ -297,7 +297,7 @@ kx_row_insert_text (const KxEntity *entity)
   g_autoptr (GString) sql = g_string_new (NULL);
   guint n = 1;
 
-  g_string_append_printf (sql, "INSERT INTO \"%s\" (id, no, space, created_by, created_at, " CHANGING_COLUMNS,
+  g_string_append_printf (sql, "INSERT INTO \"%s\" (id, no, created_by, created_at, " CHANGING_COLUMNS,
                           entity->name);
   for (guint i = 0; i < entity->n_fields; i++)
     append_field_columns (sql, &entity->fields[i]);

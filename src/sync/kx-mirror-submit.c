@@ -1,7 +1,7 @@
 #include "sync/kx-mirror-submit.h"
 
 #include "core/kx-check.h"
-#include "core/kx-crypto.h"
+#include "core/kx-seal-text.h"
 #include "core/kx-wire-op.h"
 #include "store/kx-vault.h"
 #include "sync/kx-mirror-outbox.h"
@@ -54,46 +54,13 @@ complete_op (Submitting *s, KxOp *op, GError **error)
   return TRUE;
 }
 
-/* The service's public key, in hexadecimal. */
-static gboolean
-read_key (const char *text, guint8 ret_key[KX_PUBLIC_KEY_SIZE])
-{
-  if (text == NULL || strlen (text) != 2 * KX_PUBLIC_KEY_SIZE)
-    return FALSE;
-  for (guint i = 0; i < KX_PUBLIC_KEY_SIZE; i++)
-    {
-      int high = g_ascii_xdigit_value (text[2 * i]), low = g_ascii_xdigit_value (text[2 * i + 1]);
-
-      if (high < 0 || low < 0)
-        return FALSE;
-      ret_key[i] = (guint8) (high << 4 | low);
-    }
-  return TRUE;
-}
-
-static char *
-seal_text (const guint8 key[KX_PUBLIC_KEY_SIZE], const char *clear)
-{
-  g_autoptr (GBytes) plain = g_bytes_new (clear, strlen (clear)), sealed = NULL;
-  g_autofree char *text = NULL;
-  guint8 seed[KX_SEED_SIZE];
-  gconstpointer data;
-  gsize size;
-
-  kx_random (seed, sizeof seed);
-  sealed = kx_box_seal (key, seed, plain);
-  data = g_bytes_get_data (sealed, &size);
-  text = kx_base64url_encode (data, size);
-  return g_strconcat ("seal1:", text, NULL);
-}
-
 /* A copy of the fields with each clear sealed value sealed to the service. */
 static KxRecord *
 seal_fields (Submitting *s, const KxRecord *fields, GError **error)
 {
   g_autoptr (KxRecord) sealed = kx_record_copy (fields);
   g_autofree char *key = NULL;
-  guint8 public[KX_PUBLIC_KEY_SIZE];
+  guint8 public[KX_PUBLIC_KEY_SIZE], seed[KX_SEED_SIZE];
 
   for (guint i = 0; i < fields->entity->n_fields; i++)
     {
@@ -103,13 +70,14 @@ seal_fields (Submitting *s, const KxRecord *fields, GError **error)
         continue;
       if (key == NULL)
         key = kx_book_get_meta (s->book, KX_MIRROR_SEAL_KEY, NULL);
-      if (!read_key (key, public))
+      if (key == NULL || !kx_seal_key_from_text (key, public))
         {
           g_set_error_literal (error, KX_MIRROR_ERROR, KX_MIRROR_ERROR_SEALED,
                                "There is no key of the service to seal the value with");
           return NULL;
         }
-      text = seal_text (public, kx_record_get (fields, i).TEXT);
+      kx_random (seed, sizeof seed);
+      text = kx_seal_text (public, seed, kx_record_get (fields, i).TEXT);
       kx_record_put (sealed, i, (KxValue){ .TEXT = text });
     }
   return g_steal_pointer (&sealed);

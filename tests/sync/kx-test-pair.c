@@ -89,8 +89,8 @@ register_device (KxTestMirror *self)
   for (guint i = 0; i < KX_PUBLIC_KEY_SIZE; i++)
     g_string_append_printf (key, "%02x", self->service->vault->box_public[i]);
   g_assert_true (kx_book_begin (self->service->service, &error));
-  g_assert_true (kx_device_register (self->service->service, self->device, self->device, self->actor->user, "桌面",
-                                     self->service->now, &full, &error));
+  g_assert_true (kx_device_register (self->service->service, self->device, self->device, self->actor->user,
+                                     "桌面", self->service->now, &full, &error));
   g_assert_true (kx_book_commit (self->service->service, &error));
   g_assert_true (kx_book_begin (self->book, &error));
   g_assert_true (kx_mirror_book_set_device (self->book, self->device, generation, key->str, 0, &error));
@@ -294,8 +294,9 @@ dump_terms (KxBook *book, const KxActor *actor)
   GString *out = g_string_new (NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (KxDbRows) rows = kx_db_query (
-      book->db, "SELECT t.term, a.id, a.space FROM agency_term t JOIN agency a ON a.no = t.row ORDER BY t.term, a.id", NULL, 0,
-      &error);
+      book->db,
+      "SELECT t.term, a.id, a.space FROM agency_term t JOIN agency a ON a.no = t.row ORDER BY t.term, a.id",
+      NULL, 0, &error);
 
   g_assert_no_error (error);
   while (kx_db_rows_next (rows, &error))

@@ -1,5 +1,5 @@
-/* A service and a desktop without anything between them: two books in one thread, whose bytes are handed over by
- * hand. */
+/* A service and a desktop without anything between them: two books in one thread, whose bytes are handed over
+ * by hand. */
 #pragma once
 
 #include "sync/kx-mirror-book.h"
@@ -9,10 +9,10 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  char *folder;     /* owned */
-  KxVault *vault;   /* owned; of the service */
-  KxBook *service;  /* owned */
-  KxTime now;       /* of both; moves by a second with each act */
+  char *folder;    /* owned */
+  KxVault *vault;  /* owned; of the service */
+  KxBook *service; /* owned */
+  KxTime now;      /* of both; moves by a second with each act */
 } KxTestService;
 
 /* One desktop of one user. */
@@ -55,8 +55,8 @@ KxRecord *kx_test_mirror_get (KxTestMirror *self, const KxEntity *entity, const 
 /* A text field of it. Free with g_free(). */
 char *kx_test_mirror_text (KxTestMirror *self, const KxEntity *entity, const char *id, guint field);
 
-/* Ends the test unless the mirror holds exactly the rows that are open to its user at the service, byte for byte,
- * with the same terms, and nothing waits. */
+/* Ends the test unless the mirror holds exactly the rows that are open to its user at the service, byte for
+ * byte, with the same terms, and nothing waits. */
 void kx_test_mirror_assert_same (KxTestMirror *self);
 
 /* A number from the mirror. */
