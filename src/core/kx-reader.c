@@ -1,5 +1,7 @@
 #include "core/kx-reader.h"
 
+#include "core/kx-area-table.h"
+
 #include <string.h>
 
 KxAnswer
@@ -93,6 +95,10 @@ term_matches (const KxTerm *term, const KxRecord *record)
       return compare (field, value, term->value) >= 0;
     case KX_CONTAINS:
       return (value.CODES.bits >> term->value.CODE & 1) != 0;
+    case KX_ONE_OF:
+      return (term->value.CODES.bits >> value.CODE & 1) != 0;
+    case KX_WITHIN:
+      return kx_area_code_is_within (value.TEXT, term->value.TEXT);
     case KX_IS_NULL:
     case KX_N_TESTS:
     default:

@@ -20,6 +20,8 @@ typedef enum
   KX_ABOVE,    /* >= */
   KX_CONTAINS, /* of a set: has this one code */
   KX_IS_NULL,
+  KX_ONE_OF, /* of a code: one of these */
+  KX_WITHIN, /* of an area code: this area or one below it */
   KX_N_TESTS
 } KxTest;
 
@@ -27,7 +29,7 @@ typedef struct
 {
   guint field;
   KxTest test;
-  KxValue value; /* texts borrowed; of KX_CONTAINS: .CODE */
+  KxValue value; /* texts borrowed; of KX_CONTAINS: .CODE, of KX_ONE_OF: .CODES */
 } KxTerm;
 
 #define KX_QUERY_TERMS 4

@@ -154,7 +154,7 @@ write_pages (Export *self, const KxListQuery *given, GError **error)
 static char *
 make_heading (Export *self, const KxListQuery *query, KxTime now)
 {
-  static const char *const tests[] = { "=", "≤", "≥", "∋", "= ∅" };
+  static const char *const tests[] = { "=", "≤", "≥", "∋", "= ∅", "∈", "⊂" };
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (now.ms / 1000);
   g_autoptr (GDateTime) local = g_date_time_add_hours (utc, 8);
   g_autofree char *time = g_date_time_format (local, "%Y-%m-%d %H:%M");

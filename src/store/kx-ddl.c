@@ -93,21 +93,30 @@ static void
 add_trash_index (GPtrArray *out, const KxEntity *entity)
 {
   g_ptr_array_add (out,
-                   g_strdup_printf ("CREATE INDEX \"%s_trash\" ON \"%s\" (deleted_at) WHERE deleted_at > 0",
+                   g_strdup_printf ("CREATE INDEX \"%s_trash\" ON \"%s\" (deleted_at) WHERE deleted_at <> 0",
                                     entity->name, entity->name));
+}
+
+/* Lists are walked and counted in these indexes alone: they hold what tells whether a row is seen and its
+ * number, at a tenth more room. */
+static void
+add_order_indexes (GPtrArray *out, const char *entity, const char *field)
+{
+  g_ptr_array_add (
+      out, g_strdup_printf ("CREATE INDEX \"%s_order\" ON \"%s\" (\"%s_sort\", id, space, deleted_at, no)",
+                            entity, entity, field));
+  g_ptr_array_add (
+      out,
+      g_strdup_printf ("CREATE INDEX \"%s_space_order\" ON \"%s\" (space, \"%s_sort\", id, deleted_at, no)",
+                       entity, entity, field));
+>>>>>>> cde0e12 (store: give lists as numbers of rows, walked in an index alone)
 }
 
 static void
 add_field_indexes (GPtrArray *out, const KxEntity *entity, const KxField *field)
 {
   if (field->flags & KX_TITLE)
-    {
-      g_ptr_array_add (out, g_strdup_printf ("CREATE INDEX \"%s_order\" ON \"%s\" (\"%s_sort\", id)",
-                                             entity->name, entity->name, field->name));
-      g_ptr_array_add (out,
-                       g_strdup_printf ("CREATE INDEX \"%s_space_order\" ON \"%s\" (space, \"%s_sort\", id)",
-                                        entity->name, entity->name, field->name));
-    }
+    add_order_indexes (out, entity->name, field->name);
   if (wants_index (field))
     g_ptr_array_add (out, g_strdup_printf ("CREATE INDEX \"%s_%s\" ON \"%s\" (\"%s\")", entity->name,
                                            field->name, entity->name, field->name));

@@ -2,18 +2,13 @@
 
 #include "core/kx-area-table.h"
 #include "core/kx-wire.h"
+#include "store/kx-list-private.h"
 #include "store/kx-row.h"
 #include "store/kx-search.h"
 
 #include <string.h>
 
 #define MOST_CURSOR 2000
-
-/* What one may see is few rows up to here: a search then looks at each of them, a list sorts them. Beyond,
- * the terms or the order are followed and rows that one may not see are passed over. At a million rows either
- * way costs about as much at these numbers. */
-#define FEW_TO_SEARCH 3000
-#define FEW_TO_SORT 8000
 
 G_DEFINE_QUARK (kx_list_error_quark, kx_list_error)
 
@@ -25,39 +20,30 @@ kx_list_page_free (KxListPage *page)
   g_free (page);
 }
 
-/* A condition being written, with its arguments and the texts they borrow. */
-typedef struct
-{
-  GString *sql;
-  GArray *args;         /* (element-type KxDbArg) */
-  GPtrArray *texts;     /* owned */
-  gboolean order_first; /* an index that begins with the space would not help */
-} Text;
-
 /* The space as it is compared. An expression keeps the engine from using an index for it. */
 static void
-append_space (Text *text, const char *alias)
+append_space (KxListText *text, const char *alias)
 {
   g_string_append_printf (text->sql, text->order_first ? "(%s.space || '')" : "%s.space", alias);
 }
 
-static void
-append_arg (Text *text, KxDbArg arg)
+void
+kx_list_append_arg (KxListText *text, KxDbArg arg)
 {
   g_array_append_val (text->args, arg);
   g_string_append_printf (text->sql, "$%u", text->args->len);
 }
 
-static void
-append_text (Text *text, char *value)
+void
+kx_list_append_text (KxListText *text, char *value)
 {
   g_ptr_array_add (text->texts, value);
-  append_arg (text, KX_ARG_TEXT (value));
+  kx_list_append_arg (text, KX_ARG_TEXT (value));
 }
 
 /* "370102/agency" up to the first text that no longer begins with "3701". */
 static void
-append_area (Text *text, const char *alias, const char *area)
+append_area (KxListText *text, const char *alias, const char *area)
 {
   g_autofree char *prefix = kx_area_prefix (area);
   gsize length = strlen (prefix);
@@ -70,22 +56,22 @@ append_area (Text *text, const char *alias, const char *area)
   g_string_append (text->sql, "(");
   append_space (text, alias);
   g_string_append (text->sql, " >= ");
-  append_text (text, length > 6 ? g_strconcat (prefix, "/", NULL) : g_strdup (prefix));
+  kx_list_append_text (text, length > 6 ? g_strconcat (prefix, "/", NULL) : g_strdup (prefix));
   g_string_append (text->sql, " AND ");
   append_space (text, alias);
   g_string_append (text->sql, " < ");
   if (length > 6)
-    append_text (text, g_strconcat (prefix, "0", NULL)); /* '0' follows '/' */
+    kx_list_append_text (text, g_strconcat (prefix, "0", NULL)); /* '0' follows '/' */
   else
     {
       prefix[length - 1]++;
-      append_text (text, g_strdup (prefix));
+      kx_list_append_text (text, g_strdup (prefix));
     }
   g_string_append (text->sql, ")");
 }
 
 static void
-append_role (Text *text, const KxEntity *entity, const KxRoleIn *in, const char *alias)
+append_role (KxListText *text, const KxEntity *entity, const KxRoleIn *in, const char *alias)
 {
   static const char *const drawers[] = { "public", "agency", "agreement", "evaluation", "exit",
                                          "pool",   "person", "money",     "account" };
@@ -143,7 +129,7 @@ is_repeated (const KxEntity *entity, const KxActor *actor, guint index)
 }
 
 static void
-append_scope (Text *text, const KxEntity *entity, const KxActor *actor, const char *alias)
+append_scope (KxListText *text, const KxEntity *entity, const KxActor *actor, const char *alias)
 {
   gboolean any = FALSE;
 
@@ -170,15 +156,15 @@ void
 kx_list_append_scope (const KxEntity *entity, const KxActor *actor, const char *alias, GString *sql,
                       GArray *args, GPtrArray *texts)
 {
-  Text text = { sql, args, texts, FALSE };
+  KxListText text = { sql, args, texts, FALSE };
 
   append_scope (&text, entity, actor, alias);
 }
 
 static void
-append_term (Text *text, KxBook *book, const KxEntity *entity, const KxTerm *term)
+append_term (KxListText *text, KxBook *book, const KxEntity *entity, const KxTerm *term)
 {
-  static const char *const tests[KX_N_TESTS] = { "=", "<=", ">=", NULL, NULL };
+  static const char *const tests[KX_N_TESTS] = { "=", "<=", ">=" };
   const KxField *field = &entity->fields[term->field];
 
   if (term->test == KX_IS_NULL)
@@ -186,23 +172,33 @@ append_term (Text *text, KxBook *book, const KxEntity *entity, const KxTerm *ter
   else if (field->flags & KX_SEALED)
     {
       g_string_append_printf (text->sql, " AND m.\"%s_hash\" = ", field->name);
-      append_text (text, kx_row_sealed_hash (book, field, term->value.TEXT));
+      kx_list_append_text (text, kx_row_sealed_hash (book, field, term->value.TEXT));
     }
   else if (term->test == KX_CONTAINS)
     {
       g_string_append_printf (text->sql, " AND replace(m.\"%s\", ", field->name);
-      append_text (text, g_strconcat (" ", field->codes[term->value.CODE].name, " ", NULL));
+      kx_list_append_text (text, g_strconcat (" ", field->codes[term->value.CODE].name, " ", NULL));
       g_string_append_printf (text->sql, ", ' ') <> m.\"%s\"", field->name);
+    }
+  else if (term->test == KX_ONE_OF)
+    {
+      g_string_append (text->sql, " AND ");
+      kx_row_append_one_of (field, term->value.CODES, "m.", text->sql, text->args, text->texts);
+    }
+  else if (term->test == KX_WITHIN)
+    {
+      g_string_append (text->sql, " AND ");
+      kx_row_append_within (field, term->value.TEXT, "m.", text->sql, text->args, text->texts);
     }
   else
     {
       g_string_append_printf (text->sql, " AND m.\"%s\" %s ", field->name, tests[term->test]);
-      append_arg (text, kx_row_arg (field, term->value, text->texts));
+      kx_list_append_arg (text, kx_row_arg (field, term->value, text->texts));
     }
 }
 
-static void
-append_where (Text *text, KxBook *book, const KxListQuery *query)
+void
+kx_list_append_where (KxListText *text, KxBook *book, const KxListQuery *query)
 {
   g_string_append (text->sql, query->trashed ? "m.deleted_at <> 0 AND " : "m.deleted_at = 0 AND ");
   append_scope (text, query->entity, query->actor, "m");
@@ -211,8 +207,8 @@ append_where (Text *text, KxBook *book, const KxListQuery *query)
 }
 
 /* The column that a query sorts by, quoted, and whether it holds numbers. */
-static char *
-sort_column (const KxListQuery *query, gboolean *ret_number)
+char *
+kx_list_sort_column (const KxListQuery *query, gboolean *ret_number)
 {
   int title = kx_entity_flagged (query->entity, KX_TITLE);
   int field = query->sort == KX_SORT_TITLE ? title : query->sort;
@@ -311,15 +307,15 @@ has_type (const KxJsonNode *array, guint i, KxJsonType type, GError **error)
 
 /* Columns that never are null are left plain, so that their index gives the order and the place of a cursor
  * in it. */
-static gboolean
-is_never_null (const KxListQuery *query, const char *column)
+gboolean
+kx_list_is_never_null (const KxListQuery *query, const char *column)
 {
   return query->sort == KX_SORT_SEQ || g_str_equal (column, "m.id") || g_str_has_suffix (column, "_sort\"");
 }
 
 /* Rows after the cursor; rows without a sort value come last, in both directions. */
 static gboolean
-append_after (Text *text, const KxListQuery *query, const char *column, gboolean number, GError **error)
+append_after (KxListText *text, const KxListQuery *query, const char *column, gboolean number, GError **error)
 {
   g_autoptr (KxJson) json = read_cursor (query, 2, error);
   const KxJsonNode *array = json != NULL ? kx_json_get_root (json) : NULL;
@@ -335,19 +331,19 @@ append_after (Text *text, const KxListQuery *query, const char *column, gboolean
   if (kx_json_node_get_type (value) == KX_JSON_NULL)
     {
       g_string_append_printf (text->sql, " AND %s IS NULL AND m.id %s ", column, beyond);
-      append_arg (text, KX_ARG_TEXT (id));
+      kx_list_append_arg (text, KX_ARG_TEXT (id));
       return TRUE;
     }
   if (!has_type (array, 0, number ? KX_JSON_INTEGER : KX_JSON_STRING, error))
     return FALSE;
   g_string_append_printf (text->sql, " AND ((%s, m.id) %s (", column, beyond);
   if (number)
-    append_arg (text, KX_ARG_INTEGER (kx_json_node_get_integer (value)));
+    kx_list_append_arg (text, KX_ARG_INTEGER (kx_json_node_get_integer (value)));
   else
-    append_text (text, g_strdup (kx_json_node_get_text (value, NULL)));
+    kx_list_append_text (text, g_strdup (kx_json_node_get_text (value, NULL)));
   g_string_append (text->sql, ", ");
-  append_arg (text, KX_ARG_TEXT (id));
-  if (is_never_null (query, column))
+  kx_list_append_arg (text, KX_ARG_TEXT (id));
+  if (kx_list_is_never_null (query, column))
     g_string_append (text->sql, "))");
   else
     g_string_append_printf (text->sql, ") OR %s IS NULL)", column);
@@ -370,7 +366,7 @@ cursor_after (const KxListQuery *query, KxDbRows *rows, int sort, gboolean numbe
 }
 
 static KxListPage *
-read_page (KxBook *book, const KxListQuery *query, Text *text, gboolean number, GError **error)
+read_page (KxBook *book, const KxListQuery *query, KxListText *text, gboolean number, GError **error)
 {
   g_autoptr (KxDbRows) rows =
       kx_db_query (book->db, text->sql->str, (KxDbArg *) text->args->data, text->args->len, error);
@@ -401,15 +397,15 @@ read_page (KxBook *book, const KxListQuery *query, Text *text, gboolean number, 
   return NULL;
 }
 
-static Text
-text_begin (void)
+KxListText
+kx_list_text_begin (void)
 {
-  return (Text){ g_string_new (NULL), g_array_new (FALSE, FALSE, sizeof (KxDbArg)),
-                 g_ptr_array_new_with_free_func (g_free), FALSE };
+  return (KxListText){ g_string_new (NULL), g_array_new (FALSE, FALSE, sizeof (KxDbArg)),
+                       g_ptr_array_new_with_free_func (g_free), FALSE };
 }
 
-static void
-text_end (Text *text)
+void
+kx_list_text_end (KxListText *text)
 {
   g_string_free (text->sql, TRUE);
   g_array_unref (text->args);
@@ -417,10 +413,10 @@ text_end (Text *text)
 }
 
 /* Whether what the actor may see is at most `most` rows, looking at no more than these. */
-static gboolean
-sees_few (KxBook *book, const KxListQuery *query, guint most, gboolean *ret_few, GError **error)
+gboolean
+kx_list_sees_few (KxBook *book, const KxListQuery *query, guint most, gboolean *ret_few, GError **error)
 {
-  Text text = text_begin ();
+  KxListText text = kx_list_text_begin ();
   gint64 count;
   gboolean read;
 
@@ -430,36 +426,43 @@ sees_few (KxBook *book, const KxListQuery *query, guint most, gboolean *ret_few,
   g_string_append_printf (text.sql, " LIMIT %u) AS seen", most + 1);
   read =
       kx_db_get_integer (book->db, text.sql->str, (KxDbArg *) text.args->data, text.args->len, &count, error);
-  text_end (&text);
+  kx_list_text_end (&text);
   if (read)
     *ret_few = count <= most;
   return read;
 }
 
+void
+kx_list_append_order (KxListText *text, const KxListQuery *query, const char *column)
+{
+  const char *direction = query->descending ? "DESC" : "ASC";
+
+  if (g_str_equal (column, "m.id"))
+    g_string_append_printf (text->sql, " ORDER BY m.id %s", direction);
+  else
+    g_string_append_printf (text->sql, " ORDER BY %s %s%s, m.id %s", column, direction,
+                            kx_list_is_never_null (query, column) ? "" : " NULLS LAST", direction);
+}
+
 static KxListPage *
-run_sorted (KxBook *book, const KxListQuery *query, Text *text, GError **error)
+run_sorted (KxBook *book, const KxListQuery *query, KxListText *text, GError **error)
 {
   gboolean number;
-  g_autofree char *column = sort_column (query, &number), *columns = kx_row_columns (query->entity, "m");
-  const char *direction = query->descending ? "DESC" : "ASC";
+  g_autofree char *column = kx_list_sort_column (query, &number),
+                  *columns = kx_row_columns (query->entity, "m");
   gboolean few = TRUE;
 
-  if (g_str_has_suffix (column, "_sort\"") && !sees_few (book, query, FEW_TO_SORT, &few, error))
+  if (g_str_has_suffix (column, "_sort\"") &&
+      !kx_list_sees_few (book, query, KX_LIST_FEW_TO_SORT, &few, error))
     return NULL;
   text->order_first = !few;
   g_string_append_printf (text->sql, "SELECT %s, %s FROM \"%s\" m WHERE ", columns, column,
                           query->entity->name);
-  append_where (text, book, query);
+  kx_list_append_where (text, book, query);
   if (query->after != NULL && !append_after (text, query, column, number, error))
     return NULL;
-  if (g_str_equal (column, "m.id"))
-    g_string_append_printf (text->sql, " ORDER BY m.id %s LIMIT %u", direction, query->limit + 1);
-  else if (is_never_null (query, column))
-    g_string_append_printf (text->sql, " ORDER BY %s %s, m.id %s LIMIT %u", column, direction, direction,
-                            query->limit + 1);
-  else
-    g_string_append_printf (text->sql, " ORDER BY %s %s NULLS LAST, m.id %s LIMIT %u", column, direction,
-                            direction, query->limit + 1);
+  kx_list_append_order (text, query, column);
+  g_string_append_printf (text->sql, " LIMIT %u", query->limit + 1);
   return read_page (book, query, text, number, error);
 }
 
@@ -521,7 +524,7 @@ read_hits (KxBook *book, const KxListQuery *query, GArray *hits, GPtrArray *reco
 }
 
 static KxListPage *
-run_search (KxBook *book, const KxListQuery *query, Text *text, GError **error)
+run_search (KxBook *book, const KxListQuery *query, KxListText *text, GError **error)
 {
   g_autoptr (KxSearchPlan) plan = kx_search_plan_new (query->q);
   g_autoptr (KxListPage) page = g_new0 (KxListPage, 1);
@@ -531,9 +534,9 @@ run_search (KxBook *book, const KxListQuery *query, Text *text, GError **error)
 
   page->records = g_ptr_array_new_with_free_func ((GDestroyNotify) kx_record_free);
   if ((query->after != NULL && !read_hit (query, &after, error)) ||
-      !sees_few (book, query, FEW_TO_SEARCH, &few, error))
+      !kx_list_sees_few (book, query, KX_LIST_FEW_TO_SEARCH, &few, error))
     return NULL;
-  append_where (text, book, query);
+  kx_list_append_where (text, book, query);
   hits = kx_search_find (book, query->entity, plan, text->sql->str, text->args, few,
                          query->after != NULL ? &after : NULL, query->limit + 1, error);
   if (hits == NULL || !read_hits (book, query, hits, page->records, error))
@@ -544,8 +547,8 @@ run_search (KxBook *book, const KxListQuery *query, Text *text, GError **error)
 }
 
 /* A search for nothing but blanks and dots is no search. */
-static gboolean
-is_search (const KxListQuery *query)
+gboolean
+kx_list_is_search (const KxListQuery *query)
 {
   g_autoptr (KxSearchPlan) plan = query->q != NULL ? kx_search_plan_new (query->q) : NULL;
 
@@ -555,24 +558,24 @@ is_search (const KxListQuery *query)
 KxListPage *
 kx_list_run (KxBook *book, const KxListQuery *query, GError **error)
 {
-  Text text = text_begin ();
-  KxListPage *page =
-      is_search (query) ? run_search (book, query, &text, error) : run_sorted (book, query, &text, error);
+  KxListText text = kx_list_text_begin ();
+  KxListPage *page = kx_list_is_search (query) ? run_search (book, query, &text, error)
+                                               : run_sorted (book, query, &text, error);
 
-  text_end (&text);
+  kx_list_text_end (&text);
   return page;
 }
 
 gboolean
 kx_list_count (KxBook *book, const KxListQuery *query, gint64 *ret_count, GError **error)
 {
-  Text text = text_begin ();
+  KxListText text = kx_list_text_begin ();
   gboolean read;
 
   g_string_append_printf (text.sql, "SELECT count(*) FROM \"%s\" m WHERE ", query->entity->name);
-  append_where (&text, book, query);
+  kx_list_append_where (&text, book, query);
   read = kx_db_get_integer (book->db, text.sql->str, (KxDbArg *) text.args->data, text.args->len, ret_count,
                             error);
-  text_end (&text);
+  kx_list_text_end (&text);
   return read;
 }

@@ -1,6 +1,9 @@
 #include "store/kx-row.h"
 
+#include "core/kx-role.h"
 #include "store/kx-ddl.h"
+
+#include <string.h>
 
 typedef struct
 {
@@ -8,6 +11,50 @@ typedef struct
   KxBook *book;  /* borrowed */
   GError *error; /* owned; the first */
 } RowReader;
+
+static void
+append_text (GString *sql, char *text, GArray *args, GPtrArray *texts)
+{
+  KxDbArg arg = KX_ARG_TEXT (text);
+
+  g_ptr_array_add (texts, text);
+  g_array_append_val (args, arg);
+  g_string_append_printf (sql, "$%u", args->len);
+}
+
+void
+kx_row_append_one_of (const KxField *field, KxCodes codes, const char *alias, GString *sql, GArray *args,
+                      GPtrArray *texts)
+{
+  gboolean first = TRUE;
+
+  g_string_append_printf (sql, "%s\"%s\" IN (", alias, field->name);
+  for (guint i = 0; i < kx_field_n_codes (field); i++)
+    if (codes.bits >> i & 1)
+      {
+        g_string_append (sql, first ? "" : ", ");
+        append_text (sql, g_strdup (field->codes[i].name), args, texts);
+        first = FALSE;
+      }
+  g_string_append (sql, first ? "NULL)" : ")");
+}
+
+void
+kx_row_append_within (const KxField *field, const char *area, const char *alias, GString *sql, GArray *args,
+                      GPtrArray *texts)
+{
+  char *prefix = kx_area_prefix (area);
+  gsize length = strlen (prefix);
+  char *beyond = length > 0 ? g_strdup (prefix) : g_strdup (":"); /* ':' follows '9' */
+
+  if (length > 0)
+    beyond[length - 1]++;
+  g_string_append_printf (sql, "(%s\"%s\" >= ", alias, field->name);
+  append_text (sql, prefix, args, texts);
+  g_string_append_printf (sql, " AND %s\"%s\" < ", alias, field->name);
+  append_text (sql, beyond, args, texts);
+  g_string_append (sql, ")");
+}
 
 static void
 append_term (const KxQuery *query, const KxTerm *term, GString *sql, GArray *args, GPtrArray *texts)
@@ -18,6 +65,15 @@ append_term (const KxQuery *query, const KxTerm *term, GString *sql, GArray *arg
   if (term->test == KX_IS_NULL)
     {
       g_string_append_printf (sql, " AND \"%s\" IS NULL", field->name);
+      return;
+    }
+  if (term->test == KX_ONE_OF || term->test == KX_WITHIN)
+    {
+      g_string_append (sql, " AND ");
+      if (term->test == KX_ONE_OF)
+        kx_row_append_one_of (field, term->value.CODES, "", sql, args, texts);
+      else
+        kx_row_append_within (field, term->value.TEXT, "", sql, args, texts);
       return;
     }
   if (term->test == KX_CONTAINS)

@@ -38,6 +38,13 @@ char *kx_row_sealed_hash (KxBook *book, const KxField *field, const char *clear)
  * KxDbArg); texts made for it go to `texts`. `trashed` and `except` are part of it. */
 void kx_row_append_query (const KxQuery *query, GString *sql, GArray *args, GPtrArray *texts);
 
+/* Parts of such a condition: a code is one of `codes`; an area code stands for `area` or one below it.
+ * `alias` is "" or ends with a dot. */
+void kx_row_append_one_of (const KxField *field, KxCodes codes, const char *alias, GString *sql, GArray *args,
+                           GPtrArray *texts);
+void kx_row_append_within (const KxField *field, const char *area, const char *alias, GString *sql,
+                           GArray *args, GPtrArray *texts);
+
 /* A value as an argument; a text made for it goes to `texts`. */
 KxDbArg kx_row_arg (const KxField *field, KxValue value, GPtrArray *texts);
 

@@ -1,4 +1,4 @@
-#include "store/kx-list.h"
+#include "store/kx-list-walk.h"
 
 #include "core/entities/kx-agency.h"
 #include "core/entities/kx-former-name.h"
@@ -224,6 +224,168 @@ test_filters_compare_by_kind (Fixture *f, gconstpointer data)
 }
 
 static void
+test_filters_take_some_codes_and_areas (Fixture *f, gconstpointer data)
+{
+  KxListQuery kinds = { .sort = KX_SORT_ID, .n_terms = 1 }, areas = { .sort = KX_SORT_ID, .n_terms = 1 };
+  g_autofree char *all = NULL;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      static const char *const rows[] = { "0197b2a0-0000-7000-8000-0000000a0000",
+                                          "0197b2a0-0000-7000-8000-0000000a0003",
+                                          "0197b2a0-0000-7000-8000-0000000a0006" };
+      static const int codes[] = { kx_agency_kind_other, kx_agency_kind_rehabilitation_hospital,
+                                   kx_agency_kind_workers_sanatorium };
+      static const char *const counties[] = { "370102", "370181", "370202" };
+      g_autoptr (KxRecord) row = kx_row_get (f->book, &kx_agency_entity, rows[i], NULL);
+      g_autoptr (KxOp) op =
+          kx_test_patch_op (&kx_agency_entity, rows[i], row->seq, kx_agency_f_county, counties[i]);
+
+      kx_agency_set_kind (kx_agency (op->fields), codes[i]);
+      apply (f->book, f->clerk, op);
+    }
+  kinds.terms[0] =
+      (KxTerm){ .field = kx_agency_f_kind,
+                .test = KX_ONE_OF,
+                .value.CODES.bits = 1u << kx_agency_kind_other | 1u << kx_agency_kind_workers_sanatorium };
+  assert_found (f, kinds, "南宁市第一人民医院 山东省立医院");
+  kinds.terms[0].value.CODES.bits = 0;
+  assert_found (f, kinds, "");
+  areas.terms[0] = (KxTerm){ .field = kx_agency_f_county, .test = KX_WITHIN, .value.TEXT = "370100" };
+  assert_found (f, areas, "南宁市第一人民医院 济南泉城康复医院");
+  areas.terms[0].value.TEXT = "370202";
+  assert_found (f, areas, "山东省立医院");
+  areas.terms[0].value.TEXT = "000000";
+  assert_found (f, areas, "南宁市第一人民医院 济南泉城康复医院 山东省立医院");
+}
+
+/* The names of all rows of a walk that takes `at_once` numbers at a time. */
+static char *
+walk (Fixture *f, const KxListQuery *query, guint at_once)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KxListWalk) walk = kx_list_walk_new (f->book, query, &error);
+  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GPtrArray) records = NULL;
+  g_autoptr (GString) found = g_string_new (NULL);
+  guint before;
+
+  g_assert_no_error (error);
+  do
+    {
+      before = numbers->len;
+      g_assert_true (kx_list_walk_next (walk, at_once, numbers, &error));
+      g_assert_cmpuint (numbers->len - before, <=, at_once);
+    }
+  while (numbers->len - before == at_once);
+  records =
+      kx_list_read_numbers (f->book, query->entity, (gint64 *) (void *) numbers->data, numbers->len, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < records->len; i++)
+    g_string_append_printf (found, "%s%s", found->len > 0 ? " " : "",
+                            kx_record_get (records->pdata[i], kx_agency_f_name).TEXT);
+  return g_strdup (found->str);
+}
+
+static void
+test_a_walk_gives_the_rows_of_the_list (Fixture *f, gconstpointer data)
+{
+  static const int sorts[] = { KX_SORT_TITLE,      KX_SORT_SEQ,           KX_SORT_ID,
+                               kx_agency_f_beds,   kx_agency_f_uscc,      kx_agency_f_scopes_offered,
+                               kx_agency_f_office, kx_agency_f_licence_no };
+  static const char *const searches[] = { NULL, "人民", "j", "1237", "没有", " " };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sorts) * G_N_ELEMENTS (searches) * 2; i++)
+    {
+      KxListQuery query = { .entity = &kx_agency_entity,
+                            .actor = f->clerk,
+                            .q = searches[i / 2 % G_N_ELEMENTS (searches)],
+                            .sort = sorts[i / 2 / G_N_ELEMENTS (searches)],
+                            .descending = i % 2 };
+      g_autofree char *expected = run (f, query, 100), *one = walk (f, &query, 1),
+                      *many = walk (f, &query, 50);
+
+      g_assert_cmpstr (one, ==, expected);
+      g_assert_cmpstr (many, ==, expected);
+    }
+}
+
+static void
+test_places_stand_as_the_rows_do (Fixture *f, gconstpointer data)
+{
+  static const int sorts[] = { KX_SORT_TITLE, KX_SORT_SEQ, KX_SORT_ID, kx_agency_f_beds, kx_agency_f_uscc };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sorts) * 2; i++)
+    {
+      KxListQuery query = { .entity = &kx_agency_entity,
+                            .actor = f->clerk,
+                            .sort = sorts[i / 2],
+                            .descending = i % 2,
+                            .limit = 100 };
+      g_autoptr (KxListPage) page = kx_list_run (f->book, &query, NULL);
+
+      for (guint r = 1; r < page->records->len; r++)
+        {
+          KxRecord *upper = page->records->pdata[r - 1], *lower = page->records->pdata[r];
+          g_auto (KxListPlace) a = { 0 }, b = { 0 };
+
+          g_assert_true (kx_list_place_by_id (f->book, &query, upper->id, TRUE, &a, NULL));
+          g_assert_true (kx_list_place_by_number (f->book, &query, lower->no, &b, NULL));
+          g_assert_cmpint (a.no, ==, upper->no);
+          g_assert_cmpstr (b.id, ==, lower->id);
+          g_assert_cmpint (kx_list_place_compare (&query, &a, &b), <, 0);
+          g_assert_cmpint (kx_list_place_compare (&query, &b, &a), >, 0);
+          g_assert_cmpint (kx_list_place_compare (&query, &a, &a), ==, 0);
+        }
+    }
+}
+
+static void
+test_a_place_is_of_rows_that_belong (Fixture *f, gconstpointer data)
+{
+  static const char id[] = "0197b2a0-0000-7000-8000-0000000a0001"; /* an agency of Jinan */
+  KxListQuery query = { .entity = &kx_agency_entity, .actor = f->stranger, .sort = KX_SORT_TITLE };
+  g_auto (KxListPlace) place = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) records = NULL;
+  gint64 gone = 12345;
+
+  g_assert_false (kx_list_place_by_id (f->book, &query, id, TRUE, &place, &error));
+  g_assert_no_error (error);
+  g_assert_true (kx_list_place_by_id (f->book, &query, id, FALSE, &place, &error));
+  g_assert_false (kx_list_place_by_number (f->book, &query, gone, &place, &error));
+  g_assert_no_error (error);
+  records = kx_list_read_numbers (f->book, &kx_agency_entity, &gone, 1, &error);
+  g_assert_cmpuint (records->len, ==, 1);
+  g_assert_null (records->pdata[0]);
+}
+
+static void
+test_a_list_is_counted_quickly_or_not_at_all (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KxActor) system = kx_actor_new_system ();
+  g_autofree char *op_id = kx_test_id ();
+  g_autoptr (KxOp) op =
+      kx_op_new (KX_OP_DELETE, &kx_agency_entity, op_id, "0197b2a0-0000-7000-8000-0000000a0001", NULL);
+  KxListQuery query = { .entity = &kx_agency_entity, .actor = system };
+  gint64 count;
+
+  apply (f->book, f->clerk, op);
+  g_assert_true (kx_list_count_quickly (f->book, &query, &count, NULL));
+  g_assert_cmpint (count, ==, G_N_ELEMENTS (names) - 1);
+  query.trashed = TRUE;
+  g_assert_true (kx_list_count_quickly (f->book, &query, &count, NULL));
+  g_assert_cmpint (count, ==, 1);
+  query.trashed = FALSE;
+  query.actor = f->stranger;
+  g_assert_true (kx_list_count_quickly (f->book, &query, &count, NULL));
+  g_assert_cmpint (count, ==, 5);
+  query.q = "人民";
+  g_assert_true (kx_list_count_quickly (f->book, &query, &count, NULL));
+  g_assert_cmpint (count, ==, -1);
+}
+
+static void
 test_one_sees_what_ones_roles_open_and_nothing_else (Fixture *f, gconstpointer data)
 {
   KxListQuery query = { .sort = KX_SORT_ID, .actor = f->stranger }, search = q ("人民");
@@ -271,6 +433,11 @@ main (int argc, char **argv)
   ADD ("lists-stand-in-the-order-of-chinese-readers", test_lists_stand_in_the_order_of_chinese_readers);
   ADD ("rows-without-a-value-come-last", test_rows_without_a_value_come_last);
   ADD ("filters-compare-by-kind", test_filters_compare_by_kind);
+  ADD ("filters-take-some-codes-and-areas", test_filters_take_some_codes_and_areas);
+  ADD ("a-walk-gives-the-rows-of-the-list", test_a_walk_gives_the_rows_of_the_list);
+  ADD ("places-stand-as-the-rows-do", test_places_stand_as_the_rows_do);
+  ADD ("a-place-is-of-rows-that-belong", test_a_place_is_of_rows_that_belong);
+  ADD ("a-list-is-counted-quickly-or-not-at-all", test_a_list_is_counted_quickly_or_not_at_all);
   ADD ("one-sees-what-ones-roles-open-and-nothing-else", test_one_sees_what_ones_roles_open_and_nothing_else);
   ADD ("a-cursor-of-another-query-is-refused", test_a_cursor_of_another_query_is_refused);
   return g_test_run ();

@@ -1,0 +1,49 @@
+/* How the statements of lists are written; for the files that read lists. */
+#pragma once
+
+#include "store/kx-list.h"
+
+G_BEGIN_DECLS
+
+/* What one may see is few rows up to here: a search then looks at each of them, a list sorts them. Beyond,
+ * the terms or the order are followed and rows that one may not see are passed over. At a million rows either
+ * way costs about as much at these numbers. */
+#define KX_LIST_FEW_TO_SEARCH 3000
+#define KX_LIST_FEW_TO_SORT 8000
+
+/* A statement being written, with its arguments and the texts they borrow. */
+typedef struct
+{
+  GString *sql;
+  GArray *args;         /* (element-type KxDbArg) */
+  GPtrArray *texts;     /* owned */
+  gboolean order_first; /* an index that begins with the space would not help */
+} KxListText;
+
+KxListText kx_list_text_begin (void);
+void kx_list_text_end (KxListText *text);
+
+/* Writes "$n" for an argument; kx_list_append_text() takes its text. */
+void kx_list_append_arg (KxListText *text, KxDbArg arg);
+void kx_list_append_text (KxListText *text, char *value);
+
+/* What a row m must be to belong to the list, the search apart. */
+void kx_list_append_where (KxListText *text, KxBook *book, const KxListQuery *query);
+
+/* The column that a query sorts by, quoted, and whether it holds numbers. Free with g_free(). */
+char *kx_list_sort_column (const KxListQuery *query, gboolean *ret_number);
+
+/* Such columns are left plain, so that their index gives the order and the place of a cursor in it. */
+gboolean kx_list_is_never_null (const KxListQuery *query, const char *column);
+
+/* " ORDER BY …": rows without a value last in both directions, then by id. */
+void kx_list_append_order (KxListText *text, const KxListQuery *query, const char *column);
+
+/* Whether what the actor may see is at most `most` rows, looking at no more than these. */
+gboolean kx_list_sees_few (KxBook *book, const KxListQuery *query, guint most, gboolean *ret_few,
+                           GError **error);
+
+/* A search for nothing but blanks and dots is no search. */
+gboolean kx_list_is_search (const KxListQuery *query);
+
+G_END_DECLS
