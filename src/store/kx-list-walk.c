@@ -18,6 +18,7 @@ struct _KxListWalk
   KxSearchPlan *plan; /* owned */
   KxSearchHit last;   /* the hit that was given last */
   gboolean begun, few;
+  gboolean done; /* all were given; a statement asked on would begin again */
 };
 
 static gboolean
@@ -84,7 +85,8 @@ find_hits (KxListWalk *self, guint most, GArray *numbers, GError **error)
         return FALSE;
       for (guint i = 0; i < hits->len; i++)
         g_array_append_val (numbers, g_array_index (hits, KxSearchHit, i).no);
-      if (hits->len < now)
+      self->done = hits->len < now;
+      if (self->done)
         return TRUE;
       self->last = g_array_index (hits, KxSearchHit, hits->len - 1);
       self->begun = TRUE;
@@ -98,6 +100,8 @@ kx_list_walk_next (KxListWalk *self, guint most, GArray *numbers, GError **error
 {
   GError *local = NULL;
 
+  if (self->done)
+    return TRUE;
   if (self->plan != NULL)
     return find_hits (self, most, numbers, error);
   while (most > 0 && kx_db_rows_next (self->rows, &local))
@@ -107,6 +111,7 @@ kx_list_walk_next (KxListWalk *self, guint most, GArray *numbers, GError **error
       g_array_append_val (numbers, no);
       most--;
     }
+  self->done = most > 0;
   if (local == NULL)
     return TRUE;
   g_propagate_error (error, local);

@@ -278,6 +278,9 @@ walk (Fixture *f, const KxListQuery *query, guint at_once)
       g_assert_cmpuint (numbers->len - before, <=, at_once);
     }
   while (numbers->len - before == at_once);
+  before = numbers->len;
+  g_assert_true (kx_list_walk_next (walk, at_once, numbers, &error));
+  g_assert_cmpuint (numbers->len, ==, before); /* nothing comes after the end */
   records =
       kx_list_read_numbers (f->book, query->entity, (gint64 *) (void *) numbers->data, numbers->len, &error);
   g_assert_no_error (error);

@@ -1,0 +1,205 @@
+#include "models/kx-display.h"
+
+#include "core/kx-area-table.h"
+#include "core/kx-calendar.h"
+#include "models/kx-gettext.h"
+
+#include <gio/gio.h>
+#include <stdarg.h>
+#include <string.h>
+
+#define OFFICE_HOURS 8 /* China's time is UTC+8 all year */
+
+static GDateTime *
+office_time (KxTime time)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (time.ms / 1000);
+
+  return utc != NULL ? g_date_time_add_hours (utc, OFFICE_HOURS) : NULL;
+}
+
+/** kx_display_date_of: the office's date at @time; none for a time out of all bounds */
+KxDate
+kx_display_date_of (KxTime time)
+{
+  g_autoptr (GDateTime) local = office_time (time);
+  KxDate date = { 0 };
+
+  if (local != NULL)
+    kx_date_from_parts (g_date_time_get_year (local), g_date_time_get_month (local),
+                        g_date_time_get_day_of_month (local), &date);
+  return date;
+}
+
+/** kx_display_today: the office's date now */
+KxDate
+kx_display_today (void)
+{
+  return kx_display_date_of ((KxTime){ g_get_real_time () / 1000 });
+}
+
+const char *
+kx_display_label (const KxField *field)
+{
+  return _ (field->label);
+}
+
+const char *
+kx_display_code (const KxField *field, int code)
+{
+  return code >= 0 && (guint) code < kx_field_n_codes (field) ? _ (field->codes[code].label) : "";
+}
+
+char *
+kx_display_date (KxDate date)
+{
+  return date.ymd != 0 ? kx_date_format (date) : g_strdup ("");
+}
+
+char *
+kx_display_time (KxTime time)
+{
+  g_autoptr (GDateTime) local = time.ms != 0 ? office_time (time) : NULL;
+
+  return local != NULL ? g_date_time_format (local, "%Y-%m-%d %H:%M") : g_strdup ("");
+}
+
+/* The names from the city down, or the province alone. */
+static char *
+area_names (const KxArea *area, gboolean full)
+{
+  const KxArea *parent = kx_area_table_get_parent (area);
+  g_autofree char *above = NULL;
+
+  if (!full || parent == NULL || parent->level < KX_AREA_CITY)
+    return g_strdup (area->name);
+  above = area_names (parent, TRUE);
+  return parent->kind == KX_AREA_PLACEHOLDER ? g_strdup (area->name) : g_strconcat (above, area->name, NULL);
+}
+
+char *
+kx_display_area (const char *code, gboolean full)
+{
+  const KxArea *area = code != NULL ? kx_area_table_lookup (code) : NULL;
+
+  if (area != NULL)
+    return area_names (area, full);
+  return g_strdup (code != NULL ? code : "");
+}
+
+char *
+kx_display_join (GPtrArray *texts)
+{
+  GString *joined = g_string_new (NULL);
+
+  for (guint i = 0; i < texts->len; i++)
+    {
+      /* Translators: what stands between the parts of an enumeration */
+      g_string_append (joined, i > 0 ? _ (", ") : "");
+      g_string_append (joined, texts->pdata[i]);
+    }
+  return g_string_free (joined, FALSE);
+}
+
+static char *
+display_codes (const KxField *field, KxCodes codes)
+{
+  g_autoptr (GPtrArray) labels = g_ptr_array_new ();
+
+  for (guint i = 0; i < kx_field_n_codes (field); i++)
+    if (codes.bits >> i & 1)
+      g_ptr_array_add (labels, (gpointer) kx_display_code (field, (int) i));
+  return kx_display_join (labels);
+}
+
+char *
+kx_display_value (const KxField *field, KxValue value)
+{
+  switch (field->kind)
+    {
+    case KX_CODE:
+      return g_strdup (kx_display_code (field, value.CODE));
+    case KX_CODES:
+      return display_codes (field, value.CODES);
+    case KX_BOOLEAN:
+      return g_strdup (value.BOOLEAN ? _ ("Yes") : _ ("No"));
+    case KX_DATE:
+      return kx_display_date (value.DATE);
+    case KX_TIME:
+      return kx_display_time (value.TIME);
+    case KX_TEXT:
+      return field->format == KX_FORMAT_AREA ? kx_display_area (value.TEXT, TRUE) : g_strdup (value.TEXT);
+    case KX_LONG_TEXT:
+    case KX_REF:
+    case KX_CONFIG:
+    case KX_INTEGER:
+    case KX_DECIMAL:
+    case KX_N_KINDS:
+    default:
+      return kx_value_to_text (field, value);
+    }
+}
+
+char *
+kx_display_field (const KxRecord *record, guint field)
+{
+  if (!kx_record_has (record, field))
+    return g_strdup ("");
+  return kx_display_value (&record->entity->fields[field], kx_record_get (record, field));
+}
+
+char *
+kx_display_title (const KxRecord *record)
+{
+  int title = kx_entity_flagged (record->entity, KX_TITLE);
+
+  if (title >= 0 && kx_record_has (record, (guint) title))
+    return kx_display_field (record, (guint) title);
+  for (guint i = 0; i < record->entity->n_fields; i++)
+    if (record->entity->fields[i].kind == KX_CODE && kx_record_has (record, i))
+      return kx_display_field (record, i);
+  return g_strdup (_ (record->entity->label));
+}
+
+static void
+append_argument (GString *filled, const char *name, gsize length, va_list arguments)
+{
+  const char *candidate;
+
+  while ((candidate = va_arg (arguments, const char *)) != NULL)
+    {
+      const char *text = va_arg (arguments, const char *);
+
+      if (strlen (candidate) == length && strncmp (candidate, name, length) == 0)
+        {
+          g_string_append (filled, text != NULL ? text : "");
+          return;
+        }
+    }
+  g_string_append_c (filled, '{');
+  g_string_append_len (filled, name, (gssize) length);
+  g_string_append_c (filled, '}');
+}
+
+char *
+kx_display_fill (const char *msgid, ...)
+{
+  GString *filled = g_string_new (NULL);
+
+  for (const char *at = _ (msgid); *at != '\0';)
+    {
+      const char *close = *at == '{' ? strchr (at, '}') : NULL;
+      va_list arguments;
+
+      if (close == NULL)
+        {
+          g_string_append_c (filled, *at++);
+          continue;
+        }
+      va_start (arguments, msgid);
+      append_argument (filled, at + 1, (gsize) (close - at - 1), arguments);
+      va_end (arguments);
+      at = close + 1;
+    }
+  return g_string_free (filled, FALSE);
+}

@@ -1,0 +1,43 @@
+/* Values as people read them, in the language of this process. */
+#pragma once
+
+#include "core/kx-record.h"
+
+G_BEGIN_DECLS
+
+/* The office's date and clock: China's, wherever the computer stands. */
+KxDate kx_display_today (void);
+KxDate kx_display_date_of (KxTime time);
+
+/* A field's label, translated. */
+const char *kx_display_label (const KxField *field);
+
+/* The label of a code of a field, translated; "" for a number that is none. */
+const char *kx_display_code (const KxField *field, int code);
+
+/* Codes by label, areas by name, dates as 2026-07-01, yes and no; what a KX_REF refers to is its id here.
+ * Free with g_free(). */
+char *kx_display_value (const KxField *field, KxValue value);
+
+/* The value of a record's field; "" when it has none. Free with g_free(). */
+char *kx_display_field (const KxRecord *record, guint field);
+
+/* What people call the row: its title, else its first text. Free with g_free(). */
+char *kx_display_title (const KxRecord *record);
+
+/* "历下区", or with the areas above it up to the city "济南市历下区"; the code itself when it is unknown.
+ * Free with g_free(). */
+char *kx_display_area (const char *code, gboolean full);
+
+/* 2026-07-01, 2026-07-01 16:30, both in the office's time. Free with g_free(). */
+char *kx_display_date (KxDate date);
+char *kx_display_time (KxTime time);
+
+/* Several texts as an enumeration. Free with g_free(). */
+char *kx_display_join (GPtrArray *texts);
+
+/* `msgid` translated, each {name} replaced; the arguments are pairs of name and text, then NULL. Free with
+ * g_free(). */
+char *kx_display_fill (const char *msgid, ...) G_GNUC_NULL_TERMINATED;
+
+G_END_DECLS

@@ -1,0 +1,20 @@
+/* Rows read by their numbers, with what a line of a list shows of other tables. For a reader's thread. */
+#pragma once
+
+#include "models/kx-filter.h"
+#include "models/kx-row-item-private.h"
+#include "store/kx-book.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* One reading a number, in their order; without a record where the row is gone. `q` is what the list searches
+ * for, or NULL. (element-type KxRowReading) owned. NULL with an error, G_IO_ERROR_CANCELLED among them. */
+GPtrArray *kx_row_read_some (KxBook *book, const KxEntity *entity, const char *q, const gint64 *numbers,
+                             guint n, GCancellable *cancellable, GError **error);
+
+/* What people call a row; NULL when there is none. Free with g_free(). */
+char *kx_row_read_title (KxBook *book, const KxEntity *entity, const char *id);
+
+G_END_DECLS

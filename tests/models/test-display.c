@@ -1,0 +1,105 @@
+#include "models/kx-display.h"
+
+#include "core/entities/kx-agency.h"
+#include "core/entities/kx-credential.h"
+
+static void
+assert_shown (const KxRecord *record, guint field, const char *expected)
+{
+  g_autofree char *text = kx_display_field (record, field);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_values_are_shown_as_people_read_them (void)
+{
+  g_autoptr (KxRecord) record = kx_record_new (&kx_agency_entity, "1", NULL);
+
+  kx_agency_set_name (kx_agency (record), "甲医院");
+  kx_agency_set_kind (kx_agency (record), kx_agency_kind_other);
+  kx_agency_set_county (kx_agency (record), "370102");
+  kx_agency_set_licence_valid_to (kx_agency (record), (KxDate){ 20260701 });
+  kx_agency_set_licence_no_end (kx_agency (record), FALSE);
+  kx_agency_set_beds (kx_agency (record), 1200);
+  kx_agency_set_scopes_offered (kx_agency (record), (KxCodes){ 1u << kx_agency_scopes_offered_home |
+                                                               1u << kx_agency_scopes_offered_inpatient });
+  assert_shown (record, kx_agency_f_name, "甲医院");
+  assert_shown (record, kx_agency_f_kind, "Other kind");
+  assert_shown (record, kx_agency_f_county, "济南市历下区");
+  assert_shown (record, kx_agency_f_licence_valid_to, "2026-07-01");
+  assert_shown (record, kx_agency_f_licence_no_end, "No");
+  assert_shown (record, kx_agency_f_beds, "1200");
+  assert_shown (record, kx_agency_f_scopes_offered, "Inpatient, At home");
+  assert_shown (record, kx_agency_f_address, "");
+  g_assert_cmpstr (kx_display_label (&kx_agency_entity.fields[kx_agency_f_beds]), ==, "Rehabilitation beds");
+  g_assert_cmpstr (kx_display_code (&kx_agency_entity.fields[kx_agency_f_kind], 99), ==, "");
+}
+
+static void
+test_areas_are_shown_by_name (void)
+{
+  static const struct
+  {
+    const char *code, *full, *own;
+  } cases[] = { { "370000", "山东省", "山东省" },          { "370100", "济南市", "济南市" },
+                { "370102", "济南市历下区", "历下区" },    { "110101", "东城区", "东城区" },
+                { "370102-A1", "370102-A1", "370102-A1" }, { "", "", "" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *full = kx_display_area (cases[i].code, TRUE),
+                      *own = kx_display_area (cases[i].code, FALSE);
+
+      g_assert_cmpstr (full, ==, cases[i].full);
+      g_assert_cmpstr (own, ==, cases[i].own);
+    }
+}
+
+static void
+test_the_clock_is_that_of_the_office (void)
+{
+  KxTime late = { G_GINT64_CONSTANT (1782864000000) + 16 * 3600 * 1000 }; /* 2026-07-01 16:00 UTC */
+  g_autofree char *text = kx_display_time (late), *none = kx_display_time ((KxTime){ 0 });
+
+  g_assert_cmpstr (text, ==, "2026-07-02 00:00");
+  g_assert_cmpint (kx_display_date_of (late).ymd, ==, 20260702);
+  g_assert_cmpstr (none, ==, "");
+  g_assert_cmpint (kx_display_today ().ymd, >, 20200101);
+}
+
+static void
+test_a_row_is_called_by_its_title (void)
+{
+  g_autoptr (KxRecord) credential = kx_record_new (&kx_credential_entity, "1", NULL);
+  g_autofree char *bare = kx_display_title (credential), *kind = NULL, *number = NULL;
+
+  kx_credential_set_kind (kx_credential (credential), kx_credential_kind_business_licence);
+  kind = kx_display_title (credential);
+  kx_credential_set_number (kx_credential (credential), "91370100X");
+  number = kx_display_title (credential);
+  g_assert_cmpstr (bare, ==, "Credential");
+  g_assert_cmpstr (kind, ==, "Business licence");
+  g_assert_cmpstr (number, ==, "91370100X");
+}
+
+static void
+test_names_are_filled_in (void)
+{
+  g_autofree char *filled = kx_display_fill ("{a} and {b}, {c} {", "b", "2", "a", "{b}", NULL);
+
+  g_assert_cmpstr (filled, ==, "{b} and 2, {c} {");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/display/values-are-shown-as-people-read-them",
+                   test_values_are_shown_as_people_read_them);
+  g_test_add_func ("/display/areas-are-shown-by-name", test_areas_are_shown_by_name);
+  g_test_add_func ("/display/the-clock-is-that-of-the-office", test_the_clock_is_that_of_the_office);
+  g_test_add_func ("/display/a-row-is-called-by-its-title", test_a_row_is_called_by_its_title);
+  g_test_add_func ("/display/names-are-filled-in", test_names_are_filled_in);
+  return g_test_run ();
+}
