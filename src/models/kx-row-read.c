@@ -1,5 +1,7 @@
 #include "models/kx-row-read.h"
 
+#include "core/entities/kx-person.h"
+#include "core/entities/kx-user.h"
 #include "models/kx-display.h"
 #include "store/kx-row.h"
 #include "store/kx-list-walk.h"
@@ -149,4 +151,58 @@ kx_row_read_some (KxBook *book, const KxEntity *entity, const char *q, const gin
   g_clear_pointer (&self.plan, kx_search_plan_free);
   kx_search_terms_free (self.terms);
   return readings;
+}
+
+/* Accounts stay with the service; a person's own row then has the user's id, or nobody knows the name. */
+char *
+kx_row_read_person (KxBook *book, const char *user)
+{
+  g_autoptr (KxRecord) account = NULL, person = NULL;
+
+  if (user == NULL)
+    return NULL;
+  account = kx_row_get (book, &kx_user_entity, user, NULL);
+  person = kx_row_get (book, &kx_person_entity,
+                       account != NULL && kx_record_has (account, kx_user_f_person)
+                           ? kx_user_get_person (kx_user (account))
+                           : user,
+                       NULL);
+  return person != NULL ? g_strdup (kx_person_get_name (kx_person (person))) : NULL;
+}
+
+KxRecordReading *
+kx_record_reading_new (KxBook *book, const KxEntity *entity, const char *id, GError **error)
+{
+  Reading self = { .book = book, .entity = entity };
+  KxRecordReading *reading;
+  GError *local = NULL;
+  KxRecord *record = kx_row_get (book, entity, id, &local);
+
+  if (local != NULL)
+    {
+      g_propagate_error (error, local);
+      return NULL;
+    }
+  reading = g_new0 (KxRecordReading, 1);
+  reading->record = record;
+  if (record == NULL)
+    return reading;
+  self.titles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  reading->titles = read_titles (&self, record);
+  reading->creator = kx_row_read_person (book, record->created_by);
+  reading->editor = kx_row_read_person (book, record->updated_by);
+  g_hash_table_unref (self.titles);
+  return reading;
+}
+
+void
+kx_record_reading_free (KxRecordReading *reading)
+{
+  if (reading->record != NULL)
+    kx_record_free (reading->record);
+  if (reading->titles != NULL)
+    g_ptr_array_unref (reading->titles);
+  g_free (reading->creator);
+  g_free (reading->editor);
+  g_free (reading);
 }

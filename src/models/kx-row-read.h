@@ -14,6 +14,21 @@ G_BEGIN_DECLS
 GPtrArray *kx_row_read_some (KxBook *book, const KxEntity *entity, const char *q, const gint64 *numbers,
                              guint n, GCancellable *cancellable, GError **error);
 
+/* One row by its id, be it in the trash. */
+typedef struct
+{
+  KxRecord *record;       /* owned; NULL: there is none */
+  GPtrArray *titles;      /* owned; as in KxRowReading */
+  char *creator, *editor; /* owned; names of people, NULL: not known here */
+} KxRecordReading;
+
+/* NULL with an error only. */
+KxRecordReading *kx_record_reading_new (KxBook *book, const KxEntity *entity, const char *id, GError **error);
+void kx_record_reading_free (KxRecordReading *reading);
+
+/* The name of the person behind a user; NULL where that is not known. Free with g_free(). */
+char *kx_row_read_person (KxBook *book, const char *user);
+
 /* What people call a row; NULL when there is none. Free with g_free(). */
 char *kx_row_read_title (KxBook *book, const KxEntity *entity, const char *id);
 
