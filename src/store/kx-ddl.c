@@ -109,7 +109,6 @@ add_order_indexes (GPtrArray *out, const char *entity, const char *field)
       out,
       g_strdup_printf ("CREATE INDEX \"%s_space_order\" ON \"%s\" (space, \"%s_sort\", id, deleted_at, no)",
                        entity, entity, field));
->>>>>>> cde0e12 (store: give lists as numbers of rows, walked in an index alone)
 }
 
 static void

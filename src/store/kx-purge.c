@@ -43,7 +43,7 @@ list_rows (KxBook *book, const KxEntity *entity, KxTime before, guint most, GErr
 {
   g_autofree char *columns = kx_row_columns (entity, NULL);
   g_autofree char *sql = g_strdup_printf (
-      "SELECT %s FROM \"%s\" WHERE deleted_at > 0 AND deleted_at < $1 ORDER BY deleted_at, id LIMIT $2",
+      "SELECT %s FROM \"%s\" WHERE deleted_at <> 0 AND deleted_at < $1 ORDER BY deleted_at, id LIMIT $2",
       columns, entity->name);
   KxDbArg args[] = { KX_ARG_INTEGER (before.ms), KX_ARG_INTEGER (most) };
   g_autoptr (KxDbRows) rows = kx_db_query (book->db, sql, args, G_N_ELEMENTS (args), error);
@@ -95,7 +95,7 @@ kx_purge_count (KxBook *book, KxTime before, gint64 *ret_count, GError **error)
   for (guint i = 0; i < book->schema->n_entities; i++)
     {
       g_autofree char *sql =
-          g_strdup_printf ("SELECT count(*) FROM \"%s\" WHERE deleted_at > 0 AND deleted_at < $1",
+          g_strdup_printf ("SELECT count(*) FROM \"%s\" WHERE deleted_at <> 0 AND deleted_at < $1",
                            book->schema->entities[i]->name);
       gint64 count = 0;
 
