@@ -56,12 +56,14 @@ find_title (guint status)
     { 404, N_ ("There is nothing here") },
     { 405, N_ ("This cannot be done here") },
     { 409, N_ ("The request conflicts with the present state") },
+    { 410, N_ ("This is no more") },
     { 412, N_ ("The record has changed meanwhile") },
     { 413, N_ ("The request is too large") },
     { 414, N_ ("The address is too long") },
     { 415, N_ ("This kind of content is not accepted here") },
     { 416, N_ ("The range lies outside the content") },
     { 422, N_ ("The request cannot be carried out") },
+    { 426, N_ ("The program is too old") },
     { 428, N_ ("The request needs a precondition") },
     { 429, N_ ("There were too many requests") },
     { 500, N_ ("The service made a mistake") },
@@ -94,6 +96,19 @@ add_worded (JsonBuilder *builder, const char *name, const KxWords *words, const 
   add_text (builder, name, text);
 }
 
+/* What the words were filled with, for who words them anew; not there when there is nothing. */
+static void
+add_args (JsonBuilder *builder, GPtrArray *args)
+{
+  if (args->len == 0)
+    return;
+  json_builder_set_member_name (builder, "args");
+  json_builder_begin_object (builder);
+  for (guint i = 0; i < args->len; i += 2)
+    add_text (builder, args->pdata[i], args->pdata[i + 1]);
+  json_builder_end_object (builder);
+}
+
 static void
 add_findings (JsonBuilder *builder, const KxProblem *self, const KxWords *words, const char *language)
 {
@@ -107,6 +122,7 @@ add_findings (JsonBuilder *builder, const KxProblem *self, const KxWords *words,
       add_text (builder, "code", finding->code);
       add_text (builder, "field", finding->field);
       add_worded (builder, "message", words, language, finding->message, finding->args);
+      add_args (builder, finding->args);
       json_builder_set_member_name (builder, "clause");
       json_builder_add_value (builder, finding->clause != NULL ? json_node_copy (finding->clause)
                                                                : json_node_new (JSON_NODE_NULL));

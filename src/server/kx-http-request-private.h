@@ -43,13 +43,18 @@ struct _KxRequest
   gboolean running; /* the handler was called and has not answered */
   gboolean paused;
   gboolean answered;
-  gboolean gone; /* the message is over */
+  gboolean gone;      /* the message is over */
+  gboolean streaming; /* the answer goes on */
+  KxStreamFunc taken, ended;
+  gpointer stream_data;
 };
 
 KxRequest *kx_request_new (KxHttpServer *server, KxHttpConnection *connection, SoupServerMessage *message);
 void kx_request_run (KxRequest *self, KxHandler handler, gpointer user_data);
 gboolean kx_request_is_cut (KxRequest *self);
 void kx_request_finish (KxRequest *self);
+void kx_request_set_common_headers (KxRequest *self);
+void kx_request_stop_running (KxRequest *self);
 KxProblem *kx_request_take_head (KxRequest *self, const char *path);
 
 G_END_DECLS

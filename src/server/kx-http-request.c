@@ -30,9 +30,8 @@ accepts_gzip (KxRequest *self)
   return found;
 }
 
-/* NULL if it does not get smaller. */
-static GBytes *
-compress_body (GBytes *body)
+GBytes *
+kx_request_pack (GBytes *body)
 {
   gsize size;
   const guint8 *data = g_bytes_get_data (body, &size);
@@ -87,9 +86,15 @@ restrict_ranges (KxRequest *self)
     soup_message_headers_remove (headers, "Range");
 }
 
-static void
-set_common_headers (KxRequest *self, SoupMessageHeaders *headers)
+/**
+ * kx_request_set_common_headers:
+ *
+ * Sets what every answer has.
+ */
+void
+kx_request_set_common_headers (KxRequest *self)
 {
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
   SoupMessageHeaders *asked = soup_server_message_get_request_headers (self->message);
   gboolean expects = soup_message_headers_get_one (asked, "Expect") != NULL;
 
@@ -125,6 +130,13 @@ wrote_headers (SoupServerMessage *message, KxRequest *self)
   soup_message_headers_set_encoding (soup_server_message_get_response_headers (message), SOUP_ENCODING_NONE);
 }
 
+gboolean
+kx_request_wants_gzip (KxRequest *self, const char *media_type, gsize size)
+{
+  return size > kx_http_server_get_limits (self->server)->gzip_bytes && is_compressible (media_type) &&
+         !kx_request_is_loopback (self) && !self->control && accepts_gzip (self);
+}
+
 static void
 set_body (KxRequest *self, SoupMessageHeaders *headers, const char *media_type, GBytes *body)
 {
@@ -137,8 +149,9 @@ set_body (KxRequest *self, SoupMessageHeaders *headers, const char *media_type, 
   if (size > limits->gzip_bytes && is_compressible (media_type))
     {
       soup_message_headers_append (headers, "Vary", "Accept-Encoding");
-      if (!kx_request_is_loopback (self) && !self->control && accepts_gzip (self))
-        packed = compress_body (body);
+      if (kx_request_wants_gzip (self, media_type, size) &&
+          soup_message_headers_get_one (headers, "Content-Encoding") == NULL)
+        packed = kx_request_pack (body);
     }
   if (packed != NULL)
     {
@@ -174,8 +187,13 @@ free_request (KxRequest *self)
   g_free (self);
 }
 
-static void
-stop_running (KxRequest *self)
+/**
+ * kx_request_stop_running:
+ *
+ * The handler has answered.
+ */
+void
+kx_request_stop_running (KxRequest *self)
 {
   if (self->running)
     kx_http_server_add_running (self->server, -1);
@@ -261,6 +279,11 @@ kx_request_finish (KxRequest *self)
   self->gone = TRUE;
   self->paused = FALSE;
   self->connection = NULL;
+  if (!self->streaming)
+    return;
+  self->streaming = FALSE;
+  kx_http_server_remove_stream (self->server, self);
+  self->ended (self, self->stream_data);
 }
 
 KxRequest *
@@ -283,7 +306,7 @@ kx_request_unref (KxRequest *self)
     answer_for_handler (self);
   if (--self->refs > 0)
     return;
-  stop_running (self);
+  kx_request_stop_running (self);
   free_request (self);
 }
 
@@ -530,18 +553,18 @@ kx_request_reply (KxRequest *self, guint status, const char *media_type, GBytes 
   self->status = choose_status (self, status);
   if (self->gone)
     {
-      stop_running (self);
+      kx_request_stop_running (self);
       return;
     }
   headers = soup_server_message_get_response_headers (self->message);
   restrict_ranges (self);
-  set_common_headers (self, headers);
+  kx_request_set_common_headers (self);
   soup_server_message_set_status (self->message, self->status, NULL);
   if (self->status == 204)
     g_signal_connect (self->message, "wrote-headers", G_CALLBACK (wrote_headers), self);
   if (body != NULL && self->status != 304 && self->status != 204)
     set_body (self, headers, media_type, body);
-  stop_running (self);
+  kx_request_stop_running (self);
   if (self->paused || self->connection->state == KX_CONNECTION_RUNNING)
     kx_http_connection_enter (self->connection, KX_CONNECTION_ANSWER);
   if (self->paused)

@@ -44,6 +44,20 @@ void kx_request_reply_json (KxRequest *self, guint status, JsonNode *node);
 void kx_request_reply_problem (KxRequest *self, KxProblem *problem);
 void kx_request_reply_error (KxRequest *self, const GError *error);
 
+/* Bytes in gzip's form, or NULL where they would not get smaller. Any thread. */
+GBytes *kx_request_pack (GBytes *bytes);
+
+/* Whether an answer of this size and media type is to be compressed for the peer. A handler that has packed
+ * it already on another thread sets Content-Encoding itself. */
+gboolean kx_request_wants_gzip (KxRequest *self, const char *media_type, gsize size);
+
+/* An answer that goes on, such as events. */
+typedef void (*KxStreamFunc) (KxRequest *request, gpointer user_data);
+void kx_request_begin_stream (KxRequest *self, const char *media_type, KxStreamFunc taken, KxStreamFunc ended,
+                              gpointer user_data);
+void kx_request_stream (KxRequest *self, const char *text);
+void kx_request_end_stream (KxRequest *self);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxRequest, kx_request_unref)
 
 G_END_DECLS

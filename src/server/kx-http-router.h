@@ -21,6 +21,7 @@ typedef enum
   KX_ROUTE_RANGES = 1 << 4, /* GET answers single byte ranges */
   KX_ROUTE_OPEN = 1 << 5,   /* for the gate: nobody has to be signed in */
   KX_ROUTE_QUERY = 1 << 6,  /* the handler reads the query; without it any is refused */
+  KX_ROUTE_DEVICE = 1 << 7, /* for the gate: also by a device's own token, which else may only GET */
 } KxRouteFlags;
 
 /* A row of a route table; texts are constants. */

@@ -14,6 +14,8 @@ gboolean kx_http_server_is_stopping (KxHttpServer *self);
 gboolean kx_http_server_is_full (KxHttpServer *self);
 void kx_http_server_add_running (KxHttpServer *self, int change);
 void kx_http_server_make_request_id (KxHttpServer *self, char *ret_id, gsize size);
+void kx_http_server_add_stream (KxHttpServer *self, KxRequest *request);
+void kx_http_server_remove_stream (KxHttpServer *self, KxRequest *request);
 gpointer kx_http_server_find_user_data (KxHttpServer *self, const KxRoute *route);
 void kx_http_server_pass_gate (KxHttpServer *self, KxRequest *request);
 KxProblem *kx_http_server_make_busy_problem (void);

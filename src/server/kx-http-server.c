@@ -46,6 +46,7 @@ struct _KxHttpServer
   char *key_path;
 
   guint running;
+  GPtrArray *streams; /* (element-type KxRequest) answers that go on; borrowed */
   guint32 id_prefix;
   guint32 id_next;
 
@@ -316,6 +317,7 @@ kx_http_server_finalize (GObject *object)
     close (self->keep_open);
   kx_router_free (self->router);
   g_hash_table_unref (self->user_data);
+  g_ptr_array_unref (self->streams);
   kx_http_stats_free (self->stats);
   kx_metrics_free (self->metrics);
   kx_access_log_free (self->log);
@@ -344,6 +346,7 @@ kx_http_server_init (KxHttpServer *self)
   self->router = kx_router_new ();
   self->user_data = g_hash_table_new (NULL, NULL);
   self->listeners = g_ptr_array_new_with_free_func ((GDestroyNotify) kx_http_listener_free);
+  self->streams = g_ptr_array_new ();
   self->log = kx_access_log_new_for_fd (-1);
   self->words = kx_words_new ();
   self->spool = g_strdup (g_get_tmp_dir ());
@@ -569,6 +572,9 @@ kx_http_server_stop_async (KxHttpServer *self, guint grace_ms, GAsyncReadyCallba
   g_task_set_source_tag (self->stop, kx_http_server_stop_async);
   self->stop_deadline = g_get_monotonic_time () + (gint64) grace_ms * 1000;
   g_ptr_array_set_size (self->listeners, 0);
+  /* They would go on for ever. */
+  for (guint i = 0; i < self->streams->len; i++)
+    kx_request_end_stream (self->streams->pdata[i]);
   g_source_set_callback (source, stop_cb, self, NULL);
   g_source_attach (source, g_main_context_get_thread_default ());
 }
@@ -636,6 +642,23 @@ kx_http_server_add_running (KxHttpServer *self, int change)
 {
   self->running += (guint) change;
   kx_http_stats_set_running (self->stats, self->running);
+}
+
+/**
+ * kx_http_server_add_stream:
+ *
+ * Notes an answer that goes on until somebody ends it; a server that stops does.
+ */
+void
+kx_http_server_add_stream (KxHttpServer *self, KxRequest *request)
+{
+  g_ptr_array_add (self->streams, request);
+}
+
+void
+kx_http_server_remove_stream (KxHttpServer *self, KxRequest *request)
+{
+  g_ptr_array_remove_fast (self->streams, request);
 }
 
 /**

@@ -8,8 +8,8 @@ static const struct
   { KX_SPEC_400, 400 }, { KX_SPEC_401, 401 }, { KX_SPEC_403, 403 }, { KX_SPEC_404, 404 },
   { KX_SPEC_405, 405 }, { KX_SPEC_409, 409 }, { KX_SPEC_410, 410 }, { KX_SPEC_412, 412 },
   { KX_SPEC_413, 413 }, { KX_SPEC_414, 414 }, { KX_SPEC_415, 415 }, { KX_SPEC_416, 416 },
-  { KX_SPEC_422, 422 }, { KX_SPEC_428, 428 }, { KX_SPEC_429, 429 }, { KX_SPEC_500, 500 },
-  { KX_SPEC_503, 503 }, { KX_SPEC_507, 507 },
+  { KX_SPEC_422, 422 }, { KX_SPEC_426, 426 }, { KX_SPEC_428, 428 }, { KX_SPEC_429, 429 },
+  { KX_SPEC_500, 500 }, { KX_SPEC_503, 503 }, { KX_SPEC_507, 507 },
 };
 
 static void

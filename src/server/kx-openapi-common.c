@@ -4,12 +4,7 @@
 
 #include <string.h>
 
-/* A member: its name with `!` behind it when it is always there, its type, a format or NULL, words or NULL.
- * An object or array names a component instead of a format. */
-typedef struct
-{
-  const char *name, *type, *format, *description;
-} Member;
+typedef KxSpecMember Member;
 
 static gboolean
 is_needed (const Member *member)
@@ -50,8 +45,8 @@ write_member (JsonBuilder *out, const Member *member)
   kx_spec_end (out);
 }
 
-static void
-write_object (JsonBuilder *out, const char *name, const Member *members, gsize n, gboolean closed)
+void
+kx_spec_object (JsonBuilder *out, const char *name, const Member *members, gsize n, gboolean closed)
 {
   kx_spec_begin (out, name);
   kx_spec_text (out, "type", "object");
@@ -107,6 +102,11 @@ write_problem (JsonBuilder *out)
   kx_spec_begin (out, "properties");
   for (gsize i = 0; i < G_N_ELEMENTS (finding); i++)
     write_member (out, &finding[i]);
+  kx_spec_begin (out, "args");
+  kx_spec_text (out, "type", "object");
+  kx_spec_type (out, "additionalProperties", "string", NULL);
+  kx_spec_text (out, "description", "What the words were filled with.");
+  kx_spec_end (out);
   kx_spec_begin (out, "clause");
   kx_spec_begin_list (out, "oneOf");
   kx_spec_ref (out, NULL, "schemas", "Clause");
@@ -115,8 +115,8 @@ write_problem (JsonBuilder *out)
   kx_spec_end (out);
   kx_spec_end (out);
   kx_spec_end (out);
-  write_object (out, "Problem", problem, G_N_ELEMENTS (problem), TRUE);
-  write_object (out, "Clause", clause, G_N_ELEMENTS (clause), TRUE);
+  kx_spec_object (out, "Problem", problem, G_N_ELEMENTS (problem), TRUE);
+  kx_spec_object (out, "Clause", clause, G_N_ELEMENTS (clause), TRUE);
 }
 
 static void
@@ -139,8 +139,8 @@ write_history (JsonBuilder *out)
     { "before", "integer", "int64", "Ask on with this; missing on the last page." },
   };
 
-  write_object (out, "HistoryLine", line, G_N_ELEMENTS (line), FALSE);
-  write_object (out, "HistoryPage", page, G_N_ELEMENTS (page), FALSE);
+  kx_spec_object (out, "HistoryLine", line, G_N_ELEMENTS (line), FALSE);
+  kx_spec_object (out, "HistoryPage", page, G_N_ELEMENTS (page), FALSE);
 }
 
 static void
@@ -176,9 +176,9 @@ write_audit (JsonBuilder *out)
     { "signature", "string", NULL, "Over the text of the others, base64url." },
   };
 
-  write_object (out, "AuditEntry", entry, G_N_ELEMENTS (entry), FALSE);
-  write_object (out, "AuditPage", page, G_N_ELEMENTS (page), FALSE);
-  write_object (out, "AuditHead", head, G_N_ELEMENTS (head), FALSE);
+  kx_spec_object (out, "AuditEntry", entry, G_N_ELEMENTS (entry), FALSE);
+  kx_spec_object (out, "AuditPage", page, G_N_ELEMENTS (page), FALSE);
+  kx_spec_object (out, "AuditHead", head, G_N_ELEMENTS (head), FALSE);
 }
 
 static void
@@ -195,7 +195,7 @@ write_sessions (JsonBuilder *out)
   };
   static const Member session[] = {
     { "token", "string", NULL, "Only in the answer to signing in; nobody can give it again." },
-    { "expires_at!", "string", "date-time", NULL },
+    { "expires_at", "string", "date-time", "Missing for a device, whose token does not expire." },
     { "user!", "ref", "SessionUser", NULL },
   };
   static const struct
@@ -205,9 +205,9 @@ write_sessions (JsonBuilder *out)
   } members[] = { { "username", 64 }, { "password", KX_PASSWORD_MOST } };
   static const char *const needed[] = { "username", "password", NULL };
 
-  write_object (out, "GrantHeld", grant, G_N_ELEMENTS (grant), FALSE);
-  write_object (out, "SessionUser", user, G_N_ELEMENTS (user), FALSE);
-  write_object (out, "Session", session, G_N_ELEMENTS (session), FALSE);
+  kx_spec_object (out, "GrantHeld", grant, G_N_ELEMENTS (grant), FALSE);
+  kx_spec_object (out, "SessionUser", user, G_N_ELEMENTS (user), FALSE);
+  kx_spec_object (out, "Session", session, G_N_ELEMENTS (session), FALSE);
   kx_spec_begin (out, "SignIn");
   kx_spec_text (out, "type", "object");
   kx_spec_flag (out, "additionalProperties", FALSE);
@@ -242,6 +242,7 @@ write_service (JsonBuilder *out)
     { "generation!", "string", NULL,
       "Another one after a restore: what a client keeps is then out of date." },
     { "schema!", "ref", "SchemaRange", NULL },
+    { "seal_key!", "string", NULL, "X25519, hexadecimal: values of sealed fields may come sealed to it." },
     { "limits!", "ref", "Limits", NULL },
     { "collections!", "array", NULL, NULL },
     { "openapi!", "string", NULL, "Path of this document." },
@@ -249,10 +250,10 @@ write_service (JsonBuilder *out)
   };
   static const Member revealed[] = { { "field!", "string", NULL, NULL }, { "value!", "string", NULL, NULL } };
 
-  write_object (out, "SchemaRange", range, G_N_ELEMENTS (range), FALSE);
-  write_object (out, "Limits", limits, G_N_ELEMENTS (limits), FALSE);
-  write_object (out, "Service", service, G_N_ELEMENTS (service), FALSE);
-  write_object (out, "Revealed", revealed, G_N_ELEMENTS (revealed), FALSE);
+  kx_spec_object (out, "SchemaRange", range, G_N_ELEMENTS (range), FALSE);
+  kx_spec_object (out, "Limits", limits, G_N_ELEMENTS (limits), FALSE);
+  kx_spec_object (out, "Service", service, G_N_ELEMENTS (service), FALSE);
+  kx_spec_object (out, "Revealed", revealed, G_N_ELEMENTS (revealed), FALSE);
 }
 
 void
@@ -263,6 +264,7 @@ kx_spec_write_common_schemas (JsonBuilder *out, const KxSchema *schema)
   write_sessions (out);
   write_audit (out);
   write_history (out);
+  kx_spec_write_sync_schemas (out);
   kx_spec_write_reason_schema (out, "Reason", FALSE);
   kx_spec_write_reason_schema (out, "ReasonNeeded", TRUE);
 }

@@ -2,6 +2,7 @@
 #include "server/kx-list-request.h"
 #include "server/kx-openapi-private.h"
 #include "server/kx-service.h"
+#include "store/kx-feed.h"
 
 #define KEY_WORDS                                                                                            \
   "Makes the request repeatable: the same key with the same request is done once and answered alike; with "  \
@@ -95,6 +96,18 @@ write_parameters (JsonBuilder *out)
   write_number_parameter (out, "Limit", "limit", 1, KX_LIST_MOST, KX_LIST_DEFAULT, "Rows of a page.");
   write_number_parameter (out, "AsOf", "as_of", 0, G_MAXINT64, -1, "The row as it stood after this change.");
   write_number_parameter (out, "Before", "before", 1, G_MAXINT64, -1, "Changes before this one.");
+  write_text_parameter (out, "Since", "since", "query", FALSE, NULL,
+                        "The cursor of the last commit line; without it everything from the beginning.");
+  write_number_parameter (out, "FeedLimit", "limit", 1, KX_FEED_MOST, KX_FEED_LIMIT,
+                          "Rows of a page, about: what changed together is never divided.");
+  write_number_parameter (out, "Ack", "ack", 0, G_MAXINT64, 0,
+                          "The device has the answers up to this op; they are forgotten.");
+  write_text_parameter (out, "Spaces", "space", "query", FALSE, NULL,
+                        "Spaces, parted by commas; without it all.");
+  write_text_parameter (out, "SyncSchema", "Sync-Schema", "header", FALSE, "^[0-9]{1,6}$",
+                        "The number of the schema that the program knows.");
+  write_text_parameter (out, "SyncGeneration", "Sync-Generation", "header", FALSE, NULL,
+                        "What the device takes the store for; of another one nothing is taken.");
   write_number_parameter (out, "AfterEntry", "after", 0, G_MAXINT64, 0, "Entries after this one.");
   kx_spec_end (out);
 }
@@ -119,6 +132,8 @@ write_headers (JsonBuilder *out)
     { "Content-Disposition", "string", "attachment: nobody's file is shown as a page of this service." },
     { "Upload-Offset", "integer", "How many bytes of the upload are there." },
     { "Content-Language", "string", "The language in which a problem is worded." },
+    { "Upgrade", "string", "The protocol that is needed." },
+    { "X-Accel-Buffering", "string", "no: a proxy hands on what comes at once." },
   };
 
   kx_spec_begin (out, "headers");
@@ -140,6 +155,7 @@ header_of (guint status)
          : status == 405                  ? "Allow"
          : status == 415                  ? "Accept-Encoding"
          : status == 416                  ? "Content-Range"
+         : status == 426                  ? "Upgrade"
          : status == 429 || status == 503 ? "Retry-After"
                                           : NULL;
 }
@@ -178,8 +194,9 @@ write_problems (JsonBuilder *out)
     { 403, "The person's roles do not include this here." },
     { 404, "There is nothing here that this person may see." },
     { 405, "The address does not take this method; Allow names those it takes." },
-    { 409, "The step is not open in the row's present state." },
-    { 410, "The row is in the trash." },
+    { 409,
+      "The step is not open in the row's present state; what a device sent does not go on where it was." },
+    { 410, "The row is in the trash; the place in the feed is no more." },
     { 412, "The row changed meanwhile, or an id is taken: `current` is the row as it stands, where one may "
            "see it." },
     { 413, "The body is too large, before or after decoding." },
@@ -187,8 +204,9 @@ write_problems (JsonBuilder *out)
     { 415, "The media type, the charset or the content coding is not taken here." },
     { 416, "The range lies outside the bytes." },
     { 422, "Understood and refused; the findings say why, by field." },
+    { 426, "The program that asks is too old." },
     { 428, "A precondition is missing: If-Match, or If-None-Match: *." },
-    { 429, "Too many failed attempts for this account or from this address." },
+    { 429, "Too many failed attempts for this account or from this address, or too many open answers." },
     { 500, "The service failed; nothing was written." },
     { 503, "The service is busy, starting or stopping; nothing was written." },
     { 507, "The service's disk is full; nothing was written." },
@@ -208,7 +226,10 @@ kx_spec_write_components (JsonBuilder *out, const KxSchema *schema)
   kx_spec_begin (out, "bearer");
   kx_spec_text (out, "type", "http");
   kx_spec_text (out, "scheme", "bearer");
-  kx_spec_text (out, "description", "The token of a session, from POST /v1/sessions.");
+  kx_spec_text (out, "description",
+                "The token of a session, from POST /v1/sessions, or of a device, from POST /v1/devices; a "
+                "device's opens "
+                "what is read by GET, blobs, and the addresses of sync and devices.");
   kx_spec_end (out);
   kx_spec_end (out);
   write_parameters (out);

@@ -62,7 +62,8 @@ enum
   KX_SPEC_429 = 1 << 14,
   KX_SPEC_500 = 1 << 15,
   KX_SPEC_503 = 1 << 16,
-  KX_SPEC_507 = 1 << 17
+  KX_SPEC_507 = 1 << 17,
+  KX_SPEC_426 = 1 << 18
 };
 
 /* What any request may be answered; who has to be signed in, may be told so; a body may be unfit; a write may
@@ -98,11 +99,27 @@ void kx_spec_write_reason_schema (JsonBuilder *out, const char *name, gboolean n
 /* What stands inside the schema of a value to compare with, or of one code of a set. */
 void kx_spec_write_filter_schema (JsonBuilder *out, const KxField *field);
 
+/* A member: its name with `!` behind it when it is always there, its type, a format or NULL, words or NULL.
+ * An object or array names a component instead of a format; the type "ref" is one. */
+typedef struct
+{
+  const char *name, *type, *format, *description;
+} KxSpecMember;
+
+/* A schema of an object; `closed`: no other members. */
+void kx_spec_object (JsonBuilder *out, const char *name, const KxSpecMember *members, gsize n,
+                     gboolean closed);
+
+/* A path that belongs to no collection, with the name of its parameter, or NULL. */
+void kx_spec_begin_path (JsonBuilder *out, const char *path, const char *parameter);
+
 /* The parts. */
 void kx_spec_write_components (JsonBuilder *out, const KxSchema *schema);
 void kx_spec_write_schemas (JsonBuilder *out, const KxSchema *schema);
 void kx_spec_write_common_schemas (JsonBuilder *out, const KxSchema *schema);
 void kx_spec_write_collection (JsonBuilder *out, const KxEntity *entity);
 void kx_spec_write_system (JsonBuilder *out);
+void kx_spec_write_sync (JsonBuilder *out);
+void kx_spec_write_sync_schemas (JsonBuilder *out);
 
 G_END_DECLS

@@ -6,8 +6,8 @@
 #define PLAIN "text/plain; charset=utf-8"
 #define METRICS "text/plain; version=0.0.4; charset=utf-8"
 
-static void
-begin_path (JsonBuilder *out, const char *path, const char *parameter)
+void
+kx_spec_begin_path (JsonBuilder *out, const char *path, const char *parameter)
 {
   kx_spec_begin (out, path);
   kx_spec_begin_list (out, "parameters");
@@ -58,7 +58,7 @@ write_service (JsonBuilder *out)
 
   for (guint i = 0; i < G_N_ELEMENTS (reads); i++)
     {
-      begin_path (out, reads[i].path, NULL);
+      kx_spec_begin_path (out, reads[i].path, NULL);
       kx_spec_begin_operation (out, "get", "service", reads[i].id, reads[i].summary, reads[i].description);
       write_open (out);
       kx_spec_end_operation (out, &reads[i].answer, 1, KX_SPEC_ALWAYS | reads[i].problems);
@@ -73,14 +73,14 @@ write_sessions (JsonBuilder *out)
   static const KxSpecAnswer found = { 200, "Who is signed in", "application/json", "Session" };
   static const KxSpecAnswer ended = { 204, "Signed out" };
 
-  begin_path (out, "/v1/sessions", NULL);
+  kx_spec_begin_path (out, "/v1/sessions", NULL);
   kx_spec_begin_operation (out, "post", "sessions", "session.add", "Sign in",
                            "Failed attempts are slowed for the account and for the address.");
   write_open (out);
   kx_spec_body (out, "application/json", "SignIn", TRUE);
   kx_spec_end_operation (out, &made, 1, KX_SPEC_WRITE | KX_SPEC_BODY | KX_SPEC_422 | KX_SPEC_429);
   kx_spec_end (out);
-  begin_path (out, "/v1/sessions/current", NULL);
+  kx_spec_begin_path (out, "/v1/sessions/current", NULL);
   kx_spec_begin_operation (out, "get", "sessions", "session.get", "Who is signed in", NULL);
   kx_spec_end_operation (out, &found, 1, KX_SPEC_SIGNED);
   kx_spec_begin_operation (out, "delete", "sessions", "session.delete", "Sign out", NULL);
@@ -96,7 +96,7 @@ write_audit (JsonBuilder *out)
   };
   static const KxSpecAnswer head = { 200, "The signed head of the chain", "application/json", "AuditHead" };
 
-  begin_path (out, "/v1/audit", NULL);
+  kx_spec_begin_path (out, "/v1/audit", NULL);
   kx_spec_begin_operation (
       out, "get", "audit", "audit.list", "The audit trail",
       "Whole entries where one may see the row, the leaf alone elsewhere: everyone can compute the "
@@ -108,7 +108,7 @@ write_audit (JsonBuilder *out)
   kx_spec_end_list (out);
   kx_spec_end_operation (out, &page, 1, KX_SPEC_SIGNED | KX_SPEC_403);
   kx_spec_end (out);
-  begin_path (out, "/v1/audit/head", NULL);
+  kx_spec_begin_path (out, "/v1/audit/head", NULL);
   kx_spec_begin_operation (out, "get", "audit", "audit.head", "The head of the audit trail", NULL);
   kx_spec_roles (out, "x-roles", KX_AUDIT_ROLES);
   kx_spec_end_operation (out, &head, 1, KX_SPEC_SIGNED | KX_SPEC_403);
@@ -129,7 +129,7 @@ write_blobs (JsonBuilder *out)
     { 204, "Stored before", NULL, NULL, { "ETag", "Location", "Upload-Offset" } },
   };
 
-  begin_path (out, "/v1/blobs/{sha256}", "Sha256");
+  kx_spec_begin_path (out, "/v1/blobs/{sha256}", "Sha256");
   kx_spec_begin_operation (out, "get", "blobs", "blob.get", "The bytes of an attachment",
                            "For whoever may read an attachment that names them.");
   kx_spec_begin_list (out, "parameters");
@@ -157,4 +157,5 @@ kx_spec_write_system (JsonBuilder *out)
   write_sessions (out);
   write_audit (out);
   write_blobs (out);
+  kx_spec_write_sync (out);
 }

@@ -60,6 +60,8 @@ write_tags (JsonBuilder *out, const KxSchema *schema)
   write_tag (out, "sessions", "Signing in and out");
   write_tag (out, "audit", "The audit trail");
   write_tag (out, "blobs", "The bytes of attachments");
+  write_tag (out, "devices", "Desktops that work offline");
+  write_tag (out, "sync", "What they ask for and send");
   for (guint i = 0; i < schema->n_entities; i++)
     write_tag (out, schema->entities[i]->collection, schema->entities[i]->label);
   kx_spec_end_list (out);

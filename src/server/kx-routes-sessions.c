@@ -43,7 +43,8 @@ write_session (const KxSession *session, const char *token)
 
   if (token != NULL)
     json_object_set_string_member (object, "token", token);
-  json_object_set_string_member (object, "expires_at", expires);
+  if (session->expires_at.ms != 0)
+    json_object_set_string_member (object, "expires_at", expires);
   json_object_set_member (object, "user", write_user (session));
   json_node_take_object (node, object);
   return node;
@@ -177,7 +178,10 @@ signed_out (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
 
   if (kx_sessions_sign_out_finish (kx_service_get_sessions (self->service), result, &error))
-    kx_request_reply (self->request, 204, NULL, NULL);
+    {
+      kx_events_check (kx_service_get_events (self->service));
+      kx_request_reply (self->request, 204, NULL, NULL);
+    }
   else
     kx_request_reply_problem (self->request, kx_answer_error (error));
   kx_request_unref (self->request);

@@ -1,6 +1,7 @@
 #include "server/kx-answer.h"
 #include "server/kx-openapi.h"
 
+#include "core/kx-seal-text.h"
 #include "core/kx-wire.h"
 #include "store/kx-audit.h"
 #include "store/kx-list.h"
@@ -23,6 +24,7 @@ get_root (KxRequest *request, gpointer data)
   const KxSchema *schema = kx_store_get_schema (store);
   g_autofree char *generation = kx_book_get_meta (kx_service_get_reader (data), "generation", NULL);
   g_autofree char *now = kx_time_to_text (kx_store_now (store));
+  g_autofree char *key = kx_seal_key_to_text (kx_store_get_vault (store)->box_public);
   JsonObject *object = json_object_new (), *range = json_object_new (), *limits = json_object_new ();
   JsonArray *collections = json_array_new ();
 
@@ -32,6 +34,7 @@ get_root (KxRequest *request, gpointer data)
   json_object_set_int_member (range, "min", 1);
   json_object_set_int_member (range, "max", schema->version);
   json_object_set_object_member (object, "schema", range);
+  json_object_set_string_member (object, "seal_key", key);
   json_object_set_int_member (limits, "page", 500);
   json_object_set_int_member (limits, "body_bytes", (gint64) kx_http_limits_default ().body_bytes);
   json_object_set_int_member (limits, "blob_bytes", (gint64) kx_http_limits_default ().file_bytes);
@@ -106,6 +109,26 @@ add_store_metrics (KxService *service, GString *text)
 }
 
 static void
+add_sync_metrics (KxService *service, GString *text)
+{
+  guint64 ops, pages;
+
+  kx_service_get_counts (service, &ops, &pages);
+  g_string_append_printf (
+      text,
+      "# HELP kangxied_sync_ops_total Changes that devices sent.\n"
+      "# TYPE kangxied_sync_ops_total counter\n"
+      "kangxied_sync_ops_total %" G_GUINT64_FORMAT "\n"
+      "# HELP kangxied_sync_pages_total Pages of the feed and checks that were given out.\n"
+      "# TYPE kangxied_sync_pages_total counter\n"
+      "kangxied_sync_pages_total %" G_GUINT64_FORMAT "\n"
+      "# HELP kangxied_event_streams Programs that listen for changes now.\n"
+      "# TYPE kangxied_event_streams gauge\n"
+      "kangxied_event_streams %u\n",
+      ops, pages, kx_events_get_size (kx_service_get_events (service)));
+}
+
+static void
 get_metrics (KxRequest *request, gpointer data)
 {
   g_autoptr (GString) text = NULL;
@@ -122,6 +145,7 @@ get_metrics (KxRequest *request, gpointer data)
   frame = kx_metrics_to_text (kx_service_get_metrics (data));
   text = g_string_new (frame);
   add_store_metrics (data, text);
+  add_sync_metrics (data, text);
   body = g_bytes_new (text->str, text->len);
   kx_request_reply (request, 200, "text/plain; version=0.0.4; charset=utf-8", body);
 }

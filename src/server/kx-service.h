@@ -1,6 +1,7 @@
 /* The service: a store behind HTTP. Owns the sessions and hands out what every route needs. */
 #pragma once
 
+#include "server/kx-events.h"
 #include "server/kx-http-server.h"
 #include "server/kx-sessions.h"
 
@@ -9,7 +10,7 @@ G_BEGIN_DECLS
 typedef struct _KxService KxService;
 
 /* Most characters of a reason, and of an Idempotency-Key. */
-#define KX_MOST_REASON 500
+#define KX_MOST_REASON KX_OP_REASON_CHARS
 #define KX_MOST_KEY 200
 
 /* Whoever reads the audit trail holds one of these roles somewhere; of what lies elsewhere he gets the
@@ -22,6 +23,7 @@ typedef struct
 {
   KxSessionOptions sessions;
   gboolean metrics_open; /* /metrics answers everyone; else loopback and administrators */
+  guint comment_ms;      /* of events; 0: KX_EVENTS_COMMENT_MS */
 } KxServiceOptions;
 
 /* `store` is borrowed and outlives the service. `options` may be NULL. */
@@ -35,6 +37,14 @@ void kx_service_attach (KxService *service, KxHttpServer *server);
 
 KxStore *kx_service_get_store (KxService *service);
 KxSessions *kx_service_get_sessions (KxService *service);
+
+/* For the figures: ops that devices sent, pages that they were given. */
+void kx_service_count_ops (KxService *service, guint n);
+void kx_service_count_page (KxService *service);
+void kx_service_get_counts (KxService *service, guint64 *ret_ops, guint64 *ret_pages);
+
+/* Who is told of changes. */
+KxEvents *kx_service_get_events (KxService *service);
 
 /* The metrics of the server that was attached first; NULL before. */
 KxMetrics *kx_service_get_metrics (KxService *service);
@@ -60,6 +70,8 @@ typedef struct
 KxRouteTable kx_routes_rows (void);     /* lists, rows, history */
 KxRouteTable kx_routes_changes (void);  /* what changes rows */
 KxRouteTable kx_routes_sessions (void); /* signing in and out */
+KxRouteTable kx_routes_devices (void);  /* desktops that synchronise */
+KxRouteTable kx_routes_sync (void);     /* what they ask for and send */
 KxRouteTable kx_routes_system (void);   /* the service itself: limits, health, metrics, audit, OpenAPI */
 KxRouteTable kx_routes_blobs (void);    /* the bytes of attachments */
 

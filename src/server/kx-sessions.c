@@ -1,9 +1,12 @@
 #include "server/kx-sessions.h"
 
+#include "store/kx-device.h"
+
 #include <string.h>
 
 #define DEFAULT_LIFETIME_MS (12 * 3600 * G_GINT64_CONSTANT (1000))
 #define TOKEN_SIZE 32
+#define SEEN_MS (300 * G_GINT64_CONSTANT (1000)) /* a device's last visit is written down this exactly */
 #define FREE_ATTEMPTS 5
 #define LONGEST_WAIT 900 /* seconds */
 #define MOST_REMEMBERED 20000
@@ -40,11 +43,12 @@ kx_session_unref (KxSession *session)
     return;
   kx_actor_free (session->actor);
   g_free (session->token_hash);
+  g_free (session->device);
   g_free (session);
 }
 
 static KxSession *
-session_new (KxActor *actor, const char *token_hash, KxTime expires_at, guint epoch)
+session_new (KxActor *actor, const char *token_hash, KxTime expires_at, guint epoch, KxDate day)
 {
   KxSession *session = g_new0 (KxSession, 1);
 
@@ -53,6 +57,7 @@ session_new (KxActor *actor, const char *token_hash, KxTime expires_at, guint ep
   session->token_hash = g_strdup (token_hash);
   session->expires_at = expires_at;
   session->epoch = epoch;
+  session->day = day;
   return session;
 }
 
@@ -60,6 +65,18 @@ static char *
 hash_token (const char *token)
 {
   return kx_hash_text (token, strlen (token));
+}
+
+char *
+kx_sessions_make_token (char **ret_hash)
+{
+  guint8 token[TOKEN_SIZE];
+  char *text;
+
+  kx_random (token, sizeof token);
+  text = kx_base64url_encode (token, sizeof token);
+  *ret_hash = hash_token (text);
+  return text;
 }
 
 static guint
@@ -188,12 +205,9 @@ run_check (gpointer data, gpointer user_data)
 {
   g_autoptr (GTask) task = data;
   Attempt *attempt = g_task_get_task_data (task);
-  guint8 token[TOKEN_SIZE];
   GError *error = NULL;
 
-  kx_random (token, sizeof token);
-  attempt->token = kx_base64url_encode (token, sizeof token);
-  attempt->token_hash = hash_token (attempt->token);
+  attempt->token = kx_sessions_make_token (&attempt->token_hash);
   attempt->now = kx_store_now (attempt->sessions->store);
   attempt->expires_at.ms = attempt->now.ms + attempt->sessions->options.lifetime_ms;
   if (check (attempt->sessions, attempt, &error))
@@ -242,41 +256,71 @@ kx_sessions_sign_in_finish (KxSessions *sessions, GAsyncResult *result, char **r
     }
   forget_failures (sessions, attempt->name);
   session = session_new (g_steal_pointer (&attempt->actor), attempt->token_hash, attempt->expires_at,
-                         attempt->epoch);
+                         attempt->epoch, kx_store_date_of (attempt->now));
   g_hash_table_replace (sessions->known, session->token_hash, session);
   *ret_token = g_steal_pointer (&attempt->token);
   return kx_session_ref (session);
 }
 
-/* Loads a session from the store, or again when an account changed meanwhile. */
+/* The session of this hash from the store; NULL: there is none. */
 static KxSession *
-load (KxSessions *sessions, KxBook *reader, const char *hash)
+load_session (KxSessions *sessions, KxBook *reader, const char *hash)
 {
   g_autoptr (KxDbRows) rows =
       kx_db_query (reader->db, "SELECT user_id, expires_at FROM session WHERE token_hash = $1",
                    &KX_ARG_TEXT (hash), 1, NULL);
   guint epoch = kx_store_get_account_epoch (sessions->store);
+  KxDate today = kx_store_today (sessions->store);
   KxActor *actor;
   KxTime expires_at;
 
   if (rows == NULL || !kx_db_rows_next (rows, NULL))
     return NULL;
   expires_at.ms = kx_db_rows_integer (rows, 1);
-  actor = kx_accounts_load_actor (reader, kx_db_rows_text (rows, 0), kx_store_today (sessions->store), NULL);
-  return actor != NULL ? session_new (actor, hash, expires_at, epoch) : NULL;
+  actor = kx_accounts_load_actor (reader, kx_db_rows_text (rows, 0), today, NULL);
+  return actor != NULL ? session_new (actor, hash, expires_at, epoch, today) : NULL;
 }
 
-KxSession *
-kx_sessions_find (KxSessions *sessions, KxBook *reader, const char *token)
+/* The device of this hash. */
+static KxSession *
+load_device (KxSessions *sessions, KxBook *reader, const char *hash, KxTokenFault *ret_fault)
 {
-  g_autofree char *hash = strlen (token) <= 2 * TOKEN_SIZE ? hash_token (token) : NULL;
-  KxSession *session = hash != NULL ? g_hash_table_lookup (sessions->known, hash) : NULL;
+  guint epoch = kx_store_get_account_epoch (sessions->store);
+  KxDate today = kx_store_today (sessions->store);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KxDevice) device = kx_device_find (reader, hash, &error);
+  KxActor *actor = NULL;
+  KxSession *session;
 
-  if (hash == NULL)
+  if (device == NULL)
     return NULL;
-  if (session == NULL || session->epoch != kx_store_get_account_epoch (sessions->store))
+  if (device->revoked_at.ms == 0)
+    actor = kx_accounts_load_actor (reader, device->user, today, &error);
+  /* A store that fails must not make a desktop throw its work away. */
+  if (actor == NULL && error == NULL)
+    *ret_fault = KX_TOKEN_REVOKED;
+  if (actor == NULL)
+    return NULL;
+  session = session_new (actor, hash, (KxTime){ 0 }, epoch, today);
+  session->device = g_strdup (device->id);
+  session->seen_at = device->seen_at;
+  return session;
+}
+
+/* A session or device from memory, or from the store when an account or the day changed meanwhile. Borrowed.
+ */
+static KxSession *
+look_up (KxSessions *sessions, KxBook *reader, const char *hash, KxTokenFault *ret_fault)
+{
+  KxSession *session = g_hash_table_lookup (sessions->known, hash);
+
+  *ret_fault = KX_TOKEN_UNKNOWN;
+  if (session == NULL || session->epoch != kx_store_get_account_epoch (sessions->store) ||
+      session->day.ymd != kx_store_today (sessions->store).ymd)
     {
-      session = load (sessions, reader, hash);
+      session = load_session (sessions, reader, hash);
+      if (session == NULL)
+        session = load_device (sessions, reader, hash, ret_fault);
       if (session == NULL)
         {
           g_hash_table_remove (sessions->known, hash);
@@ -286,12 +330,79 @@ kx_sessions_find (KxSessions *sessions, KxBook *reader, const char *token)
         g_hash_table_remove_all (sessions->known);
       g_hash_table_replace (sessions->known, session->token_hash, session);
     }
-  if (session->expires_at.ms <= kx_store_now (sessions->store).ms)
+  if (session->expires_at.ms != 0 && session->expires_at.ms <= kx_store_now (sessions->store).ms)
     {
       g_hash_table_remove (sessions->known, hash);
       return NULL;
     }
+  return session;
+}
+
+/* Work for the writer. */
+typedef struct
+{
+  KxStore *store;
+  char *device; /* owned */
+  KxTime at;
+} Seen;
+
+static gboolean
+write_seen (KxBook *book, gpointer data, GError **error)
+{
+  const Seen *seen = data;
+
+  return kx_device_see (book, seen->device, seen->at, error);
+}
+
+static void
+seen_done (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Seen *seen = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!kx_store_write_finish (seen->store, result, &error))
+    g_warning ("It could not be noted that a device was there: %s", error->message);
+  g_free (seen->device);
+  g_free (seen);
+}
+
+static void
+note_seen (KxSessions *sessions, KxSession *session)
+{
+  KxTime now = kx_store_now (sessions->store);
+  Seen *seen;
+
+  if (session->device == NULL || now.ms - session->seen_at.ms < SEEN_MS)
+    return;
+  session->seen_at = now;
+  seen = g_new0 (Seen, 1);
+  seen->store = sessions->store;
+  seen->device = g_strdup (session->device);
+  seen->at = now;
+  kx_store_write_async (sessions->store, write_seen, seen, seen_done, seen);
+}
+
+KxSession *
+kx_sessions_find (KxSessions *sessions, KxBook *reader, const char *token, KxTokenFault *ret_fault)
+{
+  g_autofree char *hash = strlen (token) <= 2 * TOKEN_SIZE ? hash_token (token) : NULL;
+  KxSession *session;
+
+  *ret_fault = KX_TOKEN_UNKNOWN;
+  session = hash != NULL ? look_up (sessions, reader, hash, ret_fault) : NULL;
+  if (session == NULL)
+    return NULL;
+  note_seen (sessions, session);
   return kx_session_ref (session);
+}
+
+gboolean
+kx_sessions_is_alive (KxSessions *sessions, KxBook *reader, const KxSession *session)
+{
+  g_autofree char *hash = g_strdup (session->token_hash);
+  KxTokenFault fault;
+
+  return look_up (sessions, reader, hash, &fault) != NULL;
 }
 
 static gboolean

@@ -2,6 +2,7 @@
 
 #include "core/entities/kx-attachment.h"
 #include "db/kx-db-sqlite.h"
+#include "store/kx-device.h"
 #include "store/kx-files.h"
 
 #include <archive.h>
@@ -324,6 +325,26 @@ drop (Restore *self, const char *name, GError **error)
   return FALSE;
 }
 
+/* A device that was revoked after the backup stays so: it may have been lost. What cannot be read of the
+ * store that stands here says nothing; it is often the reason why a backup is put back. */
+static gboolean
+carry_revocations (Restore *self, KxBook *standing, GError **error)
+{
+  g_autofree char *path = g_build_filename (self->work, KX_BACKUP_DATABASE, NULL);
+  KxDb *db = kx_db_sqlite_open (path, KX_DB_SQLITE_WRITER, error);
+  g_autoptr (KxBook) book = db != NULL ? kx_book_new (db, self->options.schema, NULL) : NULL;
+  g_autoptr (GPtrArray) devices = kx_device_list (standing, NULL, NULL);
+
+  if (devices == NULL)
+    return book != NULL;
+  if (book == NULL || !kx_db_begin_write (db, error))
+    return FALSE;
+  if (kx_device_revoke_all (book, devices, error) && kx_db_commit (db, error))
+    return kx_db_sqlite_checkpoint (db, error);
+  kx_db_rollback (db);
+  return FALSE;
+}
+
 /* The store that stands here is kept. Its log is kept before anyone opens the file, because closing removes
  * it; reading it once more changes nothing. A log that stayed would be taken for one of the new file. */
 static gboolean
@@ -331,7 +352,8 @@ set_aside (Restore *self, GError **error)
 {
   g_autofree char *path = g_build_filename (self->dir, KX_BACKUP_DATABASE, NULL);
   g_autofree char *heads = g_build_filename (self->dir, KX_BACKUP_HEADS, NULL);
-  g_autoptr (KxDb) db = NULL;
+  g_autoptr (KxBook) standing = NULL;
+  KxDb *db = NULL;
 
   if (!g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (heads, G_FILE_TEST_EXISTS))
     return TRUE;
@@ -340,8 +362,13 @@ set_aside (Restore *self, GError **error)
   if (g_file_test (path, G_FILE_TEST_EXISTS))
     db = kx_db_sqlite_open (path, KX_DB_SQLITE_WRITER, NULL);
   if (db != NULL)
-    kx_db_sqlite_checkpoint (db, NULL);
-  g_clear_pointer (&db, kx_db_free);
+    {
+      standing = kx_book_new (db, self->options.schema, NULL);
+      kx_db_sqlite_checkpoint (db, NULL);
+      if (!carry_revocations (self, standing, error))
+        return FALSE;
+    }
+  g_clear_pointer (&standing, kx_book_free);
   return keep (self, KX_BACKUP_DATABASE, error) && keep (self, KX_BACKUP_HEADS, error) &&
          kx_files_sync_folder (self->report.aside, error) && drop (self, KX_BACKUP_DATABASE "-wal", error) &&
          drop (self, KX_BACKUP_DATABASE "-shm", error) && kx_files_sync_folder (self->dir, error);

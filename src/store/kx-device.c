@@ -164,17 +164,13 @@ kx_device_remove_all (KxBook *book, const char *user, GError **error)
 }
 
 gboolean
-kx_device_carry_revocations (KxBook *from, KxBook *to, GError **error)
+kx_device_revoke_all (KxBook *book, GPtrArray *devices, GError **error)
 {
-  g_autoptr (GPtrArray) devices = kx_device_list (from, NULL, error);
-
-  if (devices == NULL)
-    return FALSE;
   for (guint i = 0; i < devices->len; i++)
     {
       const KxDevice *device = devices->pdata[i];
 
-      if (device->revoked_at.ms != 0 && !kx_device_revoke (to, device->id, device->revoked_at, error))
+      if (device->revoked_at.ms != 0 && !kx_device_revoke (book, device->id, device->revoked_at, error))
         return FALSE;
     }
   return TRUE;

@@ -56,7 +56,8 @@ gboolean kx_device_advance (KxBook *book, const char *id, gint64 last_n, KxTime 
 /* Of an account that is no more. */
 gboolean kx_device_remove_all (KxBook *book, const char *user, GError **error);
 
-/* Revokes in `to` what is revoked in `from`: a backup must not bring a lost machine back. */
-gboolean kx_device_carry_revocations (KxBook *from, KxBook *to, GError **error);
+/* Revokes those that are revoked in `devices` (element-type KxDevice), of another book: a backup must not
+ * bring a lost machine back. */
+gboolean kx_device_revoke_all (KxBook *book, GPtrArray *devices, GError **error);
 
 G_END_DECLS

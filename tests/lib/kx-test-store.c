@@ -172,10 +172,13 @@ kx_test_dump (KxBook *book)
   dump_query (book, out, "feed", "SELECT entity, row, seq, space FROM feed ORDER BY entity, row", 4);
   dump_query (book, out, "tombstones",
               "SELECT entity, row, space, kind, seq, at FROM tombstone ORDER BY entity, row, space", 6);
-  dump_query (book, out, "spaces", "SELECT space, entity, count, sum, seq FROM space ORDER BY space, entity", 5);
-  dump_query (book, out, "devices",
-              "SELECT id, user_id, name, created_at, seen_at, revoked_at, last_n, acked FROM device ORDER BY id", 8);
-  dump_query (book, out, "device results", "SELECT device, n, op, answer FROM device_result ORDER BY device, n", 4);
+  dump_query (book, out, "spaces", "SELECT space, entity, count, sum, seq FROM space ORDER BY space, entity",
+              5);
+  dump_query (
+      book, out, "devices",
+      "SELECT id, user_id, name, created_at, seen_at, revoked_at, last_n, acked FROM device ORDER BY id", 8);
+  dump_query (book, out, "device results",
+              "SELECT device, n, op, answer FROM device_result ORDER BY device, n", 4);
   dump_query (book, out, "history",
               "SELECT entity, row, seq, ord, kind, field, old, new, actor, at, op, reason FROM history ORDER "
               "BY entity, "
@@ -184,9 +187,7 @@ kx_test_dump (KxBook *book)
   dump_query (book, out, "audit",
               "SELECT n, seq, at, actor, device, op, kind, entity, row, space FROM audit ORDER BY n", 10);
   dump_query (book, out, "results",
-              "SELECT actor, op, request, seq, at, entity, row, answer FROM op_result ORDER BY "
-              "actor, op",
-              8);
+              "SELECT actor, op, seq, at, entity, row, answer FROM op_result ORDER BY actor, op", 7);
   return g_string_free (out, FALSE);
 }
 

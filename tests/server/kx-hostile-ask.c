@@ -39,7 +39,8 @@ fault_of_problem (const KxTestAnswer *answer)
   static const char *const needed[] = { "type", "title", "status", "instance", "code", "findings", NULL };
   static const char *const known[] = { "type", "title",    "status",  "detail", "instance",
                                        "code", "findings", "current", NULL };
-  static const char *const finding[] = { "code", "field", "message", "clause", NULL };
+  static const char *const finding[] = { "code", "field", "message", "args", "clause", NULL };
+  static const char *const finding_needed[] = { "code", "field", "message", "clause", NULL };
   g_autofree char *type = kx_test_answer_get (answer, "Content-Type");
   g_autoptr (KxJson) json = kx_json_parse (answer->body, answer->length, NULL);
   const KxJsonNode *root = json != NULL ? kx_json_get_root (json) : NULL, *findings;
@@ -54,7 +55,7 @@ fault_of_problem (const KxTestAnswer *answer)
   findings = kx_json_node_member (root, "findings");
   for (guint i = 0; i < kx_json_node_get_n_children (findings); i++)
     if (!has_only (kx_json_node_get_child (findings, i), finding) ||
-        !has_all (kx_json_node_get_child (findings, i), finding))
+        !has_all (kx_json_node_get_child (findings, i), finding_needed))
       return "a finding has other members";
   return NULL;
 }

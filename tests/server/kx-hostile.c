@@ -229,9 +229,16 @@ hostile_body (Hostile *h, const KxTestOperation *operation)
       json_object_set_string_member (body, "password", "demo");
       return body;
     }
+  if (g_str_equal (operation->id, "devices.register"))
+    {
+      json_object_set_string_member (body, "name", "台式机");
+      return body;
+    }
   json_object_set_string_member (body, "$reason", "for the test");
   if (g_str_has_suffix (operation->id, ".reveal"))
     json_object_set_string_member (body, "field", "bank_account");
+  if (g_str_equal (operation->id, "conflict.close"))
+    json_object_set_string_member (body, "outcome", "keep_theirs");
   return body;
 }
 
@@ -272,13 +279,33 @@ set_preconditions (Hostile *h, const KxTestOperation *operation, KxTestAsk *ask,
     kx_test_ask_set (ask, "Idempotency-Key", name);
 }
 
+/* Only a device sends what it did. */
+static const char *
+login_for (const KxTestOperation *operation)
+{
+  return g_str_equal (operation->id, "sync.push") ? "device" : "demo";
+}
+
+/* An op that is refused by itself and takes a number all the same. */
+static char *
+make_batch (Hostile *h)
+{
+  g_autofree char *op = kx_test_id (), *tx = kx_test_id ();
+
+  return g_strdup_printf ("{\"n\":2,\"op\":\"%s\",\"tx\":\"%s\",\"tx_size\":1,\"kind\":\"delete\",\"entity\":"
+                          "\"agency\",\"row\":\"" HOSTILE_UNKNOWN_ID
+                          "\",\"at\":\"2026-11-22T04:00:00.000Z\"}\n",
+                          op, tx);
+}
+
 KxTestAsk *
 hostile_right_of (Hostile *h, const KxTestOperation *operation, const char *id)
 {
   JsonObject *row =
       hostile_is_row (operation) && !hostile_is_create (operation) ? hostile_row (h, operation, TRUE) : NULL;
   g_autofree char *path = fill_path (h, operation, id);
-  KxTestAsk *ask = kx_test_ask_new (operation->method, path, operation->is_open ? NULL : "demo");
+  KxTestAsk *ask =
+      kx_test_ask_new (operation->method, path, operation->is_open ? NULL : login_for (operation));
 
   set_preconditions (h, operation, ask, row);
   if (operation->body != NULL)
@@ -287,6 +314,12 @@ hostile_right_of (Hostile *h, const KxTestOperation *operation, const char *id)
       g_autofree char *text = hostile_text (body, NULL, NULL);
 
       kx_test_ask_set_body (ask, operation->type, text, -1);
+    }
+  else if (g_str_equal (operation->id, "sync.push"))
+    {
+      g_autofree char *batch = make_batch (h);
+
+      kx_test_ask_set_body (ask, operation->type, batch, -1);
     }
   else if (operation->type != NULL && h->blob != NULL)
     kx_test_ask_set_body (ask, operation->type, g_bytes_get_data (h->blob, NULL),
@@ -390,6 +423,13 @@ move_away (Hostile *h, JsonObject *sample)
                                      g_hash_table_lookup (h->hidden, parents[i].collection));
 }
 
+/* Rows that nobody makes by a request. */
+static gboolean
+is_made_by_the_service (const char *collection)
+{
+  return g_str_equal (collection, "conflicts");
+}
+
 static void
 make_hidden (Hostile *h, const char *collection)
 {
@@ -475,6 +515,57 @@ make_tokens (Hostile *h)
     }
 }
 
+static JsonObject *
+register_device (Hostile *h)
+{
+  g_autoptr (KxTestAsk) ask = kx_test_ask_new ("POST", "/v1/devices", "demo");
+  g_autoptr (KxTestAnswer) answer = NULL;
+
+  kx_test_ask_set_body (ask, "application/json", "{\"name\":\"笔记本\"}", -1);
+  answer = kx_test_service_ask (h->service, ask);
+  g_assert_cmpuint (answer->status, ==, 201);
+  return kx_test_answer_object (answer);
+}
+
+/* Two devices of demo's: one that asks, and one to be revoked. */
+static void
+make_devices (Hostile *h)
+{
+  g_autoptr (JsonObject) device = register_device (h);
+  JsonArray *devices = json_array_new ();
+
+  g_hash_table_insert (h->service->tokens, g_strdup ("device"),
+                       g_strdup (json_object_get_string_member (device, "token")));
+  json_array_add_object_element (devices, register_device (h));
+  g_hash_table_insert (h->rows, g_strdup ("devices"), devices);
+}
+
+/* Both people change a field without knowing of each other. */
+static void
+make_conflict (Hostile *h)
+{
+  g_autofree char *op = kx_test_id (), *tx = kx_test_id (), *batch = NULL;
+  JsonObject *agency = json_array_get_object_element (g_hash_table_lookup (h->rows, "agencies"), 0);
+  const char *id = json_object_get_string_member (agency, "id");
+  g_autofree char *target = g_strconcat ("/v1/agencies/", id, NULL);
+  g_autoptr (KxTestAsk) patch = kx_test_ask_new ("PATCH", target, "demo");
+  g_autoptr (KxTestAsk) push = kx_test_ask_new ("POST", "/v1/sync/push", "device");
+  g_autoptr (KxTestAnswer) patched = NULL, pushed = NULL;
+
+  kx_test_ask_set (patch, "If-Match", "*");
+  kx_test_ask_set_body (patch, "application/merge-patch+json", "{\"address\":\"一号\"}", -1);
+  patched = kx_test_service_ask (h->service, patch);
+  g_assert_cmpuint (patched->status, ==, 200);
+  batch = g_strdup_printf ("{\"n\":1,\"op\":\"%s\",\"tx\":\"%s\",\"tx_size\":1,\"kind\":\"patch\",\"entity\":"
+                           "\"agency\",\"row\":\"%s\",\"base\":1,\"fields\":{\"address\":\"二号\"},\"at\":"
+                           "\"2026-11-22T04:00:00.000Z\"}\n",
+                           op, tx, id);
+  kx_test_ask_set_body (push, "application/x-ndjson", batch, -1);
+  pushed = kx_test_service_ask (h->service, push);
+  if (strstr (pushed->body, "\"conflict\"") == NULL)
+    g_error ("no conflict: %s", pushed->body);
+}
+
 static void
 fetch_blob (Hostile *h)
 {
@@ -512,13 +603,17 @@ hostile_new (void)
   make_tokens (h);
   names = list_collections (h);
   for (guint i = 0; i < names->len; i++)
-    make_hidden (h, names->pdata[i]);
+    if (!is_made_by_the_service (names->pdata[i]))
+      make_hidden (h, names->pdata[i]);
   for (guint i = 0; i < names->len; i++)
-    make_trash (h, names->pdata[i]);
+    if (!is_made_by_the_service (names->pdata[i]))
+      make_trash (h, names->pdata[i]);
   once = hostile_sample (h, "credentials");
   json_object_set_string_member (once, "note", "made under a key that is used again");
   used = post (h, "credentials", once, HOSTILE_USED_KEY);
   step (h, "DELETE", "credentials", used, "");
+  make_devices (h);
+  make_conflict (h);
   load_all (h);
   fetch_blob (h);
   h->figures = kx_test_service_figures (h->service);

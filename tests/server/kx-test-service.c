@@ -248,7 +248,7 @@ kx_test_service_ask (KxTestService *self, const KxTestAsk *ask)
 {
   gboolean kept = self->connection != NULL;
   KxTestAnswer *answer = send_and_read (self, ask);
-  g_autofree char *after = NULL;
+  g_autofree char *after = NULL, *coding = NULL;
 
   /* After an answer of its own libsoup ends the connection without having said so. */
   if (answer->status == 0 && kept)
@@ -259,7 +259,9 @@ kx_test_service_ask (KxTestService *self, const KxTestAsk *ask)
       answer = send_and_read (self, ask);
     }
   after = kx_test_answer_get (answer, "Connection");
-  if (answer->status == 0 || (after != NULL && g_ascii_strcasecmp (after, "close") == 0))
+  coding = kx_test_answer_get (answer, "Transfer-Encoding");
+  /* What goes on without end is not read to it. */
+  if (answer->status == 0 || (after != NULL && g_ascii_strcasecmp (after, "close") == 0) || coding != NULL)
     g_clear_object (&self->connection);
   return answer;
 }

@@ -645,7 +645,7 @@ test_a_problem_tells_findings_and_the_present_row (void)
   g_assert_nonnull (strstr (answer, "\"detail\":\"Version 18 is the present one.\""));
   g_assert_nonnull (strstr (answer,
                             "{\"code\":\"changed\",\"field\":\"name\",\"message\":\"{seq} changed it\","
-                            "\"clause\":\"南宁 (三)\"}"));
+                            "\"args\":{\"who\":\"{seq}\"},\"clause\":\"南宁 (三)\"}"));
   g_assert_nonnull (strstr (answer, "\"current\":{\"name\":\"新\"}"));
 }
 

@@ -198,9 +198,13 @@ assert_entity (const KxTestSpec *spec, const KxEntity *entity)
       g_autofree char *null = g_strconcat (field->name, ".null", NULL);
 
       assert_has_field (spec, entity, base, "", field, TRUE);
-      assert_has_field (spec, entity, base, "Create", field, given);
-      assert_has_field (spec, entity, base, "CreateWithId", field, given);
-      assert_has_field (spec, entity, base, "Patch", field, given);
+      if (kx_lifecycle_knows (entity->lifecycle, KX_OP_CREATE, NULL) != NULL)
+        {
+          assert_has_field (spec, entity, base, "Create", field, given);
+          assert_has_field (spec, entity, base, "CreateWithId", field, given);
+        }
+      if (kx_lifecycle_knows (entity->lifecycle, KX_OP_PATCH, NULL) != NULL)
+        assert_has_field (spec, entity, base, "Patch", field, given);
       g_assert_nonnull (kx_test_operation_parameter (list, null, "query"));
       g_assert_cmpint (kx_test_operation_parameter (list, field->name, "query") != NULL, ==,
                        field->kind != KX_CONFIG && field->kind != KX_LONG_TEXT);

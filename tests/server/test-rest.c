@@ -307,12 +307,12 @@ test_a_session_ends_by_time_by_hand_and_with_its_account (Fixture *f, gconstpoin
 
   f->now += 13 * 3600 * G_GINT64_CONSTANT (1000);
   over = ask (f, "GET", "/v1/agencies", NULL, NULL);
-  kx_test_assert_problem (over, 401, "token-not-valid");
+  kx_test_assert_problem (over, 401, "signed-out");
   sign_in (f, "clerk");
   out = ask (f, "DELETE", "/v1/sessions/current", NULL, NULL);
   g_assert_cmpuint (kx_test_answer_status (out), ==, 204);
   after = ask (f, "GET", "/v1/agencies", NULL, NULL);
-  kx_test_assert_problem (after, 401, "token-not-valid");
+  kx_test_assert_problem (after, 401, "signed-out");
   sign_in (f, "clerk");
   clerk = g_strdup (f->token);
   sign_in (f, "admin");
@@ -326,7 +326,7 @@ test_a_session_ends_by_time_by_hand_and_with_its_account (Fixture *f, gconstpoin
   g_free (f->token);
   f->token = g_steal_pointer (&clerk);
   closed = ask (f, "GET", "/v1/agencies", NULL, NULL);
-  kx_test_assert_problem (closed, 401, "token-not-valid");
+  kx_test_assert_problem (closed, 401, "signed-out");
 }
 
 static void

@@ -139,6 +139,7 @@ test_revocations_are_carried_over (Fixture *f, gconstpointer postgres)
 {
   g_autoptr (KxBook) other = open_book (postgres);
   g_autoptr (KxDevice) lost = NULL, kept = NULL;
+  g_autoptr (GPtrArray) devices = NULL;
 
   enter (f->book, "lost", "u");
   enter (f->book, "kept", "u");
@@ -147,7 +148,8 @@ test_revocations_are_carried_over (Fixture *f, gconstpointer postgres)
   enter (other, "kept", "u");
   g_assert_true (kx_device_revoke (f->book, "lost", (KxTime){ 20 }, NULL));
   g_assert_true (kx_device_revoke (f->book, "newer", (KxTime){ 20 }, NULL));
-  g_assert_true (kx_device_carry_revocations (f->book, other, NULL));
+  devices = kx_device_list (f->book, NULL, NULL);
+  g_assert_true (kx_device_revoke_all (other, devices, NULL));
   lost = kx_device_get (other, "lost", NULL);
   kept = kx_device_get (other, "kept", NULL);
   g_assert_cmpint (lost->revoked_at.ms, ==, 20);
