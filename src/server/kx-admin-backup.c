@@ -1,6 +1,7 @@
 #include "server/kx-admin.h"
 
 #include "store/kx-backup.h"
+#include "store/kx-space.h"
 
 /* The command line makes paths absolute: this process has another working folder. */
 static const char *
@@ -44,7 +45,8 @@ kx_admin_verify_audit (const KxAdminCall *call, GError **error)
 
   if (reader == NULL)
     return NULL;
-  read = kx_audit_verify (reader, g_file_test (heads, G_FILE_TEST_EXISTS) ? heads : NULL, &report, error);
+  read = kx_audit_verify (reader, g_file_test (heads, G_FILE_TEST_EXISTS) ? heads : NULL, &report, error) &&
+         (report.fault != NULL || kx_space_verify (reader, &report.fault, error));
   kx_store_give_reader (call->store, reader);
   if (!read)
     return NULL;

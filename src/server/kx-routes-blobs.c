@@ -295,7 +295,7 @@ kx_routes_blobs (void)
 {
   static const KxRoute routes[] = {
     { "GET", "/v1/blobs/{sha256}", get_blob, KX_ROUTE_RANGES, 0, NULL },
-    { "PUT", "/v1/blobs/{sha256}", put_blob, KX_ROUTE_FILE, KX_ATTACHMENT_MAX_BYTES, NULL },
+    { "PUT", "/v1/blobs/{sha256}", put_blob, KX_ROUTE_FILE | KX_ROUTE_DEVICE, KX_ATTACHMENT_MAX_BYTES, NULL },
   };
 
   return (KxRouteTable){ routes, G_N_ELEMENTS (routes) };

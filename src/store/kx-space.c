@@ -260,8 +260,8 @@ compare (KxBook *book, GHashTable *found, char **ret_fault, GError **error)
   return FALSE;
 }
 
-gboolean
-kx_space_verify (KxBook *book, char **ret_fault, GError **error)
+static gboolean
+verify (KxBook *book, char **ret_fault, GError **error)
 {
   g_autoptr (GHashTable) found = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autofree char *fault = NULL;
@@ -276,4 +276,17 @@ kx_space_verify (KxBook *book, char **ret_fault, GError **error)
     fault = g_strdup_printf ("%u sums are missing", g_hash_table_size (found));
   *ret_fault = g_steal_pointer (&fault);
   return TRUE;
+}
+
+gboolean
+kx_space_verify (KxBook *book, char **ret_fault, GError **error)
+{
+  gboolean read;
+
+  if (!book->writing && !kx_db_begin_read (book->db, error))
+    return FALSE;
+  read = verify (book, ret_fault, error);
+  if (!book->writing)
+    kx_db_rollback (book->db);
+  return read;
 }

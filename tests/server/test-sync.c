@@ -36,6 +36,7 @@ test_a_device_s_token_opens_what_it_may (Desk *f, gconstpointer data)
   g_autofree char *out = desk_ask (f, f->one, "DELETE", "/v1/sessions/current", NULL, NULL, NULL);
   g_autofree char *unknown = desk_get_page (f, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", NULL);
   g_autofree char *session = desk_push (f, f->clerk, "", NULL);
+  g_autofree char *blob = desk_ask (f, f->one, "PUT", "/v1/blobs/00", NULL, "application/octet-stream", "x");
 
   g_assert_cmpuint (kx_test_answer_status (read), ==, 200);
   g_assert_cmpuint (kx_test_answer_status (lines), ==, 200);
@@ -45,6 +46,7 @@ test_a_device_s_token_opens_what_it_may (Desk *f, gconstpointer data)
   kx_test_assert_problem (another, 403, "session-needed");
   kx_test_assert_problem (out, 403, "session-needed");
   kx_test_assert_problem (unknown, 401, "signed-out");
+  kx_test_assert_problem (blob, 422, "wrong-hash");
   kx_test_assert_problem (session, 403, "device-needed");
 }
 

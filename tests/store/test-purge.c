@@ -7,6 +7,7 @@
 #include "lib/kx-test-postgres.h"
 #include "lib/kx-test-store.h"
 #include "store/kx-audit.h"
+#include "store/kx-device.h"
 #include "store/kx-row.h"
 #include "store/kx-space.h"
 #include "store/kx-tombstone.h"
@@ -182,6 +183,33 @@ test_a_row_may_come_back_under_its_id (Fixture *f, gconstpointer postgres)
   assert_sound (f);
 }
 
+/* What was kept for an account goes with it; others are not told of it. */
+static void
+test_an_account_goes_with_all_that_belongs_to_it (Fixture *f, gconstpointer postgres)
+{
+  const KxEntity *user = kx_schema_entity (f->book->schema, "user");
+  KxDbArg args[] = { KX_ARG_TEXT (f->agency) };
+  g_autofree char *other = kx_test_id ();
+  gboolean full;
+
+  /* A disabled account in the trash, as the ops would leave it. */
+  g_assert_true (
+      kx_db_run (f->book->db,
+                 "INSERT INTO \"user\" (id, no, space, seq, created_at, updated_at, deleted_at, name) "
+                 "VALUES ($1, 77, '370100/account', 1, 1, 1, 1, 'gone')",
+                 args, 1, NULL));
+  g_assert_true (kx_db_run (
+      f->book->db, "INSERT INTO password (user_id, hash, changed_at) VALUES ($1, 'h', 1)", args, 1, NULL));
+  g_assert_true (kx_device_register (f->book, "d", "t", f->agency, "x", (KxTime){ 1 }, &full, NULL));
+  g_assert_true (kx_device_register (f->book, "e", "u", other, "x", (KxTime){ 1 }, &full, NULL));
+  g_assert_cmpuint (purge (f, LATER_MS, 100), ==, 1);
+  g_assert_null (kx_row_get (f->book, user, f->agency, NULL));
+  g_assert_cmpint (get_number (f, "SELECT count(*) FROM password"), ==, 0);
+  g_assert_cmpint (get_number (f, "SELECT count(*) FROM device"), ==, 1);
+  g_assert_cmpint (get_number (f, "SELECT count(*) FROM tombstone"), ==, 0);
+  g_assert_true (f->book->accounts_changed);
+}
+
 static gint64
 drop (Fixture *f, gint64 before_ms, guint most)
 {
@@ -230,6 +258,7 @@ main (int argc, char **argv)
   ADD ("what-can-still-be-restored-stays", test_what_can_still_be_restored_stays);
   ADD ("parts-go-before-what-they-belong-to", test_parts_go_before_what_they_belong_to);
   ADD ("a-row-may-come-back-under-its-id", test_a_row_may_come_back_under_its_id);
+  ADD ("an-account-goes-with-all-that-belongs-to-it", test_an_account_goes_with_all_that_belongs_to_it);
   ADD ("the-horizon-moves-past-what-is-dropped", test_the_horizon_moves_past_what_is_dropped);
   return g_test_run ();
 }

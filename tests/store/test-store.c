@@ -133,6 +133,46 @@ test_a_failed_work_is_undone_alone (Fixture *f, gconstpointer data)
   g_assert_cmpint (count (f, "SELECT v FROM sync_counter"), ==, before + 1);
 }
 
+typedef struct
+{
+  guint calls;
+  gint64 seq;
+} Told;
+
+static void
+committed (gint64 seq, gpointer data)
+{
+  Told *told = data;
+
+  told->calls++;
+  told->seq = seq;
+}
+
+static gboolean
+change_nothing (KxBook *book, gpointer data, GError **error)
+{
+  return TRUE;
+}
+
+static void
+test_each_commit_that_changes_rows_is_told (Fixture *f, gconstpointer data)
+{
+  gint64 before = count (f, "SELECT v FROM sync_counter");
+  Batch batch = { f, 5, 1 };
+  Told told = { 0 };
+
+  kx_store_set_committed (f->store, committed, &told);
+  g_assert_true (kx_store_write (f->store, change_nothing, NULL, NULL));
+  g_assert_false (kx_store_write (f->store, fail_half_way, NULL, NULL));
+  g_assert_cmpuint (told.calls, ==, 0);
+  write_agencies (&batch);
+  g_assert_cmpuint (told.calls, ==, 1);
+  g_assert_cmpint (told.seq, ==, before + 1);
+  kx_store_set_committed (f->store, NULL, NULL);
+  write_agencies (&(Batch){ f, 6, 1 });
+  g_assert_cmpuint (told.calls, ==, 1);
+}
+
 static void
 test_a_second_process_is_refused (Fixture *f, gconstpointer data)
 {
@@ -203,6 +243,7 @@ main (int argc, char **argv)
 #define ADD(name, func) g_test_add ("/store/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("many-writers-share-commits-and-lose-nothing", test_many_writers_share_commits_and_lose_nothing);
   ADD ("a-failed-work-is-undone-alone", test_a_failed_work_is_undone_alone);
+  ADD ("each-commit-that-changes-rows-is-told", test_each_commit_that_changes_rows_is_told);
   ADD ("a-second-process-is-refused", test_a_second_process_is_refused);
   ADD ("closing-and-opening-keeps-all", test_closing_and_opening_keeps_all);
   ADD ("a-store-without-its-keys-is-refused", test_a_store_without_its_keys_is_refused);

@@ -139,6 +139,51 @@ test_many_results (Fixture *self, gconstpointer data)
   g_assert_cmpint (get_number (self, "SELECT count(*) FROM op_result"), ==, 2);
 }
 
+/* An agency made and put to the trash. */
+static void
+trash_agency (Fixture *self, guint n)
+{
+  g_autoptr (KxActor) clerk = kx_test_actor ("clerk", KX_ROLE_INDEX_clerk, "370100");
+  g_autofree char *id = kx_test_id (), *op_id = kx_test_id (), *name = g_strdup_printf ("第%u医院", n);
+  KxOp *ops[] = { kx_test_agency_op (kx_schema_get (), id, KX_TEST_OFFICE, name, NULL),
+                  kx_op_new (KX_OP_DELETE, kx_schema_entity (kx_schema_get (), "agency"), op_id, id, NULL) };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KxApplied) applied = NULL;
+
+  ops[1]->base = G_MAXINT64;
+  applied = kx_store_apply (self->store, clerk, ops, 2, &error);
+  g_assert_no_error (error);
+  g_assert_true (applied->accepted);
+  kx_op_free (ops[0]);
+  kx_op_free (ops[1]);
+}
+
+static void
+test_trash (Fixture *self, gconstpointer data)
+{
+  gint64 seq;
+
+  for (guint i = 0; i < 450; i++)
+    trash_agency (self, i);
+  self->now.ms = START_MS + 30 * DAY_MS;
+  g_assert_cmpint (run (self).purged, ==, 0);
+  seq = get_number (self, "SELECT v FROM sync_counter");
+  self->now.ms++;
+  g_assert_cmpint (run (self).purged, ==, 450);
+  g_assert_cmpint (get_number (self, "SELECT count(*) FROM agency"), ==, 0);
+  g_assert_cmpint (get_number (self, "SELECT count(*) FROM tombstone"), ==, 450);
+  /* In pieces, so that others write in between. */
+  g_assert_cmpint (get_number (self, "SELECT v FROM sync_counter"), ==, seq + 3);
+  g_assert_cmpint (run (self).purged, ==, 0);
+  assert_heads_hold (self, 1);
+  self->now.ms += 180 * DAY_MS;
+  g_assert_cmpint (run (self).tombstones, ==, 0);
+  self->now.ms++;
+  g_assert_cmpint (run (self).tombstones, ==, 450);
+  g_assert_cmpint (get_number (self, "SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'horizon'"), ==,
+                   seq + 3);
+}
+
 static gboolean
 add_sessions (KxBook *book, gpointer data, GError **error)
 {
@@ -244,6 +289,7 @@ main (int argc, char **argv)
   ADD ("answers are kept for thirty days", test_results);
   ADD ("many answers go in batches", test_many_results);
   ADD ("sessions that ended go", test_sessions);
+  ADD ("the trash is emptied after thirty days, and forgotten after 180 more", test_trash);
   ADD ("unfinished uploads go", test_uploads);
   ADD ("each day of the office has one signed head", test_heads);
   ADD ("a head cut off by a crash is written anew", test_torn_head);
