@@ -387,7 +387,7 @@ gboolean
 kx_db_sqlite_set_loading (KxDb *db, gboolean loading, GError **error)
 {
   return kx_db_run (db, loading ? "PRAGMA synchronous = OFF" : "PRAGMA synchronous = FULL", NULL, 0, error) &&
-         kx_db_run (db, loading ? "PRAGMA cache_size = -1048576" : CACHE_PRAGMA, NULL, 0, error);
+         kx_db_run (db, loading ? "PRAGMA cache_size = -262144" : CACHE_PRAGMA, NULL, 0, error);
 }
 
 gboolean
