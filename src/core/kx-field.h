@@ -31,13 +31,14 @@ enum
   KX_SEALED = 1 << 2,       /* leaves the service only as a mask */
   KX_WATCHED = 1 << 3,      /* a change of it may ask for a new assessment */
   KX_SEARCHED = 1 << 4,
-  KX_TITLE = 1 << 5,  /* what a person calls the row; rows are sorted by it */
-  KX_FIXED = 1 << 6,  /* given when the row is made, never changed */
-  KX_UNIQUE = 1 << 7, /* no two rows of one office share it */
-  KX_PARENT = 1 << 8, /* the row stands in the space of the row this refers to, and goes with it */
-  KX_OFFICE = 1 << 9, /* the office whose area gives the row's space */
-  KX_AREA = 1 << 10,  /* the area code that gives the row's space */
-  KX_PERSON = 1 << 11 /* a person's name: read with surname readings */
+  KX_TITLE = 1 << 5,   /* what a person calls the row; rows are sorted by it */
+  KX_FIXED = 1 << 6,   /* given when the row is made, never changed */
+  KX_UNIQUE = 1 << 7,  /* no two rows of one office share it */
+  KX_PARENT = 1 << 8,  /* the row stands in the space of the row this refers to, and goes with it */
+  KX_OFFICE = 1 << 9,  /* the office whose area gives the row's space */
+  KX_AREA = 1 << 10,   /* the area code that gives the row's space */
+  KX_PERSON = 1 << 11, /* a person's name: read with surname readings */
+  KX_ALIAS = 1 << 12   /* the row of the same kind that this one is a second record of, and finds */
 };
 
 /* The written form of a text beyond its length. */

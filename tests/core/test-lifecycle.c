@@ -1,5 +1,6 @@
 #include "core/kx-lifecycle.h"
 
+#include "core/entities/kx-agency.h"
 #include "core/kx-test-world.h"
 
 /* Every entity of the program, every row of its table, every role: each test here walks them all. */
@@ -101,8 +102,17 @@ make_op (KxTestWorld *world, const KxEntity *entity, const KxTransition *step, g
   if (step->kind == KX_OP_RESTORE)
     ((KxRecord *) row)->deleted_at.ms = 1;
   if (step->kind == KX_OP_ACTION)
-    return kx_test_world_action (world, entity, row->id, step->action,
-                                 g_strcmp0 (step->action, "close") == 0 ? "keep_mine" : "bank_account");
+    {
+      const KxField *argument = step->arguments != NULL ? step->arguments->fields : NULL;
+      const char *value = argument != NULL && argument->kind == KX_REF ? WORLD_AGENCY
+                          : g_str_equal (step->action, "close")        ? "keep_mine"
+                                                                       : "bank_account";
+
+      /* What is undone has to be done first. */
+      if (g_str_equal (step->action, "unlink_alias"))
+        kx_agency_set_alias_of (kx_agency ((KxRecord *) row), WORLD_AGENCY);
+      return kx_test_world_action (world, entity, row->id, step->action, value);
+    }
   if (step->kind == KX_OP_PATCH || set)
     {
       KxRecord *fields = kx_record_new (entity, NULL, NULL);

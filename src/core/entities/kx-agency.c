@@ -1,6 +1,7 @@
 #include "core/entities/kx-agency.h"
 
 #include "core/rules/kx-agency-rules.h"
+#include "core/rules/kx-alias-rules.h"
 
 KX_DEFINE_CODES (agency, ownership, KX_AGENCY_OWNERSHIPS)
 KX_DEFINE_CODES (agency, kind, KX_AGENCY_KINDS)
@@ -10,6 +11,7 @@ KX_DEFINE_CODES (agency, subspecialties, KX_AGENCY_SUBSPECIALTIES)
 KX_DEFINE_CODES (agency, status, KX_AGENCY_STATUSES)
 
 KX_DEFINE_ENTITY (reveal, KX_REVEAL_FIELDS, .label = N_ ("Reveal"))
+KX_DEFINE_ENTITY (link_alias, KX_LINK_ALIAS_FIELDS, .label = N_ ("Link as the same institution"))
 
 #define GUARDS                                                                                               \
   {                                                                                                          \
@@ -43,17 +45,38 @@ static const KxTransition rows[] = {
     .flags = KX_ONLINE | KX_NEEDS_REASON | KX_REVEALS,
     .arguments = &kx_reveal_entity,
     .guards = { kx_guard_reveal } },
+  { .kind = KX_OP_ACTION,
+    .action = "link_alias",
+    .label = N_ ("Link as the same institution"),
+    .from = KX_FROM_ANY,
+    .to = KX_STAYS,
+    .roles = KX_ROLE (clerk) | KX_ROLE (reviewer),
+    .flags = KX_ONLINE | KX_EXACT | KX_NEEDS_REASON,
+    .arguments = &kx_link_alias_entity,
+    .guards = { kx_guard_alias_target, kx_guard_no_aliases },
+    .effect = kx_effect_link_alias },
+  { .kind = KX_OP_ACTION,
+    .action = "unlink_alias",
+    .label = N_ ("Undo the link to the same institution"),
+    .from = KX_FROM_ANY,
+    .to = KX_STAYS,
+    .roles = KX_ROLE (clerk) | KX_ROLE (reviewer),
+    .flags = KX_ONLINE | KX_EXACT | KX_NEEDS_REASON,
+    .guards = { kx_guard_is_alias },
+    .effect = kx_effect_unlink_alias },
   { .kind = KX_OP_DELETE,
     .label = N_ ("Delete"),
     .from = KX_FROM_ANY,
     .to = KX_STAYS,
-    .roles = KX_ROLE (clerk) | KX_ROLE (reviewer) },
+    .roles = KX_ROLE (clerk) | KX_ROLE (reviewer),
+    .guards = { kx_guard_no_aliases } },
   { .kind = KX_OP_RESTORE,
     .label = N_ ("Restore"),
     .from = KX_FROM_ANY,
     .to = KX_STAYS,
     .roles = KX_ROLE (clerk) | KX_ROLE (reviewer),
-    .guards = { kx_guard_similar_name } },
+    .guards = { kx_guard_similar_name, kx_guard_alias_restored },
+    .effect = kx_effect_alias_restored },
 };
 static const KxLifecycle lifecycle = { rows, G_N_ELEMENTS (rows) };
 

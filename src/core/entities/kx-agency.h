@@ -90,13 +90,19 @@ KX_DECLARE_CODES (agency, status, KX_AGENCY_STATUSES)
   F (agency, contact_phone,       TEXT,      KX_SEALED, 1, N_("Contact person's telephone"), .max = 40, .format = KX_FORMAT_PHONE) \
   F (agency, bank_account,        TEXT,      KX_SEALED, 1, N_("Bank account"), .max = 40) \
   F (agency, status,              CODE,      0, 1, N_("Business status"), .codes = kx_agency_status_codes) \
-  F (agency, note,                LONG_TEXT, 0, 1, N_("Note"), .max = 4000)
+  F (agency, note,                LONG_TEXT, 0, 1, N_("Note"), .max = 4000) \
+  F (agency, alias_of,            REF,       KX_SERVICE_SETS | KX_ALIAS, 1, N_("Same institution as"), .target = "agency")
 KX_DECLARE_ENTITY (agency, KX_AGENCY_FIELDS)
 
 /* Arguments of the action that gives a sealed value; any entity with sealed fields has it. */
 #define KX_REVEAL_FIELDS(F) \
   F (reveal, field, TEXT, KX_REQUIRED, 1, N_("Field"), .max = 64)
 KX_DECLARE_ENTITY (reveal, KX_REVEAL_FIELDS)
+
+/* Arguments of the action that links a second record of an institution to the one that stays. */
+#define KX_LINK_ALIAS_FIELDS(F) \
+  F (link_alias, target, REF, KX_REQUIRED, 1, N_("Record that stays"), .target = "agency")
+KX_DECLARE_ENTITY (link_alias, KX_LINK_ALIAS_FIELDS)
 /* clang-format on */
 
 G_END_DECLS
