@@ -125,25 +125,6 @@ make_shown (const KxRecord *row, guint64 changed)
   return shown;
 }
 
-static gboolean
-write_search (KxBook *book, const KxRecord *shown, const KxRecord *before, guint64 changed, GError **error)
-{
-  gboolean moved = before == NULL || (before->deleted_at.ms != 0) != (shown->deleted_at.ms != 0);
-  g_autoptr (KxRecord) subject = NULL;
-  GError *local = NULL;
-
-  if (book->build_later || (!moved && !kx_search_concerns (shown->entity, changed)))
-    return TRUE;
-  subject = kx_search_subject (book, shown, &local);
-  if (subject != NULL &&
-      !kx_search_write (book, subject, before == NULL && strcmp (subject->id, shown->id) == 0, &local))
-    g_assert (local != NULL);
-  if (local == NULL)
-    return TRUE;
-  g_propagate_error (error, local);
-  return FALSE;
-}
-
 static guint64
 find_changed (const KxRecord *before, const KxRecord *patch)
 {
@@ -241,7 +222,8 @@ apply_change (Applying *a, const KxChange *change, GError **error)
                          : kx_row_update (a->book, row, changed, error)) &&
          write_sync (a, before, shown, error) &&
          write_history (a, kind_of_change (a, change), before, shown, changed, error) &&
-         kx_audit_append (a->book, &entry, error) && write_search (a->book, shown, before, changed, error);
+         kx_audit_append (a->book, &entry, error) &&
+         kx_search_follow (a->book, shown, before, changed, TRUE, error);
 }
 
 /* The op's meaning as one text: the same id with another text is another request. Of what is sealed only the
@@ -461,5 +443,6 @@ kx_apply_bare (KxBook *book, KxRecord *record, KxTime at, GError **error)
   record->created_by = g_strdup ("system");
   shown = make_shown (record, G_MAXUINT64);
   return kx_row_insert (book, record, error) && write_feed (book, record, error) &&
-         kx_space_account (book, NULL, shown, error) && write_search (book, record, NULL, G_MAXUINT64, error);
+         kx_space_account (book, NULL, shown, error) &&
+         kx_search_follow (book, record, NULL, G_MAXUINT64, TRUE, error);
 }

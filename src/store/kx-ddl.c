@@ -117,8 +117,16 @@ add_field_indexes (GPtrArray *out, const KxEntity *entity, const KxField *field)
   if (field->flags & KX_TITLE)
     add_order_indexes (out, entity->name, field->name);
   if (wants_index (field))
-    g_ptr_array_add (out, g_strdup_printf ("CREATE INDEX \"%s_%s\" ON \"%s\" (\"%s\")", entity->name,
-                                           field->name, entity->name, field->name));
+    {
+      /* Few rows have a link to another record, and a planner without statistics would take those without one
+       * for few. */
+      g_autofree char *where = field->flags & KX_ALIAS
+                                   ? g_strdup_printf (" WHERE \"%s\" IS NOT NULL", field->name)
+                                   : g_strdup ("");
+
+      g_ptr_array_add (out, g_strdup_printf ("CREATE INDEX \"%s_%s\" ON \"%s\" (\"%s\")%s", entity->name,
+                                             field->name, entity->name, field->name, where));
+    }
   if (field->flags & KX_SEALED)
     g_ptr_array_add (out, g_strdup_printf ("CREATE INDEX \"%s_%s_hash\" ON \"%s\" (\"%s_hash\")",
                                            entity->name, field->name, entity->name, field->name));

@@ -19,33 +19,31 @@ typedef struct
   KxSearchTerms *terms; /* of the row at hand */
 } Building;
 
-/* The searched fields of `entity` as columns of the alias `alias`, each with a comma before it. */
-static void
-append_searched (GString *sql, const KxEntity *entity, const char *alias)
+/* Begins a statement. Its columns: number of the row that is found (m) and its sort key; number of the row
+ * whose texts or children's texts they are (`owner`); the texts of `entity`. */
+static GString *
+select_texts (const Building *b, const char *owner, const KxEntity *entity, const char *alias)
 {
+  GString *sql = g_string_new (NULL);
+  int title = kx_entity_flagged (b->entity, KX_TITLE);
+
+  if (title >= 0)
+    g_string_append_printf (sql, "SELECT m.no, m.\"%s_sort\", %s.no", b->entity->fields[title].name, owner);
+  else
+    g_string_append_printf (sql, "SELECT m.no, '', %s.no", owner);
   for (guint i = 0; i < entity->n_fields; i++)
     if (entity->fields[i].flags & KX_SEARCHED)
       g_string_append_printf (sql, ", %s.\"%s\"", alias, entity->fields[i].name);
+  return sql;
 }
 
-/* The number of the row that is found and its sort key, the first two columns of every statement here. */
-static void
-append_found (GString *sql, const KxEntity *entity, const char *alias)
-{
-  int title = kx_entity_flagged (entity, KX_TITLE);
-
-  if (title >= 0)
-    g_string_append_printf (sql, "SELECT %s.no, %s.\"%s_sort\"", alias, alias, entity->fields[title].name);
-  else
-    g_string_append_printf (sql, "SELECT %s.no, ''", alias);
-}
-
-/* Adds the terms of the row on which `rows` stands: the texts of the fields of `entity` from `column` on. */
+/* Adds the terms of the row on which `rows` stands. */
 static gboolean
-add_row (Building *b, KxDbRows *rows, const KxEntity *entity, int column, GError **error)
+add_row (Building *b, KxDbRows *rows, const KxEntity *entity, GError **error)
 {
   const char *const *terms;
   const char *sort = kx_db_rows_text (rows, 1);
+  int column = 3;
   gsize n;
 
   kx_search_terms_reset (b->terms);
@@ -62,50 +60,20 @@ add_row (Building *b, KxDbRows *rows, const KxEntity *entity, int column, GError
                            kx_db_rows_integer (rows, 0), error);
 }
 
+/* Adds the terms of all rows of a statement, of each owner the first KX_SEARCH_MOST_TOGETHER. */
 static gboolean
-add_own (Building *b, GError **error)
+add_rows (Building *b, const GString *sql, const KxEntity *entity, GError **error)
 {
-  g_autoptr (GString) sql = g_string_new (NULL);
-  g_autoptr (KxDbRows) rows = NULL;
+  g_autoptr (KxDbRows) rows = kx_db_query (b->book->db, sql->str, NULL, 0, error);
   GError *local = NULL;
-
-  append_found (sql, b->entity, "m");
-  append_searched (sql, b->entity, "m");
-  g_string_append_printf (sql, " FROM \"%s\" m WHERE m.deleted_at = 0", b->entity->name);
-  rows = kx_db_query (b->book->db, sql->str, NULL, 0, error);
-  while (rows != NULL && kx_db_rows_next (rows, &local))
-    if (!add_row (b, rows, b->entity, 2, error))
-      return FALSE;
-  if (local != NULL)
-    g_propagate_error (error, local);
-  return rows != NULL && local == NULL;
-}
-
-/* The texts of the living rows of `child` that are found as the row they belong to, in the order in which
- * kx_search_write() counts them. */
-static gboolean
-add_children (Building *b, const KxEntity *child, const char *parent, GError **error)
-{
-  g_autoptr (GString) sql = g_string_new (NULL);
-  g_autoptr (KxDbRows) rows = NULL;
-  GError *local = NULL;
-  gint64 last = -1;
+  gint64 owner = -1;
   guint n = 0;
 
-  append_found (sql, b->entity, "m");
-  append_searched (sql, child, "c");
-  g_string_append_printf (sql,
-                          " FROM \"%s\" c CROSS JOIN \"%s\" m WHERE m.id = c.\"%s\" AND c.deleted_at = 0 AND "
-                          "m.deleted_at = 0 ORDER BY c.\"%s\", c.id",
-                          child->name, b->entity->name, parent, parent);
-  rows = kx_db_query (b->book->db, sql->str, NULL, 0, error);
   while (rows != NULL && kx_db_rows_next (rows, &local))
     {
-      gint64 no = kx_db_rows_integer (rows, 0);
-
-      n = no == last ? n + 1 : 0;
-      last = no;
-      if (n < KX_SEARCH_CHILDREN_MAX && !add_row (b, rows, child, 2, error))
+      n = kx_db_rows_integer (rows, 2) == owner ? n + 1 : 0;
+      owner = kx_db_rows_integer (rows, 2);
+      if (n < KX_SEARCH_MOST_TOGETHER && !add_row (b, rows, entity, error))
         return FALSE;
     }
   if (local != NULL)
@@ -114,20 +82,78 @@ add_children (Building *b, const KxEntity *child, const char *parent, GError **e
 }
 
 static gboolean
+add_own (Building *b, GError **error)
+{
+  g_autoptr (GString) sql = select_texts (b, "m", b->entity, "m");
+
+  g_string_append_printf (sql, " FROM \"%s\" m WHERE m.deleted_at = 0", b->entity->name);
+  return add_rows (b, sql, b->entity, error);
+}
+
+static gboolean
+add_children (Building *b, const KxEntity *child, const char *parent, GError **error)
+{
+  g_autoptr (GString) sql = select_texts (b, "m", child, "c");
+
+  g_string_append_printf (sql,
+                          " FROM \"%s\" c CROSS JOIN \"%s\" m WHERE m.id = c.\"%s\" AND c.deleted_at = 0 AND "
+                          "m.deleted_at = 0 ORDER BY c.\"%s\", c.id",
+                          child->name, b->entity->name, parent, parent);
+  return add_rows (b, sql, child, error);
+}
+
+/* What makes a a second record of m, and one of the first KX_SEARCH_MOST_TOGETHER. */
+static void
+append_alias (GString *sql, const KxEntity *entity, const char *link)
+{
+  g_string_append_printf (sql,
+                          " WHERE a.\"%s\" IS NOT NULL AND m.id = a.\"%s\" AND a.deleted_at = 0 AND "
+                          "m.deleted_at = 0 AND (SELECT count(*) FROM \"%s\" x WHERE x.\"%s\" = a.\"%s\" AND "
+                          "x.deleted_at = 0 AND x.id < a.id) < %d",
+                          link, link, entity->name, link, link, KX_SEARCH_MOST_TOGETHER);
+}
+
+static gboolean
+add_aliases (Building *b, const char *link, GError **error)
+{
+  g_autoptr (GString) sql = select_texts (b, "a", b->entity, "a");
+
+  g_string_append_printf (sql, " FROM \"%s\" a CROSS JOIN \"%s\" m", b->entity->name, b->entity->name);
+  append_alias (sql, b->entity, link);
+  return add_rows (b, sql, b->entity, error);
+}
+
+static gboolean
+add_alias_children (Building *b, const char *link, const KxEntity *child, const char *parent, GError **error)
+{
+  g_autoptr (GString) sql = select_texts (b, "a", child, "c");
+
+  g_string_append_printf (sql, " FROM \"%s\" a CROSS JOIN \"%s\" m CROSS JOIN \"%s\" c", b->entity->name,
+                          b->entity->name, child->name);
+  append_alias (sql, b->entity, link);
+  g_string_append_printf (sql, " AND c.\"%s\" = a.id AND c.deleted_at = 0 ORDER BY a.\"%s\", a.id, c.id",
+                          parent, link);
+  return add_rows (b, sql, child, error);
+}
+
+/* All that kx_search_write() writes for each row. */
+static gboolean
 collect (Building *b, GError **error)
 {
   const KxSchema *schema = b->book->schema;
+  int alias = kx_entity_flagged (b->entity, KX_ALIAS);
+  const char *link = alias >= 0 ? b->entity->fields[alias].name : NULL;
 
-  if (!add_own (b, error))
+  if (!add_own (b, error) || (link != NULL && !add_aliases (b, link, error)))
     return FALSE;
   for (guint i = 0; i < schema->n_entities; i++)
     {
       const KxEntity *child = schema->entities[i];
-      int parent = kx_entity_flagged (child, KX_PARENT);
+      int parent = kx_search_parent (child, b->entity);
+      const char *name = parent >= 0 ? child->fields[parent].name : NULL;
 
-      if ((child->traits & KX_SEARCH_AS_PARENT) != 0 &&
-          g_strcmp0 (child->fields[parent].target, b->entity->name) == 0 &&
-          !add_children (b, child, child->fields[parent].name, error))
+      if (name != NULL && (!add_children (b, child, name, error) ||
+                           (link != NULL && !add_alias_children (b, link, child, name, error))))
         return FALSE;
     }
   return TRUE;

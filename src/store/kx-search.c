@@ -26,11 +26,23 @@ add_texts (KxSearchTerms *terms, const KxRecord *record)
                            kx_record_get (record, i).TEXT);
 }
 
-gboolean
-kx_search_concerns (const KxEntity *entity, guint64 changed)
+int
+kx_search_parent (const KxEntity *child, const KxEntity *entity)
+{
+  int parent = kx_entity_flagged (child, KX_PARENT);
+
+  return (child->traits & KX_SEARCH_AS_PARENT) != 0 &&
+                 g_strcmp0 (child->fields[parent].target, entity->name) == 0
+             ? parent
+             : -1;
+}
+
+/* TRUE when one of the `changed` fields (bits) is searched, the title, or the link to another record. */
+static gboolean
+concerns (const KxEntity *entity, guint64 changed)
 {
   for (guint i = 0; i < entity->n_fields; i++)
-    if ((changed >> i & 1) && (entity->fields[i].flags & (KX_SEARCHED | KX_TITLE)))
+    if ((changed >> i & 1) && (entity->fields[i].flags & (KX_SEARCHED | KX_TITLE | KX_ALIAS)))
       return TRUE;
   return FALSE;
 }
@@ -49,8 +61,9 @@ kx_search_rank (const KxRecord *record)
   return kx_pinyin_rank (key);
 }
 
-KxRecord *
-kx_search_subject (KxBook *book, const KxRecord *record, GError **error)
+/* The row that is found by the texts of `record`: itself or its parent. NULL: none, or an error. */
+static KxRecord *
+get_subject (KxBook *book, const KxRecord *record, GError **error)
 {
   int parent = kx_entity_flagged (record->entity, KX_PARENT);
   const KxEntity *target;
@@ -61,33 +74,61 @@ kx_search_subject (KxBook *book, const KxRecord *record, GError **error)
   return kx_row_get (book, target, kx_record_get (record, (guint) parent).REF, error);
 }
 
+/* The living rows of `entity` whose field has this id. NULL with an error. */
+static GPtrArray *
+list_rows (KxBook *book, const KxEntity *entity, int field, const char *id, GError **error)
+{
+  g_autoptr (KxReader) reader = kx_row_reader_new (book);
+  KxQuery query = { .entity = entity,
+                    .terms = { { .field = (guint) field, .value.REF = id } },
+                    .n_terms = 1 };
+  GPtrArray *rows = NULL;
+
+  if (kx_reader_list (reader, &query, KX_SEARCH_MOST_TOGETHER, &rows) == KX_KNOWN)
+    return rows;
+  if (error != NULL && kx_row_reader_get_error (reader) != NULL)
+    *error = g_error_copy (kx_row_reader_get_error (reader));
+  return NULL;
+}
+
 /* The texts of the living rows that are found as `record`. */
 static gboolean
 add_children (KxBook *book, const KxRecord *record, KxSearchTerms *terms, GError **error)
 {
-  g_autoptr (KxReader) reader = kx_row_reader_new (book);
-
   for (guint i = 0; i < book->schema->n_entities; i++)
     {
       const KxEntity *child = book->schema->entities[i];
-      int parent = kx_entity_flagged (child, KX_PARENT);
-      KxQuery query = { .entity = child, .n_terms = 1 };
+      int parent = kx_search_parent (child, record->entity);
       g_autoptr (GPtrArray) rows = NULL;
 
-      if ((child->traits & KX_SEARCH_AS_PARENT) == 0 ||
-          g_strcmp0 (child->fields[parent].target, record->entity->name) != 0)
+      if (parent < 0)
         continue;
-      query.terms[0] = (KxTerm){ .field = (guint) parent, .value.REF = record->id };
-      if (kx_reader_list (reader, &query, KX_SEARCH_CHILDREN_MAX, &rows) != KX_KNOWN)
-        {
-          if (error != NULL && kx_row_reader_get_error (reader) != NULL)
-            *error = g_error_copy (kx_row_reader_get_error (reader));
-          return FALSE;
-        }
+      rows = list_rows (book, child, parent, record->id, error);
+      if (rows == NULL)
+        return FALSE;
       for (guint r = 0; r < rows->len; r++)
         add_texts (terms, rows->pdata[r]);
     }
   return TRUE;
+}
+
+/* The texts of the living rows that are second records of what `record` is of, and of their children. */
+static gboolean
+add_aliases (KxBook *book, const KxRecord *record, KxSearchTerms *terms, GError **error)
+{
+  int alias = kx_entity_flagged (record->entity, KX_ALIAS);
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (alias < 0)
+    return TRUE;
+  rows = list_rows (book, record->entity, alias, record->id, error);
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      add_texts (terms, rows->pdata[i]);
+      if (!add_children (book, rows->pdata[i], terms, error))
+        return FALSE;
+    }
+  return rows != NULL;
 }
 
 /* All terms of a row by one statement, or a few: $1 and $2 are what they share. */
@@ -134,10 +175,50 @@ kx_search_write (KxBook *book, const KxRecord *record, gboolean fresh, GError **
     return TRUE;
   terms = kx_search_terms_new ();
   add_texts (terms, record);
-  if (!fresh && !add_children (book, record, terms, error))
+  if (!fresh && (!add_children (book, record, terms, error) || !add_aliases (book, record, terms, error)))
     return FALSE;
   texts = kx_search_terms_finish (terms, &n);
   return insert_terms (book, record, texts, n, error);
+}
+
+/* The row that `record` is a second record of is found by its texts too. */
+static gboolean
+write_main (KxBook *book, const KxRecord *record, GError **error)
+{
+  int alias = kx_entity_flagged (record->entity, KX_ALIAS);
+  g_autoptr (KxRecord) main = NULL;
+  GError *local = NULL;
+
+  if (alias < 0 || !kx_record_has (record, (guint) alias))
+    return TRUE;
+  main = kx_row_get (book, record->entity, kx_record_get (record, (guint) alias).REF, &local);
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return local == NULL && (main == NULL || kx_search_write (book, main, FALSE, error));
+}
+
+gboolean
+kx_search_follow (KxBook *book, const KxRecord *now, const KxRecord *before, guint64 changed, gboolean alone,
+                  GError **error)
+{
+  gboolean moved = before == NULL || (before->deleted_at.ms != 0) != (now->deleted_at.ms != 0);
+  int alias = kx_entity_flagged (now->entity, KX_ALIAS);
+  g_autoptr (KxRecord) subject = NULL;
+  GError *local = NULL;
+
+  if (book->build_later || (!moved && !concerns (now->entity, changed)))
+    return TRUE;
+  subject = get_subject (book, now, &local);
+  if (local != NULL)
+    g_propagate_error (error, local);
+  if (subject == NULL)
+    return local == NULL;
+  alone = alone && before == NULL && g_str_equal (subject->id, now->id);
+  if (!kx_search_write (book, subject, alone, error) || !write_main (book, subject, error))
+    return FALSE;
+  /* A link that was undone or turned elsewhere. */
+  return alias < 0 || before == NULL || kx_record_same (before, now, (guint) alias) ||
+         write_main (book, before, error);
 }
 
 char *

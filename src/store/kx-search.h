@@ -6,21 +6,27 @@
 
 G_BEGIN_DECLS
 
-/* Rows of one kind, by id, whose texts find the row they belong to. */
-#define KX_SEARCH_CHILDREN_MAX 200
+/* Of each kind of rows that find another one, this many count, by id. */
+#define KX_SEARCH_MOST_TOGETHER 200
 
 /* How a searched field is searched. */
 KxSearchKind kx_search_kind (const KxField *field);
 
-/* Writes the terms of a searched row anew: its own texts and those of the rows that are searched as their
- * parent. Rows in the trash have none. `fresh`: a row just made, which has none yet. */
+/* The field by which rows of `child` belong to rows of `entity` that they find, or -1. */
+int kx_search_parent (const KxEntity *child, const KxEntity *entity);
+
+/* Keeps all terms right after a change: of the row itself or the one it belongs to, and of the one that this
+ * is a second record of. `now`: the whole row; `before`: as it was, NULL when it is new; `changed`: the
+ * fields (bits); `alone`: a new row has no terms yet, and no row belongs to it or is linked to it. Does
+ * nothing while the book builds later. */
+gboolean kx_search_follow (KxBook *book, const KxRecord *now, const KxRecord *before, guint64 changed,
+                           gboolean alone, GError **error);
+
+/* Writes the terms of a searched row anew: its own texts, those of the rows that are searched as their
+ * parent, and those of its second records. Rows in the trash have none. `fresh`: a row just made, which has
+ * none yet.
+ */
 gboolean kx_search_write (KxBook *book, const KxRecord *record, gboolean fresh, GError **error);
-
-/* The row whose terms a change of `record` touches: itself, or its parent. NULL: none, or an error. */
-KxRecord *kx_search_subject (KxBook *book, const KxRecord *record, GError **error);
-
-/* TRUE when one of the `changed` fields (bits) is searched or the title. */
-gboolean kx_search_concerns (const KxEntity *entity, guint64 changed);
 
 /* Builds every term again: after a first load, when the rows and their indexes are there, and when the table
  * of readings changed. In the book's transaction; no other statement of the connection may be under way.

@@ -190,23 +190,6 @@ kx_mirror_row_get_confirmed (KxBook *book, const KxEntity *entity, const char *i
   return json != NULL ? read_shadow (entity, json, error) : NULL;
 }
 
-/* The row itself and, where it is searched as its parent, the parent. */
-static gboolean
-write_search (KxBook *book, const KxRecord *row, gboolean fresh, GError **error)
-{
-  g_autoptr (KxRecord) subject = NULL;
-  GError *local = NULL;
-
-  if (book->build_later)
-    return TRUE;
-  subject = kx_search_subject (book, row, &local);
-  if (subject != NULL)
-    kx_search_write (book, subject, fresh && strcmp (subject->id, row->id) == 0, &local);
-  if (local != NULL)
-    g_propagate_error (error, local);
-  return local == NULL;
-}
-
 static gboolean
 write_extra (KxBook *book, const KxRecord *row, gboolean had, GError **error)
 {
@@ -227,7 +210,7 @@ insert_row (KxBook *book, KxRecord *row, GError **error)
 {
   row->no = ++book->rows;
   return kx_row_insert (book, row, error) && write_extra (book, row, FALSE, error) &&
-         write_search (book, row, TRUE, error);
+         kx_search_follow (book, row, NULL, G_MAXUINT64, FALSE, error);
 }
 
 static gboolean
@@ -248,7 +231,6 @@ same_origin (const KxRecord *a, const KxRecord *b)
 static gboolean
 update_row (KxBook *book, KxRecord *row, const KxRecord *before, GError **error)
 {
-  gboolean moved = (row->deleted_at.ms != 0) != (before->deleted_at.ms != 0);
   guint64 changed = 0;
 
   row->no = before->no;
@@ -263,7 +245,7 @@ update_row (KxBook *book, KxRecord *row, const KxRecord *before, GError **error)
   else if (!delete_main (book, row, error) || !kx_row_insert (book, row, error))
     return FALSE;
   return write_extra (book, row, before->extra != NULL, error) &&
-         ((!moved && !kx_search_concerns (row->entity, changed)) || write_search (book, row, FALSE, error));
+         kx_search_follow (book, row, before, changed, FALSE, error);
 }
 
 gboolean
@@ -294,7 +276,7 @@ drop_main (KxBook *book, const KxEntity *entity, const char *id, GError **error)
       run_keyed (book, "DELETE FROM mirror_extra WHERE entity = $1 AND row = $2", entity, id, &local))
     {
       row->deleted_at.ms = 1; /* what is gone is not found */
-      write_search (book, row, FALSE, &local);
+      kx_search_follow (book, row, NULL, 0, FALSE, &local);
       tell (book, entity, id, KX_ROW_REMOVED);
     }
   if (local != NULL)

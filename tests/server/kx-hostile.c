@@ -105,6 +105,49 @@ is_bound (const KxTestOperation *operation)
   return kx_json_node_member (operation->node, "x-from") != NULL;
 }
 
+/* Whether another row is linked to this one as a second record. */
+static gboolean
+is_linked_to (JsonArray *rows, const char *id)
+{
+  for (guint i = 0; i < json_array_get_length (rows); i++)
+    if (g_str_equal (json_object_get_string_member_with_default (json_array_get_object_element (rows, i),
+                                                                 "alias_of", ""),
+                     id))
+      return TRUE;
+  return FALSE;
+}
+
+/* What an operation asks of a row beside its state. */
+static gboolean
+suits (JsonArray *rows, JsonObject *row, const KxTestOperation *operation)
+{
+  gboolean linked = json_object_has_member (row, "alias_of");
+
+  if (g_str_has_suffix (operation->id, ".reveal"))
+    return json_object_has_member (row, "bank_account");
+  if (g_str_has_suffix (operation->id, ".unlink_alias"))
+    return linked;
+  if (g_str_has_suffix (operation->id, ".link_alias"))
+    return !linked && !is_linked_to (rows, json_object_get_string_member (row, "id"));
+  return TRUE;
+}
+
+/* A row to which `row` can be linked as a second record. */
+static const char *
+find_main (JsonArray *rows, JsonObject *row)
+{
+  for (guint i = 0; i < json_array_get_length (rows); i++)
+    {
+      JsonObject *other = json_array_get_object_element (rows, i);
+
+      if (other != row && !json_object_has_member (other, "alias_of") &&
+          g_str_equal (json_object_get_string_member (other, "office"),
+                       json_object_get_string_member (row, "office")))
+        return json_object_get_string_member (other, "id");
+    }
+  g_assert_not_reached ();
+}
+
 JsonObject *
 hostile_row (Hostile *h, const KxTestOperation *operation, gboolean right)
 {
@@ -120,7 +163,7 @@ hostile_row (Hostile *h, const KxTestOperation *operation, gboolean right)
       JsonObject *row = json_array_get_object_element (rows, i);
       const char *state = json_object_get_string_member_with_default (row, "state", "");
 
-      if (g_str_has_suffix (operation->id, ".reveal") && !json_object_has_member (row, "bank_account"))
+      if (!suits (rows, row, operation))
         continue;
       if (!is_bound (operation) || kx_test_node_has (operation->node, "x-from", state) == right)
         return row;
@@ -239,6 +282,10 @@ hostile_body (Hostile *h, const KxTestOperation *operation)
     json_object_set_string_member (body, "field", "bank_account");
   if (g_str_equal (operation->id, "conflict.close"))
     json_object_set_string_member (body, "outcome", "keep_theirs");
+  if (g_str_has_suffix (operation->id, ".link_alias"))
+    json_object_set_string_member (
+        body, "target",
+        find_main (g_hash_table_lookup (h->rows, operation->tag), hostile_row (h, operation, TRUE)));
   return body;
 }
 
@@ -356,9 +403,10 @@ post (Hostile *h, const char *collection, JsonObject *sample, const char *key)
   return kx_test_answer_object (answer);
 }
 
-/* Takes a step on a row by a path below it. */
+/* Takes a step on a row by a path below it; `body` NULL: a reason and nothing else. */
 static void
-step (Hostile *h, const char *method, const char *collection, JsonObject *row, const char *below)
+step_with (Hostile *h, const char *method, const char *collection, JsonObject *row, const char *below,
+           const char *body)
 {
   g_autofree char *target =
       g_strdup_printf ("/v1/%s/%s%s", collection, json_object_get_string_member (row, "id"), below);
@@ -366,17 +414,23 @@ step (Hostile *h, const char *method, const char *collection, JsonObject *row, c
   g_autoptr (KxTestAnswer) answer = NULL;
 
   kx_test_ask_set (ask, "If-Match", "*");
-  if (g_str_equal (below, "/actions/disable"))
+  if (g_str_has_prefix (below, "/actions/"))
     {
       g_autofree char *tag =
           g_strdup_printf ("\"%" G_GINT64_FORMAT "\"", json_object_get_int_member (row, "seq"));
 
       kx_test_ask_set (ask, "If-Match", tag);
     }
-  kx_test_ask_set_body (ask, "application/json", "{\"$reason\":\"set up\"}", -1);
+  kx_test_ask_set_body (ask, "application/json", body != NULL ? body : "{\"$reason\":\"set up\"}", -1);
   answer = kx_test_service_ask (h->service, ask);
   if (answer->status / 100 != 2)
     g_error ("%s %s: %u %s", method, target, answer->status, answer->body);
+}
+
+static void
+step (Hostile *h, const char *method, const char *collection, JsonObject *row, const char *below)
+{
+  step_with (h, method, collection, row, below, NULL);
 }
 
 static JsonObject *
@@ -478,6 +532,17 @@ hostile_make (Hostile *h, const char *collection)
   if (g_str_equal (collection, "users"))
     step (h, "POST", collection, row, "/actions/disable");
   return ask_object (h, target, "demo");
+}
+
+/* Two records of one institution, for the step that parts them. */
+static void
+make_link (Hostile *h)
+{
+  g_autoptr (JsonObject) main = hostile_make (h, "agencies"), second = hostile_make (h, "agencies");
+  g_autofree char *body = g_strdup_printf ("{\"$reason\":\"set up\",\"target\":\"%s\"}",
+                                           json_object_get_string_member (main, "id"));
+
+  step_with (h, "POST", "agencies", second, "/actions/link_alias", body);
 }
 
 static void
@@ -614,6 +679,7 @@ hostile_new (void)
   step (h, "DELETE", "credentials", used, "");
   make_devices (h);
   make_conflict (h);
+  make_link (h);
   load_all (h);
   fetch_blob (h);
   h->figures = kx_test_service_figures (h->service);

@@ -250,6 +250,47 @@ test_a_sealed_value_is_revealed_with_a_reason (Fixture *f, gconstpointer data)
       json_array_get_length (json_object_get_array_member (json_node_get_object (found), "items")), ==, 1);
 }
 
+static guint
+count_items (Fixture *f, const char *path)
+{
+  g_autoptr (JsonNode) page = ask_json (f, 200, "GET", path, NULL, NULL);
+
+  return json_array_get_length (json_object_get_array_member (json_node_get_object (page), "items"));
+}
+
+static void
+test_two_records_of_one_institution_are_linked_and_parted (Fixture *f, gconstpointer data)
+{
+  g_autoptr (JsonNode) main = make_agency (f), second = NULL, linked = NULL, parted = NULL;
+  g_autofree char *office = office_id (f), *code = kx_test_credit_code (2), *refused = NULL;
+  g_autofree char *body =
+      g_strdup_printf ("{\"name\":\"铁路医院\",\"office\":\"%s\",\"uscc\":\"%s\"}", office, code);
+  g_autofree char *by_code = g_strconcat ("/v1/agencies?q=", code, NULL), *match = NULL, *again = NULL,
+                  *steps = NULL, *target = NULL;
+  g_autofree char *link =
+      g_strdup_printf ("{\"target\":\"%s\",\"$reason\":\"同一机构\"}", text_of (main, "id"));
+
+  second = ask_json (f, 201, "POST", "/v1/agencies", "Idempotency-Key: k\r\n", body);
+  steps = g_strdup_printf ("/v1/agencies/%s/actions/link_alias", text_of (second, "id"));
+  match = g_strdup_printf ("If-Match: \"%" G_GINT64_FORMAT "\"\r\n", seq_of (second));
+  linked = ask_json (f, 200, "POST", steps, match, link);
+  g_assert_cmpstr (text_of (linked, "alias_of"), ==, text_of (main, "id"));
+  g_assert_cmpuint (count_items (f, by_code), ==, 2);
+  g_assert_cmpuint (count_items (f, "/v1/agencies?alias_of.null=true"), ==, 1);
+  g_assert_cmpuint (count_items (f, "/v1/agencies?q=%E5%8C%BB%E9%99%A2&alias_of.null=true"), ==, 1);
+  target = g_strconcat ("/v1/agencies?alias_of=", text_of (main, "id"), NULL);
+  g_assert_cmpuint (count_items (f, target), ==, 1);
+  refused = ask (f, "DELETE", AGENCY, "If-Match: *\r\n", "{\"$reason\":\"重复\"}");
+  kx_test_assert_problem (refused, 422, "refused");
+  g_assert_nonnull (strstr (refused, "has-aliases"));
+  g_free (steps);
+  steps = g_strdup_printf ("/v1/agencies/%s/actions/unlink_alias", text_of (second, "id"));
+  again = g_strdup_printf ("If-Match: \"%" G_GINT64_FORMAT "\"\r\n", seq_of (linked));
+  parted = ask_json (f, 200, "POST", steps, again, "{\"$reason\":\"并非同一机构\"}");
+  g_assert_false (json_object_has_member (json_node_get_object (parted), "alias_of"));
+  g_assert_cmpuint (count_items (f, by_code), ==, 1);
+}
+
 static void
 test_lists_are_linked_page_to_page (Fixture *f, gconstpointer data)
 {
@@ -378,6 +419,8 @@ main (int argc, char **argv)
   ADD ("sets-are-added-to-and-removed-from", test_sets_are_added_to_and_removed_from);
   ADD ("a-post-sent-twice-makes-one-row", test_a_post_sent_twice_makes_one_row);
   ADD ("a-sealed-value-is-revealed-with-a-reason", test_a_sealed_value_is_revealed_with_a_reason);
+  ADD ("two-records-of-one-institution-are-linked-and-parted",
+       test_two_records_of_one_institution_are_linked_and_parted);
   ADD ("lists-are-linked-page-to-page", test_lists_are_linked_page_to_page);
   ADD ("what-one-may-not-see-is-not-there", test_what_one_may_not_see_is_not_there);
   ADD ("a-session-ends-by-time-by-hand-and-with-its-account",

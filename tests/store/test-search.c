@@ -7,7 +7,7 @@
 #include "lib/kx-test-postgres.h"
 #include "lib/kx-test-postgres-server.h"
 #include "lib/kx-test-store.h"
-#include "store/kx-ddl.h"
+#include "store/kx-list.h"
 #include "store/kx-row.h"
 
 #include <string.h>
@@ -160,6 +160,28 @@ move_child (Fixture *f, KxOpKind kind)
   return make_op (kind, child_entity (index), f->children->pdata[index], NULL);
 }
 
+/* The action on the row as it stands now. */
+static KxOp *
+act (Fixture *f, const char *row, const char *action, KxRecord *arguments)
+{
+  KxOp *op = make_op (KX_OP_ACTION, &kx_agency_entity, row, arguments);
+  g_autoptr (KxRecord) now = kx_row_get (f->book, &kx_agency_entity, row, NULL);
+
+  op->action = g_strdup (action);
+  op->reason = g_strdup ("同一机构");
+  op->base = now->seq;
+  return op;
+}
+
+static KxOp *
+link_alias (Fixture *f, const char *row, const char *target)
+{
+  KxRecord *arguments = kx_record_new (&kx_link_alias_entity, NULL, NULL);
+
+  kx_link_alias_set_target (kx_link_alias (arguments), target);
+  return act (f, row, "link_alias", arguments);
+}
+
 /* One op, which may be refused: a row that lies in the trash already, a name that is too short. */
 static KxOp *
 random_op (Fixture *f)
@@ -168,7 +190,7 @@ random_op (Fixture *f)
     return create_agency (f);
   if (f->children->len < 3)
     return create_child (f, pick (f->agencies));
-  switch (g_test_rand_int_range (0, 10))
+  switch (g_test_rand_int_range (0, 14))
     {
     case 0:
     case 1:
@@ -184,6 +206,12 @@ random_op (Fixture *f)
       return move_child (f, KX_OP_DELETE);
     case 7:
       return move_child (f, KX_OP_RESTORE);
+    case 8:
+    case 9:
+    case 10:
+      return link_alias (f, pick (f->agencies), pick (f->agencies));
+    case 11:
+      return act (f, pick (f->agencies), "unlink_alias", NULL);
     default:
       return change_agency (f);
     }
@@ -256,24 +284,201 @@ test_building_all_gives_the_terms_of_each_change (Fixture *f, gconstpointer data
   g_assert_cmpint (count (f, "SELECT count(*) FROM agency WHERE deleted_at <> 0"), >, 0);
   g_assert_cmpint (count (f, "SELECT count(*) FROM former_name WHERE deleted_at = 0"), >, 0);
   g_assert_cmpint (count (f, "SELECT count(*) FROM credential WHERE deleted_at <> 0"), >, 0);
+  g_assert_cmpint (count (f, "SELECT count(*) FROM agency WHERE deleted_at = 0 AND alias_of IS NOT NULL"), >,
+                   0);
+  g_assert_cmpint (count (f, "SELECT count(*) FROM history WHERE kind = 'unlink_alias'"), >, 0);
   g_assert_cmpint (count (f, "SELECT count(*) FROM agency_term"), >, 1000);
+}
+
+static void
+apply (Fixture *f, KxOp *op)
+{
+  g_autoptr (KxApplied) applied = kx_test_apply (f->book, f->clerk, op);
+
+  g_assert_true (applied->accepted);
+  kx_op_free (op);
+}
+
+/* Makes up for `build_later`, row by row. */
+static void
+write_each (Fixture *f)
+{
+  f->book->build_later = FALSE;
+  g_assert_true (kx_book_begin (f->book, NULL));
+  for (guint i = 0; i < f->agencies->len; i++)
+    {
+      g_autoptr (KxRecord) row = kx_row_get (f->book, &kx_agency_entity, f->agencies->pdata[i], NULL);
+
+      g_assert_true (kx_search_write (f->book, row, FALSE, NULL));
+    }
+  g_assert_true (kx_book_commit (f->book, NULL));
 }
 
 static void
 test_the_most_children_count_in_both_ways (Fixture *f, gconstpointer data)
 {
-  g_autoptr (KxOp) agency = create_agency (f);
-
-  kx_applied_free (kx_test_apply (f->book, f->clerk, agency));
+  apply (f, create_agency (f));
+  f->book->build_later = TRUE;
   /* Two of three become former names. */
-  for (guint i = 0; i < KX_SEARCH_CHILDREN_MAX * 2; i++)
-    {
-      g_autoptr (KxOp) op = create_child (f, f->agencies->pdata[0]);
-
-      kx_applied_free (kx_test_apply (f->book, f->clerk, op));
-    }
-  g_assert_cmpint (count (f, "SELECT count(*) FROM former_name"), >, KX_SEARCH_CHILDREN_MAX);
+  for (guint i = 0; i < KX_SEARCH_MOST_TOGETHER * 2; i++)
+    apply (f, create_child (f, f->agencies->pdata[0]));
+  write_each (f);
+  g_assert_cmpint (count (f, "SELECT count(*) FROM former_name"), >, KX_SEARCH_MOST_TOGETHER);
   assert_rebuild_changes_nothing (f);
+}
+
+static void
+test_the_most_aliases_count_in_both_ways (Fixture *f, gconstpointer data)
+{
+  f->book->build_later = TRUE;
+  apply (f, create_agency (f));
+  for (guint i = 1; i < KX_SEARCH_MOST_TOGETHER + 5; i++)
+    {
+      apply (f, create_agency (f));
+      if (i % 7 == 0)
+        apply (f, create_child (f, f->agencies->pdata[i]));
+      apply (f, link_alias (f, f->agencies->pdata[i], f->agencies->pdata[0]));
+    }
+  write_each (f);
+  assert_rebuild_changes_nothing (f);
+}
+
+/* Expects that `q` finds these rows of the fixture's agencies, by the order of their making, and no other. */
+static void
+assert_finds (Fixture *f, const char *q, const char *expected)
+{
+  KxListQuery query = {
+    .entity = &kx_agency_entity, .actor = f->clerk, .q = q, .sort = KX_SORT_TITLE, .limit = 100
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KxListPage) page = kx_list_run (f->book, &query, &error);
+  g_autoptr (GString) found = g_string_new (NULL);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < f->agencies->len; i++)
+    for (guint r = 0; r < page->records->len; r++)
+      if (g_str_equal (((KxRecord *) page->records->pdata[r])->id, f->agencies->pdata[i]))
+        g_string_append_printf (found, "%u", i);
+  g_assert_cmpuint (found->len, ==, page->records->len);
+  g_assert_cmpstr (found->str, ==, expected);
+}
+
+static void
+add_agency (Fixture *f, const char *name, guint number)
+{
+  char *id = kx_test_id ();
+  g_autofree char *code = kx_test_credit_code (number);
+
+  g_ptr_array_add (f->agencies, id);
+  apply (f, kx_test_agency_op (f->book->schema, id, KX_TEST_OFFICE, name, code));
+}
+
+static KxOp *
+rename_agency (Fixture *f, guint index, const char *name)
+{
+  return kx_test_patch_op (&kx_agency_entity, f->agencies->pdata[index], 0, kx_agency_f_name, name);
+}
+
+static char *
+add_former_name (Fixture *f, guint index, const char *name)
+{
+  KxRecord *fields = kx_record_new (&kx_former_name_entity, NULL, NULL);
+  char *id = kx_test_id ();
+
+  kx_former_name_set_agency (kx_former_name (fields), f->agencies->pdata[index]);
+  kx_former_name_set_name (kx_former_name (fields), name);
+  apply (f, make_op (KX_OP_CREATE, &kx_former_name_entity, id, fields));
+  return id;
+}
+
+static void
+test_what_finds_a_second_record_finds_the_main_one (Fixture *f, gconstpointer data)
+{
+  g_autofree char *old_code = kx_test_credit_code (2), *former = NULL;
+  const char *main, *second;
+
+  add_agency (f, "泉城康复医院", 1);
+  add_agency (f, "济南铁路医院", 2);
+  add_agency (f, "曾家桥卫生院", 3);
+  main = f->agencies->pdata[0];
+  second = f->agencies->pdata[1];
+  former = add_former_name (f, 1, "趵突泉疗养院");
+  apply (f, link_alias (f, second, main));
+  assert_finds (f, old_code, "01");
+  assert_finds (f, "铁路", "01");
+  assert_finds (f, "bt", "01");
+  assert_finds (f, "泉城", "0");
+  /* Words of both records together find the main one. */
+  assert_finds (f, "泉城 铁路", "0");
+  apply (f, rename_agency (f, 1, "济南机车医院"));
+  assert_finds (f, "铁路", "");
+  assert_finds (f, "机车", "01");
+  apply (f, make_op (KX_OP_DELETE, &kx_former_name_entity, former, NULL));
+  assert_finds (f, "bt", "");
+  g_free (add_former_name (f, 1, "黑虎泉疗养院"));
+  assert_finds (f, "黑虎", "01");
+  apply (f, rename_agency (f, 0, "泉城工伤康复医院"));
+  assert_finds (f, "黑虎", "01");
+  apply (f, make_op (KX_OP_DELETE, &kx_agency_entity, second, NULL));
+  assert_finds (f, old_code, "");
+  apply (f, make_op (KX_OP_RESTORE, &kx_agency_entity, second, NULL));
+  assert_finds (f, old_code, "01");
+  rebuild (f);
+  assert_finds (f, "黑虎", "01");
+  assert_finds (f, old_code, "01");
+  apply (f, act (f, second, "unlink_alias", NULL));
+  assert_finds (f, old_code, "1");
+  assert_finds (f, "黑虎", "1");
+  /* Linked elsewhere. */
+  apply (f, link_alias (f, second, f->agencies->pdata[2]));
+  assert_finds (f, "机车", "12");
+}
+
+static void
+test_lists_show_main_records_alone (Fixture *f, gconstpointer data)
+{
+  KxListQuery query = { .entity = &kx_agency_entity,
+                        .actor = f->clerk,
+                        .q = "医院",
+                        .sort = KX_SORT_TITLE,
+                        .limit = 100,
+                        .terms = { { .field = kx_agency_f_alias_of, .test = KX_IS_NULL } },
+                        .n_terms = 1 };
+  g_autoptr (KxListPage) mains = NULL, aliases = NULL;
+
+  add_agency (f, "泉城康复医院", 1);
+  add_agency (f, "济南铁路医院", 2);
+  apply (f, link_alias (f, f->agencies->pdata[1], f->agencies->pdata[0]));
+  mains = kx_list_run (f->book, &query, NULL);
+  g_assert_cmpuint (mains->records->len, ==, 1);
+  g_assert_cmpstr (((KxRecord *) mains->records->pdata[0])->id, ==, f->agencies->pdata[0]);
+  query.terms[0] = (KxTerm){ .field = kx_agency_f_alias_of, .value.REF = f->agencies->pdata[0] };
+  aliases = kx_list_run (f->book, &query, NULL);
+  g_assert_cmpuint (aliases->records->len, ==, 1);
+  g_assert_cmpstr (((KxRecord *) aliases->records->pdata[0])->id, ==, f->agencies->pdata[1]);
+}
+
+/* Both keep their own history, code and rows; the code stays taken. */
+static void
+test_both_records_keep_their_own (Fixture *f, gconstpointer data)
+{
+  g_autofree char *old_code = kx_test_credit_code (2), *id = kx_test_id ();
+  g_autoptr (KxOp) again = kx_test_agency_op (f->book->schema, id, KX_TEST_OFFICE, "第三医院", old_code);
+  g_autoptr (KxApplied) refused = NULL;
+  g_autoptr (KxRecord) second = NULL;
+  g_autofree char *sql = NULL;
+
+  add_agency (f, "泉城康复医院", 1);
+  add_agency (f, "济南铁路医院", 2);
+  apply (f, link_alias (f, f->agencies->pdata[1], f->agencies->pdata[0]));
+  refused = kx_test_apply (f->book, f->clerk, again);
+  g_assert_false (refused->accepted);
+  second = kx_row_get (f->book, &kx_agency_entity, f->agencies->pdata[1], NULL);
+  g_assert_cmpstr (kx_agency_get_uscc (kx_agency (second)), ==, old_code);
+  sql = g_strdup_printf ("SELECT count(*) FROM history WHERE row = '%s' AND kind = 'link_alias' AND field = "
+                         "'alias_of' AND new = '%s' AND reason = '同一机构'",
+                         (char *) f->agencies->pdata[1], (char *) f->agencies->pdata[0]);
+  g_assert_cmpint (count (f, sql), ==, 1);
 }
 
 static void
@@ -309,6 +514,10 @@ main (int argc, char **argv)
   g_test_add ("/search/postgresql/" name, Fixture, NULL, set_up_postgres, func, tear_down)
   ADD ("building-all-gives-the-terms-of-each-change", test_building_all_gives_the_terms_of_each_change);
   ADD ("the-most-children-count-in-both-ways", test_the_most_children_count_in_both_ways);
+  ADD ("the-most-aliases-count-in-both-ways", test_the_most_aliases_count_in_both_ways);
+  ADD ("what-finds-a-second-record-finds-the-main-one", test_what_finds_a_second_record_finds_the_main_one);
+  ADD ("lists-show-main-records-alone", test_lists_show_main_records_alone);
+  ADD ("both-records-keep-their-own", test_both_records_keep_their_own);
   ADD ("building-all-makes-up-for-what-is-missing", test_building_all_makes_up_for_what_is_missing);
   return g_test_run ();
 }
