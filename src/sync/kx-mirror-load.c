@@ -10,7 +10,7 @@ static gboolean
 run_all (KxBook *book, char **statements, GError **error)
 {
   for (guint i = 0; statements[i] != NULL; i++)
-    if (!kx_db_run (book->db, statements[i], NULL, 0, error))
+    if (!kx_db_build (book->db, statements[i], error))
       return FALSE;
   return TRUE;
 }

@@ -6,6 +6,7 @@
 #include "lib/kx-test-store.h"
 #include "store/kx-feed.h"
 #include "store/kx-list.h"
+#include "store/kx-row.h"
 #include "sync/kx-mirror-draft.h"
 #include "sync/kx-mirror-notice.h"
 #include "sync/kx-mirror-outbox.h"
@@ -443,6 +444,53 @@ test_notices (Fixture *f, gconstpointer data)
   g_assert_cmpstr (((KxMirrorNotice *) notices->pdata[0])->text, ==, "149");
 }
 
+/* The second record and what belongs to it come before the main one, which changed last; it is found by their
+ * texts all the same. */
+static void
+test_aliases (Fixture *f, gconstpointer data)
+{
+  g_autofree char *main = kx_test_id (), *second = make_shared (f, "济南铁路医院"), *former = kx_test_id ();
+  g_autoptr (KxActor) clerk = kx_test_actor ("user-x", CLERK, "370100");
+  KxRecord *name = kx_record_new (&kx_former_name_entity, NULL, NULL),
+           *target = kx_record_new (&kx_link_alias_entity, NULL, NULL);
+  g_autofree char *one = kx_test_id (), *other = kx_test_id (), *third = kx_test_id ();
+  KxOp *link = kx_op_new (KX_OP_ACTION, &kx_agency_entity, one, second, target);
+  KxOp *unlink = kx_op_new (KX_OP_ACTION, &kx_agency_entity, other, second, NULL);
+  g_autoptr (KxRecord) row = NULL;
+
+  kx_test_service_apply (f->service, clerk,
+                         kx_test_agency_op (kx_schema_get (), main, KX_TEST_OFFICE, "泉城康复医院", NULL));
+  kx_former_name_set_agency (kx_former_name (name), second);
+  kx_former_name_set_name (kx_former_name (name), "趵突泉疗养院");
+  kx_test_service_apply (f->service, clerk,
+                         kx_op_new (KX_OP_CREATE, &kx_former_name_entity, third, former, name));
+  row = kx_row_get (f->service->service, &kx_agency_entity, second, NULL);
+  kx_link_alias_set_target (kx_link_alias (target), main);
+  link->action = g_strdup ("link_alias");
+  link->reason = g_strdup ("同一机构");
+  link->base = row->seq;
+  kx_test_service_apply (f->service, clerk, link);
+  kx_test_service_apply (f->service, clerk,
+                         kx_test_patch_op (&kx_agency_entity, main, 0, kx_agency_f_address, "经十路1号"));
+  kx_test_mirror_pull (f->one, 1);
+  kx_test_mirror_assert_same (f->one);
+  g_assert_cmpint (kx_test_mirror_number (f->one, "SELECT count(*) FROM agency_term WHERE term = 'h铁路'"),
+                   ==, 2);
+  g_clear_pointer (&row, kx_record_free);
+  row = kx_row_get (f->service->service, &kx_agency_entity, second, NULL);
+  unlink->action = g_strdup ("unlink_alias");
+  unlink->reason = g_strdup ("并非同一机构");
+  unlink->base = row->seq;
+  kx_test_service_apply (f->service, clerk, unlink);
+  kx_test_mirror_pull (f->one, 100);
+  kx_test_mirror_assert_same (f->one);
+  g_assert_cmpint (kx_test_mirror_number (f->one, "SELECT count(*) FROM agency_term WHERE term = 'h铁路'"),
+                   ==, 1);
+  /* All at once into a mirror that has neither. */
+  kx_test_mirror_pull (f->two, 100);
+  kx_test_mirror_assert_same (f->two);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -464,6 +512,7 @@ main (int argc, char **argv)
   ADD ("sums find an altered row", test_sums);
   ADD ("drafts are kept by key", test_drafts);
   ADD ("the last hundred notices are kept", test_notices);
+  ADD ("a main record that comes after its second one is found by both", test_aliases);
 #undef ADD
   return g_test_run ();
 }
