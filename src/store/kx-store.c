@@ -4,25 +4,12 @@
 #include "db/kx-db-sqlite.h"
 #include "store/kx-files.h"
 #include "store/kx-search.h"
+#include "store/kx-writer.h"
 
 #include <errno.h>
 #include <unistd.h>
 
-#define MOST_TOGETHER 256
-#define MOST_IDLE_READERS 8
-#define IDLE_SECONDS 5
 #define CHINA_MS (8 * 3600 * G_GINT64_CONSTANT (1000)) /* Asia/Shanghai, without summer time since 1991 */
-
-/* A piece of work and who waits for it. */
-typedef struct
-{
-  KxStoreFunc func;
-  gpointer data;
-  GTask *task;    /* owned; NULL: somebody waits on `done` */
-  gboolean alone; /* in a transaction of its own */
-  gboolean done, right;
-  GError *error; /* owned */
-} Job;
 
 struct _KxStore
 {
@@ -31,21 +18,13 @@ struct _KxStore
   KxVault *vault; /* owned */
   KxStoreOptions options;
   int lock;
-  KxBook *writer; /* owned; the writer's thread alone uses it */
-  GThread *thread;
-  GAsyncQueue *queue; /* (element-type Job) owned */
-  GMutex mutex;       /* for what follows, and for Job.done */
-  GCond done;
-  GQueue readers; /* (element-type KxBook) owned, idle */
-  guint64 works, commits;
-  KxStoreCommitted committed; /* under the mutex */
+  KxWriter *writer; /* owned */
+  GMutex mutex;     /* for the next two */
+  KxStoreCommitted committed;
   gpointer committed_data;
-  gint64 seq,
-      told; /* of the last commit, and of the last that somebody was told of; the writer's thread alone */
+  gint64 told;         /* seq of the last commit that somebody was told of; the writer's thread alone */
   guint account_epoch; /* atomic */
 };
-
-static Job stop_job;
 
 static KxTime
 machine_now (gpointer data)
@@ -107,140 +86,21 @@ kx_store_set_committed (KxStore *store, KxStoreCommitted func, gpointer data)
   g_mutex_unlock (&store->mutex);
 }
 
+/* On the writer's thread, before those who wait for the transaction are told. */
 static void
-fail (Job *job, const GError *error)
-{
-  job->right = FALSE;
-  if (job->error == NULL)
-    job->error = error != NULL
-                     ? g_error_copy (error)
-                     : g_error_new_literal (KX_STORE_ERROR, KX_STORE_ERROR_STOPPED, "Nothing was written");
-}
-
-/* One transaction and one commit to the disk for all of them. FALSE: nothing of any was written. */
-static gboolean
-try_together (KxStore *store, GPtrArray *group)
-{
-  KxBook *book = store->writer;
-  g_autoptr (GError) error = NULL;
-  gboolean right = kx_book_begin (book, &error);
-
-  for (guint i = 0; right && i < group->len; i++)
-    {
-      Job *job = group->pdata[i];
-
-      g_clear_error (&job->error);
-      job->right = right = job->func (book, job->data, &job->error);
-    }
-  if (!right && book->writing)
-    kx_book_rollback (book);
-  right = right && kx_book_commit (book, &error);
-  if (right)
-    store->seq = book->seq;
-  if (right && book->accounts_changed)
-    g_atomic_int_inc ((gint *) &store->account_epoch);
-  for (guint i = 0; !right && i < group->len; i++)
-    fail (group->pdata[i], error);
-  return right;
-}
-
-/* A savepoint for each would copy every page it touches; failures are rare, so all are undone then and run
- * again one by one. */
-static void
-run_group (KxStore *store, GPtrArray *group)
-{
-  if (try_together (store, group) || group->len == 1)
-    return;
-  for (guint i = 0; i < group->len; i++)
-    {
-      g_autoptr (GPtrArray) one = g_ptr_array_new ();
-
-      g_ptr_array_add (one, group->pdata[i]);
-      try_together (store, one);
-    }
-}
-
-static void
-finish_job (KxStore *store, Job *job)
-{
-  GTask *task = job->task;
-
-  if (task == NULL)
-    {
-      job->done = TRUE;
-      return;
-    }
-  if (job->right)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, g_steal_pointer (&job->error));
-  g_object_unref (task);
-  g_free (job);
-}
-
-static void
-finish_group (KxStore *store, GPtrArray *group)
-{
-  g_mutex_lock (&store->mutex);
-  if (store->seq > store->told && store->committed != NULL)
-    store->committed (store->seq, store->committed_data);
-  store->told = store->seq;
-  store->works += group->len;
-  store->commits++;
-  for (guint i = 0; i < group->len; i++)
-    finish_job (store, group->pdata[i]);
-  g_cond_broadcast (&store->done);
-  g_mutex_unlock (&store->mutex);
-}
-
-/* The next job. Where none comes for a while after a write, the log is moved into the database meanwhile:
- * never between a person and an answer. */
-static Job *
-wait_for_job (KxStore *store, gboolean *dirty)
-{
-  Job *job = *dirty ? g_async_queue_timeout_pop (store->queue, IDLE_SECONDS * G_USEC_PER_SEC) : NULL;
-
-  if (job == NULL && *dirty)
-    kx_db_sqlite_checkpoint (store->writer->db, NULL);
-  *dirty = FALSE;
-  return job != NULL ? job : g_async_queue_pop (store->queue);
-}
-
-/* Gathers what is to be written together, beginning with `job`. Gives the job that came too late for it, or
- * NULL. */
-static Job *
-gather (KxStore *store, Job *job, GPtrArray *group)
-{
-  while (job != NULL && job != &stop_job && (group->len == 0 || !job->alone))
-    {
-      g_ptr_array_add (group, job);
-      if (job->alone || group->len == store->options.most_together)
-        return NULL;
-      job = g_async_queue_try_pop (store->queue);
-    }
-  return job;
-}
-
-static gpointer
-write_thread (gpointer data)
+after_write (KxBook *book, gboolean committed, gpointer data)
 {
   KxStore *store = data;
-  gboolean dirty = FALSE;
-  Job *next = NULL;
 
-  while (next != &stop_job)
-    {
-      g_autoptr (GPtrArray) group = g_ptr_array_new ();
-
-      next = gather (store, next != NULL ? next : wait_for_job (store, &dirty), group);
-      if (group->len > 0)
-        {
-          run_group (store, group);
-          finish_group (store, group);
-          dirty = TRUE;
-        }
-    }
-  return NULL;
+  if (!committed)
+    return;
+  if (book->accounts_changed)
+    g_atomic_int_inc ((gint *) &store->account_epoch);
+  g_mutex_lock (&store->mutex);
+  if (book->seq > store->told && store->committed != NULL)
+    store->committed (book->seq, store->committed_data);
+  store->told = book->seq;
+  g_mutex_unlock (&store->mutex);
 }
 
 static int
@@ -280,25 +140,27 @@ check_readings (KxBook *book, GError **error)
   return FALSE;
 }
 
-static gboolean
-open_writer (KxStore *store, GError **error)
+/* The database, set up. NULL with an error. */
+static KxBook *
+open_book (KxStore *store, GError **error)
 {
   KxDb *db = kx_db_sqlite_open (store->path, KX_DB_SQLITE_WRITER, error);
+  g_autoptr (KxBook) book = NULL;
 
   if (db == NULL)
-    return FALSE;
-  store->writer = kx_book_new (db, store->options.schema, store->vault);
-  if (!kx_book_set_up (store->writer, kx_store_now (store), !store->options.without_areas, error) ||
-      !check_readings (store->writer, error) || !kx_book_get_seq (store->writer, &store->seq, error))
-    return FALSE;
-  store->told = store->seq;
-  return TRUE;
+    return NULL;
+  book = kx_book_new (db, store->options.schema, store->vault);
+  if (!kx_book_set_up (book, kx_store_now (store), !store->options.without_areas, error) ||
+      !check_readings (book, error))
+    return NULL;
+  return g_steal_pointer (&book);
 }
 
 KxStore *
 kx_store_open (const char *dir, const KxStoreOptions *options, char **ret_recovery, GError **error)
 {
   KxStore *store;
+  KxBook *book = NULL;
   gboolean made = FALSE;
 
   if (g_mkdir_with_parents (dir, 0700) != 0)
@@ -311,13 +173,9 @@ kx_store_open (const char *dir, const KxStoreOptions *options, char **ret_recove
   store->options = options != NULL ? *options : (KxStoreOptions){ 0 };
   store->options.schema = store->options.schema != NULL ? store->options.schema : kx_schema_get ();
   store->options.now = store->options.now != NULL ? store->options.now : machine_now;
-  store->options.most_together =
-      store->options.most_together != 0 ? store->options.most_together : MOST_TOGETHER;
   store->dir = g_strdup (dir);
   store->path = g_build_filename (dir, "kangxie.db", NULL);
-  store->queue = g_async_queue_new ();
   g_mutex_init (&store->mutex);
-  g_cond_init (&store->done);
   store->lock = take_lock (dir, error);
   if (store->lock >= 0)
     {
@@ -326,40 +184,28 @@ kx_store_open (const char *dir, const KxStoreOptions *options, char **ret_recove
       /* A store whose keys are lost is not given new ones: its sealed fields would look damaged. */
       store->vault = kx_vault_load (dir, fresh, &made, error);
     }
-  if (store->vault == NULL || !open_writer (store, error))
+  if (store->vault != NULL)
+    book = open_book (store, error);
+  if (book == NULL)
     {
       kx_store_close (store);
       return NULL;
     }
   if (ret_recovery != NULL)
     *ret_recovery = made ? kx_vault_recovery_text_of (dir, NULL) : NULL;
-  store->thread = g_thread_new ("kx-writer", write_thread, store);
+  store->writer = kx_writer_new (book, store->path, store->options.most_together,
+                                 &(KxWriterHooks){ .after = after_write, .data = store });
   return store;
 }
 
 void
 kx_store_close (KxStore *store)
 {
-  KxBook *reader;
-
-  if (store->thread != NULL)
-    {
-      g_async_queue_push (store->queue, &stop_job);
-      g_thread_join (store->thread);
-    }
-  while ((reader = g_queue_pop_head (&store->readers)) != NULL)
-    kx_book_free (reader);
-  if (store->writer != NULL)
-    {
-      kx_db_sqlite_checkpoint (store->writer->db, NULL);
-      kx_book_free (store->writer);
-    }
+  g_clear_pointer (&store->writer, kx_writer_free);
   g_clear_pointer (&store->vault, kx_vault_free);
   if (store->lock >= 0)
     close (store->lock);
-  g_async_queue_unref (store->queue);
   g_mutex_clear (&store->mutex);
-  g_cond_clear (&store->done);
   g_free (store->path);
   g_free (store->dir);
   g_free (store);
@@ -369,42 +215,19 @@ void
 kx_store_write_async (KxStore *store, KxStoreFunc func, gpointer data, GAsyncReadyCallback callback,
                       gpointer user_data)
 {
-  Job *job = g_new0 (Job, 1);
-
-  job->func = func;
-  job->data = data;
-  job->task = g_task_new (NULL, NULL, callback, user_data);
-  g_task_set_source_tag (job->task, kx_store_write_async);
-  g_async_queue_push (store->queue, job);
+  kx_writer_run_async (store->writer, KX_WRITE_TOGETHER, func, data, callback, user_data);
 }
 
 gboolean
 kx_store_write_finish (KxStore *store, GAsyncResult *result, GError **error)
 {
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-static gboolean
-write_and_wait (KxStore *store, KxStoreFunc func, gpointer data, gboolean alone, GError **error)
-{
-  Job job = { .func = func, .data = data, .alone = alone };
-
-  g_async_queue_push (store->queue, &job);
-  g_mutex_lock (&store->mutex);
-  while (!job.done)
-    g_cond_wait (&store->done, &store->mutex);
-  g_mutex_unlock (&store->mutex);
-  if (!job.right)
-    g_propagate_error (error, job.error);
-  else
-    g_clear_error (&job.error);
-  return job.right;
+  return kx_writer_run_finish (store->writer, result, error);
 }
 
 gboolean
 kx_store_write (KxStore *store, KxStoreFunc func, gpointer data, GError **error)
 {
-  return write_and_wait (store, func, data, TRUE, error);
+  return kx_writer_run (store->writer, KX_WRITE_ALONE, func, data, error);
 }
 
 typedef struct
@@ -430,7 +253,7 @@ kx_store_apply_at (KxStore *store, const KxActor *actor, KxTime at, KxOp *const 
   Apply self = { { .actor = actor, .at = at, .today = kx_store_date_of (at), .ops = ops, .n_ops = n_ops },
                  NULL };
 
-  if (write_and_wait (store, apply, &self, FALSE, error))
+  if (kx_writer_run (store->writer, KX_WRITE_TOGETHER, apply, &self, error))
     return self.applied;
   g_clear_pointer (&self.applied, kx_applied_free);
   return NULL;
@@ -445,34 +268,17 @@ kx_store_apply (KxStore *store, const KxActor *actor, KxOp *const *ops, guint n_
 KxBook *
 kx_store_take_reader (KxStore *store, GError **error)
 {
-  KxBook *reader;
-  KxDb *db;
-
-  g_mutex_lock (&store->mutex);
-  reader = g_queue_pop_head (&store->readers);
-  g_mutex_unlock (&store->mutex);
-  if (reader != NULL)
-    return reader;
-  db = kx_db_sqlite_open (store->path, KX_DB_SQLITE_READER, error);
-  return db != NULL ? kx_book_new (db, store->options.schema, store->vault) : NULL;
+  return kx_writer_take_reader (store->writer, error);
 }
 
 void
 kx_store_give_reader (KxStore *store, KxBook *reader)
 {
-  g_mutex_lock (&store->mutex);
-  if (g_queue_get_length (&store->readers) < MOST_IDLE_READERS)
-    g_queue_push_head (&store->readers, g_steal_pointer (&reader));
-  g_mutex_unlock (&store->mutex);
-  g_clear_pointer (&reader, kx_book_free);
+  kx_writer_give_reader (store->writer, reader);
 }
 
 void
 kx_store_get_counts (KxStore *store, guint64 *ret_works, guint64 *ret_commits, guint *ret_waiting)
 {
-  g_mutex_lock (&store->mutex);
-  *ret_works = store->works;
-  *ret_commits = store->commits;
-  g_mutex_unlock (&store->mutex);
-  *ret_waiting = (guint) MAX (g_async_queue_length (store->queue), 0);
+  kx_writer_get_counts (store->writer, ret_works, ret_commits, ret_waiting);
 }
