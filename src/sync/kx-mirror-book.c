@@ -140,23 +140,82 @@ kx_mirror_book_set_actor (KxBook *book, const KxActor *actor, GError **error)
          kx_book_set_meta (book, "mirror.user", actor->user, error);
 }
 
-gboolean
-kx_mirror_book_salvage (KxBook *book, const char *lines, KxTime now, guint *ret_n, GError **error)
+/* The op whose end a line of the salvage file tells; NULL: it tells of none. Free with g_free(). */
+static char *
+read_end (const char *line)
+{
+  g_autoptr (KxJson) json = kx_json_parse (line, strlen (line), NULL);
+  const KxJsonNode *end = json != NULL && kx_json_node_get_type (kx_json_get_root (json)) == KX_JSON_OBJECT
+                              ? kx_json_node_member (kx_json_get_root (json), "end")
+                              : NULL;
+
+  return end != NULL && kx_json_node_get_type (end) == KX_JSON_STRING
+             ? g_strdup (kx_json_node_get_text (end, NULL))
+             : NULL;
+}
+
+/* The ops that have no end, each as it was written last, in the order in which they came first. (element-type
+ * KxWireOp) */
+static GPtrArray *
+read_saved (KxBook *book, const char *lines)
 {
   g_auto (GStrv) each = g_strsplit (lines, "\n", -1);
+  g_autoptr (GHashTable) places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GPtrArray) slots = g_ptr_array_new ();
+  GPtrArray *ops = g_ptr_array_new_with_free_func ((GDestroyNotify) kx_wire_op_free);
 
-  *ret_n = 0;
   for (guint i = 0; each[i] != NULL; i++)
     {
       /* The last line may have been cut off by what damaged the rest. */
-      g_autoptr (KxWireOp) wire = kx_wire_read_op (book->schema, each[i], strlen (each[i]), NULL);
+      KxWireOp *wire = kx_wire_read_op (book->schema, each[i], strlen (each[i]), NULL);
+      g_autofree char *id = wire != NULL && wire->op != NULL ? g_strdup (wire->op->id) : read_end (each[i]);
+      gpointer place = NULL;
 
-      if (wire == NULL || wire->op == NULL)
+      if (wire != NULL && wire->op == NULL)
+        g_clear_pointer (&wire, kx_wire_op_free);
+      if (id == NULL)
         continue;
-      if (!kx_mirror_offer_op (book, wire, now, error))
-        return FALSE;
-      (*ret_n)++;
+      if (!g_hash_table_lookup_extended (places, id, NULL, &place))
+        {
+          place = GUINT_TO_POINTER (slots->len);
+          g_hash_table_insert (places, g_steal_pointer (&id), place);
+          g_ptr_array_add (slots, NULL);
+        }
+      if (slots->pdata[GPOINTER_TO_UINT (place)] != NULL)
+        kx_wire_op_free (slots->pdata[GPOINTER_TO_UINT (place)]);
+      slots->pdata[GPOINTER_TO_UINT (place)] = wire;
     }
+  for (guint i = 0; i < slots->len; i++)
+    if (slots->pdata[i] != NULL)
+      g_ptr_array_add (ops, slots->pdata[i]);
+  return ops;
+}
+
+/* Those of one act together, whatever of them is left. */
+static gboolean
+offer_saved (KxBook *book, GPtrArray *ops, KxTime now, GError **error)
+{
+  for (guint i = 0; i < ops->len;)
+    {
+      g_autoptr (GPtrArray) act = g_ptr_array_new ();
+      const char *tx = ((KxWireOp *) ops->pdata[i])->tx;
+
+      for (; i < ops->len && strcmp (((KxWireOp *) ops->pdata[i])->tx, tx) == 0; i++)
+        g_ptr_array_add (act, ops->pdata[i]);
+      if (!kx_mirror_offer_act (book, act, now, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+kx_mirror_book_salvage (KxBook *book, const char *lines, KxTime now, guint *ret_n, GError **error)
+{
+  g_autoptr (GPtrArray) ops = read_saved (book, lines);
+
+  *ret_n = ops->len;
+  if (!offer_saved (book, ops, now, error))
+    return FALSE;
   if (*ret_n > 0)
     {
       g_autofree char *text =

@@ -197,18 +197,25 @@ append_lines (KxMirror *self, GString *lines, GError **error)
   return FALSE;
 }
 
-/* With nothing waiting there is nothing to save. What went through meanwhile may stay in the file until then:
- * the service knows ops by their ids. */
-static void
-empty_when_done (KxMirror *self, KxBook *book)
+/* Appends one column of a query, a line each, between `before` and `after`. */
+static gboolean
+gather_lines (KxBook *book, const char *sql, const char *before, const char *after, GString *lines,
+              GError **error)
 {
-  gint64 n = 1;
+  g_autoptr (KxDbRows) rows = kx_db_query (book->db, sql, NULL, 0, error);
+  GError *local = NULL;
 
-  if (self->salvage >= 0 && lseek (self->salvage, 0, SEEK_END) > 0 &&
-      kx_db_get_integer (book->db, "SELECT count(*) FROM (SELECT 1 FROM mirror_outbox LIMIT 1)", NULL, 0, &n,
-                         NULL) &&
-      n == 0)
-    (void) !ftruncate (self->salvage, 0);
+  if (rows == NULL)
+    return FALSE;
+  while (kx_db_rows_next (rows, &local))
+    {
+      g_string_append_printf (lines, "%s%s%s", before, kx_db_rows_text (rows, 0), after);
+      if (lines->str[lines->len - 1] != '\n')
+        g_string_append_c (lines, '\n');
+    }
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return local == NULL;
 }
 
 gboolean
@@ -216,26 +223,29 @@ kx_mirror_file_save (KxBook *book, gpointer mirror, GError **error)
 {
   KxMirror *self = mirror;
   g_autoptr (GString) lines = g_string_new (NULL);
-  g_autoptr (KxDbRows) rows =
-      kx_db_query (book->db, "SELECT line FROM mirror_outbox WHERE saved = 0 ORDER BY id", NULL, 0, error);
-  GError *local = NULL;
+  gint64 left = 1;
 
-  if (rows == NULL)
+  self->nothing_waits = FALSE;
+  if (!gather_lines (book, "SELECT op FROM mirror_end", "{\"end\":\"", "\"}", lines, error) ||
+      !gather_lines (book, "SELECT line FROM mirror_outbox WHERE saved = 0 ORDER BY id", "", "", lines,
+                     error))
     return FALSE;
-  while (kx_db_rows_next (rows, &local))
-    {
-      const char *line = kx_db_rows_text (rows, 0);
+  if (lines->len == 0)
+    return TRUE;
+  if (!append_lines (self, lines, error) ||
+      !kx_db_run (book->db, "UPDATE mirror_outbox SET saved = 1 WHERE saved = 0", NULL, 0, error) ||
+      !kx_db_run (book->db, "DELETE FROM mirror_end", NULL, 0, error) ||
+      !kx_db_get_integer (book->db, "SELECT count(*) FROM (SELECT 1 FROM mirror_outbox LIMIT 1)", NULL, 0,
+                          &left, error))
+    return FALSE;
+  self->nothing_waits = left == 0;
+  return TRUE;
+}
 
-      g_string_append (lines, line);
-      if (!g_str_has_suffix (line, "\n"))
-        g_string_append_c (lines, '\n');
-    }
-  g_clear_pointer (&rows, kx_db_rows_close);
-  if (local == NULL && lines->len > 0 && append_lines (self, lines, &local))
-    kx_db_run (book->db, "UPDATE mirror_outbox SET saved = 1 WHERE saved = 0", NULL, 0, &local);
-  if (local == NULL && lines->len == 0)
-    empty_when_done (self, book);
-  if (local != NULL)
-    g_propagate_error (error, local);
-  return local == NULL;
+void
+kx_mirror_file_saved (KxMirror *self, gboolean committed)
+{
+  if (committed && self->nothing_waits && self->salvage >= 0)
+    (void) !ftruncate (self->salvage, 0);
+  self->nothing_waits = FALSE;
 }

@@ -38,9 +38,18 @@ kx_mirror_load_begin (KxBook *book, GError **error)
 gboolean
 kx_mirror_load_end (KxBook *book, GError **error)
 {
-  g_auto (GStrv) drop = kx_ddl_drop_indexes (book->schema, NULL);
-  g_auto (GStrv) create = kx_ddl_create_indexes (book->schema, NULL);
+  g_auto (GStrv) drop = NULL, create = NULL;
+  GError *local = NULL;
+  gboolean bare = kx_mirror_meta_has (book, BARE, &local);
 
+  if (!bare)
+    {
+      if (local != NULL)
+        g_propagate_error (error, local);
+      return local == NULL;
+    }
+  drop = kx_ddl_drop_indexes (book->schema, NULL);
+  create = kx_ddl_create_indexes (book->schema, NULL);
   return run_all (book, drop, error) && run_all (book, create, error) && kx_search_rebuild (book, error) &&
          kx_mirror_meta_drop (book, BARE, error);
 }

@@ -7,12 +7,13 @@
 
 G_BEGIN_DECLS
 
-/* Puts each op of the journal that the restored rows lack into the outbox once more, upon the rows as they
- * are now, and tells how many in a notice. Inside the book's write transaction. */
+/* Puts each act of the journal that the restored rows lack into the outbox once more, before what waits
+ * there, fits the bases of all of it to the restored rows, and tells how many in a notice. Inside the book's
+ * write transaction, when the restored rows have landed. */
 gboolean kx_mirror_offer_again (KxBook *book, KxTime now, GError **error);
 
-/* Puts one op into the outbox as if it had just been handed over, without deciding it again: upon the row as
- * the service last told it. One that waits already is replaced. Inside the book's write transaction. */
-gboolean kx_mirror_offer_op (KxBook *book, KxWireOp *wire, KxTime now, GError **error);
+/* Puts the ops of one act (element-type KxWireOp, of known entities) into the outbox as they are, without
+ * deciding them again. One that waits already is replaced. Inside the book's write transaction. */
+gboolean kx_mirror_offer_act (KxBook *book, GPtrArray *act, KxTime now, GError **error);
 
 G_END_DECLS

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#define COLUMNS "id, n, tx, line, tx_size, state, at, tries, error, findings"
+#define COLUMNS "id, n, tx, line, tx_size, state, at, tries, error, findings, sent"
 
 void
 kx_out_item_free (KxOutItem *item)
@@ -69,6 +69,7 @@ read_item (KxBook *book, KxDbRows *rows)
   item->tries = (guint) kx_db_rows_integer (rows, 7);
   item->last_error = g_strdup (kx_db_rows_text (rows, 8));
   item->findings = read_findings (book, kx_db_rows_text (rows, 9));
+  item->sent = kx_db_rows_integer (rows, 10) != 0;
   return item;
 }
 
@@ -103,6 +104,24 @@ kx_mirror_outbox_get (KxBook *book, gint64 id, GError **error)
                                             &KX_ARG_INTEGER (id), 1, error);
 
   return items != NULL && items->len > 0 ? g_ptr_array_steal_index (items, 0) : NULL;
+}
+
+GPtrArray *
+kx_mirror_outbox_list_act (KxBook *book, const char *tx, GError **error)
+{
+  return list_items (book, "SELECT " COLUMNS " FROM mirror_outbox WHERE tx = $1 ORDER BY id",
+                     &KX_ARG_TEXT (tx), 1, error);
+}
+
+/* The act that this op belongs to; empty when there is no such op. */
+static GPtrArray *
+list_act_of (KxBook *book, gint64 id, GError **error)
+{
+  return list_items (
+      book,
+      "SELECT " COLUMNS
+      " FROM mirror_outbox WHERE tx = (SELECT tx FROM mirror_outbox WHERE id = $1) ORDER BY id",
+      &KX_ARG_INTEGER (id), 1, error);
 }
 
 gboolean
@@ -255,12 +274,21 @@ replay_all (KxBook *book, GPtrArray *touched, GError **error)
   return TRUE;
 }
 
+/* The salvage file is to forget the op as it is now. */
+static gboolean
+note_end (KxBook *book, gint64 id, GError **error)
+{
+  return kx_db_run (book->db,
+                    "INSERT OR IGNORE INTO mirror_end (op) SELECT op FROM mirror_outbox WHERE id = $1",
+                    &KX_ARG_INTEGER (id), 1, error);
+}
+
 gboolean
 kx_mirror_outbox_remove (KxBook *book, gint64 id, GError **error)
 {
   g_autoptr (GPtrArray) touched = kx_mirror_outbox_list_touched (book, id, error);
 
-  return touched != NULL &&
+  return touched != NULL && note_end (book, id, error) &&
          kx_db_run (book->db, "DELETE FROM mirror_touch WHERE out = $1", &KX_ARG_INTEGER (id), 1, error) &&
          kx_db_run (book->db, "DELETE FROM mirror_outbox WHERE id = $1", &KX_ARG_INTEGER (id), 1, error) &&
          replay_all (book, touched, error);
@@ -323,25 +351,16 @@ rebase (KxBook *book, KxOutItem *item, GError **error)
   args[0] = KX_ARG_INTEGER (item->id);
   args[1] = KX_ARG_TEXT (line->str);
   args[2] = KX_ARG_TEXT (item->op->id);
-  return kx_db_run (book->db, "UPDATE mirror_outbox SET line = $2, op = $3, saved = 0 WHERE id = $1", args, 3,
+  return note_end (book, item->id, error) &&
+         kx_db_run (book->db,
+                    "UPDATE mirror_outbox SET line = $2, op = $3, sent = 0, saved = 0 WHERE id = $1", args, 3,
                     error);
-}
-
-/* The ops of one act. */
-static GPtrArray *
-list_act (KxBook *book, gint64 id, GError **error)
-{
-  return list_items (book,
-                     "SELECT " COLUMNS
-                     " FROM mirror_outbox WHERE tx = (SELECT tx FROM mirror_outbox WHERE id = $1) ORDER BY "
-                     "id",
-                     &KX_ARG_INTEGER (id), 1, error);
 }
 
 gboolean
 kx_mirror_outbox_retry (KxBook *book, gint64 id, KxTime now, GError **error)
 {
-  g_autoptr (GPtrArray) act = list_act (book, id, error);
+  g_autoptr (GPtrArray) act = list_act_of (book, id, error);
 
   for (guint i = 0; act != NULL && i < act->len; i++)
     {
@@ -371,7 +390,7 @@ kx_mirror_outbox_retry (KxBook *book, gint64 id, KxTime now, GError **error)
 gboolean
 kx_mirror_outbox_discard (KxBook *book, gint64 id, GError **error)
 {
-  g_autoptr (GPtrArray) act = list_act (book, id, error);
+  g_autoptr (GPtrArray) act = list_act_of (book, id, error);
 
   for (guint i = act != NULL ? act->len : 0; i-- > 0;)
     {

@@ -22,7 +22,8 @@ typedef struct
   gint64 id, n;    /* n 0: not sent */
   char *tx, *line; /* owned; which act of a person it belongs to; the op as it travels */
   guint tx_size;
-  KxOp *op; /* owned; NULL: of an entity this program does not know */
+  gboolean sent; /* once, at least: it may have reached the service */
+  KxOp *op;      /* owned; NULL: of an entity this program does not know */
   KxOutState state;
   KxTime at;
   guint tries;
@@ -39,6 +40,9 @@ GPtrArray *kx_mirror_outbox_list (KxBook *book, guint limit, GError **error);
 
 /* NULL without an error: there is none of this number. */
 KxOutItem *kx_mirror_outbox_get (KxBook *book, gint64 id, GError **error);
+
+/* The ops of one act, in order. (element-type KxOutItem) */
+GPtrArray *kx_mirror_outbox_list_act (KxBook *book, const char *tx, GError **error);
 
 /* How many are in each state; `ret_counts` is an array of KX_OUT_ORPHAN + 1. */
 gboolean kx_mirror_outbox_count (KxBook *book, gint64 *ret_counts, GError **error);

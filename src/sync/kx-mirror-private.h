@@ -28,15 +28,21 @@ struct _KxMirror
   gboolean summary_changed;
   GSource *telling; /* owned; NULL: nothing to tell */
 
-  KxRowsChanged *current; /* owned; of the transaction under way; the writer's thread */
+  /* Of the transaction under way; the writer's thread. */
+  KxRowsChanged *current; /* owned */
+  gboolean nothing_waits; /* the outbox is empty, and was not before */
 };
 
 /* The database of the mirror as it was found: opened, set up, and, if it was damaged, replaced by a new one
  * that holds what could be saved. NULL with an error. */
 KxBook *kx_mirror_file_open (KxMirror *mirror, GError **error);
 
-/* Within the transaction: what was queued and is not in the salvage file yet goes there. */
+/* Within the transaction: the ops that were queued or changed go to the salvage file, and the ends of those
+ * that are no more. */
 gboolean kx_mirror_file_save (KxBook *book, gpointer mirror, GError **error);
+
+/* After it: with nothing waiting there is nothing to keep in that file. */
+void kx_mirror_file_saved (KxMirror *mirror, gboolean committed);
 
 /* The mark that says whether the mirror was closed in order. */
 void kx_mirror_file_mark (KxMirror *mirror, gboolean open);

@@ -88,25 +88,49 @@ get_state (KxBook *book, State *ret_state, GError **error)
   return local == NULL;
 }
 
-/* What is no longer open goes from here, with all that was kept of it; what was changed and not sent stays as
- * text to be read. */
+/* The acts that touch a row of the space stay as text to be read, whole. Rows of other spaces that they
+ * touched show what the service has. */
+static gboolean
+orphan_acts (KxBook *book, const char *space, GError **error)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (KxDbRows) rows =
+      kx_db_query (book->db,
+                   "SELECT id FROM mirror_outbox WHERE state < $2 AND tx IN (SELECT o.tx FROM mirror_touch t "
+                   "JOIN mirror_outbox "
+                   "o ON o.id = t.out WHERE t.space = $1) ORDER BY id",
+                   (KxDbArg[]){ KX_ARG_TEXT (space), KX_ARG_INTEGER (KX_OUT_ORPHAN) }, 2, error);
+  GError *local = NULL;
+
+  if (rows == NULL)
+    return FALSE;
+  while (kx_db_rows_next (rows, &local))
+    g_ptr_array_add (ids, g_strdup (kx_db_rows_text (rows, 0)));
+  g_clear_pointer (&rows, kx_db_rows_close);
+  for (guint i = 0; local == NULL && i < ids->len; i++)
+    {
+      gint64 id = g_ascii_strtoll (ids->pdata[i], NULL, 10);
+
+      if (kx_mirror_outbox_set_state (book, id, KX_OUT_ORPHAN, NULL, &local))
+        kx_db_run (book->db, "DELETE FROM mirror_touch WHERE out = $1", &KX_ARG_INTEGER (id), 1, &local);
+    }
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return local == NULL;
+}
+
+/* What is no longer open goes from here, with all that was kept of it. */
 static gboolean
 leave_space (KxBook *book, KxMirrorSums *sums, const char *space, GError **error)
 {
-  KxDbArg args[] = { KX_ARG_TEXT (space), KX_ARG_INTEGER (KX_OUT_ORPHAN) };
-
-  if (!kx_db_run (book->db,
-                  "UPDATE mirror_outbox SET state = $2, n = 0 WHERE id IN (SELECT out FROM mirror_touch "
-                  "WHERE space = $1)",
-                  args, 2, error) ||
-      !kx_db_run (book->db, "DELETE FROM mirror_touch WHERE space = $1", args, 1, error))
+  if (!orphan_acts (book, space, error))
     return FALSE;
   for (guint i = book->schema->n_entities; i-- > 0;)
     {
       const KxEntity *entity = book->schema->entities[i];
       g_autofree char *sql = g_strdup_printf ("SELECT id FROM \"%s\" WHERE space = $1", entity->name);
       g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-      g_autoptr (KxDbRows) rows = kx_db_query (book->db, sql, args, 1, error);
+      g_autoptr (KxDbRows) rows = kx_db_query (book->db, sql, &KX_ARG_TEXT (space), 1, error);
       GError *local = NULL;
 
       if (rows == NULL)
@@ -115,7 +139,13 @@ leave_space (KxBook *book, KxMirrorSums *sums, const char *space, GError **error
         g_ptr_array_add (ids, g_strdup (kx_db_rows_text (rows, 0)));
       g_clear_pointer (&rows, kx_db_rows_close);
       for (guint r = 0; local == NULL && r < ids->len; r++)
-        kx_mirror_row_remove (book, sums, entity, ids->pdata[r], &local);
+        {
+          KxDbArg args[] = { KX_ARG_TEXT (entity->name), KX_ARG_TEXT (ids->pdata[r]) };
+
+          if (kx_mirror_row_remove (book, sums, entity, ids->pdata[r], &local))
+            kx_db_run (book->db, "DELETE FROM mirror_journal WHERE entity = $1 AND row = $2", args, 2,
+                       &local);
+        }
       if (local != NULL)
         {
           g_propagate_error (error, local);
@@ -123,7 +153,7 @@ leave_space (KxBook *book, KxMirrorSums *sums, const char *space, GError **error
         }
     }
   return kx_mirror_sums_write (sums, book, error) &&
-         kx_db_run (book->db, "DELETE FROM mirror_space WHERE space = $1", args, 1, error);
+         kx_db_run (book->db, "DELETE FROM mirror_space WHERE space = $1", &KX_ARG_TEXT (space), 1, error);
 }
 
 static gboolean
@@ -135,7 +165,7 @@ join_space (KxBook *book, const char *space, GError **error)
       &KX_ARG_TEXT (space), 1, error);
 }
 
-/* `seen` (may be NULL) gets "entity id" of each row. */
+/* `seen` gets "entity id" of each row; NULL: not everything is told anew. */
 static gboolean
 land (KxPull *pull, KxMirrorSums *sums, KxWireLine *line, gboolean fresh, GHashTable *seen, GError **error)
 {
@@ -147,7 +177,11 @@ land (KxPull *pull, KxMirrorSums *sums, KxWireLine *line, gboolean fresh, GHashT
       if (seen != NULL)
         g_hash_table_add (seen, g_strconcat (line->entity->name, " ", line->row->id, NULL));
       pull->n_rows++;
-      return kx_mirror_row_confirm (pull->book, sums, line->row, fresh, error);
+      return kx_mirror_row_confirm (pull->book, sums, line->row,
+                                    seen != NULL ? KX_MIRROR_TOLD_ANEW
+                                    : fresh      ? KX_MIRROR_TOLD_FIRST
+                                                 : KX_MIRROR_TOLD,
+                                    error);
     case KX_WIRE_GONE:
       return line->entity == NULL || kx_mirror_row_forget (pull->book, sums, line->entity, line->id, error);
     case KX_WIRE_JOIN:
@@ -290,7 +324,7 @@ stage (KxPull *pull, const KxWireLine *commit, GError **error)
   return kx_book_set_meta (pull->book, KX_MIRROR_STAGED, commit->cursor, error);
 }
 
-/* The end of the first load: indexes and terms over what came. */
+/* The end of the first load, which may have been begun anew on its way: indexes and terms over what came. */
 static gboolean
 finish_loading (KxPull *pull, GError **error)
 {
@@ -381,7 +415,7 @@ commit_page (KxPull *pull, const KxWireLine *commit, const State *state, GError 
     return FALSE;
   if (commit->more)
     return TRUE;
-  return (!state->loading || finish_loading (pull, error)) &&
+  return finish_loading (pull, error) &&
          kx_mirror_meta_set_number (book, KX_MIRROR_SYNCED_AT, pull->now.ms, error) &&
          check_sums (pull, commit, error) && heal (pull, state, error);
 }

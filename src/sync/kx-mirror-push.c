@@ -94,7 +94,7 @@ number (KxBook *book, GArray *list, guint count, GError **error)
       KxDbArg args[] = { KX_ARG_INTEGER (ready->id), KX_ARG_INTEGER (++last), KX_ARG_INTEGER (KX_OUT_SENT) };
 
       ready->n = last;
-      if (!kx_db_run (book->db, "UPDATE mirror_outbox SET n = $2, state = $3 WHERE id = $1", args,
+      if (!kx_db_run (book->db, "UPDATE mirror_outbox SET n = $2, state = $3, sent = 1 WHERE id = $1", args,
                       G_N_ELEMENTS (args), error))
         return FALSE;
     }
@@ -111,12 +111,19 @@ append_numbered (GString *out, const Ready *ready)
 GBytes *
 kx_mirror_push_take (KxBook *book, guint most_ops, gsize most_bytes, GError **error)
 {
-  g_autoptr (GArray) list =
-      list_ready (book, "SELECT id, n, tx, line FROM mirror_outbox WHERE state = 1 ORDER BY n LIMIT $1",
-                  G_MAXINT32, error);
+  g_autoptr (GArray) list = NULL;
+  GError *local = NULL;
+  g_autofree char *refill = kx_book_get_meta (book, KX_MIRROR_REFILL, &local);
   GString *out;
   guint count;
 
+  if (local != NULL)
+    g_propagate_error (error, local);
+  /* What waits builds upon rows of a generation that is no more; it goes when the new one is here. */
+  if (local != NULL || g_strcmp0 (refill, "other") == 0)
+    return NULL;
+  list = list_ready (book, "SELECT id, n, tx, line FROM mirror_outbox WHERE state = 1 ORDER BY n LIMIT $1",
+                     G_MAXINT32, error);
   if (list == NULL)
     return NULL;
   count = list->len;
@@ -162,7 +169,7 @@ static gboolean
 land_rows (KxBook *book, KxMirrorSums *sums, GPtrArray *rows, GError **error)
 {
   for (guint i = 0; rows != NULL && i < rows->len; i++)
-    if (!kx_mirror_row_confirm (book, sums, rows->pdata[i], FALSE, error))
+    if (!kx_mirror_row_confirm (book, sums, rows->pdata[i], KX_MIRROR_TOLD, error))
       return FALSE;
   return TRUE;
 }

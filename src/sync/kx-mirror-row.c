@@ -308,7 +308,7 @@ insert_fresh (KxBook *book, KxRecord *row, gboolean *ret_known, GError **error)
 }
 
 static gboolean
-confirm_known (KxBook *book, KxMirrorSums *sums, KxRecord *row, GError **error)
+confirm_known (KxBook *book, KxMirrorSums *sums, KxRecord *row, gboolean anew, GError **error)
 {
   g_autofree char *json = NULL;
   g_autoptr (KxRecord) before = NULL;
@@ -323,7 +323,7 @@ confirm_known (KxBook *book, KxMirrorSums *sums, KxRecord *row, GError **error)
       g_propagate_error (error, local);
       return FALSE;
     }
-  if (before != NULL && before->seq > row->seq)
+  if (before != NULL && before->seq > row->seq && !anew)
     return TRUE;
   if (before != NULL)
     gain (sums, before, -1);
@@ -337,14 +337,15 @@ confirm_known (KxBook *book, KxMirrorSums *sums, KxRecord *row, GError **error)
 }
 
 gboolean
-kx_mirror_row_confirm (KxBook *book, KxMirrorSums *sums, KxRecord *row, gboolean fresh, GError **error)
+kx_mirror_row_confirm (KxBook *book, KxMirrorSums *sums, KxRecord *row, KxMirrorTelling telling,
+                       GError **error)
 {
   gboolean known = TRUE;
 
-  if (fresh && !insert_fresh (book, row, &known, error))
+  if (telling == KX_MIRROR_TOLD_FIRST && !insert_fresh (book, row, &known, error))
     return FALSE;
   if (known)
-    return confirm_known (book, sums, row, error);
+    return confirm_known (book, sums, row, telling == KX_MIRROR_TOLD_ANEW, error);
   gain (sums, row, 1);
   return TRUE;
 }

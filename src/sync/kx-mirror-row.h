@@ -23,9 +23,15 @@ KxRecord *kx_mirror_row_get (KxBook *book, const KxEntity *entity, const char *i
 /* The row as the service last told it; NULL without an error: it told of none. */
 KxRecord *kx_mirror_row_get_confirmed (KxBook *book, const KxEntity *entity, const char *id, GError **error);
 
-/* The service tells of a row: it becomes the confirmed one, and what waits is applied upon it again. A row
- * that is older than the one known is passed over. `fresh`: most likely not known yet, as in a first load. */
-gboolean kx_mirror_row_confirm (KxBook *book, KxMirrorSums *sums, KxRecord *row, gboolean fresh,
+typedef enum
+{
+  KX_MIRROR_TOLD,       /* in passing: one that is older than the one known is passed over */
+  KX_MIRROR_TOLD_FIRST, /* the same, most likely not known yet: a first load */
+  KX_MIRROR_TOLD_ANEW   /* everything is told again: it counts, also where it is older */
+} KxMirrorTelling;
+
+/* The service tells of a row: it becomes the confirmed one, and what waits is applied upon it again. */
+gboolean kx_mirror_row_confirm (KxBook *book, KxMirrorSums *sums, KxRecord *row, KxMirrorTelling telling,
                                 GError **error);
 
 /* The service has no such row any more. One that has changes waiting stays to be seen until they are decided.

@@ -19,7 +19,7 @@ typedef struct
   const KxMirrorMoment *moment;
   KxReader *reader;
   const char *tx;
-  guint tx_size;
+  guint tx_size, stored; /* ops given, ops that travel */
 } Submitting;
 
 /* The op as the service will get it, with what it replaced. */
@@ -120,7 +120,8 @@ show_change (Submitting *s, gint64 out, const KxChange *change, GError **error)
   return local == NULL;
 }
 
-/* The unsent patch of the same row that this one can join: the last op of the row, alone in its act. */
+/* The unsent patch of the same row that this one can join: the last op of the row, alone in its act. When the
+ * row came anew since then, this one builds upon what the earlier did not know. */
 static KxOutItem *
 find_to_fold (Submitting *s, const KxOp *op, GError **error)
 {
@@ -136,8 +137,8 @@ find_to_fold (Submitting *s, const KxOp *op, GError **error)
     return NULL;
   item = kx_mirror_outbox_get (s->book, id, error);
   if (item == NULL || item->op == NULL || item->state != KX_OUT_WAITING || item->n != 0 ||
-      item->tx_size != 1 || item->op->kind != KX_OP_PATCH || !g_str_equal (item->op->row, op->row) ||
-      g_strcmp0 (item->op->reason, op->reason) != 0)
+      item->tx_size != 1 || item->sent || item->op->kind != KX_OP_PATCH || item->op->base != op->base ||
+      !g_str_equal (item->op->row, op->row) || g_strcmp0 (item->op->reason, op->reason) != 0)
     return NULL;
   return g_steal_pointer (&item);
 }
@@ -181,8 +182,8 @@ insert_op (Submitting *s, const KxOp *op, gint64 *ret_id, GError **error)
   args[6] = KX_ARG_TEXT (line->str);
   return kx_db_get_integer (
       s->book->db,
-      "INSERT INTO mirror_outbox (op, tx, tx_size, n, state, kind, entity, row, line, at, tries, saved) "
-      "VALUES ($1, $2, $3, 0, 0, $4, $5, $6, $7, $8, 0, 0) RETURNING id",
+      "INSERT INTO mirror_outbox (op, tx, tx_size, n, state, kind, entity, row, line, at, tries, sent, "
+      "saved) VALUES ($1, $2, $3, 0, 0, $4, $5, $6, $7, $8, 0, 0, 0) RETURNING id",
       args, G_N_ELEMENTS (args), ret_id, error);
 }
 
@@ -228,17 +229,29 @@ join_earlier (Submitting *s, gint64 out, const KxChange *change)
   kx_record_apply (change->record, joined);
 }
 
+/* What it comes to cannot be told here: a row that it needs has not come, or is not open. The service will
+ * tell. */
 static gboolean
-submit_one (Submitting *s, KxOp *op, KxDecision *decision, gboolean only_one, GError **error)
+is_untold (const KxDecision *decision)
+{
+  for (guint i = 0; i < decision->findings->len; i++)
+    if (((KxFinding *) decision->findings->pdata[i])->verdict == KX_CANNOT_TELL)
+      return decision->changes->len == 0;
+  return FALSE;
+}
+
+static gboolean
+submit_one (Submitting *s, KxOp *op, KxDecision *decision, GError **error)
 {
   gint64 out = 0, before = 0;
 
-  if (decision->changes->len == 0)
+  if (decision->changes->len == 0 && !is_untold (decision))
     return TRUE; /* nothing would change: nothing travels */
   if (!kx_db_get_integer (s->book->db, "SELECT coalesce(max(id), 0) FROM mirror_outbox", NULL, 0, &before,
                           error) ||
       !store_op (s, op, &out, error))
     return FALSE;
+  s->stored++;
   for (guint i = 0; i < decision->changes->len; i++)
     {
       if (out <= before)
@@ -247,6 +260,31 @@ submit_one (Submitting *s, KxOp *op, KxDecision *decision, gboolean only_one, GE
         return FALSE;
     }
   return TRUE;
+}
+
+/* Ops that change nothing do not travel, and their act says how many do: without them it would be taken for
+ * one that came incomplete. */
+static gboolean
+tell_size (Submitting *s, GError **error)
+{
+  g_autoptr (GPtrArray) items = NULL;
+
+  if (s->stored == 0 || s->stored == s->tx_size)
+    return TRUE;
+  items = kx_mirror_outbox_list_act (s->book, s->tx, error);
+  for (guint i = 0; items != NULL && i < items->len; i++)
+    {
+      const KxOutItem *item = items->pdata[i];
+      g_autoptr (GString) line = g_string_new (NULL);
+      KxDbArg args[] = { KX_ARG_INTEGER (item->id), KX_ARG_INTEGER (items->len), KX_ARG_NULL (KX_DB_TEXT) };
+
+      kx_wire_append_op (line, 0, item->tx, items->len, item->op);
+      args[2] = KX_ARG_TEXT (line->str);
+      if (!kx_db_run (s->book->db, "UPDATE mirror_outbox SET tx_size = $2, line = $3 WHERE id = $1", args, 3,
+                      error))
+        return FALSE;
+    }
+  return items != NULL;
 }
 
 static void
@@ -290,21 +328,21 @@ submit_all (Submitting *s, KxOp *const *ops, guint n_ops, GError **error)
         return NULL;
       if (last != NULL)
         take_findings (decision, last);
-      if (decision->result != KX_REJECTED && !submit_one (s, ops[i], decision, n_ops == 1, error))
+      if (decision->result != KX_REJECTED && !submit_one (s, ops[i], decision, error))
         return NULL;
       g_clear_pointer (&last, kx_decision_free);
       last = g_steal_pointer (&decision);
       if (last->result == KX_REJECTED)
-        break;
+        return g_steal_pointer (&last);
     }
-  return g_steal_pointer (&last);
+  return tell_size (s, error) ? g_steal_pointer (&last) : NULL;
 }
 
 KxDecision *
 kx_mirror_submit_ops (KxBook *book, const KxMirrorMoment *moment, KxOp *const *ops, guint n_ops,
                       GError **error)
 {
-  Submitting s = { book, moment, NULL, ops[0]->id, n_ops };
+  Submitting s = { book, moment, NULL, ops[0]->id, n_ops, 0 };
   KxDecision *decision = NULL;
   gint64 loading = 0, rows = book->rows;
 

@@ -8,18 +8,21 @@ static const char *const tables[] = {
   /* Members of rows that this program does not know, kept for the sums and for a later program. */
   "CREATE TABLE IF NOT EXISTS mirror_extra (entity TEXT NOT NULL, row TEXT NOT NULL, json TEXT NOT NULL, "
   "PRIMARY KEY (entity, row)) STRICT, WITHOUT ROWID",
-  /* `line` is the op as it travels, without its number; n 0: it has none. `saved`: it stands in the salvage
-   * file as it is. */
+  /* `line` is the op as it travels, without its number; n 0: it has none. `sent`: it may have reached the
+   * service once, so it stays as it is. `saved`: it stands in the salvage file as it is. */
   "CREATE TABLE IF NOT EXISTS mirror_outbox (id INTEGER PRIMARY KEY AUTOINCREMENT, op TEXT NOT NULL UNIQUE, "
   "tx TEXT NOT NULL, "
   "tx_size INTEGER NOT NULL, n INTEGER NOT NULL, state INTEGER NOT NULL, kind TEXT NOT NULL, entity TEXT NOT "
   "NULL, "
   "row TEXT NOT NULL, line TEXT NOT NULL, at INTEGER NOT NULL, tries INTEGER NOT NULL, error TEXT, findings "
   "TEXT, "
-  "saved INTEGER NOT NULL) STRICT",
+  "sent INTEGER NOT NULL, saved INTEGER NOT NULL) STRICT",
+  "CREATE INDEX IF NOT EXISTS mirror_outbox_tx ON mirror_outbox (tx)",
   "CREATE INDEX IF NOT EXISTS mirror_outbox_row ON mirror_outbox (entity, row, id)",
   "CREATE INDEX IF NOT EXISTS mirror_outbox_state ON mirror_outbox (state, id)",
   "CREATE INDEX IF NOT EXISTS mirror_outbox_saved ON mirror_outbox (saved) WHERE saved = 0",
+  /* Ops that are no more, until the salvage file says so. */
+  "CREATE TABLE IF NOT EXISTS mirror_end (op TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
   /* The rows that an op changes here, and how. */
   "CREATE TABLE IF NOT EXISTS mirror_touch (out INTEGER NOT NULL, entity TEXT NOT NULL, row TEXT NOT NULL, "
   "kind INTEGER NOT "

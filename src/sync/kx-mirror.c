@@ -139,6 +139,7 @@ after_write (KxBook *book, gboolean committed, gpointer data)
   KxMirrorSummary summary = summarise (self, book);
   g_autoptr (KxRowsChanged) current = g_steal_pointer (&self->current);
 
+  kx_mirror_file_saved (self, committed);
   g_mutex_lock (&self->mutex);
   if (memcmp (&summary, &self->summary, sizeof summary) != 0)
     {

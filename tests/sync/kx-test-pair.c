@@ -60,6 +60,7 @@ kx_test_service_book_free (KxTestService *self)
   kx_book_free (self->service);
   kx_vault_free (self->vault);
   kx_test_remove_folder (self->folder);
+  g_free (self->kept);
   g_free (self);
 }
 
@@ -137,8 +138,50 @@ kx_test_mirror_reopen (KxTestMirror *self)
   g_assert_true (kx_mirror_tables_set_up (self->book, self->service->now, &error));
 }
 
-guint
-kx_test_mirror_pull (KxTestMirror *self, guint limit)
+static void
+write_meta (KxBook *book, const char *name, const char *value)
+{
+  g_assert_true (kx_book_begin (book, NULL));
+  g_assert_true (kx_book_set_meta (book, name, value, NULL));
+  g_assert_true (kx_book_commit (book, NULL));
+}
+
+void
+kx_test_service_keep (KxTestService *self)
+{
+  g_autofree char *id = kx_test_id ();
+  g_autoptr (GError) error = NULL;
+
+  g_free (self->kept);
+  self->kept = g_strdup_printf ("%s/kept-%s.db", self->folder, id);
+  g_assert_true (kx_db_sqlite_copy_to (self->service->db, self->kept, &error));
+  g_assert_no_error (error);
+}
+
+void
+kx_test_service_restore (KxTestService *self)
+{
+  g_autofree char *generation = kx_test_id ();
+
+  kx_book_free (self->service);
+  self->service = open_book (self->kept, self->vault);
+  write_meta (self->service, "generation", generation);
+}
+
+/* The service refused the cursor or the batch: everything again. */
+static void
+start_over (KxTestMirror *self, gboolean other)
+{
+  g_autofree char *generation = kx_book_get_meta (self->service->service, "generation", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (kx_book_begin (self->book, &error));
+  g_assert_true (kx_mirror_pull_start_over (self->book, other ? generation : NULL, &error));
+  g_assert_true (kx_book_commit (self->book, &error));
+}
+
+static guint
+pull (KxTestMirror *self, guint limit, gboolean repair)
 {
   for (guint pages = 1;; pages++)
     {
@@ -151,70 +194,133 @@ kx_test_mirror_pull (KxTestMirror *self, guint limit)
 
       g_assert_true (kx_mirror_book_get_facts (self->book, &facts, &error));
       request.since = facts.cursor;
-      kx_feed_read (self->service->service, &request, lines, &page, &error);
+      if (!kx_feed_read (self->service->service, &request, lines, &page, &error) && repair)
+        {
+          start_over (self, g_error_matches (error, KX_FEED_ERROR, KX_FEED_ERROR_GENERATION));
+          continue;
+        }
       g_assert_no_error (error);
       kx_pull_lines (pull, lines->str, lines->len, &error);
       g_assert_no_error (error);
-      if (!page.more)
+      if (page.more)
+        continue;
+      g_assert_true (kx_pull_is_at_head (pull));
+      g_assert_false (kx_pull_was_wrong (pull));
+      return pages;
+    }
+}
+
+guint
+kx_test_mirror_pull (KxTestMirror *self, guint limit)
+{
+  return pull (self, limit, FALSE);
+}
+
+static GBytes *
+take_batch (KxTestMirror *self)
+{
+  g_autoptr (GError) error = NULL;
+  GBytes *batch;
+
+  g_assert_true (kx_book_begin (self->book, &error));
+  batch = kx_mirror_push_take (self->book, 100, 1024 * 1024, &error);
+  g_assert_no_error (error);
+  g_assert_true (kx_book_commit (self->book, &error));
+  return batch;
+}
+
+/* The service's answer to a batch, or why it was not looked at. */
+static KxPushOutcome
+ask (KxTestMirror *self, GBytes *batch, GString *out)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (KxMirrorFacts) facts = { 0 };
+  KxPushWork work = { .actor = self->actor, .device = self->device, .today = { 20260701 } };
+  KxPushOutcome outcome = { 0 };
+  gsize size;
+  const char *bytes = g_bytes_get_data (batch, &size);
+  g_autoptr (KxPush) push = kx_push_new (kx_schema_get (), self->service->vault, bytes, size, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (kx_mirror_book_get_facts (self->book, &facts, &error));
+  work.at = pass (self->service);
+  work.ack = facts.ack;
+  work.generation = facts.generation;
+  g_assert_true (kx_book_begin (self->service->service, &error));
+  g_assert_true (kx_push_run (self->service->service, push, &work, out, &outcome, &error));
+  g_assert_true (kx_book_commit (self->service->service, &error));
+  return outcome;
+}
+
+/* FALSE: the service is of another generation. */
+static gboolean
+push (KxTestMirror *self, gboolean repair)
+{
+  for (;;)
+    {
+      g_autoptr (GBytes) batch = take_batch (self);
+      g_autoptr (GString) out = g_string_new (NULL);
+      g_autoptr (GError) error = NULL;
+      KxPushOutcome outcome;
+
+      if (batch == NULL)
+        return TRUE;
+      outcome = ask (self, batch, out);
+      if (repair && outcome.refusal == KX_PUSH_GENERATION)
+        return FALSE;
+      g_assert_true (kx_book_begin (self->book, &error));
+      if (repair && (outcome.refusal == KX_PUSH_GAP || outcome.refusal == KX_PUSH_ACKED))
+        kx_mirror_push_renumber (self->book, outcome.last_n, &error);
+      else
         {
-          g_assert_true (kx_pull_is_at_head (pull));
-          g_assert_false (kx_pull_was_wrong (pull));
-          return pages;
+          g_assert_cmpint (outcome.refusal, ==, KX_PUSH_TAKEN);
+          kx_mirror_push_finish (self->book, out->str, out->len, self->service->now, &error);
         }
+      g_assert_no_error (error);
+      g_assert_true (kx_book_commit (self->book, &error));
     }
 }
 
 void
 kx_test_mirror_push (KxTestMirror *self)
 {
-  for (;;)
-    {
-      g_autoptr (GBytes) batch = NULL;
-      g_autoptr (GString) out = g_string_new (NULL);
-      g_autoptr (KxPush) push = NULL;
-      g_autoptr (GError) error = NULL;
-      g_auto (KxMirrorFacts) facts = { 0 };
-      KxPushWork work = { .actor = self->actor, .device = self->device, .today = { 20260701 } };
-      KxPushOutcome outcome;
-      gsize size;
-      const char *bytes;
+  push (self, FALSE);
+}
 
-      g_assert_true (kx_mirror_book_get_facts (self->book, &facts, &error));
-      g_assert_true (kx_book_begin (self->book, &error));
-      batch = kx_mirror_push_take (self->book, 100, 1024 * 1024, &error);
-      g_assert_no_error (error);
-      g_assert_true (kx_book_commit (self->book, &error));
-      if (batch == NULL)
-        return;
-      bytes = g_bytes_get_data (batch, &size);
-      push = kx_push_new (kx_schema_get (), self->service->vault, bytes, size, &error);
-      g_assert_no_error (error);
-      work.at = pass (self->service);
-      work.ack = facts.ack;
-      g_assert_true (kx_book_begin (self->service->service, &error));
-      g_assert_true (kx_push_run (self->service->service, push, &work, out, &outcome, &error));
-      g_assert_cmpint (outcome.refusal, ==, KX_PUSH_TAKEN);
-      g_assert_true (kx_book_commit (self->service->service, &error));
-      g_assert_true (kx_book_begin (self->book, &error));
-      kx_mirror_push_finish (self->book, out->str, out->len, self->service->now, &error);
-      g_assert_no_error (error);
-      g_assert_true (kx_book_commit (self->book, &error));
+void
+kx_test_mirror_exchange (KxTestMirror *self, guint limit)
+{
+  for (guint round = 0; round < 2; round++)
+    {
+      while (!push (self, TRUE))
+        {
+          start_over (self, TRUE);
+          pull (self, limit, TRUE);
+        }
+      pull (self, limit, TRUE);
     }
 }
 
 KxDecision *
-kx_test_mirror_submit (KxTestMirror *self, KxOp *op)
+kx_test_mirror_submit_act (KxTestMirror *self, KxOp **ops, guint n_ops)
 {
-  g_autoptr (KxOp) owned = op;
   g_autoptr (GError) error = NULL;
   KxMirrorMoment moment = { self->actor, pass (self->service), { 20260701 } };
   KxDecision *decision;
 
   g_assert_true (kx_book_begin (self->book, &error));
-  decision = kx_mirror_submit_ops (self->book, &moment, &op, 1, &error);
+  decision = kx_mirror_submit_ops (self->book, &moment, ops, n_ops, &error);
   g_assert_no_error (error);
   g_assert_true (kx_book_commit (self->book, &error));
+  for (guint i = 0; i < n_ops; i++)
+    kx_op_free (ops[i]);
   return decision;
+}
+
+KxDecision *
+kx_test_mirror_submit (KxTestMirror *self, KxOp *op)
+{
+  return kx_test_mirror_submit_act (self, &op, 1);
 }
 
 void

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *folder;    /* owned */
+  char *kept;      /* owned; the database kept last, or NULL */
   KxVault *vault;  /* owned; of the service */
   KxBook *service; /* owned */
   KxTime now;      /* of both; moves by a second with each act */
@@ -28,6 +29,11 @@ typedef struct
 KxTestService *kx_test_service_book_new (void);
 void kx_test_service_book_free (KxTestService *self);
 
+/* Keeps the service's database as it is now; the other puts it back in place of what came after, as a new
+ * generation. */
+void kx_test_service_keep (KxTestService *self);
+void kx_test_service_restore (KxTestService *self);
+
 /* Applies one op at the service, as plain REST does. Free with kx_applied_free() unless it is not wanted. */
 void kx_test_service_apply (KxTestService *self, const KxActor *actor, KxOp *op);
 
@@ -42,6 +48,13 @@ guint kx_test_mirror_pull (KxTestMirror *self, guint limit);
 
 /* Sends what waits, until nothing may go any more. */
 void kx_test_mirror_push (KxTestMirror *self);
+
+/* Pulls and sends as the program does, putting right what the service refuses as a whole, up to the head with
+ * nothing left to send. */
+void kx_test_mirror_exchange (KxTestMirror *self, guint limit);
+
+/* Submits ops as one act; they are taken. The decision is owned by the caller. */
+KxDecision *kx_test_mirror_submit_act (KxTestMirror *self, KxOp **ops, guint n_ops);
 
 /* Submits one op, which is taken. The decision is owned by the caller. */
 KxDecision *kx_test_mirror_submit (KxTestMirror *self, KxOp *op);
