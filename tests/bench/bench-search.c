@@ -1,179 +1,28 @@
 /* Finding among a million agencies, or as many as the first argument says: what a keystroke costs, for one
  * who sees the whole country and for a clerk of one city. */
+#include "bench/kx-bench-agencies.h"
 #include "core/entities/kx-agency.h"
-#include "core/kx-area-table.h"
-#include "db/kx-db-sqlite.h"
 #include "lib/kx-test-store.h"
-#include "store/kx-apply.h"
-#include "store/kx-ddl.h"
 #include "store/kx-list.h"
 #include "store/kx-pinyin.h"
 #include "store/kx-row.h"
-#include "store/kx-search.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <time.h>
 
 #define ROWS 1000000
-#define AT_ONCE 50000 /* rows in one transaction of the load */
 #define QUERIES 600
 #define CITY "370100"
 #define LIMIT_MS 16.0
 
-static const char *const words[] = { "仁爱", "博爱", "康宁", "安康", "协和", "同仁", "惠民", "济生",
-                                     "华康", "瑞康", "中心", "第一", "第二", "第三", "第四", "第五",
-                                     "人民", "中医", "工人", "职工", "铁路", "矿山", "骨伤", "复兴",
-                                     "长青", "福寿", "永康", "新华", "建设", "和平", "光明", "阳光",
-                                     "东方", "南山", "北湖", "西城", "友谊", "慈济", "百姓", "健民" };
-static const char *const kinds[] = { "医院",         "康复医院", "康复中心", "中医院",
-                                     "工伤康复医院", "骨科医院", "疗养院",   "社区卫生服务中心" };
-
-/* A million rows, and what stands in them. */
 typedef struct
 {
-  char *folder, *path; /* owned */
-  KxBook *book;        /* owned; a reader */
-  GPtrArray *areas;    /* (element-type KxArea) cities and counties */
+  KxBenchAgencies *agencies; /* owned */
+  KxBook *book;              /* owned; a reader */
   guint rows;
 } Bench;
-
-static const KxArea *
-area_of (const Bench *bench, guint i)
-{
-  return bench->areas->pdata[i % bench->areas->len];
-}
-
-static char *
-name_of (const Bench *bench, guint i)
-{
-  guint n = i / bench->areas->len;
-  const KxArea *area = area_of (bench, i), *parent = kx_area_table_get_parent (area);
-  guint mixed = n * 7 + i * 13;
-  g_autofree char *number =
-      n >= G_N_ELEMENTS (words) * G_N_ELEMENTS (kinds) ? g_strdup_printf ("%u院区", n) : g_strdup ("");
-
-  return g_strconcat (area->level == KX_AREA_COUNTY && parent != NULL ? parent->stem : "", area->name,
-                      words[mixed % G_N_ELEMENTS (words)],
-                      kinds[mixed / G_N_ELEMENTS (words) % G_N_ELEMENTS (kinds)], number, NULL);
-}
-
-static void
-id_of (guint i, char ret_id[KX_UUID_TEXT_SIZE])
-{
-  g_snprintf (ret_id, KX_UUID_TEXT_SIZE, "0197b2a0-%04x-7%03x-8000-%012x", i >> 12 & 0xffff, i & 0xfff,
-              i * 2654435761u);
-}
-
-static GPtrArray *
-list_areas (void)
-{
-  GPtrArray *areas = g_ptr_array_new ();
-  gsize n;
-  const KxArea *all = kx_area_table_get_all (&n);
-
-  for (gsize i = 0; i < n; i++)
-    if (all[i].level >= KX_AREA_CITY && all[i].kind == KX_AREA_PLAIN && all[i].to.ymd == 0)
-      g_ptr_array_add (areas, (gpointer) &all[i]);
-  return areas;
-}
-
-static void
-add_row (Bench *bench, KxBook *book, guint i)
-{
-  const KxArea *area = area_of (bench, i);
-  g_autofree char *space = g_strconcat (area->code, "/agency", NULL), *name = name_of (bench, i);
-  g_autofree char *code = kx_test_credit_code (i),
-                  *address = g_strdup_printf ("%s人民路%u号", area->name, i % 900 + 1);
-  g_autoptr (GError) error = NULL;
-  char id[KX_UUID_TEXT_SIZE];
-  g_autoptr (KxRecord) record = NULL;
-
-  id_of (i, id);
-  record = kx_record_new (&kx_agency_entity, id, space);
-  kx_agency_set_name (kx_agency (record), name);
-  kx_agency_set_uscc (kx_agency (record), code);
-  kx_agency_set_office (kx_agency (record), KX_TEST_OFFICE);
-  kx_agency_set_county (kx_agency (record), area->code);
-  kx_agency_set_address (kx_agency (record), address);
-  kx_agency_set_beds (kx_agency (record), i % 500);
-  if (!kx_apply_bare (book, record, (KxTime){ 1782864000000 }, &error))
-    g_error ("%s", error->message);
-}
-
-static void
-print_load (const char *name, guint rows, gint64 begin)
-{
-  double seconds = (double) (g_get_monotonic_time () - begin) / G_USEC_PER_SEC;
-
-  printf ("{\"name\":\"%s\",\"value\":%.1f,\"unit\":\"s\",\"rows\":%u,\"rows_per_second\":%.0f}\n", name,
-          seconds, rows, rows / seconds);
-  fflush (stdout);
-}
-
-static void
-run_all (KxDb *db, char **statements)
-{
-  g_autoptr (GError) error = NULL;
-
-  for (guint i = 0; statements[i] != NULL; i++)
-    if (!kx_db_build (db, statements[i], &error))
-      g_error ("%s", error->message);
-  g_strfreev (statements);
-}
-
-static void
-load_rows (Bench *bench, KxBook *book)
-{
-  g_autoptr (GError) error = NULL;
-
-  for (guint i = 0; i < bench->rows; i++)
-    {
-      if (i % AT_ONCE == 0)
-        {
-          g_assert_true (kx_book_begin (book, &error));
-          book->build_later = TRUE;
-        }
-      add_row (bench, book, i);
-      if (i % AT_ONCE == AT_ONCE - 1 || i + 1 == bench->rows)
-        g_assert_true (kx_book_commit (book, &error));
-    }
-}
-
-/* As a first load does it: rows, then indexes, then terms. */
-static void
-load (Bench *bench)
-{
-  g_autoptr (GError) error = NULL;
-  KxDb *db = kx_db_sqlite_open (bench->path, KX_DB_SQLITE_WRITER, &error);
-  g_autoptr (KxBook) book = kx_book_new (db, kx_schema_get (), NULL);
-  gint64 begin = g_get_monotonic_time ();
-  struct rusage usage;
-
-  g_assert_true (kx_book_set_up (book, (KxTime){ 1782864000000 }, FALSE, &error));
-  g_assert_true (kx_db_sqlite_set_loading (db, TRUE, &error));
-  run_all (db, kx_ddl_drop_indexes (book->schema, &kx_agency_entity));
-  load_rows (bench, book);
-  print_load ("search, loading rows", bench->rows, begin);
-  begin = g_get_monotonic_time ();
-  g_assert_true (kx_book_begin (book, &error));
-  run_all (db, kx_ddl_create_indexes (book->schema, &kx_agency_entity));
-  g_assert_true (kx_book_commit (book, &error));
-  print_load ("search, building indexes", bench->rows, begin);
-  begin = g_get_monotonic_time ();
-  g_assert_true (kx_book_begin (book, &error));
-  book->build_later = FALSE;
-  if (!kx_search_rebuild (book, &error) || !kx_book_commit (book, &error))
-    g_error ("%s", error->message);
-  g_assert_true (kx_db_sqlite_set_loading (db, FALSE, &error));
-  g_assert_true (kx_db_sqlite_checkpoint (db, &error));
-  print_load ("search, building terms", bench->rows, begin);
-  getrusage (RUSAGE_SELF, &usage);
-  printf ("{\"name\":\"search, memory of the load\",\"value\":%.0f,\"unit\":\"MiB\",\"rows\":%u}\n",
-          (double) usage.ru_maxrss / 1024, bench->rows);
-}
 
 static int
 compare (gconstpointer a, gconstpointer b)
@@ -257,7 +106,7 @@ typedef char *(*Typed) (const Bench *bench, GRand *rand);
 static char *
 pick_name (const Bench *bench, GRand *rand)
 {
-  return name_of (bench, (guint) g_rand_int_range (rand, 0, (gint) bench->rows));
+  return kx_bench_agencies_name (bench->agencies, (guint) g_rand_int_range (rand, 0, (gint) bench->rows));
 }
 
 static char *
@@ -363,7 +212,7 @@ bench_rows (Bench *bench)
       char id[KX_UUID_TEXT_SIZE];
       g_autoptr (KxRecord) record = NULL;
 
-      id_of ((guint) g_rand_int_range (rand, 0, (gint) bench->rows), id);
+      kx_bench_agencies_id ((guint) g_rand_int_range (rand, 0, (gint) bench->rows), id);
       times_start (&times);
       record = kx_row_get (bench->book, &kx_agency_entity, id, NULL);
       times_stop (&times, 1);
@@ -385,30 +234,16 @@ bench_all (Bench *bench, const KxActor *actor, const char *who)
 int
 main (int argc, char **argv)
 {
-  const char *kept = g_getenv ("BENCH_KEEP"); /* a folder whose database is used again */
-  Bench bench = { .folder = kept != NULL ? g_strdup (kept) : kx_test_make_folder (),
-                  .areas = list_areas (),
-                  .rows = argc > 1 ? (guint) atoi (argv[1]) : ROWS };
+  Bench bench = { .rows = argc > 1 ? (guint) atoi (argv[1]) : ROWS };
   g_autoptr (KxActor) all = kx_test_actor ("all", KX_ROLE_INDEX_policy_officer, KX_AREA_COUNTRY_CODE);
   g_autoptr (KxActor) clerk = kx_test_actor ("clerk", KX_ROLE_INDEX_clerk, CITY);
-  g_autoptr (GError) error = NULL;
-  KxDb *db;
 
-  bench.path = g_build_filename (bench.folder, "kangxie.db", NULL);
-  if (!g_file_test (bench.path, G_FILE_TEST_EXISTS))
-    load (&bench);
-  db = kx_db_sqlite_open (bench.path, KX_DB_SQLITE_READER, &error);
-  g_assert_no_error (error);
-  bench.book = kx_book_new (db, kx_schema_get (), NULL);
+  bench.agencies = kx_bench_agencies_new (bench.rows, "search");
+  bench.book = kx_bench_agencies_open (bench.agencies, FALSE);
   bench_rows (&bench);
   bench_all (&bench, all, "the whole country");
   bench_all (&bench, clerk, "one city");
   kx_book_free (bench.book);
-  g_ptr_array_unref (bench.areas);
-  g_free (bench.path);
-  if (kept == NULL)
-    kx_test_remove_folder (bench.folder);
-  else
-    g_free (bench.folder);
+  kx_bench_agencies_free (bench.agencies);
   return 0;
 }
