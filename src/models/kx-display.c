@@ -3,6 +3,7 @@
 #include "core/kx-area-table.h"
 #include "core/kx-calendar.h"
 #include "models/kx-gettext.h"
+#include "store/kx-store.h"
 
 #include <gio/gio.h>
 #include <stdarg.h>
@@ -22,13 +23,7 @@ office_time (KxTime time)
 KxDate
 kx_display_date_of (KxTime time)
 {
-  g_autoptr (GDateTime) local = office_time (time);
-  KxDate date = { 0 };
-
-  if (local != NULL)
-    kx_date_from_parts (g_date_time_get_year (local), g_date_time_get_month (local),
-                        g_date_time_get_day_of_month (local), &date);
-  return date;
+  return kx_store_date_of (time);
 }
 
 /** kx_display_today: the office's date now */

@@ -221,9 +221,8 @@ kx_record_model_reload (KxRecordModel *self)
     return;
   filter = kx_filter_new (self->entity);
   self->reading = g_cancellable_new ();
-  kx_row_job_run (kx_row_job_new (self->source, filter, kx_display_today (), 0), read_row,
-                  g_strdup (self->id), g_free, (GDestroyNotify) kx_record_reading_free, self->reading,
-                  on_read, self);
+  kx_row_job_run (kx_row_job_new (self->source, filter, 0), read_row, g_strdup (self->id), g_free,
+                  (GDestroyNotify) kx_record_reading_free, self->reading, on_read, self);
 }
 
 const KxEntity *

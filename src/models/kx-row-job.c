@@ -11,13 +11,13 @@
 #define MOST_SPLICES 300
 
 KxRowJob *
-kx_row_job_new (KxRowSource *source, const KxFilter *filter, KxDate today, guint most)
+kx_row_job_new (KxRowSource *source, const KxFilter *filter, guint most)
 {
   KxRowJob *job = g_new0 (KxRowJob, 1);
 
   job->source = g_object_ref (source);
   job->filter = kx_filter_copy (filter);
-  job->today = today;
+  job->today = kx_row_source_get_today (source);
   job->most = most;
   return job;
 }

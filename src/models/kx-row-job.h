@@ -18,7 +18,7 @@ typedef struct
   guint most; /* of a search: no more rows than these */
 } KxRowJob;
 
-KxRowJob *kx_row_job_new (KxRowSource *source, const KxFilter *filter, KxDate today, guint most);
+KxRowJob *kx_row_job_new (KxRowSource *source, const KxFilter *filter, guint most);
 void kx_row_job_free (KxRowJob *job);
 
 /* A job's work, between a read transaction's begin and end; the result is freed with the task's own function.

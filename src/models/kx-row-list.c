@@ -1,6 +1,5 @@
 #include "models/kx-row-list.h"
 
-#include "models/kx-display.h"
 #include "models/kx-row-list-private.h"
 #include "store/kx-list-walk.h"
 
@@ -79,7 +78,7 @@ kx_row_list_set_loading (KxRowList *self, gboolean loading)
 KxRowJob *
 kx_row_list_new_job (KxRowList *self)
 {
-  return kx_row_job_new (self->source, self->filter, kx_display_today (), self->search_most);
+  return kx_row_job_new (self->source, self->filter, self->search_most);
 }
 
 static GType

@@ -1,5 +1,7 @@
 #include "models/kx-row-source.h"
 
+#include "models/kx-display.h"
+
 G_DEFINE_INTERFACE (KxRowSource, kx_row_source, G_TYPE_OBJECT)
 
 static guint rows_changed;
@@ -37,6 +39,15 @@ kx_row_source_give_reader (KxRowSource *self, KxBook *reader)
 {
   g_return_if_fail (KX_IS_ROW_SOURCE (self));
   KX_ROW_SOURCE_GET_IFACE (self)->give_reader (self, reader);
+}
+
+KxDate
+kx_row_source_get_today (KxRowSource *self)
+{
+  g_return_val_if_fail (KX_IS_ROW_SOURCE (self), (KxDate){ 0 });
+  if (KX_ROW_SOURCE_GET_IFACE (self)->get_today != NULL)
+    return KX_ROW_SOURCE_GET_IFACE (self)->get_today (self);
+  return kx_display_today ();
 }
 
 /**

@@ -18,11 +18,15 @@ struct _KxRowSourceInterface
   GTypeInterface parent;
   KxBook *(*take_reader) (KxRowSource *self, GError **error);
   void (*give_reader) (KxRowSource *self, KxBook *reader);
+  KxDate (*get_today) (KxRowSource *self); /* NULL: by this computer's clock */
 };
 
 /* A book for reading on one thread until it is given back; from any thread. */
 KxBook *kx_row_source_take_reader (KxRowSource *self, GError **error);
 void kx_row_source_give_reader (KxRowSource *self, KxBook *reader);
+
+/* The office's date, on the main thread. */
+KxDate kx_row_source_get_today (KxRowSource *self);
 
 /* Emits the signal; for those who implement the interface, on the main thread. */
 void kx_row_source_emit_changed (KxRowSource *self, const KxEntity *entity, GPtrArray *ids);

@@ -1,0 +1,104 @@
+#include "models/kx-test-desk.h"
+
+#include "core/entities/kx-office.h"
+#include "lib/kx-test-source.h"
+#include "lib/kx-test-store.h"
+#include "store/kx-apply.h"
+
+static void
+on_done (GObject *object, GAsyncResult *result, gpointer data)
+{
+  GAsyncResult **ret_result = data;
+
+  *ret_result = g_object_ref (result);
+}
+
+static gboolean
+is_set (gpointer data)
+{
+  return *(gpointer *) data != NULL;
+}
+
+void
+kx_test_desk_write (KxTestDesk *desk, KxMirrorFunc func, gpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  kx_mirror_write_async (desk->mirror, func, data, NULL, NULL, on_done, &result);
+  kx_test_wait (is_set, &result);
+  kx_mirror_write_finish (desk->mirror, result, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+land (KxBook *book, gpointer data, GError **error)
+{
+  return kx_apply_bare (book, data, (KxTime){ 1782864000000 }, error);
+}
+
+void
+kx_test_desk_land (KxTestDesk *desk, KxRecord *record)
+{
+  kx_test_desk_write (desk, land, record);
+  kx_record_free (record);
+}
+
+KxTestDesk *
+kx_test_desk_new (void)
+{
+  KxTestDesk *desk = g_new0 (KxTestDesk, 1);
+  g_autoptr (KxActor) clerk = kx_test_actor ("clerk", KX_ROLE_INDEX_clerk, "370100");
+  g_autoptr (GError) error = NULL;
+  KxRecord *office = kx_record_new (&kx_office_entity, KX_TEST_OFFICE, "370100/public");
+
+  desk->folder = kx_test_make_folder ();
+  desk->mirror = kx_mirror_open (desk->folder, NULL, &error);
+  g_assert_no_error (error);
+  desk->source = kx_mirror_source_new (desk->mirror);
+  kx_mirror_set_actor (desk->mirror, clerk);
+  kx_office_set_name (kx_office (office), "济南市社会保险事业中心");
+  kx_office_set_area (kx_office (office), "370100");
+  kx_office_set_kind (kx_office (office), kx_office_kind_centre);
+  kx_test_desk_land (desk, office);
+  return desk;
+}
+
+void
+kx_test_desk_free (KxTestDesk *desk)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (desk->source);
+  kx_mirror_close (desk->mirror);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (desk->mirror);
+  kx_test_remove_folder (desk->folder);
+  g_free (desk);
+}
+
+void
+kx_test_desk_submit (KxTestDesk *desk, KxOp *op)
+{
+  GPtrArray *ops = g_ptr_array_new_with_free_func ((GDestroyNotify) kx_op_free);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (KxDecision) decision = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (ops, op);
+  kx_mirror_submit_async (desk->mirror, ops, NULL, on_done, &result);
+  kx_test_wait (is_set, &result);
+  decision = kx_mirror_submit_finish (desk->mirror, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (decision->result, !=, KX_REJECTED);
+}
+
+char *
+kx_test_desk_add_agency (KxTestDesk *desk, const char *name)
+{
+  char *id = kx_test_id ();
+
+  kx_test_desk_submit (desk, kx_test_agency_op (kx_schema_get (), id, KX_TEST_OFFICE, name, NULL));
+  return id;
+}
