@@ -349,7 +349,7 @@ listen_unix (KxHttpServer *server, gpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  kx_http_server_listen_unix (server, data, &error);
+  kx_http_server_listen_unix (server, data, TRUE, &error);
   g_assert_no_error (error);
 }
 
