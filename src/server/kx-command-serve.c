@@ -2,6 +2,8 @@
 #include "server/kx-http-listener.h"
 #include "server/kx-serve.h"
 
+#include <string.h>
+
 #define DEFAULT_LISTEN "127.0.0.1:8470"
 
 /* What the options say, checked before anything is opened. */
@@ -9,11 +11,17 @@ static KxExit
 check (const KxCommand *command, const KxServeOptions *options, const char *database)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GSocketAddress) address = kx_http_address_parse (options->listen, &error);
-  gboolean loopback;
+  g_autoptr (GSocketAddress) address = NULL;
+  gboolean on_unix = g_str_has_prefix (options->listen, KX_SERVE_UNIX), loopback;
 
-  if (address == NULL)
+  if (!on_unix)
+    address = kx_http_address_parse (options->listen, &error);
+  if (!on_unix && address == NULL)
     return kx_command_misuse (command, "--listen: %s", error->message);
+  if (on_unix && !g_path_is_absolute (options->listen + strlen (KX_SERVE_UNIX)))
+    return kx_command_misuse (command, "%s", _ ("--listen: the path of a Unix socket begins with a slash"));
+  if (on_unix && options->certificate != NULL)
+    return kx_command_misuse (command, "%s", _ ("--listen: a Unix socket needs no certificate"));
   if (database != NULL)
     return kx_command_misuse (
         command, "%s",
@@ -21,8 +29,8 @@ check (const KxCommand *command, const KxServeOptions *options, const char *data
            "databases are not there yet"));
   if ((options->certificate != NULL) != (options->key != NULL))
     return kx_command_misuse (command, "%s", _ ("--tls-cert and --tls-key belong together"));
-  loopback =
-      g_inet_address_get_is_loopback (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)));
+  loopback = on_unix || g_inet_address_get_is_loopback (
+                            g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)));
   if (!loopback && options->demo)
     return kx_command_misuse (
         command, "%s", _ ("--demo: everybody knows the passwords, so only loopback addresses are served"));
@@ -47,7 +55,8 @@ kx_command_serve (const KxCommand *command, int argc, char **argv)
     { "database", 0, 0, G_OPTION_ARG_STRING, &database, N_ ("A database elsewhere; not in this version"),
       N_ ("URL") },
     { "listen", 0, 0, G_OPTION_ARG_STRING, &listen,
-      N_ ("Where to listen; port 0: one that is free (127.0.0.1:8470)"), N_ ("HOST:PORT") },
+      N_ ("Where to listen; port 0: one that is free (127.0.0.1:8470); or unix:PATH, for this user alone"),
+      N_ ("HOST:PORT") },
     { "port-file", 0, 0, G_OPTION_ARG_FILENAME, &port_file,
       N_ ("File that receives the port once the service is ready"), N_ ("FILE") },
     { "tls-cert", 0, 0, G_OPTION_ARG_FILENAME, &certificate,

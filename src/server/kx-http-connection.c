@@ -122,6 +122,11 @@ describe_peer (GSocket *socket, gboolean *ret_loopback)
   g_autoptr (GSocketAddress) address = g_socket_get_remote_address (socket, NULL);
   GInetAddress *inet;
 
+  if (g_socket_get_family (socket) == G_SOCKET_FAMILY_UNIX)
+    {
+      *ret_loopback = TRUE;
+      return g_strdup ("local");
+    }
   if (address == NULL || !G_IS_INET_SOCKET_ADDRESS (address))
     {
       *ret_loopback = FALSE;

@@ -31,7 +31,7 @@ typedef struct
   KxHttpStream *wrapper;   /* borrowed; what libsoup got, NULL before */
   SoupServerMessage *last; /* owned; while waiting, the message before: the way to take the connection back */
   GSource *release;        /* owned; the peer closed while waiting */
-  char *peer;              /* owned; address without port, or "control" */
+  char *peer;              /* owned; address without port, "control" or "local" */
   KxRequest *request;      /* owned, while there is one */
   gboolean control;
   gboolean loopback;

@@ -21,7 +21,7 @@ struct _KxHttpListener
   GSocket *socket;
   GSource *source; /* readable, or the pause after a failure */
   char *path;      /* NULL: an Internet socket */
-  gboolean tls;
+  gboolean tls, control;
   KxHttpAcceptFunc accepted;
   gpointer user_data;
 };
@@ -175,6 +175,7 @@ kx_http_listener_new (GSocketAddress *address, gboolean tls, KxHttpAcceptFunc ac
 
 /**
  * kx_http_listener_new_for_path:
+ * @control: whoever connects administers
  *
  * Listens on a Unix socket that only the service's own user may open (mode 0600 from its first moment). The
  * file of a process that is gone is replaced; it is removed when the listener is freed.
@@ -182,8 +183,8 @@ kx_http_listener_new (GSocketAddress *address, gboolean tls, KxHttpAcceptFunc ac
  * Returns: (transfer full): or %NULL with a #GIOErrorEnum
  */
 KxHttpListener *
-kx_http_listener_new_for_path (const char *path, KxHttpAcceptFunc accepted, gpointer user_data,
-                               GError **error)
+kx_http_listener_new_for_path (const char *path, gboolean control, KxHttpAcceptFunc accepted,
+                               gpointer user_data, GError **error)
 {
   g_autoptr (GSocketAddress) address = g_unix_socket_address_new (path);
   g_autoptr (GSocket) socket = NULL;
@@ -204,7 +205,10 @@ kx_http_listener_new_for_path (const char *path, KxHttpAcceptFunc accepted, gpoi
     return NULL;
   self = start (socket, accepted, user_data, error);
   if (self != NULL)
-    self->path = g_strdup (path);
+    {
+      self->path = g_strdup (path);
+      self->control = control;
+    }
   return self;
 }
 
@@ -236,12 +240,12 @@ kx_http_listener_is_tls (const KxHttpListener *self)
 /**
  * kx_http_listener_is_control:
  *
- * Tells whether it is a Unix socket.
+ * Tells whether whoever connects administers.
  */
 gboolean
 kx_http_listener_is_control (const KxHttpListener *self)
 {
-  return self->path != NULL;
+  return self->control;
 }
 
 /**

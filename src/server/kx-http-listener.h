@@ -12,7 +12,7 @@ typedef void (*KxHttpAcceptFunc) (KxHttpListener *listener, GSocket *socket, gpo
 GSocketAddress *kx_http_address_parse (const char *text, GError **error);
 KxHttpListener *kx_http_listener_new (GSocketAddress *address, gboolean tls, KxHttpAcceptFunc accepted,
                                       gpointer user_data, GError **error);
-KxHttpListener *kx_http_listener_new_for_path (const char *path, KxHttpAcceptFunc accepted,
+KxHttpListener *kx_http_listener_new_for_path (const char *path, gboolean control, KxHttpAcceptFunc accepted,
                                                gpointer user_data, GError **error);
 void kx_http_listener_free (KxHttpListener *self);
 gboolean kx_http_listener_is_tls (const KxHttpListener *self);

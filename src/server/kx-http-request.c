@@ -330,7 +330,8 @@ kx_request_get_method (KxRequest *self)
 /**
  * kx_request_get_peer:
  *
- * Returns: (transfer none): the peer's address without port, `control` for the control socket; behind a
+ * Returns: (transfer none): the peer's address without port, `control` for the control socket, `local`
+ *   for another Unix socket; behind a
  *   trusted proxy, the address the proxy names
  */
 const char *

@@ -540,13 +540,14 @@ kx_http_server_listen (KxHttpServer *self, const char *address, gboolean tls, GE
 
 /**
  * kx_http_server_listen_unix:
+ * @control: whoever connects administers; else it is like a port that only this user reaches
  *
- * Listens on a control socket, see kx_http_listener_new_for_path().
+ * Listens on a Unix socket, see kx_http_listener_new_for_path().
  */
 gboolean
-kx_http_server_listen_unix (KxHttpServer *self, const char *path, GError **error)
+kx_http_server_listen_unix (KxHttpServer *self, const char *path, gboolean control, GError **error)
 {
-  KxHttpListener *listener = kx_http_listener_new_for_path (path, accepted_cb, self, error);
+  KxHttpListener *listener = kx_http_listener_new_for_path (path, control, accepted_cb, self, error);
 
   if (listener == NULL)
     return FALSE;

@@ -30,7 +30,7 @@ gboolean kx_http_server_set_tls_files (KxHttpServer *self, const char *certifica
                                        GError **error);
 gboolean kx_http_server_reload_tls (KxHttpServer *self, GError **error);
 guint kx_http_server_listen (KxHttpServer *self, const char *address, gboolean tls, GError **error);
-gboolean kx_http_server_listen_unix (KxHttpServer *self, const char *path, GError **error);
+gboolean kx_http_server_listen_unix (KxHttpServer *self, const char *path, gboolean control, GError **error);
 
 void kx_http_server_stop_async (KxHttpServer *self, guint grace_ms, GAsyncReadyCallback callback,
                                 gpointer user_data);

@@ -237,11 +237,15 @@ clear_spool (const char *data, GError **error)
   return dir != NULL;
 }
 
+/* A Unix socket is reached by this user alone. */
 static gboolean
 is_loopback (const char *listen)
 {
-  g_autoptr (GSocketAddress) address = kx_http_address_parse (listen, NULL);
+  g_autoptr (GSocketAddress) address =
+      !g_str_has_prefix (listen, KX_SERVE_UNIX) ? kx_http_address_parse (listen, NULL) : NULL;
 
+  if (g_str_has_prefix (listen, KX_SERVE_UNIX))
+    return TRUE;
   return address != NULL &&
          g_inet_address_get_is_loopback (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)));
 }
@@ -293,28 +297,37 @@ open_store (Serve *self, GError **error)
   return TRUE;
 }
 
-/* Gives the port, or 0 with an error. */
-static guint
-open_servers (Serve *self, GError **error)
+/* Where everyone is answered. `ret_port` gets 0 for a Unix socket. */
+static gboolean
+open_listener (Serve *self, guint *ret_port, GError **error)
+{
+  const KxServeOptions *options = self->options;
+
+  *ret_port = 0;
+  if (g_str_has_prefix (options->listen, KX_SERVE_UNIX))
+    return kx_http_server_listen_unix (self->open, options->listen + strlen (KX_SERVE_UNIX), FALSE, error);
+  *ret_port = kx_http_server_listen (self->open, options->listen, options->certificate != NULL, error);
+  return *ret_port != 0;
+}
+
+static gboolean
+open_servers (Serve *self, guint *ret_port, GError **error)
 {
   const KxServeOptions *options = self->options;
   KxRouteTable control = kx_routes_control ();
-  guint port;
 
   self->service = kx_service_new (self->store, NULL, error);
   self->open = self->service != NULL ? make_server (self, error) : NULL;
   self->control = self->open != NULL ? make_server (self, error) : NULL;
   if (self->control == NULL)
-    return 0;
+    return FALSE;
   kx_http_server_add_routes (self->control, control.routes, control.n_routes, self->service);
   if (options->certificate != NULL &&
       !kx_http_server_set_tls_files (self->open, options->certificate, options->key, error))
-    return 0;
-  port = kx_http_server_listen (self->open, options->listen, options->certificate != NULL, error);
+    return FALSE;
   self->control_path = kx_control_path (options->data, &self->control_fd);
-  if (port == 0 || !kx_http_server_listen_unix (self->control, self->control_path, error))
-    return 0;
-  return port;
+  return open_listener (self, ret_port, error) &&
+         kx_http_server_listen_unix (self->control, self->control_path, TRUE, error);
 }
 
 static gboolean
@@ -325,9 +338,12 @@ tell_address (Serve *self, guint port, GError **error)
 
   if (self->options->port_file != NULL && !g_file_set_contents (self->options->port_file, text, -1, error))
     return FALSE;
-  kx_command_say (_ ("kangxied answers at %s://%.*s:%u"),
-                  self->options->certificate != NULL ? "https" : "http",
-                  (int) (colon - self->options->listen), self->options->listen, port);
+  if (port == 0)
+    kx_command_say (_ ("kangxied answers at %s"), self->options->listen);
+  else
+    kx_command_say (_ ("kangxied answers at %s://%.*s:%u"),
+                    self->options->certificate != NULL ? "https" : "http",
+                    (int) (colon - self->options->listen), self->options->listen, port);
   return TRUE;
 }
 
@@ -395,9 +411,7 @@ kx_serve_run (const KxServeOptions *options, GError **error)
     self.log = g_build_filename (options->data, "access.log", NULL);
   else if (!g_str_equal (options->log, "-") && !g_str_equal (options->log, "none"))
     self.log = g_strdup (options->log);
-  if (open_store (&self, error))
-    port = open_servers (&self, error);
-  if (port != 0 && tell_address (&self, port, error))
+  if (open_store (&self, error) && open_servers (&self, &port, error) && tell_address (&self, port, error))
     {
       run_loop (&self);
       served = TRUE;

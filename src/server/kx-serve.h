@@ -5,11 +5,14 @@
 
 G_BEGIN_DECLS
 
+/* How the address of a Unix socket begins. */
+#define KX_SERVE_UNIX "unix:"
+
 typedef struct
 {
   const char *data;              /* folder of the store */
-  const char *listen;            /* HOST:PORT; port 0: one that is free */
-  const char *port_file;         /* gets the port once everything answers; NULL: none */
+  const char *listen;            /* HOST:PORT, port 0: one that is free; or unix:PATH */
+  const char *port_file;         /* gets the port, or 0, once everything answers; NULL: none */
   const char *certificate, *key; /* PEM files; NULL: without TLS */
   const char *log;               /* a file, "-" for standard error, "none"; NULL: DIR/access.log */
   gboolean demo;                 /* fill an empty store with demonstration data */

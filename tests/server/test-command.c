@@ -1,6 +1,7 @@
 /* The real program, from outside: every command rightly and wrongly, with the service running and without. */
 #include "lib/kx-test-client.h"
 #include "lib/kx-test-kangxied.h"
+#include "lib/kx-test-server.h"
 #include "lib/kx-test-store.h"
 #include "server/kx-command.h"
 
@@ -84,6 +85,7 @@ test_usage (Fixture *f, gconstpointer data)
     { "user", "set-password" },
     { "serve", "--nonsense" },
     { "serve", "--listen", "8470" },
+    { "serve", "--listen", "unix:relative" },
     { "serve", "--listen", "0.0.0.0:0" },
     { "serve", "--demo", "--listen", "0.0.0.0:0" },
     { "serve", "--tls-cert", "one.pem" },
@@ -341,6 +343,50 @@ test_control_is_apart (Fixture *f, gconstpointer data)
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
 }
 
+/* Asks over a Unix socket; the status. */
+static guint
+ask_unix (const char *path, const char *line)
+{
+  g_autoptr (GSocketConnection) connection = kx_test_connect_unix (path);
+  g_autofree char *request = g_strdup_printf (
+      "%s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: "
+      "close\r\n\r\n{}",
+      line);
+  g_autofree char *answer = NULL;
+
+  kx_test_send (connection, request, -1);
+  answer = kx_test_receive (connection, NULL);
+  return kx_test_answer_status (answer);
+}
+
+static void
+test_unix_socket (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = make_path (f, "local.sock"), *port_file = make_path (f, "port");
+  g_autofree char *listen = g_strconcat ("unix:", path, NULL), *port = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) service =
+      g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, kx_test_kangxied_path (), "serve",
+                        "--data", f->data, "--listen", listen, "--port-file", port_file, NULL);
+  gint64 deadline = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+
+  g_assert_no_error (error);
+  while (!g_file_test (port_file, G_FILE_TEST_EXISTS))
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+      g_usleep (5000);
+    }
+  g_assert_cmpuint (ask_unix (path, "POST /v1/sessions"), ==, 422);
+  /* Whoever reaches this socket is nobody in particular, and does not administer. */
+  g_assert_cmpuint (ask_unix (path, "POST /v1/agencies"), ==, 401);
+  g_assert_cmpuint (ask_unix (path, "POST /control/user-list"), ==, 404);
+  g_assert_true (g_file_get_contents (port_file, &port, NULL, NULL));
+  g_assert_cmpstr (port, ==, "0\n");
+  g_subprocess_send_signal (service, SIGTERM);
+  g_assert_true (g_subprocess_wait_check (service, NULL, &error));
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
 static void
 test_deep_folder (Fixture *f, gconstpointer data)
 {
@@ -521,6 +567,7 @@ main (int argc, char **argv)
     { "/command/demonstration data comes once, alike, and only on loopback", test_demo },
     { "/command/sessions outlive a restart", test_restart },
     { "/command/administration answers on the control socket alone", test_control_is_apart },
+    { "/command/a Unix socket can take the place of a port", test_unix_socket },
     { "/command/the control socket works however long the path is", test_deep_folder },
     { "/command/a backup taken while serving is the same store elsewhere", test_restore },
     { "/command/lost keys come back from the recovery text", test_recover },

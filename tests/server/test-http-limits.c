@@ -348,7 +348,7 @@ listen_unix (KxHttpServer *server, gpointer path)
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (kx_http_server_listen_unix (server, path, &error));
+  g_assert_true (kx_http_server_listen_unix (server, path, TRUE, &error));
   g_assert_no_error (error);
 }
 
@@ -357,7 +357,7 @@ listen_unix_again (KxHttpServer *server, gpointer path)
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (kx_http_server_listen_unix (server, path, &error));
+  g_assert_false (kx_http_server_listen_unix (server, path, TRUE, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE);
 }
 
@@ -391,6 +391,28 @@ test_the_control_socket_is_the_owners_only_and_says_who_calls (void)
   kx_test_server_call (test, listen_unix_again, path);
   g_free (kx_test_server_stop (test, 1000));
   g_assert_cmpint (g_stat (path, &info), !=, 0);
+  g_rmdir (directory);
+}
+
+static void
+listen_unix_without_control (KxHttpServer *server, gpointer path)
+{
+  g_assert_true (kx_http_server_listen_unix (server, path, FALSE, NULL));
+}
+
+static void
+test_another_unix_socket_is_like_a_port_of_this_machine (void)
+{
+  g_autofree char *directory = g_dir_make_tmp ("kx-local-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (directory, "local.sock", NULL);
+  g_autoptr (KxTestServer) test = start (NULL, listen_unix_without_control, path);
+  g_autoptr (GSocketConnection) connection = kx_test_connect_unix (path);
+  g_autofree char *answer = NULL;
+
+  kx_test_send (connection, "GET /peer HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", -1);
+  answer = kx_test_receive (connection, NULL);
+  g_assert_cmpstr (kx_test_answer_body (answer), ==, "local 1 0");
+  g_free (kx_test_server_stop (test, 1000));
   g_rmdir (directory);
 }
 
@@ -554,6 +576,8 @@ main (int argc, char *argv[])
   ADD ("stopping-does-not-wait-longer-than-its-grace", test_stopping_does_not_wait_longer_than_its_grace);
   ADD ("the-control-socket-is-the-owners-only-and-says-who-calls",
        test_the_control_socket_is_the_owners_only_and_says_who_calls);
+  ADD ("another-unix-socket-is-like-a-port-of-this-machine",
+       test_another_unix_socket_is_like_a_port_of_this_machine);
   ADD ("a-proxy-is-believed-only-when-trusted", test_a_proxy_is_believed_only_when_trusted);
   ADD ("large-answers-to-distant-peers-are-compressed", test_large_answers_to_distant_peers_are_compressed);
   ADD ("the-access-log-has-a-line-per-request-and-no-paths",
