@@ -12,6 +12,7 @@ typedef struct
 {
   const char *at;
   gboolean is_end;
+  KxImportDates dates;
 } Scan;
 
 /* The length of a run of digits; its value. */
@@ -115,7 +116,12 @@ read_short (Scan *scan, guint first, KxDate *ret_date)
   if (n != 4)
     return KX_IMPORT_DATE_NONE;
   if (first <= 12 && second <= 12 && first != second)
-    return KX_IMPORT_DATE_AMBIGUOUS;
+    {
+      if (scan->dates == KX_IMPORT_DATES_UNSAID)
+        return KX_IMPORT_DATE_AMBIGUOUS;
+      return scan->dates == KX_IMPORT_DATES_DAY_FIRST ? make_day (year, second, first, ret_date)
+                                                      : make_day (year, first, second, ret_date);
+    }
   return first > 12 ? make_day (year, second, first, ret_date) : make_day (year, first, second, ret_date);
 }
 
@@ -160,14 +166,14 @@ clean (const char *text)
 }
 
 KxImportDateKind
-kx_import_date_read (const char *text, gboolean is_end, KxDate *ret_date)
+kx_import_date_read (const char *text, gboolean is_end, KxImportDates dates, KxDate *ret_date)
 {
   static const char *const before[] = { "有效期限", "有效期", "截止", "截至", "自",
                                         "从",       "至",     "到",   "(",    NULL };
   static const char *const after[] = { "止", "前", "到期", "起", ")", "以前", NULL };
   static const char *const between[] = { "至", "到", "~", "-", "—", "–", "―", NULL };
   g_autofree char *cleaned = clean (text);
-  Scan scan = { cleaned, is_end };
+  Scan scan = { cleaned, is_end, dates };
   KxDate date = { 0 };
   KxImportDateKind kind;
   const char *rest;

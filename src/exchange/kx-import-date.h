@@ -17,8 +17,17 @@ typedef enum
   KX_IMPORT_DATE_RANGE       /* two dates where one is meant */
 } KxImportDateKind;
 
+/* What a person says of a column of dates such as 1/2/2024. */
+typedef enum
+{
+  KX_IMPORT_DATES_UNSAID,
+  KX_IMPORT_DATES_DAY_FIRST,
+  KX_IMPORT_DATES_MONTH_FIRST
+} KxImportDates;
+
 /* Reads a date or, where `is_end`, also a range, of which the end counts. `ret_date` is set for a day and a
  * month. */
-KxImportDateKind kx_import_date_read (const char *text, gboolean is_end, KxDate *ret_date);
+KxImportDateKind kx_import_date_read (const char *text, gboolean is_end, KxImportDates dates,
+                                      KxDate *ret_date);
 
 G_END_DECLS

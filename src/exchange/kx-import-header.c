@@ -199,7 +199,7 @@ fill_columns (KxImportTable *table, Form form)
 
 /* A row of codes of our own templates and exports; the titles stand above it. */
 static gboolean
-find_code_row (KxImportTable *table)
+find_code_row (KxImportTable *table, guint first)
 {
   for (guint i = 0; i < MIN (kx_sheet_get_n_rows (table->sheet), KX_IMPORT_HEADER_ROWS); i++)
     {
@@ -207,7 +207,8 @@ find_code_row (KxImportTable *table)
       guint n_texts, n = count_codes (table->headings, row, &n_texts);
       const KxSheetRow *above = kx_sheet_find_row (table->sheet, row->number - 1);
 
-      if (n == 0 || (n == 1 && n_texts > 1))
+      if (n == 0 || (n == 1 && n_texts > 1) ||
+          (first != 0 && first != row->number && first != row->number - 1))
         continue;
       table->code_row = table->last_header = row->number;
       table->first_header = above != NULL ? row->number - 1 : row->number;
@@ -228,14 +229,40 @@ find_code_row (KxImportTable *table)
   return FALSE;
 }
 
+/* A header begins where a person says, with as many rows as fit best. */
+static guint
+take_header (KxImportTable *table, guint first)
+{
+  Form best = { first, 1 };
+  guint best_score = 0;
+
+  for (Form form = best; form.levels <= MOST_LEVELS; form.levels++)
+    {
+      guint score;
+
+      if (form.levels > 1 && !may_continue (table->sheet, form.number + form.levels - 1))
+        break;
+      score = rate_form (table, form);
+      if (score > best_score)
+        {
+          best = form;
+          best_score = score;
+        }
+    }
+  fill_columns (table, best);
+  return table->columns->len > 0 ? MAX (best_score, 1) : 0;
+}
+
 guint
-kx_import_header_find (KxImportTable *table)
+kx_import_header_find (KxImportTable *table, guint first)
 {
   Form best = { 0, 0 };
   guint best_score = 0;
 
-  if (find_code_row (table))
+  if (find_code_row (table, first))
     return CODE_ROW_SCORE;
+  if (first != 0)
+    return take_header (table, first);
   for (guint i = 0; i < MIN (kx_sheet_get_n_rows (table->sheet), KX_IMPORT_HEADER_ROWS); i++)
     {
       Form form = { kx_sheet_get_row (table->sheet, i)->number, 1 };

@@ -30,27 +30,42 @@ list_records (KxBook *book, guint field, const char *text, guint limit, GError *
   return NULL;
 }
 
+/* An import goes on only if its columns still mean the same; a mapping too long was not kept. */
+static gboolean
+may_go_on (const KxRecord *record, const KxImportEntry *entry)
+{
+  const char *mapping = kx_record_get (record, kx_import_record_f_mapping).CONFIG;
+
+  return mapping == NULL || g_strcmp0 (mapping, entry->mapping) == 0;
+}
+
 gboolean
 kx_import_log_find (KxBook *book, const KxImportEntry *entry, char **ret_running, char **ret_finished,
                     GError **error)
 {
   g_autoptr (GPtrArray) records =
       list_records (book, kx_import_record_f_sha256, entry->sha256, MOST_REMEMBERED, error);
+  const KxRecord *running = NULL, *finished = NULL;
 
   if (records == NULL)
     return FALSE;
   for (guint i = 0; i < records->len; i++)
     {
       const KxRecord *record = records->pdata[i];
-      gboolean running =
-          kx_record_get (record, kx_import_record_f_state).CODE == kx_import_record_state_running;
-      char **place = running ? ret_running : ret_finished;
+      const KxRecord **place =
+          kx_record_get (record, kx_import_record_f_state).CODE == kx_import_record_state_running ? &running
+                                                                                                  : &finished;
 
       if (g_strcmp0 (kx_record_get (record, kx_import_record_f_office).REF, entry->office) == 0 &&
           g_strcmp0 (kx_record_get (record, kx_import_record_f_subject).TEXT, entry->subject) == 0 &&
-          *place == NULL)
-        *place = g_strdup (record->id);
+          (*place == NULL || record->created_at.ms > (*place)->created_at.ms))
+        *place = record;
     }
+  if (finished != NULL)
+    *ret_finished = g_strdup (finished->id);
+  if (running != NULL && (finished == NULL || running->created_at.ms >= finished->created_at.ms) &&
+      may_go_on (running, entry))
+    *ret_running = g_strdup (running->id);
   return TRUE;
 }
 

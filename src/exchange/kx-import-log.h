@@ -16,8 +16,9 @@ typedef struct
   const char *mapping; /* JSON */
 } KxImportEntry;
 
-/* Looks among the office's imports for the same file: `ret_running` gets the id of one that was interrupted,
- * `ret_finished` that of one that came to its end; each may stay NULL. Free with g_free(). */
+/* Looks among the office's imports for the same file: `ret_finished` gets the id of the newest that came to
+ * its end, `ret_running` that of a newer one that was interrupted and has the same mapping; each may stay
+ * NULL. Free with g_free(). */
 gboolean kx_import_log_find (KxBook *book, const KxImportEntry *entry, char **ret_running,
                              char **ret_finished, GError **error);
 

@@ -6,6 +6,21 @@
 
 #include <string.h>
 
+static const char *const blank_names[] = { NULL, "words-clear", "clears" };
+static const char *const dates_names[] = { NULL, "day-first", "month-first" };
+
+const char *
+kx_import_mapping_blank_name (KxImportBlank blank)
+{
+  return blank_names[blank];
+}
+
+const char *
+kx_import_mapping_dates_name (KxImportDates dates)
+{
+  return dates_names[dates];
+}
+
 char *
 kx_import_mapping_header (const KxImportTable *table)
 {
@@ -40,6 +55,10 @@ kx_import_mapping_to_json (const KxImportTable *table)
         json_object_set_string_member (entry, "field", code);
       else
         json_object_set_null_member (entry, "field");
+      if (column->blank != KX_IMPORT_BLANK_KEEPS)
+        json_object_set_string_member (entry, "blank", blank_names[column->blank]);
+      if (column->dates != KX_IMPORT_DATES_UNSAID)
+        json_object_set_string_member (entry, "dates", dates_names[column->dates]);
       json_array_add_object_element (columns, entry);
     }
   json_object_set_string_member (object, "sheet", kx_sheet_get_name (table->sheet));
@@ -95,6 +114,25 @@ fail (KxImportTable *table, const char *msgid, const char *name, const char *tex
   return FALSE;
 }
 
+/* The place of the member's text among `names`, 0 when there is no such member; FALSE: another text. */
+static gboolean
+read_name (const KxJsonNode *entry, const char *member, const char *const *names, guint n_names,
+           guint *ret_index)
+{
+  const KxJsonNode *node = kx_json_node_member (entry, member);
+
+  *ret_index = 0;
+  if (node == NULL)
+    return TRUE;
+  for (guint i = 1; i < n_names && kx_json_node_get_type (node) == KX_JSON_STRING; i++)
+    if (g_str_equal (kx_json_node_get_text (node, NULL), names[i]))
+      {
+        *ret_index = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
 static gboolean
 apply_entry (KxImportTable *table, const KxJsonNode *entry, GHashTable *taken, GError **error)
 {
@@ -105,8 +143,11 @@ apply_entry (KxImportTable *table, const KxJsonNode *entry, GHashTable *taken, G
   const char *code = field != NULL ? kx_json_node_get_text (field, NULL) : NULL;
   KxImportMeaning meaning = { 0 };
   KxImportColumn *column;
+  guint blank, dates;
 
-  if (title == NULL && number == NULL)
+  if ((title == NULL && number == NULL) ||
+      !read_name (entry, "blank", blank_names, G_N_ELEMENTS (blank_names), &blank) ||
+      !read_name (entry, "dates", dates_names, G_N_ELEMENTS (dates_names), &dates))
     return fail (table, N_ ("This is no mapping of columns"), NULL, NULL, error);
   column = find_column (table, name, number != NULL ? kx_json_node_get_integer (number) : 0);
   if (code != NULL && !kx_import_headings_lookup_code (table->headings, code, &meaning))
@@ -117,6 +158,8 @@ apply_entry (KxImportTable *table, const KxJsonNode *entry, GHashTable *taken, G
   if (code != NULL && meaning.use != KX_IMPORT_IGNORED && !g_hash_table_add (taken, (gpointer) code))
     return fail (table, N_ ("The mapping names a field twice: {field}"), "field", code, error);
   column->meaning = meaning;
+  column->blank = blank;
+  column->dates = dates;
   column->by_title = FALSE;
   column->remark = NULL;
   return TRUE;

@@ -6,9 +6,14 @@
 G_BEGIN_DECLS
 
 /* {"sheet": …, "header": …, "columns": [{"column": 2, "title": "机构名称", "field": "name"}, …]}; the field
- * of a column from which nothing is taken is null. `header` tells files with the same titles. Free with
- * g_free(). */
+ * of a column from which nothing is taken is null. What a person said of a column's cells stands beside it:
+ * "blank" is "words-clear" or "clears", "dates" is "day-first" or "month-first". `header` tells files with
+ * the same titles. Free with g_free(). */
 char *kx_import_mapping_to_json (const KxImportTable *table);
+
+/* The names of blanks and dates in a mapping; NULL for what goes without saying. */
+const char *kx_import_mapping_blank_name (KxImportBlank blank);
+const char *kx_import_mapping_dates_name (KxImportDates dates);
 
 /* What tells a header from others: the entity and the titles. Free with g_free(). */
 char *kx_import_mapping_header (const KxImportTable *table);

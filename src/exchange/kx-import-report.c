@@ -41,6 +41,7 @@ kx_import_report_new (void)
 
   self->lines = g_ptr_array_new_with_free_func (line_free);
   self->missing = g_ptr_array_new_with_free_func (missing_free);
+  self->touched = g_array_new (FALSE, FALSE, sizeof (KxImportTouched));
   return self;
 }
 
@@ -49,6 +50,7 @@ kx_import_report_free (KxImportReport *self)
 {
   g_ptr_array_unref (self->lines);
   g_ptr_array_unref (self->missing);
+  g_array_unref (self->touched);
   g_free (self->import);
   g_free (self->repeat_of);
   g_free (self);
@@ -63,6 +65,13 @@ kx_import_report_add (KxImportReport *self, KxImportRow *row, KxImportOutcome ou
   KxImportLine *line;
 
   self->counts[outcome]++;
+  if (outcome == KX_IMPORT_CREATED || outcome == KX_IMPORT_UPDATED)
+    {
+      KxImportTouched touched = { row->place, row->number, outcome, "" };
+
+      g_strlcpy (touched.id, id, sizeof touched.id);
+      g_array_append_val (self->touched, touched);
+    }
   self->n_notes += only_notes && row->faults->len > 0;
   if (only_notes && (row->faults->len == 0 || self->n_notes > KX_IMPORT_MAX_NOTES))
     {

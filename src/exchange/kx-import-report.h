@@ -1,6 +1,7 @@
 /* What became of the rows of a file. */
 #pragma once
 
+#include "core/kx-crypto.h"
 #include "exchange/kx-import-row.h"
 
 G_BEGIN_DECLS
@@ -30,6 +31,14 @@ typedef struct
   GPtrArray *differences; /* (element-type KxImportDifference) owned, or NULL */
 } KxImportLine;
 
+/* A row that was made or changed; in a dry run one that would be. */
+typedef struct
+{
+  guint place, number;
+  KxImportOutcome outcome;
+  char id[KX_UUID_TEXT_SIZE];
+} KxImportTouched;
+
 /* A row of the store that the file does not have. */
 typedef struct
 {
@@ -44,6 +53,7 @@ typedef struct
       n_lines_left;   /* lines that only note something beyond KX_IMPORT_MAX_NOTES are counted alone */
   GPtrArray *missing; /* (element-type KxImportMissing) owned; the first KX_IMPORT_MAX_MISSING */
   guint n_missing;
+  GArray *touched; /* (element-type KxImportTouched) owned; created and updated rows in order */
   char *import;    /* owned; id of the import record, NULL: nothing was written */
   char *repeat_of; /* owned; id of a finished import of the same file, or NULL */
   gboolean dry_run, resumed;

@@ -70,6 +70,16 @@ get_text (KxImportRow *self, const KxImportTable *table, const KxImportColumn *c
   return NULL;
 }
 
+/* Whether a cell that says there is no value is to take away the one that is there. */
+static gboolean
+does_clear (const KxImportColumn *column, const KxField *field, const KxCell *cell)
+{
+  if (column->blank == KX_IMPORT_BLANK_KEEPS || (field->flags & KX_REQUIRED) != 0 ||
+      !kx_import_value_is_nothing (field, cell))
+    return FALSE;
+  return column->blank == KX_IMPORT_BLANK_CLEARS || cell->kind == KX_CELL_TEXT;
+}
+
 static gboolean
 take_area (KxImportRow *self, guint column, const KxField *field, KxImportArea area)
 {
@@ -110,9 +120,11 @@ read_area (KxImportRow *self, const KxImportTable *table, const KxImportValues *
       if (!last && i == 0 && area.code != NULL && !g_str_has_suffix (area.code, "0000"))
         area.code = NULL; /* the office's own area, which stands for all above it */
     }
-  if (area.code == NULL || (columns[1] == NULL && columns[2] == NULL))
-    return;
-  kx_record_put (self->fields, index, (KxValue){ .TEXT = area.code });
+  if (area.code != NULL && (columns[1] != NULL || columns[2] != NULL))
+    kx_record_put (self->fields, index, (KxValue){ .TEXT = area.code });
+  else if (columns[2] != NULL &&
+           does_clear (columns[2], field, kx_import_table_cell (table, self->place, columns[2]->number)))
+    kx_record_put_null (self->fields, index);
 }
 
 static void
@@ -137,11 +149,25 @@ read_former_names (KxImportRow *self, const KxImportTable *table, const KxField 
     }
 }
 
+static void
+read_cell (KxImportRow *self, const KxImportTable *table, const KxImportValues *values,
+           const KxImportColumn *column)
+{
+  g_autoptr (GPtrArray) findings = g_ptr_array_new ();
+  guint field = column->meaning.field;
+  const KxCell *cell = kx_import_table_cell (table, self->place, column->number);
+
+  if (does_clear (column, &values->entity->fields[field], cell))
+    kx_record_put_null (self->fields, field);
+  kx_import_value_read (values, field, cell, column->dates, self->fields, findings);
+  for (guint i = 0; i < findings->len; i++)
+    add_fault (self, column->number, findings->pdata[i]);
+}
+
 KxImportRow *
 kx_import_row_read (const KxImportTable *table, const KxImportValues *values, guint place)
 {
   KxImportRow *self = g_new0 (KxImportRow, 1);
-  g_autoptr (GPtrArray) findings = g_ptr_array_new ();
   int title = kx_entity_flagged (values->entity, KX_TITLE), area = -1;
 
   self->place = place;
@@ -152,15 +178,10 @@ kx_import_row_read (const KxImportTable *table, const KxImportValues *values, gu
   for (guint i = 0; i < table->columns->len; i++)
     {
       const KxImportColumn *column = table->columns->pdata[i];
-      guint field = column->meaning.field;
 
-      if (column->meaning.use != KX_IMPORT_FIELD || values->entity->fields[field].format == KX_FORMAT_AREA)
-        continue;
-      kx_import_value_read (values, field, kx_import_table_cell (table, place, column->number), self->fields,
-                            findings);
-      for (guint k = 0; k < findings->len; k++)
-        add_fault (self, column->number, findings->pdata[k]);
-      g_ptr_array_set_size (findings, 0);
+      if (column->meaning.use == KX_IMPORT_FIELD &&
+          values->entity->fields[column->meaning.field].format != KX_FORMAT_AREA)
+        read_cell (self, table, values, column);
     }
   for (guint i = 0; i < values->entity->n_fields; i++)
     if (values->entity->fields[i].format == KX_FORMAT_AREA &&
@@ -205,7 +226,7 @@ is_doubtful (const KxImportTable *table, const KxImportValues *values, const KxI
 
       if (kx_import_value_is_nothing (&values->entity->fields[column->meaning.field], cell))
         continue;
-      kx_import_value_read (values, column->meaning.field, cell, record, findings);
+      kx_import_value_read (values, column->meaning.field, cell, column->dates, record, findings);
       if (findings->len == 0 || !is_foreign (findings->pdata[0]))
         return FALSE;
       n_cells++;

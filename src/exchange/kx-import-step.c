@@ -223,7 +223,18 @@ is_same_sealed (Step *step, guint i, gboolean *ret_same, GError **error)
       refuse (step, "mask", (int) i, N_ ("This is the mask, not the value"));
       return TRUE;
     }
-  if (step->existing == NULL || step->existing->seq == 0)
+  if (step->existing == NULL)
+    return TRUE;
+  if (step->place->book->vault == NULL)
+    {
+      /* Where the value itself is not kept, what is shown of it has to do. */
+      g_autofree char *mask = kx_check_mask (&step->pass->entity->fields[i], given);
+
+      *ret_same =
+          kx_record_has (step->existing, i) && g_str_equal (mask, kx_record_get (step->existing, i).TEXT);
+      return TRUE;
+    }
+  if (step->existing->seq == 0)
     return TRUE;
   clear = kx_row_unseal (step->place->book, step->pass->entity, step->existing->id, i, &local);
   if (local != NULL)
@@ -429,6 +440,19 @@ apply (Step *step, GError **error)
   return TRUE;
 }
 
+/* The agency whose former name an earlier run added. Takes `name`, the id of that. */
+static char *
+find_owner (Step *step, char *name)
+{
+  g_autofree char *id = name;
+  g_autoptr (KxRecord) record = NULL;
+  const KxEntity *entity = kx_schema_entity (step->pass->schema, kx_former_name_entity.name);
+
+  if (kx_reader_get (step->place->reader, entity, id, &record) != KX_KNOWN || record == NULL)
+    return g_steal_pointer (&id);
+  return g_strdup (kx_former_name_get_agency (kx_former_name (record)));
+}
+
 /* Whether this very row of this import went in before an interruption, and as what. */
 static gboolean
 find_done (Step *step, KxImportOutcome *ret_outcome, char **ret_row, GError **error)
@@ -445,6 +469,8 @@ find_done (Step *step, KxImportOutcome *ret_outcome, char **ret_row, GError **er
       if (*ret_row != NULL)
         {
           *ret_outcome = i == 0 ? KX_IMPORT_CREATED : KX_IMPORT_UPDATED;
+          if (i == 2)
+            *ret_row = find_owner (step, *ret_row);
           return TRUE;
         }
       if (local != NULL)

@@ -178,7 +178,8 @@ sort_rows (KxImportTable *self)
 }
 
 static KxImportTable *
-find_named (const KxWorkbook *workbook, const KxImportHeadings *headings, const char *name, GError **error)
+find_named (const KxWorkbook *workbook, const KxImportHeadings *headings, const char *name, guint header,
+            GError **error)
 {
   const KxImportWords *words = kx_import_headings_get_words (headings);
   g_autoptr (GString) names = g_string_new (NULL);
@@ -191,7 +192,7 @@ find_named (const KxWorkbook *workbook, const KxImportHeadings *headings, const 
         {
           g_autoptr (KxImportTable) self = table_new (workbook, sheet, headings);
 
-          if (kx_import_header_find (self) > 0)
+          if (kx_import_header_find (self, header) > 0)
             return g_steal_pointer (&self);
           kx_import_fail (words, error, KX_IMPORT_ERROR_HEADER,
                           N_ ("No row of column titles was found in the sheet {sheet}"), "sheet", name);
@@ -215,7 +216,7 @@ find_best (const KxWorkbook *workbook, const KxImportHeadings *headings, GError 
     {
       const KxSheet *sheet = kx_workbook_get_sheet (workbook, i);
       g_autoptr (KxImportTable) table = table_new (workbook, sheet, headings);
-      guint score = kx_import_header_find (table);
+      guint score = kx_import_header_find (table, 0);
 
       /* What is hidden is read only where nothing else is a table. */
       if (score > 0)
@@ -249,10 +250,10 @@ find_best (const KxWorkbook *workbook, const KxImportHeadings *headings, GError 
 
 KxImportTable *
 kx_import_table_find (const KxWorkbook *workbook, const KxImportHeadings *headings, const char *sheet,
-                      const char *mapping, GError **error)
+                      guint header, const char *mapping, GError **error)
 {
-  KxImportTable *self =
-      sheet != NULL ? find_named (workbook, headings, sheet, error) : find_best (workbook, headings, error);
+  KxImportTable *self = sheet != NULL ? find_named (workbook, headings, sheet, header, error)
+                                      : find_best (workbook, headings, error);
 
   if (self == NULL)
     return NULL;
@@ -300,6 +301,22 @@ kx_import_table_cell (const KxImportTable *self, guint place, guint column)
       origin_column != column || origin_row <= self->last_header)
     return cell;
   return kx_sheet_get_cell (self->sheet, origin_row, origin_column);
+}
+
+gboolean
+kx_import_table_asks_dates (const KxImportTable *self, const KxImportColumn *column)
+{
+  for (guint i = 0; i < kx_sheet_get_n_rows (self->sheet); i++)
+    {
+      const KxSheetRow *row = kx_sheet_get_row (self->sheet, i);
+      const KxCell *cell = kx_sheet_row_get_cell (row, column->number);
+      KxDate date;
+
+      if (row->number > self->last_header && cell->kind == KX_CELL_TEXT &&
+          kx_import_date_read (cell->text, TRUE, KX_IMPORT_DATES_UNSAID, &date) == KX_IMPORT_DATE_AMBIGUOUS)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 const char *

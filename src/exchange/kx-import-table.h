@@ -1,6 +1,7 @@
 /* The table inside a sheet: its header, what its columns hold, and which rows are data. */
 #pragma once
 
+#include "exchange/kx-import-date.h"
 #include "exchange/kx-import-headings.h"
 #include "exchange/kx-sheet.h"
 
@@ -8,11 +9,23 @@ G_BEGIN_DECLS
 
 #define KX_IMPORT_MAX_ROWS 50000
 
+/* What a cell without a value does to a record that has one. A new record simply has none, and what every
+ * record needs is never taken away. */
+typedef enum
+{
+  KX_IMPORT_BLANK_KEEPS,
+  KX_IMPORT_BLANK_WORDS_CLEAR, /* an empty cell says nothing; / — 无 and the like take the value away */
+  KX_IMPORT_BLANK_CLEARS,
+  KX_IMPORT_N_BLANKS
+} KxImportBlank;
+
 typedef struct
 {
   guint number; /* 1-based, as in the sheet */
   char *title;  /* owned; the titles of a header of several rows are joined by a blank */
   KxImportMeaning meaning;
+  KxImportBlank blank;
+  KxImportDates dates;
   gboolean by_title; /* known by a title alone, neither by a code nor by a given mapping */
   gboolean hidden;
   const char *remark; /* msgid: why nothing is taken from a column whose title is known, or NULL */
@@ -51,11 +64,12 @@ typedef struct
 } KxImportTable;
 
 /* Finds the table in `workbook`: in the sheet of that name, or in the best of all when `sheet` is NULL. Of
- * several header forms that fit, a row of codes wins, then the one with most known columns. `mapping` (may be
+ * several header forms that fit, a row of codes wins, then the one with most known columns; `header` (0: look
+ * for it) says in which row of a named sheet the header begins, whatever stands there. `mapping` (may be
  * NULL) says what columns mean, see kx_import_mapping_apply(). The workbook and the headings have to live as
  * long as the table. Errors: KX_IMPORT_ERROR. */
 KxImportTable *kx_import_table_find (const KxWorkbook *workbook, const KxImportHeadings *headings,
-                                     const char *sheet, const char *mapping, GError **error);
+                                     const char *sheet, guint header, const char *mapping, GError **error);
 
 void kx_import_table_free (KxImportTable *self);
 
@@ -69,6 +83,9 @@ const KxImportColumn *kx_import_table_use (const KxImportTable *self, KxImportUs
 
 /* The cell of a data row in a column; rows merged downwards all carry the value. Never NULL. */
 const KxCell *kx_import_table_cell (const KxImportTable *self, guint place, guint column);
+
+/* Whether a day such as 1/2/2024 stands in the column, of which nothing says what the day is. */
+gboolean kx_import_table_asks_dates (const KxImportTable *self, const KxImportColumn *column);
 
 /* "total", "note", … */
 const char *kx_import_skip_name (KxImportSkip why);

@@ -1,7 +1,6 @@
 #include "exchange/kx-import-value.h"
 
 #include "core/kx-check.h"
-#include "exchange/kx-import-date.h"
 #include "exchange/kx-import-synonyms.h"
 #include "exchange/kx-import-text.h"
 #include "exchange/kx-sheet-number.h"
@@ -16,6 +15,7 @@ typedef struct
   const KxField *field;
   guint index;
   const KxCell *cell;
+  KxImportDates dates;
   KxRecord *record;
   GPtrArray *findings;
 } Reading;
@@ -367,7 +367,8 @@ read_date_number (Reading *reading)
                             N_ ("The number {text} was read as the date {date}; please check")),
                       "date", day);
     }
-  else if (kx_import_date_read (cell->text, is_end (reading->field), &date) == KX_IMPORT_DATE_DAY)
+  else if (kx_import_date_read (cell->text, is_end (reading->field), reading->dates, &date) ==
+           KX_IMPORT_DATE_DAY)
     put_date (reading, date);
   else
     tell (reading, KX_FAILS, "not-a-date", N_ ("“{text}” is no date: write it as 2026-07-01"));
@@ -388,7 +389,8 @@ read_date_text (Reading *reading)
     [KX_IMPORT_DATE_RANGE] = { "two-dates", N_ ("“{text}” has two dates, where one is meant") },
   };
   KxDate date = { 0 };
-  KxImportDateKind kind = kx_import_date_read (reading->cell->text, is_end (reading->field), &date);
+  KxImportDateKind kind =
+      kx_import_date_read (reading->cell->text, is_end (reading->field), reading->dates, &date);
 
   if (kind == KX_IMPORT_DATE_FOREVER)
     put_no_end (reading);
@@ -419,11 +421,11 @@ read_date (Reading *reading)
 }
 
 void
-kx_import_value_read (const KxImportValues *values, guint field, const KxCell *cell, KxRecord *record,
-                      GPtrArray *findings)
+kx_import_value_read (const KxImportValues *values, guint field, const KxCell *cell, KxImportDates dates,
+                      KxRecord *record, GPtrArray *findings)
 {
   KxCell bare = *cell;
-  Reading reading = { values, &values->entity->fields[field], field, &bare, record, findings };
+  Reading reading = { values, &values->entity->fields[field], field, &bare, dates, record, findings };
 
   bare.text = skip_guard (cell->text);
   if (kx_import_value_is_nothing (reading.field, cell))

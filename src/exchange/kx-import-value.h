@@ -2,6 +2,7 @@
 #pragma once
 
 #include "exchange/kx-import-area.h"
+#include "exchange/kx-import-date.h"
 #include "exchange/kx-import-words.h"
 #include "exchange/kx-sheet.h"
 
@@ -28,8 +29,8 @@ gboolean kx_import_value_is_nothing (const KxField *field, const KxCell *cell);
 /* Reads the cell into `record`; also into the field that goes with it, as 长期 goes to that of a licence
  * without end. What does not fit becomes a finding that fails, what was understood with some freedom one that
  * warns; `findings` (of KxFinding) takes them. Areas are not read here: kx_import_row_read() does. */
-void kx_import_value_read (const KxImportValues *values, guint field, const KxCell *cell, KxRecord *record,
-                           GPtrArray *findings);
+void kx_import_value_read (const KxImportValues *values, guint field, const KxCell *cell, KxImportDates dates,
+                           KxRecord *record, GPtrArray *findings);
 
 /* The text of a cell as it is taken over: figures with all their digits. Free with g_free(). */
 char *kx_import_value_text (const KxCell *cell);

@@ -20,11 +20,12 @@ struct _KxImport
   KxActor *actor; /* owned copy */
   KxImportOptions options;
   const KxEntity *entity;
-  KxWorkbook *workbook;
+  KxWorkbook *own_workbook; /* owned; NULL: the caller's */
+  const KxWorkbook *workbook;
   KxImportHeadings *headings;
   KxImportTable *table;
   KxImportReport *report;
-  KxBook *book;     /* for reading; ours until we are freed */
+  KxBook *book;     /* for reading; ours until the run is over */
   KxReader *reader; /* over the book */
   KxImportAreas *areas;
   KxImportValues values;
@@ -32,20 +33,27 @@ struct _KxImport
   char *sha256;
 };
 
+/* What is needed to read rows, but not to tell what became of them. */
+static void
+give_back (KxImport *self)
+{
+  g_clear_pointer (&self->values.codes, g_hash_table_unref);
+  g_clear_pointer (&self->areas, kx_import_areas_free);
+  g_clear_pointer (&self->reader, kx_row_reader_free);
+  if (self->book != NULL)
+    self->target.kind->give_reader (self->target.place, g_steal_pointer (&self->book));
+}
+
 void
 kx_import_free (KxImport *self)
 {
   if (self == NULL)
     return;
+  give_back (self);
   g_clear_pointer (&self->report, kx_import_report_free);
   g_clear_pointer (&self->table, kx_import_table_free);
   g_clear_pointer (&self->headings, kx_import_headings_free);
-  g_clear_pointer (&self->workbook, kx_workbook_free);
-  g_clear_pointer (&self->values.codes, g_hash_table_unref);
-  g_clear_pointer (&self->areas, kx_import_areas_free);
-  g_clear_pointer (&self->reader, kx_row_reader_free);
-  if (self->book != NULL)
-    self->target.kind->give_reader (self->target.place, self->book);
+  g_clear_pointer (&self->own_workbook, kx_workbook_free);
   kx_actor_free (self->actor);
   g_free (self->area);
   g_free (self->office);
@@ -66,7 +74,7 @@ now (KxImport *self)
 }
 
 static gboolean
-fail (KxImport *self, KxImportError code, const char *msgid, const char *name, const char *text,
+fail (const KxImport *self, KxImportError code, const char *msgid, const char *name, const char *text,
       GError **error)
 {
   kx_import_fail (self->options.words, error, code, msgid, name, text);
@@ -121,36 +129,57 @@ find_office (KxImport *self, GError **error)
   return TRUE;
 }
 
-/* What a row must give to be made: the fields all rows need, and of agencies the code or the reason for
- * having none. */
 static gboolean
-check_columns (KxImport *self, GError **error)
+has_field (guint64 fields, int field)
 {
-  int unique = kx_entity_flagged (self->entity, KX_UNIQUE),
-      reason = kx_entity_field (self->entity, "no_uscc_reason");
-  gboolean update = self->options.mode == KX_IMPORT_UPDATE;
-  gboolean coded = unique >= 0 && kx_import_table_field (self->table, (guint) unique) != NULL;
+  return field >= 0 && (fields >> field & 1) != 0;
+}
+
+/* The fields all rows need, and of agencies the code or the reason for having none; to change a row, what
+ * tells it. */
+char *
+kx_import_list_needed (const KxEntity *entity, KxImportMode mode, guint64 fields, const KxImportWords *words)
+{
+  int unique = kx_entity_flagged (entity, KX_UNIQUE), reason = kx_entity_field (entity, "no_uscc_reason");
+  gboolean update = mode == KX_IMPORT_UPDATE;
   g_autoptr (GString) missing = g_string_new (NULL);
 
-  for (guint i = 0; i < self->entity->n_fields; i++)
+  for (guint i = 0; i < entity->n_fields; i++)
     {
-      const KxField *field = &self->entity->fields[i];
-      gboolean wanted = update ? (field->flags & KX_TITLE) != 0 && !coded
+      const KxField *field = &entity->fields[i];
+      gboolean wanted = update ? (field->flags & KX_TITLE) != 0 && !has_field (fields, unique)
                                : (field->flags & KX_REQUIRED) != 0 && kx_import_takes_field (field);
 
       if (!update && (int) i == unique)
-        wanted = reason < 0 || kx_import_table_field (self->table, (guint) reason) == NULL;
-      if (wanted && kx_import_table_field (self->table, i) == NULL)
+        wanted = !has_field (fields, reason);
+      if (wanted && !has_field (fields, (int) i))
         g_string_append_printf (missing, "%s%s", missing->len > 0 ? ", " : "",
-                                kx_import_say (self->options.words, field->label));
+                                kx_import_say (words, field->label));
     }
-  return missing->len == 0 ||
-         fail (self, KX_IMPORT_ERROR_COLUMNS, N_ ("These columns are needed and missing: {columns}"),
-               "columns", missing->str, error);
+  return missing->len > 0 ? g_string_free (g_steal_pointer (&missing), FALSE) : NULL;
 }
 
 static gboolean
-check_rows (KxImport *self, GError **error)
+check_columns (const KxImport *self, GError **error)
+{
+  guint64 fields = 0;
+  g_autofree char *missing = NULL;
+
+  for (guint i = 0; i < self->table->columns->len; i++)
+    {
+      const KxImportMeaning *meaning = &((const KxImportColumn *) self->table->columns->pdata[i])->meaning;
+
+      if (meaning->use == KX_IMPORT_FIELD)
+        fields |= G_GUINT64_CONSTANT (1) << meaning->field;
+    }
+  missing = kx_import_list_needed (self->entity, self->options.mode, fields, self->options.words);
+  return missing == NULL ||
+         fail (self, KX_IMPORT_ERROR_COLUMNS, N_ ("These columns are needed and missing: {columns}"),
+               "columns", missing, error);
+}
+
+static gboolean
+check_rows (const KxImport *self, GError **error)
 {
   g_autofree char *most = g_strdup_printf ("%d", KX_IMPORT_MAX_ROWS);
 
@@ -167,7 +196,7 @@ find_table (KxImport *self, GError **error)
   g_autofree char *header = NULL, *remembered = NULL;
 
   self->table = kx_import_table_find (self->workbook, self->headings, self->options.sheet,
-                                      self->options.mapping, error);
+                                      self->options.header, self->options.mapping, error);
   if (self->table == NULL)
     return FALSE;
   if (self->options.mapping == NULL && self->office != NULL && self->table->code_row == 0)
@@ -177,8 +206,8 @@ find_table (KxImport *self, GError **error)
     }
   if (remembered != NULL)
     {
-      KxImportTable *again =
-          kx_import_table_find (self->workbook, self->headings, self->options.sheet, remembered, NULL);
+      KxImportTable *again = kx_import_table_find (self->workbook, self->headings, self->options.sheet,
+                                                   self->options.header, remembered, NULL);
 
       /* What is remembered may name a field that a later program gave up: then the titles alone count. */
       if (again != NULL)
@@ -205,20 +234,17 @@ set_up_values (KxImport *self)
   };
 }
 
-KxImport *
-kx_import_new (KxImportTarget target, const KxActor *actor, GBytes *file, const KxImportOptions *options,
-               GError **error)
+/* All but the table: where the rows go and whether the person may take them there. */
+static KxImport *
+begin (KxImportTarget target, const KxActor *actor, const KxImportOptions *options, GError **error)
 {
   g_autoptr (KxImport) self = g_new0 (KxImport, 1);
   const char *name = options->entity != NULL ? options->entity->name : kx_agency_entity.name;
-  gsize size;
-  const void *data = g_bytes_get_data (file, &size);
 
   self->target = target;
   self->actor = kx_actor_copy (actor);
   self->options = *options;
   self->entity = kx_schema_entity (target.kind->get_schema (target.place), name);
-  self->sha256 = kx_sha256_hex (data, size);
   self->book = target.kind->take_reader (target.place, error);
   if (self->book == NULL)
     return NULL;
@@ -226,12 +252,50 @@ kx_import_new (KxImportTarget target, const KxActor *actor, GBytes *file, const 
   self->headings = kx_import_headings_new (self->entity, options->words);
   if (!find_office (self, error) || !check_actor (self, error))
     return NULL;
-  self->workbook = kx_workbook_open_bytes (file, options->sheet_options, error);
+  return g_steal_pointer (&self);
+}
+
+gboolean
+kx_import_check (const KxImport *self, GError **error)
+{
+  return check_columns (self, error) && check_rows (self, error);
+}
+
+KxImport *
+kx_import_new (KxImportTarget target, const KxActor *actor, GBytes *file, const KxImportOptions *options,
+               GError **error)
+{
+  g_autoptr (KxImport) self = begin (target, actor, options, error);
+  gsize size;
+  const void *data = g_bytes_get_data (file, &size);
+
+  if (self == NULL)
+    return NULL;
+  self->sha256 = kx_sha256_hex (data, size);
+  self->own_workbook = kx_workbook_open_bytes (file, options->sheet_options, error);
+  self->workbook = self->own_workbook;
   if (self->workbook == NULL || !find_table (self, error))
     return NULL;
   set_up_values (self);
-  if (!check_columns (self, error) || !check_rows (self, error))
+  if (!kx_import_check (self, error))
     return NULL;
+  kx_import_row_doubt_columns (self->table, &self->values);
+  return g_steal_pointer (&self);
+}
+
+KxImport *
+kx_import_new_opened (KxImportTarget target, const KxActor *actor, const KxWorkbook *workbook,
+                      const char *sha256, const KxImportOptions *options, GError **error)
+{
+  g_autoptr (KxImport) self = begin (target, actor, options, error);
+
+  if (self == NULL)
+    return NULL;
+  self->sha256 = g_strdup (sha256);
+  self->workbook = workbook;
+  if (!find_table (self, error))
+    return NULL;
+  set_up_values (self);
   kx_import_row_doubt_columns (self->table, &self->values);
   return g_steal_pointer (&self);
 }
@@ -434,7 +498,7 @@ make_office (KxImport *self, GError **error)
 }
 
 static KxImportEntry
-make_entry (KxImport *self, const char *mapping)
+make_entry (const KxImport *self, const char *mapping)
 {
   return (KxImportEntry){ .office = self->office,
                           .subject = self->entity->name,
@@ -444,9 +508,8 @@ make_entry (KxImport *self, const char *mapping)
 }
 
 static gboolean
-run_real (KxImport *self, const char *running, GCancellable *cancellable, GError **error)
+run_real (KxImport *self, const char *running, const char *mapping, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *mapping = kx_import_mapping_to_json (self->table);
   KxImportEntry entry;
   KxImportPass pass;
   char id[KX_UUID_TEXT_SIZE];
@@ -470,20 +533,35 @@ run_real (KxImport *self, const char *running, GCancellable *cancellable, GError
   return good;
 }
 
+char *
+kx_import_find_earlier (const KxImport *self, char **ret_running, GError **error)
+{
+  g_autofree char *mapping = kx_import_mapping_to_json (self->table), *running = NULL;
+  KxImportEntry entry = make_entry (self, mapping);
+  char *finished = NULL;
+
+  if (self->office != NULL && !kx_import_log_find (self->book, &entry, &running, &finished, error))
+    return NULL;
+  if (ret_running != NULL)
+    *ret_running = g_steal_pointer (&running);
+  return finished;
+}
+
 gboolean
 kx_import_run (KxImport *self, GCancellable *cancellable, GError **error)
 {
-  KxImportEntry entry = make_entry (self, NULL);
-  g_autofree char *running = NULL, *finished = NULL;
+  g_autofree char *running = NULL, *finished = NULL, *mapping = kx_import_mapping_to_json (self->table);
+  KxImportEntry entry = make_entry (self, mapping);
   gboolean dry = self->options.dry_run;
   gboolean good;
 
-  g_return_val_if_fail (self->report == NULL, FALSE);
-  if (self->office != NULL && !kx_import_log_find (self->book, &entry, &running, &finished, error))
-    return FALSE;
-  good = (!dry && !self->options.strict) || run_dry (self, cancellable, error);
+  g_return_val_if_fail (self->book != NULL, FALSE);
+  good = kx_import_check (self, error) &&
+         (self->office == NULL || kx_import_log_find (self->book, &entry, &running, &finished, error)) &&
+         ((!dry && !self->options.strict) || run_dry (self, cancellable, error));
   dry = dry || (good && self->options.strict && self->report->counts[KX_IMPORT_REFUSED] > 0);
-  good = good && (dry || run_real (self, running, cancellable, error));
+  good = good && (dry || run_real (self, running, mapping, cancellable, error));
+  give_back (self);
   if (!good)
     {
       g_clear_pointer (&self->report, kx_import_report_free);

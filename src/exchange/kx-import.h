@@ -25,6 +25,7 @@ typedef struct
   const char *office; /* id; NULL: the office of the area, which the service itself makes if there is none */
   const char *file_name; /* for the record */
   const char *sheet;     /* NULL: the one that fits best */
+  guint header;          /* number of the row of `sheet` in which its header begins; 0: look for it */
   const char *mapping;   /* see kx_import_mapping_apply(); NULL: that of the last file with the same header */
   const KxSheetOptions *sheet_options; /* limits, encoding, delimiter */
   const KxImportWords *words;
@@ -42,6 +43,24 @@ typedef struct _KxImport KxImport;
 KxImport *kx_import_new (KxImportTarget target, const KxActor *actor, GBytes *file,
                          const KxImportOptions *options, GError **error);
 
+/* The same for a workbook that is open, which is borrowed, and the SHA-256 of its file. What stops an import
+ * is left to kx_import_check(), so that people can see the table and correct what its columns mean. */
+KxImport *kx_import_new_opened (KxImportTarget target, const KxActor *actor, const KxWorkbook *workbook,
+                                const char *sha256, const KxImportOptions *options, GError **error);
+
+/* Whether the rows can be taken in: KX_IMPORT_ERROR_COLUMNS, _EMPTY or _LIMIT. kx_import_run() asks it. */
+gboolean kx_import_check (const KxImport *self, GError **error);
+
+/* Labels, in the caller's words, of what a row needs in this mode and `fields` (bits by field) does not give;
+ * NULL: nothing. Free with g_free(). */
+char *kx_import_list_needed (const KxEntity *entity, KxImportMode mode, guint64 fields,
+                             const KxImportWords *words);
+
+/* Id of the newest finished import of the same file into this office, NULL without an error: there is none.
+ * `ret_running` (may be NULL) gets that of a newer one that was interrupted, in which the columns meant the
+ * same: kx_import_run() goes on with it. Before the run only. Free with g_free(). */
+char *kx_import_find_earlier (const KxImport *self, char **ret_running, GError **error);
+
 void kx_import_free (KxImport *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxImport, kx_import_free)
@@ -49,8 +68,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxImport, kx_import_free)
 /* The table found, with its columns; for a page on which people see and correct them. */
 const KxImportTable *kx_import_get_table (const KxImport *self);
 
-/* Tries or takes in the rows, as the options say; once. Blocks likewise. A refused row is no error. With
- * G_IO_ERROR_CANCELLED what is in stays in, and the same file goes on from there. */
+/* Tries or takes in the rows, as the options say; once, and the target's reader is given back. Blocks
+ * likewise. A refused row is no error. With G_IO_ERROR_CANCELLED what is in stays in, and the same file goes
+ * on from there. */
 gboolean kx_import_run (KxImport *self, GCancellable *cancellable, GError **error);
 
 /* What became of the rows; NULL before kx_import_run() succeeded. Borrowed. */

@@ -122,6 +122,13 @@ kx_workbook_set_date_1904 (KxWorkbook *self, gboolean date_1904)
   self->date_1904 = date_1904;
 }
 
+/* Notes what parts the fields of a text file. */
+void
+kx_workbook_set_delimiter (KxWorkbook *self, gunichar delimiter)
+{
+  self->delimiter = delimiter;
+}
+
 /* Notes the encoding a text file was read in. */
 void
 kx_workbook_set_encoding (KxWorkbook *self, const char *encoding)

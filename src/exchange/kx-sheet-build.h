@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 KxWorkbook *kx_workbook_new (const KxSheetLimits *limits);
 void kx_workbook_set_date_1904 (KxWorkbook *self, gboolean date_1904);
 void kx_workbook_set_encoding (KxWorkbook *self, const char *encoding);
+void kx_workbook_set_delimiter (KxWorkbook *self, gunichar delimiter);
 const char *kx_workbook_take_text (KxWorkbook *self, const char *text, gsize length, GError **error);
 
 KxSheet *kx_workbook_add_sheet (KxWorkbook *self, const char *name, gboolean hidden, GError **error);

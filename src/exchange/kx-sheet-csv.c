@@ -291,6 +291,7 @@ kx_sheet_read_csv (GBytes *bytes, const char *encoding, gunichar delimiter, cons
     named[g_unichar_to_utf8 (delimiter, named)] = '\0';
   reading.delimiter = *named != '\0' ? named : detect_delimiter (&reading);
   reading.delimiter_length = strlen (reading.delimiter);
+  kx_workbook_set_delimiter (workbook, g_utf8_get_char (reading.delimiter));
 
   sheet = kx_workbook_add_sheet (workbook, "", FALSE, error);
   if (sheet == NULL || !read_records (workbook, sheet, &reading, error) ||

@@ -41,6 +41,7 @@ struct _KxWorkbook
   gsize n_cells;
   gsize n_text_bytes;
   char *encoding;
+  gunichar delimiter;
   gboolean date_1904;
 };
 

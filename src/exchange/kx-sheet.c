@@ -74,6 +74,13 @@ kx_workbook_get_date_1904 (const KxWorkbook *self)
   return self->date_1904;
 }
 
+/* What parts the fields of a text file; 0 for workbooks. */
+gunichar
+kx_workbook_get_delimiter (const KxWorkbook *self)
+{
+  return self->delimiter;
+}
+
 /* The encoding a text file was read in ("UTF-8", "UTF-16LE", "UTF-16BE" or "GB18030"); NULL for workbooks. */
 const char *
 kx_workbook_get_encoding (const KxWorkbook *self)

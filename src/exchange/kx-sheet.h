@@ -91,6 +91,7 @@ guint kx_workbook_get_n_sheets (const KxWorkbook *self);
 const KxSheet *kx_workbook_get_sheet (const KxWorkbook *self, guint i);
 gboolean kx_workbook_get_date_1904 (const KxWorkbook *self);
 const char *kx_workbook_get_encoding (const KxWorkbook *self);
+gunichar kx_workbook_get_delimiter (const KxWorkbook *self);
 
 const char *kx_sheet_get_name (const KxSheet *self);
 gboolean kx_sheet_get_hidden (const KxSheet *self);

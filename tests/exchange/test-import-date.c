@@ -61,7 +61,8 @@ test_dates_are_read_as_people_write_them (void)
       KxDate date = { 0 };
 
       g_test_message ("%s", rows[i].text);
-      g_assert_cmpint (kx_import_date_read (rows[i].text, TRUE, &date), ==, rows[i].kind);
+      g_assert_cmpint (kx_import_date_read (rows[i].text, TRUE, KX_IMPORT_DATES_UNSAID, &date), ==,
+                       rows[i].kind);
       g_assert_cmpint (date.ymd, ==, rows[i].ymd);
     }
 }
@@ -71,7 +72,8 @@ test_a_month_begins_where_no_end_is_meant (void)
 {
   KxDate date = { 0 };
 
-  g_assert_cmpint (kx_import_date_read ("2024-07", FALSE, &date), ==, KX_IMPORT_DATE_MONTH);
+  g_assert_cmpint (kx_import_date_read ("2024-07", FALSE, KX_IMPORT_DATES_UNSAID, &date), ==,
+                   KX_IMPORT_DATE_MONTH);
   g_assert_cmpint (date.ymd, ==, 20240701);
 }
 
@@ -80,8 +82,36 @@ test_two_dates_are_one_too_many_where_no_end_is_meant (void)
 {
   KxDate date = { 0 };
 
-  g_assert_cmpint (kx_import_date_read ("2021-05-01至2026-04-30", FALSE, &date), ==, KX_IMPORT_DATE_RANGE);
+  g_assert_cmpint (kx_import_date_read ("2021-05-01至2026-04-30", FALSE, KX_IMPORT_DATES_UNSAID, &date), ==,
+                   KX_IMPORT_DATE_RANGE);
   g_assert_cmpint (date.ymd, ==, 0);
+}
+
+static void
+test_a_person_says_what_is_first (void)
+{
+  static const struct
+  {
+    const char *text;
+    KxImportDates dates;
+    int day;
+  } rows[] = {
+    { "1/2/2024", KX_IMPORT_DATES_DAY_FIRST, 20240201 },
+    { "1/2/2024", KX_IMPORT_DATES_MONTH_FIRST, 20240102 },
+    { "1.2.2024-3.4.2026", KX_IMPORT_DATES_DAY_FIRST, 20260403 },
+    { "13/2/2024", KX_IMPORT_DATES_MONTH_FIRST, 20240213 },
+    { "2/13/2024", KX_IMPORT_DATES_DAY_FIRST, 20240213 },
+    { "2024/1/2", KX_IMPORT_DATES_DAY_FIRST, 20240102 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      KxDate date;
+
+      g_assert_cmpint (kx_import_date_read (rows[i].text, TRUE, rows[i].dates, &date), ==,
+                       KX_IMPORT_DATE_DAY);
+      g_assert_cmpint (date.ymd, ==, rows[i].day);
+    }
 }
 
 int
@@ -94,5 +124,6 @@ main (int argc, char *argv[])
                    test_a_month_begins_where_no_end_is_meant);
   g_test_add_func ("/import-date/two-dates-are-one-too-many-where-no-end-is-meant",
                    test_two_dates_are_one_too_many_where_no_end_is_meant);
+  g_test_add_func ("/import-date/a-person-says-what-is-first", test_a_person_says_what_is_first);
   return g_test_run ();
 }

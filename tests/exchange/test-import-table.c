@@ -118,7 +118,7 @@ find (GBytes *bytes, const KxImportHeadings *headings, const char *sheet, const 
 
   *ret_workbook = kx_workbook_open_bytes (bytes, NULL, &error);
   g_assert_no_error (error);
-  table = kx_import_table_find (*ret_workbook, headings, sheet, mapping, &error);
+  table = kx_import_table_find (*ret_workbook, headings, sheet, 0, mapping, &error);
   g_assert_no_error (error);
   return table;
 }
@@ -239,11 +239,11 @@ test_the_best_of_several_sheets_is_read_and_the_others_named (void)
   g_assert_cmpstr (kx_sheet_get_name (table->sheet), ==, "名册");
   g_assert_cmpuint (table->other_sheets->len, ==, 2);
   g_assert_cmpuint (named->rows->len, ==, 2);
-  g_assert_null (kx_import_table_find (workbook, headings, "没有", NULL, &error));
+  g_assert_null (kx_import_table_find (workbook, headings, "没有", 0, NULL, &error));
   g_assert_error (error, KX_IMPORT_ERROR, KX_IMPORT_ERROR_SHEET);
   g_assert_nonnull (strstr (error->message, "名册"));
   g_clear_error (&error);
-  g_assert_null (kx_import_table_find (workbook, headings, "封面", NULL, &error));
+  g_assert_null (kx_import_table_find (workbook, headings, "封面", 0, NULL, &error));
   g_assert_error (error, KX_IMPORT_ERROR, KX_IMPORT_ERROR_HEADER);
 }
 
@@ -257,7 +257,8 @@ test_a_mapping_is_given_and_kept (void)
   g_autoptr (KxImportTable) table =
       find (bytes, headings, NULL,
             "{\"columns\":[{\"column\":2,\"title\":\"编码甲\",\"field\":\"uscc\"},"
-            "{\"title\":\"床位\",\"field\":null},{\"column\":4,\"field\":\"note\"}]}",
+            "{\"title\":\"床位\",\"field\":null,\"dates\":\"day-first\"},"
+            "{\"column\":4,\"field\":\"note\",\"blank\":\"words-clear\"}]}",
             &workbook);
   g_autofree char *codes = join_codes (table), *json = kx_import_mapping_to_json (table);
   g_autofree char *header = kx_import_mapping_header (table), *kept = kx_import_mapping_header_of (json);
@@ -266,6 +267,8 @@ test_a_mapping_is_given_and_kept (void)
 
   g_assert_cmpstr (codes, ==, "name uscc ? note");
   g_assert_cmpstr (same, ==, codes);
+  g_assert_cmpint (((KxImportColumn *) second->columns->pdata[2])->dates, ==, KX_IMPORT_DATES_DAY_FIRST);
+  g_assert_cmpint (((KxImportColumn *) second->columns->pdata[3])->blank, ==, KX_IMPORT_BLANK_WORDS_CLEAR);
   g_assert_cmpstr (header, ==, kept);
 }
 
@@ -278,6 +281,8 @@ test_a_mapping_that_does_not_fit_is_refused (void)
     "{\"columns\":[{\"title\":\"没有\",\"field\":\"beds\"}]}",
     "{\"columns\":[{\"title\":\"机构\",\"field\":\"no_such_field\"}]}",
     "{\"columns\":[{\"field\":\"name\"}]}",
+    "{\"columns\":[{\"title\":\"机构\",\"field\":\"name\",\"blank\":\"sometimes\"}]}",
+    "{\"columns\":[{\"title\":\"机构\",\"field\":\"name\",\"dates\":1}]}",
     "{\"columns\":[{\"title\":\"机构\",\"field\":\"name\"},{\"title\":\"编码\",\"field\":\"name\"}]}",
   };
   const KxTestGrid grid = { .rows = ROWS ("机构|编码|床位", "甲医院|1|#5") };
@@ -289,9 +294,38 @@ test_a_mapping_that_does_not_fit_is_refused (void)
     {
       g_autoptr (GError) error = NULL;
 
-      g_assert_null (kx_import_table_find (workbook, headings, NULL, mappings[i], &error));
+      g_assert_null (kx_import_table_find (workbook, headings, NULL, 0, mappings[i], &error));
       g_assert_error (error, KX_IMPORT_ERROR, KX_IMPORT_ERROR_MAPPING);
     }
+}
+
+static void
+test_a_header_is_pointed_at (void)
+{
+  const KxTestGrid grid = { .name = "表",
+                            .rows = ROWS ("机构名称|代码", "说明|说明", "丙列|丁列|戊列", "甲医院|1|1/2/2024",
+                                          "乙医院|2|2024-01-02") };
+  g_autoptr (KxImportHeadings) headings = kx_import_headings_new (&kx_agency_entity, NULL);
+  g_autoptr (GBytes) bytes = kx_test_roster_xlsx (&grid, 1, FALSE);
+  g_autoptr (KxWorkbook) workbook = NULL;
+  g_autoptr (KxImportTable) found = find (bytes, headings, NULL, NULL, &workbook), pointed = NULL,
+                            empty = NULL;
+  g_autoptr (GError) error = NULL;
+  const KxImportColumn *last;
+
+  g_assert_cmpuint (found->first_header, ==, 1);
+  pointed = kx_import_table_find (workbook, headings, "表", 3, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (pointed->first_header, ==, 3);
+  g_assert_cmpuint (pointed->last_header, ==, 3);
+  g_assert_cmpuint (pointed->columns->len, ==, 3);
+  last = pointed->columns->pdata[2];
+  g_assert_cmpstr (last->title, ==, "戊列");
+  g_assert_true (kx_import_table_asks_dates (pointed, last));
+  g_assert_false (kx_import_table_asks_dates (pointed, pointed->columns->pdata[0]));
+  empty = kx_import_table_find (workbook, headings, "表", 60, NULL, &error);
+  g_assert_null (empty);
+  g_assert_error (error, KX_IMPORT_ERROR, KX_IMPORT_ERROR_HEADER);
 }
 
 static void
@@ -322,6 +356,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/import-table/a-mapping-is-given-and-kept", test_a_mapping_is_given_and_kept);
   g_test_add_func ("/import-table/a-mapping-that-does-not-fit-is-refused",
                    test_a_mapping_that_does_not_fit_is_refused);
+  g_test_add_func ("/import-table/a-header-is-pointed-at", test_a_header_is_pointed_at);
   g_test_add_func ("/import-table/marks-of-nothing-are-told-from-values",
                    test_marks_of_nothing_are_told_from_values);
   return g_test_run ();

@@ -19,6 +19,8 @@
     __VA_ARGS__, NULL                                                                                        \
   }
 
+#define SHA "00000000000000000000000000000000000000000000000000000000000000aa"
+
 typedef struct
 {
   char *folder;
@@ -449,6 +451,38 @@ test_an_interrupted_import_goes_on (Fixture *f, gconstpointer data)
   g_assert_cmpint (count (f, "SELECT count(*) FROM import_record WHERE state = 'finished'"), ==, 1);
 }
 
+/* Rows that went in under another meaning of the columns are no beginning of this import. */
+static void
+test_an_interrupted_import_goes_on_only_as_it_began (Fixture *f, gconstpointer data)
+{
+  g_auto (GStrv) rows = g_new0 (char *, KX_IMPORT_TOGETHER + 2);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  KxImportOptions options = {
+    .area = "370100", .file_name = "x", .progress = stop_after_first, .progress_data = cancellable
+  };
+  const char *mapping = "{\"columns\":[{\"title\":\"其余\",\"field\":\"note\"}]}";
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (KxImport) stopped = NULL, other = NULL, later = NULL;
+
+  for (guint i = 0; i <= KX_IMPORT_TOGETHER; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("第%u医院", i);
+
+      rows[i] = make_row (name, i, "其他");
+    }
+  bytes = make_roster (rows, "机构名称|代码|其余");
+  stopped = kx_import_new (kx_import_target_store (f->store), f->clerk, bytes, &options, NULL);
+  g_assert_false (kx_import_run (stopped, cancellable, NULL));
+  other = run (f, bytes, (KxImportOptions){ .mapping = mapping });
+  assert_counts (other, 1, KX_IMPORT_TOGETHER, 0, 0);
+  g_assert_false (kx_import_get_report (other)->resumed);
+  /* The one that was interrupted is older than one that came to its end: it is not gone on with. */
+  later =
+      run (f, bytes, (KxImportOptions){ .mapping = "{\"columns\":[{\"title\":\"其余\",\"field\":null}]}" });
+  assert_counts (later, 0, 0, KX_IMPORT_TOGETHER + 1, 0);
+  g_assert_cmpstr (kx_import_get_report (later)->repeat_of, ==, kx_import_get_report (other)->import);
+}
+
 static void
 test_a_mapping_is_remembered_for_the_same_header (Fixture *f, gconstpointer data)
 {
@@ -465,6 +499,120 @@ test_a_mapping_is_remembered_for_the_same_header (Fixture *f, gconstpointer data
   assert_counts (second, 1, 0, 0, 0);
   row = get_agency (f, "乙医院");
   g_assert_cmpstr (kx_agency_get_note (kx_agency (row)), ==, "另一说明");
+}
+
+static KxImport *
+open_workbook (Fixture *f, const KxWorkbook *workbook, KxImportOptions options)
+{
+  g_autoptr (GError) error = NULL;
+  KxImport *import;
+
+  options.area = "370100";
+  options.file_name = "名单.xlsx";
+  import =
+      kx_import_new_opened (kx_import_target_store (f->store), f->clerk, workbook, SHA, &options, &error);
+  g_assert_no_error (error);
+  return import;
+}
+
+/* Cells without a value keep what is there, unless the column was said to mean something else. */
+static void
+test_blanks_mean_what_was_said (Fixture *f, gconstpointer data)
+{
+  static const struct
+  {
+    const char *blank, *cells;
+    gboolean beds, kind, county, name;
+  } cases[] = {
+    { "", "/||/", TRUE, TRUE, TRUE, TRUE },
+    { ",\"blank\":\"words-clear\"", "/||/", FALSE, TRUE, FALSE, TRUE },
+    { ",\"blank\":\"clears\"", "/||", FALSE, FALSE, FALSE, TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("第%u康复医院", i), *code = kx_test_credit_code (100 + i);
+      g_auto (GStrv) rows = g_new0 (char *, 2), next = g_new0 (char *, 2);
+      g_autoptr (GBytes) bytes = NULL, later = NULL;
+      g_autoptr (KxImport) first = NULL, second = NULL;
+      g_autofree char *mapping = g_strdup_printf (
+          "{\"columns\":[{\"title\":\"机构名称\",\"field\":\"name\",\"blank\":\"clears\"},"
+          "{\"title\":\"床位\",\"field\":\"beds\"%s},{\"title\":\"性质\",\"field\":\"ownership\"%s},"
+          "{\"title\":\"区县\",\"field\":\"county\"%s}]}",
+          cases[i].blank, cases[i].blank, cases[i].blank);
+      g_autoptr (KxRecord) row = NULL;
+
+      rows[0] = g_strdup_printf ("%s|%s|60|公立|历下区", name, code);
+      next[0] = g_strdup_printf ("|%s|%s", code, cases[i].cells);
+      first = run (f, bytes = make_roster (rows, "机构名称|代码|床位|性质|区县"), (KxImportOptions){ 0 });
+      assert_counts (first, 1, 0, 0, 0);
+      second = run (f, later = make_roster (next, "机构名称|代码|床位|性质|区县"),
+                    (KxImportOptions){ .mapping = mapping });
+      assert_counts (second, 0, i > 0, i == 0, 0);
+      row = get_agency (f, name);
+      g_assert_nonnull (row);
+      g_assert_cmpint (kx_record_has (row, kx_agency_f_beds), ==, cases[i].beds);
+      g_assert_cmpint (kx_record_has (row, kx_agency_f_ownership), ==, cases[i].kind);
+      g_assert_cmpint (kx_record_has (row, kx_agency_f_county), ==, cases[i].county);
+    }
+}
+
+static void
+test_the_order_of_dates_is_said_once (Fixture *f, gconstpointer data)
+{
+  g_auto (GStrv) rows = g_new0 (char *, 2);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (KxImport) unsaid = NULL, said = NULL;
+  g_autofree char *refusals = NULL;
+  g_autoptr (KxRecord) row = NULL;
+
+  rows[0] = make_row ("甲医院", 1, "1/2/2030");
+  bytes = make_roster (rows, "机构名称|代码|执业许可有效期至");
+  unsaid = run (f, bytes, (KxImportOptions){ .dry_run = TRUE });
+  refusals = join_refusals (unsaid);
+  g_assert_cmpstr (refusals, ==, "C2 ambiguous-date");
+  said = run (f, bytes,
+              (KxImportOptions){ .mapping = "{\"columns\":[{\"column\":3,\"title\":\"执业许可有效期至\","
+                                            "\"field\":\"licence_valid_to\",\"dates\":\"day-first\"}]}" });
+  assert_counts (said, 1, 0, 0, 0);
+  row = get_agency (f, "甲医院");
+  g_assert_cmpint (kx_agency_get_licence_valid_to (kx_agency (row)).ymd, ==, 20300201);
+}
+
+static void
+test_a_table_is_seen_before_it_can_be_taken_in (Fixture *f, gconstpointer data)
+{
+  const KxTestGrid grid = { .name = "表", .rows = ROWS ("说明|说明", "甲列|乙列|机构名称", "#1|x|甲医院") };
+  g_autoptr (GBytes) bytes = kx_test_roster_xlsx (&grid, 1, FALSE);
+  g_autoptr (KxWorkbook) workbook = kx_workbook_open_bytes (bytes, NULL, NULL);
+  g_autoptr (KxImport) seen = open_workbook (f, workbook, (KxImportOptions){ .sheet = "表", .header = 2 });
+  g_autoptr (KxImport) mapped = NULL;
+  g_autoptr (GError) error = NULL;
+  const KxImportReport *report;
+  g_autofree char *needed = NULL;
+
+  g_assert_cmpuint (kx_import_get_table (seen)->columns->len, ==, 3);
+  g_assert_false (kx_import_check (seen, &error));
+  g_assert_error (error, KX_IMPORT_ERROR, KX_IMPORT_ERROR_COLUMNS);
+  g_clear_error (&error);
+  g_assert_false (kx_import_run (seen, NULL, &error));
+  g_assert_error (error, KX_IMPORT_ERROR, KX_IMPORT_ERROR_COLUMNS);
+  needed = kx_import_list_needed (&kx_agency_entity, KX_IMPORT_BOTH, 1u << kx_agency_f_name, &chinese);
+  g_assert_cmpstr (needed, ==, "Unified social credit code");
+  g_assert_null (kx_import_list_needed (&kx_agency_entity, KX_IMPORT_UPDATE, 1u << kx_agency_f_name, NULL));
+  mapped = open_workbook (
+      f, workbook,
+      (KxImportOptions){ .sheet = "表",
+                         .header = 2,
+                         .mapping = "{\"columns\":[{\"column\":2,\"field\":\"no_uscc_reason\"}]}" });
+  g_assert_true (kx_import_check (mapped, NULL));
+  g_assert_null (kx_import_find_earlier (mapped, NULL, NULL));
+  g_assert_true (kx_import_run (mapped, NULL, NULL));
+  assert_counts (mapped, 1, 0, 0, 0);
+  report = kx_import_get_report (mapped);
+  g_assert_cmpuint (report->touched->len, ==, 1);
+  g_assert_cmpuint (g_array_index (report->touched, KxImportTouched, 0).number, ==, 3);
+  g_assert_cmpint (g_array_index (report->touched, KxImportTouched, 0).outcome, ==, KX_IMPORT_CREATED);
 }
 
 static void
@@ -621,6 +769,10 @@ main (int argc, char *argv[])
   ADD ("without-codes-the-name-tells-rows", test_without_codes_the_name_tells_rows);
   ADD ("errors-come-back-as-a-workbook-to-correct", test_errors_come_back_as_a_workbook_to_correct);
   ADD ("an-interrupted-import-goes-on", test_an_interrupted_import_goes_on);
+  ADD ("an-interrupted-import-goes-on-only-as-it-began", test_an_interrupted_import_goes_on_only_as_it_began);
+  ADD ("blanks-mean-what-was-said", test_blanks_mean_what_was_said);
+  ADD ("the-order-of-dates-is-said-once", test_the_order_of_dates_is_said_once);
+  ADD ("a-table-is-seen-before-it-can-be-taken-in", test_a_table_is_seen_before_it_can_be_taken_in);
   ADD ("a-mapping-is-remembered-for-the-same-header", test_a_mapping_is_remembered_for_the_same_header);
   ADD ("the-template-comes-in-empty", test_the_template_comes_in_empty);
   ADD ("what-cannot-begin-says-why", test_what_cannot_begin_says_why);

@@ -135,7 +135,9 @@ test_delimiters_are_found (void)
     {
       g_autoptr (KxWorkbook) workbook = read_text (texts[i]);
       guint row = i == 5 ? 2 : 1;
+      static const gunichar found[] = { ',', ';', '\t', 0xFF0C, ';', ',' };
 
+      g_assert_cmpuint (kx_workbook_get_delimiter (workbook), ==, found[i]);
       assert_cell (workbook, row, 1, "a");
       assert_cell (workbook, row, 3, "c");
       assert_cell (workbook, row + 1, 1, "1");
@@ -150,6 +152,7 @@ test_a_given_delimiter_holds (void)
 
   assert_cell (workbook, 1, 1, "a,b");
   assert_cell (workbook, 1, 2, "c,d");
+  g_assert_cmpuint (kx_workbook_get_delimiter (workbook), ==, '|');
 }
 
 static void
