@@ -1,12 +1,14 @@
 #include "exchange/kx-export.h"
 
 #include "core/kx-wire.h"
-#include "exchange/kx-sheet-write.h"
+#include "exchange/kx-sheet-write-private.h"
 #include "store/kx-row.h"
 
 #include <string.h>
 
 #define PAGE 500
+#define HTML_START "<html><head><meta charset=\"utf-8\"></head><body><table>\n"
+#define HTML_END "</table></body></html>\n"
 
 /* One export being written. */
 typedef struct
@@ -15,7 +17,10 @@ typedef struct
   const KxEntity *entity;
   const KxActor *actor;
   const KxImportWords *words;
-  KxSheetWriter *writer; /* NULL: lines of JSON */
+  const KxExportOptions *options;
+  const guint *fields; /* the columns */
+  guint n_fields;
+  KxSheetWriter *writer; /* NULL: text is written as it comes */
   GString *lines;
   GHashTable *titles; /* id of a row referred to -> its title, both owned */
   guint n_rows;
@@ -29,16 +34,65 @@ column_kind (const KxField *field)
                                                                   : KX_COLUMN_TEXT;
 }
 
+/* A cell of text that is pasted: tabs and line ends would break the table, and no text becomes a formula. */
+static void
+append_plain (GString *text, const char *words, KxColumnKind kind)
+{
+  g_autofree char *copy = g_strdup (words != NULL ? words : "");
+
+  g_string_append (text, kind == KX_COLUMN_TEXT && kx_write_is_formula_like (copy) ? "'" : "");
+  g_string_append (text, g_strdelimit (copy, "\t\r\n", ' '));
+}
+
+/* Spreadsheets take long figures for numbers and lose their ends, unless a cell says that it is text. */
+static void
+append_marked (GString *text, const char *words, KxColumnKind kind)
+{
+  g_autofree char *escaped = g_markup_escape_text (words != NULL ? words : "", -1);
+
+  g_string_append (text, kind == KX_COLUMN_TEXT ? "<td style=\"mso-number-format:'\\@'\" sdnum=\"1033;0;@\">"
+                                                : "<td>");
+  g_string_append (text, escaped);
+  g_string_append (text, "</td>");
+}
+
+/* A row of a table that is written as it comes. `titles`: those of the columns. */
+static void
+append_row (Export *self, const char *const *texts, gboolean titles)
+{
+  gboolean marked = self->options->format == KX_EXPORT_HTML;
+
+  g_string_append (self->lines, marked ? "<tr>" : "");
+  for (guint i = 0; i < self->n_fields; i++)
+    {
+      KxColumnKind kind = titles ? KX_COLUMN_TEXT : column_kind (&self->entity->fields[self->fields[i]]);
+
+      if (marked)
+        append_marked (self->lines, texts[i], kind);
+      else
+        {
+          g_string_append (self->lines, i > 0 ? "\t" : "");
+          append_plain (self->lines, texts[i], kind);
+        }
+    }
+  g_string_append (self->lines, marked ? "</tr>\n" : "\n");
+}
+
 static void
 add_columns (Export *self)
 {
-  for (guint i = 0; i < self->entity->n_fields; i++)
-    {
-      const KxField *field = &self->entity->fields[i];
+  g_autofree const char **titles = g_new0 (const char *, self->n_fields);
 
-      kx_sheet_writer_add_column (self->writer, kx_import_say (self->words, field->label), field->name,
-                                  column_kind (field));
+  for (guint i = 0; i < self->n_fields; i++)
+    {
+      const KxField *field = &self->entity->fields[self->fields[i]];
+
+      titles[i] = kx_import_say (self->words, field->label);
+      if (self->writer != NULL)
+        kx_sheet_writer_add_column (self->writer, titles[i], field->name, column_kind (field));
     }
+  if (self->writer == NULL)
+    append_row (self, titles, TRUE);
 }
 
 /* What people call the row that a field refers to; its id where that may not be seen. */
@@ -113,16 +167,50 @@ write_row (Export *self, const KxRecord *record, GError **error)
   g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
 
   self->n_rows++;
-  if (self->writer == NULL)
+  if (self->options->format == KX_EXPORT_NDJSON)
     {
       g_autofree char *line = kx_wire_object_text (kx_wire_write_record (record), NULL);
 
       g_string_append_printf (self->lines, "%s\n", line);
       return TRUE;
     }
-  for (guint i = 0; i < self->entity->n_fields; i++)
-    g_ptr_array_add (texts, write_value (self, record, i));
-  return kx_sheet_writer_add_row (self->writer, (const char *const *) texts->pdata, error);
+  for (guint i = 0; i < self->n_fields; i++)
+    g_ptr_array_add (texts, write_value (self, record, self->fields[i]));
+  if (self->writer != NULL)
+    return kx_sheet_writer_add_row (self->writer, (const char *const *) texts->pdata, error);
+  append_row (self, (const char *const *) texts->pdata, FALSE);
+  return TRUE;
+}
+
+static gboolean
+tell_progress (Export *self, GError **error)
+{
+  if (self->options->progress != NULL)
+    self->options->progress (self->n_rows, self->options->progress_data);
+  return !g_cancellable_set_error_if_cancelled (self->options->cancellable, error);
+}
+
+/* Rows chosen one by one. One that has gone meanwhile is passed over. */
+static gboolean
+write_chosen (Export *self, GError **error)
+{
+  for (guint i = 0; self->options->ids[i] != NULL; i++)
+    {
+      GError *local = NULL;
+      g_autoptr (KxRecord) record = kx_row_get (self->book, self->entity, self->options->ids[i], &local);
+
+      if (local != NULL)
+        {
+          g_propagate_error (error, local);
+          return FALSE;
+        }
+      if (i % PAGE == 0 && !tell_progress (self, error))
+        return FALSE;
+      if (record != NULL && kx_actor_may_read (self->actor, record->space) &&
+          !write_row (self, record, error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -137,7 +225,7 @@ write_pages (Export *self, const KxListQuery *given, GError **error)
       g_autoptr (KxListPage) page = NULL;
 
       query.after = after;
-      page = kx_list_run (self->book, &query, error);
+      page = tell_progress (self, error) ? kx_list_run (self->book, &query, error) : NULL;
       if (page == NULL)
         return FALSE;
       for (guint i = 0; i < page->records->len; i++)
@@ -161,6 +249,11 @@ make_heading (Export *self, const KxListQuery *query, KxTime now)
   GString *text = g_string_new (kx_import_say (self->words, self->entity->label));
 
   g_string_append_printf (text, " · %u · %s", self->n_rows, time);
+  if (self->options->ids != NULL)
+    {
+      g_string_append_printf (text, " · %s", kx_import_say (self->words, N_ ("rows chosen one by one")));
+      return g_string_free (text, FALSE);
+    }
   if (query->q != NULL && *query->q != '\0')
     g_string_append_printf (text, " · “%s”", query->q);
   for (guint i = 0; i < query->n_terms; i++)
@@ -181,48 +274,77 @@ make_heading (Export *self, const KxListQuery *query, KxTime now)
 }
 
 static GBytes *
-finish (Export *self, const KxListQuery *query, KxExportFormat format, KxTime now, GError **error)
+finish (Export *self, const KxListQuery *query, GError **error)
 {
   g_autofree char *heading = NULL;
 
   if (self->writer == NULL)
-    return g_string_free_to_bytes (g_steal_pointer (&self->lines));
-  if (format == KX_EXPORT_XLSX)
     {
-      heading = make_heading (self, query, now);
+      g_string_append (self->lines, self->options->format == KX_EXPORT_HTML ? HTML_END : "");
+      return g_string_free_to_bytes (g_steal_pointer (&self->lines));
+    }
+  if (self->options->format == KX_EXPORT_XLSX)
+    {
+      heading = make_heading (self, query, self->options->now);
       kx_sheet_writer_set_heading (self->writer, heading);
     }
   return kx_sheet_writer_finish (self->writer, error);
 }
 
+/* The columns asked for, or all. */
+static guint *
+list_fields (const KxEntity *entity, const KxExportOptions *options, guint *ret_n)
+{
+  guint *fields = g_new (guint, MAX (options->n_fields, entity->n_fields));
+
+  *ret_n = options->n_fields > 0 ? options->n_fields : entity->n_fields;
+  for (guint i = 0; i < *ret_n; i++)
+    fields[i] = options->n_fields > 0 ? options->fields[i] : i;
+  return fields;
+}
+
 GBytes *
-kx_export_rows (KxBook *book, const KxListQuery *query, KxExportFormat format, KxTime now,
+kx_export_rows (KxBook *book, const KxListQuery *query, const KxExportOptions *options,
                 const KxImportWords *words, GError **error)
 {
   static const KxSheetOutput outputs[] = { KX_SHEET_OUT_XLSX, KX_SHEET_OUT_CSV, KX_SHEET_OUT_CSV_GB18030 };
   g_autoptr (GHashTable) titles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autoptr (KxSheetWriter) writer = NULL;
-  Export self = {
-    .book = book, .entity = query->entity, .actor = query->actor, .words = words, .titles = titles
-  };
+  g_autofree guint *fields = NULL;
+  Export self = { .book = book,
+                  .entity = query->entity,
+                  .actor = query->actor,
+                  .words = words,
+                  .options = options,
+                  .titles = titles };
   gboolean good;
   GBytes *bytes = NULL;
 
+  self.fields = fields = list_fields (query->entity, options, &self.n_fields);
   if (!kx_db_begin_read (book->db, error))
     return NULL;
-  if (format == KX_EXPORT_NDJSON)
-    self.lines = g_string_new (NULL);
+  if (options->format >= KX_EXPORT_NDJSON)
+    self.lines = g_string_new (options->format == KX_EXPORT_HTML ? HTML_START : NULL);
   else
-    self.writer = writer = kx_sheet_writer_new (outputs[format], kx_import_say (words, query->entity->label));
-  if (writer != NULL)
+    self.writer = writer =
+        kx_sheet_writer_new (outputs[options->format], kx_import_say (words, query->entity->label));
+  if (options->format != KX_EXPORT_NDJSON)
     add_columns (&self);
-  good = write_pages (&self, query, error);
+  good = options->ids != NULL ? write_chosen (&self, error) : write_pages (&self, query, error);
   kx_db_rollback (book->db);
   if (good)
-    bytes = finish (&self, query, format, now, error);
+    bytes = finish (&self, query, error);
   if (self.lines != NULL)
     g_string_free (self.lines, TRUE);
   return bytes;
+}
+
+const char *
+kx_export_ending (KxExportFormat format)
+{
+  static const char *const endings[] = { ".xlsx", ".csv", ".csv", ".ndjson", ".txt", ".html" };
+
+  return endings[format];
 }
 
 gboolean

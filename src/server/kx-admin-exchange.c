@@ -163,12 +163,13 @@ static GBytes *
 export_rows (const KxAdminCall *call, const KxListQuery *query, KxExportFormat format, GError **error)
 {
   KxBook *reader = kx_store_take_reader (call->store, error);
+  KxExportOptions options = { .format = format, .now = kx_store_now (call->store) };
   KxImportWords words = get_words (call);
   GBytes *bytes;
 
   if (reader == NULL)
     return NULL;
-  bytes = kx_export_rows (reader, query, format, kx_store_now (call->store), &words, error);
+  bytes = kx_export_rows (reader, query, &options, &words, error);
   kx_store_give_reader (call->store, reader);
   return bytes;
 }

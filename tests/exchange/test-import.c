@@ -739,8 +739,8 @@ test_an_export_comes_back_unchanged (Fixture *f, gconstpointer data)
                             .actor = f->clerk,
                             .sort = KX_SORT_TITLE };
       g_autoptr (GError) error = NULL;
-      g_autoptr (GBytes) exported =
-          kx_export_rows (book, &query, formats[i], kx_store_now (f->store), &chinese, &error);
+      KxExportOptions options = { .format = formats[i], .now = kx_store_now (f->store) };
+      g_autoptr (GBytes) exported = kx_export_rows (book, &query, &options, &chinese, &error);
       g_autoptr (KxImport) again = NULL;
       gsize size;
 
