@@ -18,10 +18,10 @@ free_space (gpointer data)
   g_free (space);
 }
 
-KxTestMirror *
-kx_test_mirror_new (void)
+KxTestCopy *
+kx_test_copy_new (void)
 {
-  KxTestMirror *mirror = g_new0 (KxTestMirror, 1);
+  KxTestCopy *mirror = g_new0 (KxTestCopy, 1);
 
   mirror->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   mirror->spaces = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_space);
@@ -30,7 +30,7 @@ kx_test_mirror_new (void)
 }
 
 void
-kx_test_mirror_free (KxTestMirror *mirror)
+kx_test_copy_free (KxTestCopy *mirror)
 {
   g_hash_table_unref (mirror->rows);
   g_hash_table_unref (mirror->spaces);
@@ -48,7 +48,7 @@ is_of_space (gpointer key, gpointer value, gpointer data)
 }
 
 static void
-take_commit (KxTestMirror *mirror, const KxWireLine *line)
+take_commit (KxTestCopy *mirror, const KxWireLine *line)
 {
   g_free (mirror->cursor);
   mirror->cursor = g_strdup (line->cursor);
@@ -63,7 +63,7 @@ take_commit (KxTestMirror *mirror, const KxWireLine *line)
 }
 
 static void
-take_line (KxTestMirror *mirror, const KxWireLine *line)
+take_line (KxTestCopy *mirror, const KxWireLine *line)
 {
   g_autofree char *key = line->entity != NULL ? g_strdup_printf ("%s %s", line->entity->name,
                                                                  line->row != NULL ? line->row->id : line->id)
@@ -103,7 +103,7 @@ take_line (KxTestMirror *mirror, const KxWireLine *line)
 }
 
 void
-kx_test_mirror_take (KxTestMirror *mirror, const char *page, gboolean *ret_more)
+kx_test_copy_take (KxTestCopy *mirror, const char *page, gboolean *ret_more)
 {
   g_auto (GStrv) lines = g_strsplit (page, "\n", -1);
   guint n = g_strv_length (lines);
@@ -124,8 +124,8 @@ kx_test_mirror_take (KxTestMirror *mirror, const char *page, gboolean *ret_more)
 }
 
 gboolean
-kx_test_mirror_pull (KxTestMirror *mirror, KxBook *book, const KxActor *actor, guint limit, guint most,
-                     GError **error)
+kx_test_copy_pull (KxTestCopy *mirror, KxBook *book, const KxActor *actor, guint limit, guint most,
+                   GError **error)
 {
   gboolean more = TRUE;
 
@@ -141,7 +141,7 @@ kx_test_mirror_pull (KxTestMirror *mirror, KxBook *book, const KxActor *actor, g
         return FALSE;
       g_string_append (mirror->wire, out->str);
       mirror->pages++;
-      kx_test_mirror_take (mirror, out->str, &more);
+      kx_test_copy_take (mirror, out->str, &more);
       g_assert_cmpint (more, ==, page.more);
       g_assert_cmpstr (mirror->cursor, ==, page.cursor);
     }
@@ -149,7 +149,7 @@ kx_test_mirror_pull (KxTestMirror *mirror, KxBook *book, const KxActor *actor, g
 }
 
 const char *
-kx_test_mirror_lookup (KxTestMirror *mirror, const char *entity, const char *id)
+kx_test_copy_lookup (KxTestCopy *mirror, const char *entity, const char *id)
 {
   g_autofree char *key = g_strdup_printf ("%s %s", entity, id);
   const char *value = g_hash_table_lookup (mirror->rows, key);
@@ -159,7 +159,7 @@ kx_test_mirror_lookup (KxTestMirror *mirror, const char *entity, const char *id)
 
 /* Every row that the actor may see is there, as it stands, and no other. */
 static void
-assert_rows (KxTestMirror *mirror, KxBook *book, const KxActor *actor)
+assert_rows (KxTestCopy *mirror, KxBook *book, const KxActor *actor)
 {
   guint found = 0;
 
@@ -177,7 +177,7 @@ assert_rows (KxTestMirror *mirror, KxBook *book, const KxActor *actor)
 
           if (!kx_actor_may_read (actor, record->space))
             continue;
-          g_assert_cmpstr (kx_test_mirror_lookup (mirror, entity->name, record->id), ==, canonical);
+          g_assert_cmpstr (kx_test_copy_lookup (mirror, entity->name, record->id), ==, canonical);
           found++;
         }
     }
@@ -185,7 +185,7 @@ assert_rows (KxTestMirror *mirror, KxBook *book, const KxActor *actor)
 }
 
 static void
-assert_sum (KxTestMirror *mirror, const KxWireSpace *space)
+assert_sum (KxTestCopy *mirror, const KxWireSpace *space)
 {
   GHashTableIter iter;
   gpointer value;
@@ -206,7 +206,7 @@ assert_sum (KxTestMirror *mirror, const KxWireSpace *space)
 }
 
 void
-kx_test_mirror_assert_right (KxTestMirror *mirror, KxBook *book, const KxActor *actor)
+kx_test_copy_assert_right (KxTestCopy *mirror, KxBook *book, const KxActor *actor)
 {
   g_autoptr (GPtrArray) spaces = kx_space_list (book, NULL);
   g_autofree char *fault = NULL;

@@ -16,26 +16,26 @@ typedef struct
   GString *wire; /* every byte that came in the last pull */
   guint pages;   /* of the last pull */
   guint joins, leaves, gone;
-} KxTestMirror;
+} KxTestCopy;
 
-KxTestMirror *kx_test_mirror_new (void);
-void kx_test_mirror_free (KxTestMirror *mirror);
+KxTestCopy *kx_test_copy_new (void);
+void kx_test_copy_free (KxTestCopy *mirror);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxTestMirror, kx_test_mirror_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxTestCopy, kx_test_copy_free)
 
 /* Takes one page in, as it came. */
-void kx_test_mirror_take (KxTestMirror *mirror, const char *page, gboolean *ret_more);
+void kx_test_copy_take (KxTestCopy *mirror, const char *page, gboolean *ret_more);
 
 /* Asks for pages of `limit` rows until there is no more, `most` pages at most. FALSE with the feed's error.
  */
-gboolean kx_test_mirror_pull (KxTestMirror *mirror, KxBook *book, const KxActor *actor, guint limit,
-                              guint most, GError **error);
+gboolean kx_test_copy_pull (KxTestCopy *mirror, KxBook *book, const KxActor *actor, guint limit, guint most,
+                            GError **error);
 
 /* Holds exactly what `actor` may see, sums of all its spaces included. */
-void kx_test_mirror_assert_right (KxTestMirror *mirror, KxBook *book, const KxActor *actor);
+void kx_test_copy_assert_right (KxTestCopy *mirror, KxBook *book, const KxActor *actor);
 
 /* The canonical text of a row, or NULL. */
-const char *kx_test_mirror_lookup (KxTestMirror *mirror, const char *entity, const char *id);
+const char *kx_test_copy_lookup (KxTestCopy *mirror, const char *entity, const char *id);
 
 /* Registers a device of this name and id for the actor. */
 void kx_test_register (KxBook *book, const KxActor *actor, const char *device);

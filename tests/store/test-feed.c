@@ -95,11 +95,11 @@ purge (Fixture *f)
 }
 
 static void
-pull (Fixture *f, KxTestMirror *mirror, const KxActor *actor, guint limit)
+pull (Fixture *f, KxTestCopy *mirror, const KxActor *actor, guint limit)
 {
   g_autoptr (GError) error = NULL;
 
-  kx_test_mirror_pull (mirror, f->book, actor, limit, G_MAXUINT, &error);
+  kx_test_copy_pull (mirror, f->book, actor, limit, G_MAXUINT, &error);
   g_assert_no_error (error);
 }
 
@@ -116,13 +116,13 @@ test_everything_comes_from_zero_in_pages_of_any_size (Fixture *f, gconstpointer 
     }
   for (guint limit = 1; limit < 70; limit += limit < 5 ? 1 : 13)
     {
-      g_autoptr (KxTestMirror) all = kx_test_mirror_new (), one = kx_test_mirror_new ();
+      g_autoptr (KxTestCopy) all = kx_test_copy_new (), one = kx_test_copy_new ();
 
       pull (f, all, f->province, limit);
-      kx_test_mirror_assert_right (all, f->book, f->province);
+      kx_test_copy_assert_right (all, f->book, f->province);
       g_assert_cmpuint (all->pages, >=, 52 / limit);
       pull (f, one, f->jinan, limit);
-      kx_test_mirror_assert_right (one, f->book, f->jinan);
+      kx_test_copy_assert_right (one, f->book, f->jinan);
       g_assert_cmpuint (g_hash_table_size (one->rows), ==, 26);
       g_assert_null (strstr (one->wire->str, "青岛"));
     }
@@ -131,7 +131,7 @@ test_everything_comes_from_zero_in_pages_of_any_size (Fixture *f, gconstpointer 
 static void
 test_nothing_new_costs_nothing (Fixture *f, gconstpointer postgres)
 {
-  g_autoptr (KxTestMirror) mirror = kx_test_mirror_new ();
+  g_autoptr (KxTestCopy) mirror = kx_test_copy_new ();
   g_autofree char *cursor = NULL;
 
   g_free (add_agency (f, KX_TEST_OFFICE, "甲医院"));
@@ -150,7 +150,7 @@ test_rows_of_one_change_are_never_divided (Fixture *f, gconstpointer postgres)
   KxOp *ops[6];
   KxWork work = { .actor = f->province, .at = { AT_MS }, .today = { 20260701 }, .ops = ops, .n_ops = 6 };
   g_autoptr (KxApplied) applied = NULL;
-  g_autoptr (KxTestMirror) mirror = kx_test_mirror_new ();
+  g_autoptr (KxTestCopy) mirror = kx_test_copy_new ();
 
   for (guint i = 0; i < 6; i++)
     {
@@ -161,7 +161,7 @@ test_rows_of_one_change_are_never_divided (Fixture *f, gconstpointer postgres)
   g_assert_true (kx_book_begin (f->book, NULL));
   applied = kx_apply (f->book, &work, NULL);
   g_assert_true (applied->accepted && kx_book_commit (f->book, NULL));
-  g_assert_true (kx_test_mirror_pull (mirror, f->book, f->province, 3, 1, NULL));
+  g_assert_true (kx_test_copy_pull (mirror, f->book, f->province, 3, 1, NULL));
   g_assert_cmpuint (g_hash_table_size (mirror->rows), ==, 2 + 6);
   for (guint i = 0; i < 6; i++)
     kx_op_free (ops[i]);
@@ -172,24 +172,23 @@ test_what_goes_to_the_trash_and_what_is_purged_is_told (Fixture *f, gconstpointe
 {
   g_autofree char *one = add_agency (f, KX_TEST_OFFICE, "甲医院"),
                   *two = add_agency (f, KX_TEST_OFFICE, "乙医院");
-  g_autoptr (KxTestMirror) early = kx_test_mirror_new (), late = kx_test_mirror_new (),
-                           other = kx_test_mirror_new ();
+  g_autoptr (KxTestCopy) early = kx_test_copy_new (), late = kx_test_copy_new (), other = kx_test_copy_new ();
 
   pull (f, early, f->jinan, 0);
   pull (f, other, f->qingdao, 0);
   put_to_trash (f, one);
   pull (f, early, f->jinan, 0);
-  g_assert_nonnull (strstr (kx_test_mirror_lookup (early, "agency", one), "\"deleted_at\""));
-  kx_test_mirror_assert_right (early, f->book, f->jinan);
+  g_assert_nonnull (strstr (kx_test_copy_lookup (early, "agency", one), "\"deleted_at\""));
+  kx_test_copy_assert_right (early, f->book, f->jinan);
   purge (f);
   pull (f, early, f->jinan, 0);
-  g_assert_null (kx_test_mirror_lookup (early, "agency", one));
-  g_assert_nonnull (kx_test_mirror_lookup (early, "agency", two));
-  kx_test_mirror_assert_right (early, f->book, f->jinan);
+  g_assert_null (kx_test_copy_lookup (early, "agency", one));
+  g_assert_nonnull (kx_test_copy_lookup (early, "agency", two));
+  kx_test_copy_assert_right (early, f->book, f->jinan);
   /* Who begins now is not told of what he never had, and who may not see the space is told nothing. */
   pull (f, late, f->jinan, 1);
   g_assert_cmpuint (late->gone, ==, 0);
-  kx_test_mirror_assert_right (late, f->book, f->jinan);
+  kx_test_copy_assert_right (late, f->book, f->jinan);
   pull (f, other, f->qingdao, 0);
   g_assert_cmpuint (other->gone, ==, 0);
   g_assert_null (strstr (other->wire->str, one));
@@ -200,17 +199,17 @@ test_a_row_purged_during_a_load_is_told (Fixture *f, gconstpointer postgres)
 {
   g_autofree char *one = add_agency (f, KX_TEST_OFFICE, "甲医院"),
                   *two = add_agency (f, KX_TEST_OFFICE, "乙医院");
-  g_autoptr (KxTestMirror) mirror = kx_test_mirror_new ();
+  g_autoptr (KxTestCopy) mirror = kx_test_copy_new ();
 
   /* Half of it: the offices and the first agency. */
-  g_assert_true (kx_test_mirror_pull (mirror, f->book, f->jinan, 1, 2, NULL));
-  g_assert_nonnull (kx_test_mirror_lookup (mirror, "agency", one));
+  g_assert_true (kx_test_copy_pull (mirror, f->book, f->jinan, 1, 2, NULL));
+  g_assert_nonnull (kx_test_copy_lookup (mirror, "agency", one));
   put_to_trash (f, one);
   purge (f);
   pull (f, mirror, f->jinan, 1);
   g_assert_cmpuint (mirror->gone, ==, 1);
-  g_assert_nonnull (kx_test_mirror_lookup (mirror, "agency", two));
-  kx_test_mirror_assert_right (mirror, f->book, f->jinan);
+  g_assert_nonnull (kx_test_copy_lookup (mirror, "agency", two));
+  kx_test_copy_assert_right (mirror, f->book, f->jinan);
 }
 
 /* What an effect may do: the row goes to another space. */
@@ -241,8 +240,7 @@ static void
 test_a_row_that_moves_is_a_change_to_some_and_gone_for_others (Fixture *f, gconstpointer postgres)
 {
   g_autofree char *id = add_agency (f, KX_TEST_OFFICE, "甲医院");
-  g_autoptr (KxTestMirror) all = kx_test_mirror_new (), from = kx_test_mirror_new (),
-                           to = kx_test_mirror_new ();
+  g_autoptr (KxTestCopy) all = kx_test_copy_new (), from = kx_test_copy_new (), to = kx_test_copy_new ();
 
   pull (f, all, f->province, 0);
   pull (f, from, f->jinan, 0);
@@ -253,17 +251,17 @@ test_a_row_that_moves_is_a_change_to_some_and_gone_for_others (Fixture *f, gcons
   pull (f, to, f->qingdao, 0);
   g_assert_nonnull (strstr (from->wire->str, "\"kind\":\"moved\""));
   g_assert_null (strstr (from->wire->str, "甲医院"));
-  kx_test_mirror_assert_right (all, f->book, f->province);
-  kx_test_mirror_assert_right (from, f->book, f->jinan);
-  kx_test_mirror_assert_right (to, f->book, f->qingdao);
+  kx_test_copy_assert_right (all, f->book, f->province);
+  kx_test_copy_assert_right (from, f->book, f->jinan);
+  kx_test_copy_assert_right (to, f->book, f->qingdao);
   /* And back again, with a device that saw none of it. */
   move (f, id, "370100/agency");
   pull (f, all, f->province, 0);
   pull (f, from, f->jinan, 0);
   pull (f, to, f->qingdao, 0);
-  kx_test_mirror_assert_right (all, f->book, f->province);
-  kx_test_mirror_assert_right (from, f->book, f->jinan);
-  kx_test_mirror_assert_right (to, f->book, f->qingdao);
+  kx_test_copy_assert_right (all, f->book, f->province);
+  kx_test_copy_assert_right (from, f->book, f->jinan);
+  kx_test_copy_assert_right (to, f->book, f->qingdao);
 }
 
 static void
@@ -282,7 +280,7 @@ fill (Fixture *f, guint n)
 static void
 test_spaces_are_left_and_joined (Fixture *f, gconstpointer postgres)
 {
-  g_autoptr (KxTestMirror) mirror = kx_test_mirror_new ();
+  g_autoptr (KxTestCopy) mirror = kx_test_copy_new ();
   g_autoptr (KxActor) nobody = kx_actor_new ("jinan", "jinan"),
                       both = kx_test_actor ("b", KX_ROLE_INDEX_clerk, "370100");
 
@@ -293,17 +291,17 @@ test_spaces_are_left_and_joined (Fixture *f, gconstpointer postgres)
   g_assert_cmpuint (mirror->joins, ==, 2);
   g_assert_cmpuint (mirror->leaves, ==, 0);
   g_assert_null (strstr (mirror->wire->str, "济南"));
-  kx_test_mirror_assert_right (mirror, f->book, both);
+  kx_test_copy_assert_right (mirror, f->book, both);
   pull (f, mirror, f->qingdao, 0); /* another instead: its rows are here already */
   g_assert_cmpuint (mirror->joins, ==, 0);
   g_assert_cmpuint (mirror->leaves, ==, 2);
   g_assert_null (strstr (mirror->wire->str, "\"t\":\"row\""));
-  kx_test_mirror_assert_right (mirror, f->book, f->qingdao);
+  kx_test_copy_assert_right (mirror, f->book, f->qingdao);
   pull (f, mirror, f->jinan, 0); /* all changed */
   g_assert_null (strstr (mirror->wire->str, "青岛"));
-  kx_test_mirror_assert_right (mirror, f->book, f->jinan);
+  kx_test_copy_assert_right (mirror, f->book, f->jinan);
   pull (f, mirror, nobody, 0); /* no grant at all */
-  kx_test_mirror_assert_right (mirror, f->book, nobody);
+  kx_test_copy_assert_right (mirror, f->book, nobody);
   g_assert_cmpuint (g_hash_table_size (mirror->rows), ==, 0);
 }
 
@@ -313,14 +311,14 @@ test_a_join_goes_on_where_it_stopped (Fixture *f, gconstpointer postgres)
   fill (f, 20);
   for (guint most = 1; most < 12; most++)
     {
-      g_autoptr (KxTestMirror) mirror = kx_test_mirror_new ();
+      g_autoptr (KxTestCopy) mirror = kx_test_copy_new ();
       g_autoptr (KxActor) both = kx_test_actor ("b", KX_ROLE_INDEX_clerk, "370100");
       g_autoptr (KxFeedCursor) cursor = NULL;
       g_autofree char *late = NULL;
 
       kx_actor_grant (both, KX_ROLE_INDEX_clerk, "370200");
       pull (f, mirror, f->jinan, 7);
-      g_assert_true (kx_test_mirror_pull (mirror, f->book, both, 2, most, NULL));
+      g_assert_true (kx_test_copy_pull (mirror, f->book, both, 2, most, NULL));
       /* Meanwhile rows of the space being joined change, come and go. */
       late = add_agency (f, KX_TEST_OTHER_OFFICE, "青岛新医院");
       change_agency (f, late, "新址");
@@ -334,12 +332,12 @@ test_a_join_goes_on_where_it_stopped (Fixture *f, gconstpointer postgres)
         {
           /* The grant is withdrawn, and given again, before all was there. */
           pull (f, mirror, f->jinan, 1);
-          kx_test_mirror_assert_right (mirror, f->book, f->jinan);
+          kx_test_copy_assert_right (mirror, f->book, f->jinan);
           pull (f, mirror, both, 3);
         }
       else
         pull (f, mirror, f->province, 2); /* and more still */
-      kx_test_mirror_assert_right (mirror, f->book, most % 3 == 2 ? f->province : both);
+      kx_test_copy_assert_right (mirror, f->book, most % 3 == 2 ? f->province : both);
     }
 }
 
@@ -373,7 +371,7 @@ test_a_cursor_of_another_store_or_time_is_refused (Fixture *f, gconstpointer pos
                                        "x.none.1.jnone.2",
                                        "x.none.3.jhash_a.1",
                                        "x.none.99999999999999999999" };
-  g_autoptr (KxTestMirror) mirror = kx_test_mirror_new ();
+  g_autoptr (KxTestCopy) mirror = kx_test_copy_new ();
   g_autofree char *generation = kx_book_get_meta (f->book, "generation", NULL), *future = NULL,
                   *hashed = NULL;
 
@@ -393,8 +391,8 @@ static void
 test_who_was_away_too_long_begins_anew (Fixture *f, gconstpointer postgres)
 {
   g_autofree char *one = add_agency (f, KX_TEST_OFFICE, "甲医院");
-  g_autoptr (KxTestMirror) early = kx_test_mirror_new (), current = kx_test_mirror_new (),
-                           fresh = kx_test_mirror_new ();
+  g_autoptr (KxTestCopy) early = kx_test_copy_new (), current = kx_test_copy_new (),
+                         fresh = kx_test_copy_new ();
   gint64 dropped;
 
   pull (f, early, f->jinan, 0);
@@ -408,10 +406,10 @@ test_who_was_away_too_long_begins_anew (Fixture *f, gconstpointer postgres)
   g_assert_cmpint (dropped, ==, 1);
   assert_refused (f, f->jinan, early->cursor, KX_FEED_ERROR_EXPIRED);
   pull (f, current, f->jinan, 0);
-  kx_test_mirror_assert_right (current, f->book, f->jinan);
+  kx_test_copy_assert_right (current, f->book, f->jinan);
   /* A load that begins after the horizon passes it page by page. */
   pull (f, fresh, f->jinan, 1);
-  kx_test_mirror_assert_right (fresh, f->book, f->jinan);
+  kx_test_copy_assert_right (fresh, f->book, f->jinan);
 }
 
 /* Anything may happen to rows and grants, and whenever somebody is at the head his mirror is right. */
@@ -419,11 +417,11 @@ static void
 test_any_history_leaves_right_mirrors (Fixture *f, gconstpointer postgres)
 {
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-  KxTestMirror *mirrors[4];
+  KxTestCopy *mirrors[4];
   guint heads = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (mirrors); i++)
-    mirrors[i] = kx_test_mirror_new ();
+    mirrors[i] = kx_test_copy_new ();
   for (guint n = 0; n < (postgres != NULL ? 300 : 1500); n++)
     {
       int what = g_test_rand_int_range (0, 12);
@@ -452,27 +450,26 @@ test_any_history_leaves_right_mirrors (Fixture *f, gconstpointer postgres)
           guint most = g_test_rand_bit () ? G_MAXUINT : (guint) g_test_rand_int_range (1, 4);
           g_autoptr (GError) error = NULL;
 
-          kx_test_mirror_pull (mirrors[m], f->book, actor, (guint) g_test_rand_int_range (1, 20), most,
-                               &error);
+          kx_test_copy_pull (mirrors[m], f->book, actor, (guint) g_test_rand_int_range (1, 20), most, &error);
           g_assert_no_error (error);
           if (actor == f->jinan)
             g_assert_null (strstr (mirrors[m]->wire->str, "青岛"));
           if (most != G_MAXUINT)
             continue;
-          kx_test_mirror_assert_right (mirrors[m], f->book, actor);
+          kx_test_copy_assert_right (mirrors[m], f->book, actor);
           heads++;
         }
     }
   g_assert_cmpuint (heads, >, 10);
   for (guint i = 0; i < G_N_ELEMENTS (mirrors); i++)
-    kx_test_mirror_free (mirrors[i]);
+    kx_test_copy_free (mirrors[i]);
 }
 
 static void
 test_a_check_tells_what_the_spaces_hold (Fixture *f, gconstpointer postgres)
 {
   static const char *const only[] = { "370100/agency", "370200/agency", NULL };
-  g_autoptr (KxTestMirror) mirror = kx_test_mirror_new ();
+  g_autoptr (KxTestCopy) mirror = kx_test_copy_new ();
   g_autoptr (GString) all = g_string_new (NULL), some = g_string_new (NULL);
   const KxWireSpace *space;
   g_autofree char *begin = NULL, *agency = NULL;
