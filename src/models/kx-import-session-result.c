@@ -41,6 +41,12 @@ kx_import_session_get_problem (KxImportSession *self)
 }
 
 gboolean
+kx_import_session_get_barred (KxImportSession *self)
+{
+  return self->barred;
+}
+
+gboolean
 kx_import_session_may_try (KxImportSession *self)
 {
   g_autofree char *needed = kx_import_session_dup_needed (self);

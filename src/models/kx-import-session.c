@@ -375,6 +375,13 @@ word_failure (KxImportSession *self, const KxImportErrand *errand, const GError 
   guint done = (guint) g_atomic_int_get (&errand->progress->done),
         total = (guint) g_atomic_int_get (&errand->progress->total);
 
+  if (errand->activity == KX_IMPORT_OPENING && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_autofree char *base = g_file_get_basename (errand->source);
+      g_autofree char *name = g_filename_display_name (base != NULL ? base : "");
+
+      return g_strdup_printf ("%s: %s", name, error->message);
+    }
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return errand->activity == KX_IMPORT_RUNNING && done > 0
                ? g_strdup_printf (

@@ -60,6 +60,9 @@ const char *kx_import_session_get_earlier (
     KxImportSession *self); /* of the same file, in words; NULL: none */
 gboolean kx_import_session_get_interrupted (KxImportSession *self);
 
+/* The problem lies in the person or the office, so no other choice of table or columns helps. */
+gboolean kx_import_session_get_barred (KxImportSession *self);
+
 /* Where the table is. (element-type KxImportChoice) Choices are ids of these lists; setting one looks again.
  */
 GListModel *kx_import_session_get_sheets (KxImportSession *self);

@@ -3,22 +3,27 @@
 #include "exchange/kx-sheet-write.h"
 #include "lib/kx-test-store.h"
 
-void
-kx_test_import_make_office (KxStore *store)
+KxOp *
+kx_test_import_office_op (void)
 {
-  g_autoptr (KxActor) system = kx_actor_new_system ();
   const KxEntity *entity = kx_schema_entity (kx_schema_get (), "office");
   g_autofree char *id = kx_test_id ();
   KxRecord *fields = kx_record_new (entity, NULL, NULL);
-  g_autoptr (KxOp) op = NULL;
-  g_autoptr (KxApplied) applied = NULL;
 
   kx_record_put (fields, (guint) kx_entity_field (entity, "name"),
                  (KxValue){ .TEXT = "山东省社会保险事业中心" });
   kx_record_put (fields, (guint) kx_entity_field (entity, "area"), (KxValue){ .TEXT = "370000" });
   kx_record_put (fields, (guint) kx_entity_field (entity, "kind"), (KxValue){ .CODE = 0 });
-  op = kx_op_new (KX_OP_CREATE, entity, id, KX_TEST_PROVINCE_OFFICE, fields);
-  applied = kx_store_apply (store, system, &op, 1, NULL);
+  return kx_op_new (KX_OP_CREATE, entity, id, KX_TEST_PROVINCE_OFFICE, fields);
+}
+
+void
+kx_test_import_make_office (KxStore *store)
+{
+  g_autoptr (KxActor) system = kx_actor_new_system ();
+  g_autoptr (KxOp) op = kx_test_import_office_op ();
+  g_autoptr (KxApplied) applied = kx_store_apply (store, system, &op, 1, NULL);
+
   g_assert_true (applied->accepted);
 }
 

@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 #define KX_TEST_PROVINCE_OFFICE "0197b2a0-0000-7000-8000-000000000037"
 void kx_test_import_make_office (KxStore *store);
 
+/* The op that makes it, for the system to apply. Free with kx_op_free(). */
+KxOp *kx_test_import_office_op (void);
+
 /* Until nothing goes on any more in the session. */
 void kx_test_import_wait (KxImportSession *session);
 
