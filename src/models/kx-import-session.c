@@ -365,8 +365,8 @@ end_running (KxImportSession *self, KxImportErrand *errand)
       self->tried = g_steal_pointer (&self->ended);
       set_problem (self, g_strdup (_ ("A row was refused, so nothing was taken in")));
     }
-  set_activity (self, KX_IMPORT_IDLE);
   set_phase (self, self->ended != NULL ? KX_IMPORT_ENDED : KX_IMPORT_TRIED);
+  set_activity (self, KX_IMPORT_IDLE);
 }
 
 static char *

@@ -1,83 +1,52 @@
 #include "core/entities/kx-agency.h"
-#include "db/kx-db-sqlite.h"
 #include "exchange/kx-test-roster.h"
 #include "lib/kx-test-store.h"
+#include "models/kx-test-import-desk.h"
 #include "models/kx-test-import.h"
 #include "sync/kx-mirror-target.h"
-#include "sync/kx-test-pair.h"
 
-#include <glib/gstdio.h>
-
-/* A service with the office of a province, and a desktop that has pulled it and is without a network. */
 typedef struct
 {
-  KxTestService *service;
-  KxTestMirror *pair; /* of the same files, while the mirror is closed */
-  char *dir;
-  KxMirror *mirror;
+  KxTestImportDesk *desk;
   KxImportSession *session;
 } Fixture;
 
 static void
 renew_session (Fixture *f)
 {
+  KxMirror *mirror = f->desk->mirror;
+
   g_clear_object (&f->session);
-  f->session = kx_import_session_new (kx_mirror_target (f->mirror), G_OBJECT (f->mirror),
-                                      kx_mirror_get_actor (f->mirror), NULL);
+  f->session = kx_import_session_new (kx_mirror_target (mirror), G_OBJECT (mirror),
+                                      kx_mirror_get_actor (mirror), NULL);
 }
 
 static void
 open_mirror (Fixture *f)
 {
-  g_autoptr (GError) error = NULL;
-
-  f->mirror = kx_mirror_open (f->dir, NULL, &error);
-  g_assert_no_error (error);
+  kx_test_import_desk_open (f->desk);
   renew_session (f);
 }
 
-/* From now on the pair reads and sends what the mirror's file has. */
 static void
 close_mirror (Fixture *f)
 {
   g_clear_object (&f->session);
-  kx_mirror_close (f->mirror);
-  g_clear_object (&f->mirror);
-  f->pair->book =
-      kx_book_new (kx_db_sqlite_open (f->pair->path, KX_DB_SQLITE_WRITER, NULL), kx_schema_get (), NULL);
+  kx_test_import_desk_close (f->desk);
 }
 
 static void
 set_up (Fixture *f, gconstpointer data)
 {
-  g_autoptr (KxActor) system = kx_actor_new_system ();
-  g_autoptr (GFile) from = NULL, to = NULL;
-  g_autofree char *path = NULL;
-
-  f->service = kx_test_service_book_new ();
-  kx_test_service_apply (f->service, system, kx_test_import_office_op ());
-  f->pair = kx_test_mirror_new (f->service, "clerk", KX_ROLE_INDEX_clerk, "370000");
-  kx_test_mirror_pull (f->pair, 1000);
-  kx_book_free (g_steal_pointer (&f->pair->book));
-  f->dir = g_build_filename (f->service->folder, "profile", NULL);
-  g_assert_cmpint (g_mkdir (f->dir, 0700), ==, 0);
-  path = g_build_filename (f->dir, "mirror.db", NULL);
-  from = g_file_new_for_path (f->pair->path);
-  to = g_file_new_for_path (path);
-  g_assert_true (g_file_move (from, to, G_FILE_COPY_NONE, NULL, NULL, NULL, NULL));
-  g_free (f->pair->path);
-  f->pair->path = g_steal_pointer (&path);
-  open_mirror (f);
+  f->desk = kx_test_import_desk_new ();
+  renew_session (f);
 }
 
 static void
 tear_down (Fixture *f, gconstpointer data)
 {
-  if (f->mirror != NULL)
-    close_mirror (f);
-  kx_test_mirror_free (f->pair);
-  kx_test_service_book_free (f->service);
-  g_free (f->dir);
+  g_clear_object (&f->session);
+  kx_test_import_desk_free (f->desk);
 }
 
 static void
@@ -129,13 +98,13 @@ test_a_roster_comes_in_offline_and_travels_later (Fixture *f, gconstpointer data
   KxMirrorSummary summary;
   guint told = 0;
 
-  g_signal_connect (f->mirror, "rows-changed", G_CALLBACK (note_rows), &told);
+  g_signal_connect (f->desk->mirror, "rows-changed", G_CALLBACK (note_rows), &told);
   open_path (f, path);
   run (f);
   assert_counts (f, 88, 0, 0, 7);
   while (told == 0)
     g_main_context_iteration (NULL, TRUE);
-  kx_mirror_get_summary (f->mirror, &summary);
+  kx_mirror_get_summary (f->desk->mirror, &summary);
   /* An act a row, and three for the record of the import. */
   g_assert_cmpuint (summary.waiting, ==, 88 + 3);
   renew_session (f);
@@ -145,12 +114,12 @@ test_a_roster_comes_in_offline_and_travels_later (Fixture *f, gconstpointer data
   kx_test_import_wait (f->session);
   assert_counts (f, 0, 0, 88, 7);
   close_mirror (f);
-  kx_test_mirror_push (f->pair);
-  g_assert_cmpint (kx_test_mirror_number (f->pair, "SELECT count(*) FROM agency"), ==, 88);
-  g_assert_cmpint (kx_test_mirror_number (f->pair, "SELECT count(*) FROM mirror_outbox"), ==, 0);
-  g_assert_cmpint (kx_test_mirror_number (f->pair, "SELECT rows_created FROM import_record"), ==, 88);
-  kx_test_mirror_pull (f->pair, 1000);
-  kx_test_mirror_assert_same (f->pair);
+  kx_test_mirror_push (f->desk->pair);
+  g_assert_cmpint (kx_test_mirror_number (f->desk->pair, "SELECT count(*) FROM agency"), ==, 88);
+  g_assert_cmpint (kx_test_mirror_number (f->desk->pair, "SELECT count(*) FROM mirror_outbox"), ==, 0);
+  g_assert_cmpint (kx_test_mirror_number (f->desk->pair, "SELECT rows_created FROM import_record"), ==, 88);
+  kx_test_mirror_pull (f->desk->pair, 1000);
+  kx_test_mirror_assert_same (f->desk->pair);
 }
 
 static GBytes *
@@ -171,7 +140,7 @@ make_rows (guint n)
 static char *
 write_rows (Fixture *f, guint n)
 {
-  char *path = g_build_filename (f->service->folder, "长.csv", NULL);
+  char *path = g_build_filename (f->desk->service->folder, "长.csv", NULL);
   g_autoptr (GBytes) bytes = make_rows (n);
   gsize size;
   const void *data = g_bytes_get_data (bytes, &size);
@@ -210,12 +179,11 @@ test_what_was_stopped_goes_on_after_a_start (Fixture *f, gconstpointer data)
   kx_test_import_wait (f->session);
   g_assert_cmpint (kx_import_session_get_phase (f->session), ==, KX_IMPORT_TRIED);
   close_mirror (f);
-  in = kx_test_mirror_number (f->pair, "SELECT count(*) FROM agency");
+  in = kx_test_mirror_number (f->desk->pair, "SELECT count(*) FROM agency");
   g_assert_cmpint (in, >=, KX_IMPORT_TOGETHER);
   g_assert_cmpint (in, <, N);
-  kx_test_mirror_push (f->pair);
-  kx_test_mirror_pull (f->pair, 1000);
-  kx_book_free (g_steal_pointer (&f->pair->book));
+  kx_test_mirror_push (f->desk->pair);
+  kx_test_mirror_pull (f->desk->pair, 1000);
   open_mirror (f);
   open_path (f, path);
   g_assert_true (kx_import_session_get_interrupted (f->session));
@@ -223,11 +191,11 @@ test_what_was_stopped_goes_on_after_a_start (Fixture *f, gconstpointer data)
   assert_counts (f, N, 0, 0, 0);
   g_assert_true (kx_import_session_get_report (f->session)->resumed);
   close_mirror (f);
-  kx_test_mirror_push (f->pair);
-  kx_test_mirror_pull (f->pair, 1000);
-  g_assert_cmpint (kx_test_mirror_number (f->pair, "SELECT count(*) FROM agency"), ==, N);
-  g_assert_cmpint (kx_test_mirror_number (f->pair, "SELECT count(*) FROM import_record"), ==, 1);
-  kx_test_mirror_assert_same (f->pair);
+  kx_test_mirror_push (f->desk->pair);
+  kx_test_mirror_pull (f->desk->pair, 1000);
+  g_assert_cmpint (kx_test_mirror_number (f->desk->pair, "SELECT count(*) FROM agency"), ==, N);
+  g_assert_cmpint (kx_test_mirror_number (f->desk->pair, "SELECT count(*) FROM import_record"), ==, 1);
+  kx_test_mirror_assert_same (f->desk->pair);
 }
 
 /* Sealed values are not kept here: the second import of a list with telephones changes nothing, and the
@@ -247,11 +215,11 @@ test_sealed_values_travel_and_compare_by_what_is_shown (Fixture *f, gconstpointe
   assert_counts (f, 0, 0, 20, 0);
   close_mirror (f);
   g_assert_cmpint (
-      kx_test_mirror_number (f->pair, "SELECT count(*) FROM mirror_outbox WHERE line LIKE '%1380000%'"), ==,
-      0);
-  kx_test_mirror_push (f->pair);
-  kx_test_mirror_pull (f->pair, 1000);
-  kx_test_mirror_assert_same (f->pair);
+      kx_test_mirror_number (f->desk->pair, "SELECT count(*) FROM mirror_outbox WHERE line LIKE '%1380000%'"),
+      ==, 0);
+  kx_test_mirror_push (f->desk->pair);
+  kx_test_mirror_pull (f->desk->pair, 1000);
+  kx_test_mirror_assert_same (f->desk->pair);
 }
 
 #define ADD(name, function) g_test_add ("/import-mirror/" name, Fixture, NULL, set_up, function, tear_down)

@@ -181,7 +181,7 @@ desk_get_page (Desk *f, const char *token, const char *since)
 }
 
 void
-desk_pull (Desk *f, KxTestMirror *mirror, const char *token)
+desk_pull (Desk *f, KxTestCopy *mirror, const char *token)
 {
   gboolean more = TRUE;
 
@@ -195,7 +195,7 @@ desk_pull (Desk *f, KxTestMirror *mirror, const char *token)
       type = kx_test_answer_header (answer, "Content-Type");
       g_assert_cmpstr (type, ==, NDJSON);
       g_string_append (mirror->wire, kx_test_answer_body (answer));
-      kx_test_mirror_take (mirror, kx_test_answer_body (answer), &more);
+      kx_test_copy_take (mirror, kx_test_answer_body (answer), &more);
     }
 }
 

@@ -52,7 +52,7 @@ char *desk_register_device (Desk *f, const char *session, const char *name, char
 char *desk_get_page (Desk *f, const char *token, const char *since);
 
 /* Everything there is, into the mirror. */
-void desk_pull (Desk *f, KxTestMirror *mirror, const char *token);
+void desk_pull (Desk *f, KxTestCopy *mirror, const char *token);
 
 /* An op that changes one text field of the agency. */
 KxOp *desk_patch_op (Desk *f, gint64 base, guint field, const char *value);

@@ -135,7 +135,7 @@ test_the_last_visit_of_a_device_is_written_down (Desk *f, gconstpointer data)
 static void
 test_two_devices_come_to_the_same_rows (Desk *f, gconstpointer data)
 {
-  g_autoptr (KxTestMirror) one = kx_test_mirror_new (), two = kx_test_mirror_new ();
+  g_autoptr (KxTestCopy) one = kx_test_copy_new (), two = kx_test_copy_new ();
   gint64 seen = desk_get_seq (f);
   g_autoptr (KxWireResult) first = NULL, second = NULL, third = NULL;
   const KxRecord *conflict;
@@ -150,20 +150,20 @@ test_two_devices_come_to_the_same_rows (Desk *f, gconstpointer data)
   g_assert_cmpint (third->result, ==, KX_CONFLICT);
   desk_pull (f, one, f->one);
   desk_pull (f, two, f->two);
-  g_assert_nonnull (strstr (kx_test_mirror_lookup (one, "agency", f->agency), "一号"));
-  g_assert_cmpstr (kx_test_mirror_lookup (one, "agency", f->agency), ==,
-                   kx_test_mirror_lookup (two, "agency", f->agency));
+  g_assert_nonnull (strstr (kx_test_copy_lookup (one, "agency", f->agency), "一号"));
+  g_assert_cmpstr (kx_test_copy_lookup (one, "agency", f->agency), ==,
+                   kx_test_copy_lookup (two, "agency", f->agency));
   /* Both see the conflict, which is what the second was told at once. */
   conflict = third->rows->pdata[1];
-  g_assert_nonnull (strstr (kx_test_mirror_lookup (one, "conflict", conflict->id), "\"mine\":\"二号\""));
-  g_assert_cmpstr (kx_test_mirror_lookup (one, "conflict", conflict->id), ==,
-                   kx_test_mirror_lookup (two, "conflict", conflict->id));
+  g_assert_nonnull (strstr (kx_test_copy_lookup (one, "conflict", conflict->id), "\"mine\":\"二号\""));
+  g_assert_cmpstr (kx_test_copy_lookup (one, "conflict", conflict->id), ==,
+                   kx_test_copy_lookup (two, "conflict", conflict->id));
   {
     KxBook *reader = kx_store_take_reader (f->store, NULL);
     g_autoptr (KxActor) actor = kx_test_actor ("x", KX_ROLE_INDEX_clerk, "370100");
 
-    kx_test_mirror_assert_right (one, reader, actor);
-    kx_test_mirror_assert_right (two, reader, actor);
+    kx_test_copy_assert_right (one, reader, actor);
+    kx_test_copy_assert_right (two, reader, actor);
     kx_store_give_reader (f->store, reader);
   }
 }
@@ -230,7 +230,7 @@ static void
 test_rows_of_others_are_not_told (Desk *f, gconstpointer data)
 {
   g_autofree char *token = desk_register_device (f, f->qingdao, "青岛", NULL);
-  g_autoptr (KxTestMirror) mirror = kx_test_mirror_new ();
+  g_autoptr (KxTestCopy) mirror = kx_test_copy_new ();
   g_autoptr (KxWireResult) result =
       desk_push_op (f, token, 1, desk_patch_op (f, desk_get_seq (f), kx_agency_f_address, "一号"));
 
@@ -260,7 +260,7 @@ test_a_grant_opens_and_closes_spaces (Desk *f, gconstpointer data)
                   *user = find_user (f, "qingdao");
   g_autofree char *body =
       g_strdup_printf ("{\"user\":\"%s\",\"role\":\"observer\",\"area\":\"370100\"}", user);
-  g_autoptr (KxTestMirror) mirror = kx_test_mirror_new ();
+  g_autoptr (KxTestCopy) mirror = kx_test_copy_new ();
   g_autoptr (JsonObject) grant = NULL;
   g_autofree char *path = NULL, *deleted = NULL, *changed = NULL,
                   *row = g_strconcat ("/v1/agencies/", f->agency, NULL);
@@ -269,7 +269,7 @@ test_a_grant_opens_and_closes_spaces (Desk *f, gconstpointer data)
   grant = desk_ask_json (f, 201, f->admin, "POST", "/v1/grants", body);
   desk_pull (f, mirror, token);
   g_assert_cmpuint (mirror->joins, >, 0);
-  g_assert_nonnull (kx_test_mirror_lookup (mirror, "agency", f->agency));
+  g_assert_nonnull (kx_test_copy_lookup (mirror, "agency", f->agency));
   path = g_strconcat ("/v1/grants/", json_object_get_string_member (grant, "id"), NULL);
   deleted = desk_ask (f, f->admin, "DELETE", path, "If-Match: *\r\n", NULL, NULL);
   g_assert_cmpuint (kx_test_answer_status (deleted), ==, 204);
@@ -278,7 +278,7 @@ test_a_grant_opens_and_closes_spaces (Desk *f, gconstpointer data)
   g_assert_cmpuint (kx_test_answer_status (changed), ==, 200);
   desk_pull (f, mirror, token);
   g_assert_cmpuint (mirror->leaves, >, 0);
-  g_assert_null (kx_test_mirror_lookup (mirror, "agency", f->agency));
+  g_assert_null (kx_test_copy_lookup (mirror, "agency", f->agency));
   g_assert_null (strstr (mirror->wire->str, "秘密地址"));
   g_assert_null (strstr (mirror->wire->str, f->agency));
 }
@@ -302,7 +302,7 @@ test_a_wrong_cursor_is_refused (Desk *f, gconstpointer data)
 static void
 test_a_restored_store_is_another_generation (Desk *f, gconstpointer data)
 {
-  g_autoptr (KxTestMirror) mirror = kx_test_mirror_new ();
+  g_autoptr (KxTestCopy) mirror = kx_test_copy_new ();
   g_autofree char *lost_id = NULL, *lost = desk_register_device (f, f->clerk, "丢失", &lost_id), *path = NULL;
   g_autofree char *revoked = NULL, *changes = NULL, *gone = NULL, *stolen = NULL, *gap = NULL;
   g_autoptr (JsonObject) root = desk_ask_json (f, 200, NULL, "GET", "/v1", NULL), then = NULL;
@@ -347,7 +347,7 @@ test_a_restored_store_is_another_generation (Desk *f, gconstpointer data)
 static void
 test_sums_are_those_of_the_rows (Desk *f, gconstpointer data)
 {
-  g_autoptr (KxTestMirror) mirror = kx_test_mirror_new ();
+  g_autoptr (KxTestCopy) mirror = kx_test_copy_new ();
   g_autoptr (JsonObject) all = NULL, some = NULL;
   JsonObject *spaces, *space;
   const KxWireSpace *known;

@@ -1,0 +1,37 @@
+/* What the two files of KxExchange share. */
+#pragma once
+
+#include "desktop/import/kx-exchange.h"
+
+G_BEGIN_DECLS
+
+struct _KxExchange
+{
+  GObject parent_instance;
+
+  KxWindow *window; /* weak */
+  KxMirror *mirror; /* NULL: none */
+  GSimpleActionGroup *actions;
+  GPtrArray *imports; /* (element-type Import) owned; newest last */
+};
+
+/* Follows a session: its line while rows go in, and what is said at the end. `assistant` shows it. */
+void kx_exchange_follow (KxExchange *self, KxImportSession *session, KxImportAssistant *assistant);
+
+/* An assistant in which nothing has begun yet, or NULL. */
+KxImportAssistant *kx_exchange_find_open (KxExchange *self);
+
+/* Ends what goes on and forgets what has ended. */
+void kx_exchange_forget_imports (KxExchange *self);
+
+void kx_exchange_init_imports (KxExchange *self);
+
+/* What the page that is shown lists, and the ids of the rows chosen there (NULL: none; owned). FALSE: no
+ * list.
+ */
+gboolean kx_exchange_get_query (KxExchange *self, KxListQuery *ret_query, char ***ret_ids);
+
+/* A toast of the window, if there is one. */
+void kx_exchange_say (KxExchange *self, const char *text);
+
+G_END_DECLS

@@ -1,0 +1,233 @@
+#include "desktop/import/kx-exchange-private.h"
+
+#include "core/entities/kx-agency.h"
+#include "desktop/export/kx-template.h"
+#include "desktop/kx-gettext.h"
+#include "sync/kx-mirror-target.h"
+
+G_DEFINE_FINAL_TYPE (KxExchange, kx_exchange, G_TYPE_OBJECT)
+
+void
+kx_exchange_say (KxExchange *self, const char *text)
+{
+  if (self->window != NULL)
+    kx_window_toast (self->window, text);
+}
+
+/* Whether the person is a clerk anywhere; of which office is asked when it comes to it. */
+static gboolean
+may_import (KxExchange *self)
+{
+  const KxActor *actor = self->mirror != NULL ? kx_mirror_get_actor (self->mirror) : NULL;
+
+  if (actor == NULL)
+    return FALSE;
+  for (guint i = 0; i < actor->roles->len; i++)
+    if (g_array_index (actor->roles, KxRoleIn, i).role == KX_ROLE_INDEX_clerk)
+      return TRUE;
+  return actor->system;
+}
+
+static void
+update_actions (KxExchange *self)
+{
+  static const struct
+  {
+    const char *name;
+    gboolean imports;
+  } actions[] = { { "import", TRUE }, { "import-file", TRUE }, { "export", FALSE }, { "copy", FALSE } };
+  gboolean import = may_import (self);
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), actions[i].name);
+
+      g_simple_action_set_enabled (G_SIMPLE_ACTION (action),
+                                   actions[i].imports ? import : self->mirror != NULL);
+    }
+}
+
+static KxImportAssistant *
+open_assistant (KxExchange *self)
+{
+  g_autoptr (KxImportSession) session = NULL;
+  g_autofree char *keep = NULL;
+  KxImportAssistant *assistant;
+
+  session = kx_import_session_new (kx_mirror_target (self->mirror), G_OBJECT (self->mirror),
+                                   kx_mirror_get_actor (self->mirror), NULL);
+  keep = g_build_filename (kx_mirror_get_dir (self->mirror), "imports", NULL);
+  kx_import_session_set_keep_folder (session, keep);
+  assistant = kx_import_assistant_new (session);
+  kx_exchange_follow (self, session, assistant);
+  return assistant;
+}
+
+KxImportAssistant *
+kx_exchange_import (KxExchange *self, GFile *file)
+{
+  KxImportAssistant *assistant;
+
+  if (!may_import (self) || self->window == NULL)
+    return NULL;
+  assistant = kx_exchange_find_open (self);
+  if (assistant == NULL)
+    assistant = open_assistant (self);
+  if (file != NULL)
+    kx_import_session_open (kx_import_assistant_get_session (assistant), file);
+  gtk_window_present (GTK_WINDOW (assistant));
+  return assistant;
+}
+
+static void
+import (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  kx_exchange_import (data, NULL);
+}
+
+static void
+import_file (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
+
+  kx_exchange_import (data, file);
+}
+
+static void
+export_list (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  kx_exchange_export (data);
+}
+
+static void
+copy (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  kx_exchange_copy (data);
+}
+
+static void
+show_file (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KxExchange *self = data;
+
+  if (self->window != NULL)
+    gtk_show_uri (GTK_WINDOW (self->window), g_variant_get_string (parameter, NULL), GDK_CURRENT_TIME);
+}
+
+static void
+template_saved (GFile *file, const char *problem, gpointer data)
+{
+  kx_exchange_say (data, problem != NULL ? problem : _ ("The empty table is saved"));
+}
+
+static void
+save_template (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KxExchange *self = data;
+
+  if (self->window != NULL)
+    kx_template_save (GTK_WIDGET (self->window), &kx_agency_entity, template_saved, g_object_ref (self),
+                      g_object_unref);
+}
+
+/* Tables are taken where agencies are listed; elsewhere a file may be meant for something else. */
+static gboolean
+on_drop (KxExchange *self, const GValue *value)
+{
+  GSList *files = g_value_get_boxed (value);
+  KxListQuery query = { 0 };
+  g_auto (GStrv) ids = NULL;
+
+  if (files == NULL || !kx_exchange_get_query (self, &query, &ids) ||
+      !g_str_equal (query.entity->name, kx_agency_entity.name))
+    return FALSE;
+  return kx_exchange_import (self, files->data) != NULL;
+}
+
+static void
+forget_mirror (KxExchange *self)
+{
+  if (self->mirror != NULL)
+    g_signal_handlers_disconnect_by_data (self->mirror, self);
+  g_clear_object (&self->mirror);
+}
+
+static void
+dispose (GObject *object)
+{
+  KxExchange *self = KX_EXCHANGE (object);
+
+  if (self->imports != NULL)
+    kx_exchange_forget_imports (self);
+  g_clear_weak_pointer (&self->window);
+  forget_mirror (self);
+  G_OBJECT_CLASS (kx_exchange_parent_class)->dispose (object);
+}
+
+static void
+finalize (GObject *object)
+{
+  KxExchange *self = KX_EXCHANGE (object);
+
+  g_ptr_array_unref (self->imports);
+  g_object_unref (self->actions);
+  G_OBJECT_CLASS (kx_exchange_parent_class)->finalize (object);
+}
+
+static void
+kx_exchange_class_init (KxExchangeClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = dispose;
+  G_OBJECT_CLASS (class)->finalize = finalize;
+}
+
+static void
+kx_exchange_init (KxExchange *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "import", .activate = import },
+    { .name = "import-file", .activate = import_file, .parameter_type = "s" },
+    { .name = "export", .activate = export_list },
+    { .name = "copy", .activate = copy },
+    { .name = "save-template", .activate = save_template },
+    { .name = "show-file", .activate = show_file, .parameter_type = "s" },
+  };
+
+  self->actions = g_simple_action_group_new ();
+  kx_exchange_init_imports (self);
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+  update_actions (self);
+}
+
+KxExchange *
+kx_exchange_get (KxWindow *window)
+{
+  KxExchange *self = g_object_get_data (G_OBJECT (window), "kx-exchange");
+  GtkDropTarget *target;
+
+  if (self != NULL)
+    return self;
+  self = g_object_new (KX_TYPE_EXCHANGE, NULL);
+  g_set_weak_pointer (&self->window, window);
+  g_object_set_data_full (G_OBJECT (window), "kx-exchange", self, g_object_unref);
+  gtk_widget_insert_action_group (GTK_WIDGET (window), "exchange", G_ACTION_GROUP (self->actions));
+  target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+  g_signal_connect_object (target, "drop", G_CALLBACK (on_drop), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (window), GTK_EVENT_CONTROLLER (target));
+  return self;
+}
+
+void
+kx_exchange_set_mirror (KxExchange *self, KxMirror *mirror)
+{
+  if (self->mirror != mirror)
+    {
+      kx_exchange_forget_imports (self);
+      forget_mirror (self);
+      if (mirror != NULL)
+        /* What one may do is known a moment after the first sign-in. */
+        g_signal_connect_swapped (mirror, "summary-changed", G_CALLBACK (update_actions), self);
+    }
+  g_set_object (&self->mirror, mirror);
+  update_actions (self);
+}

@@ -1,0 +1,36 @@
+/* What a window offers for tables that come in and go out: the import assistant, imports that go on in the
+ * background, exports, copies, the empty table. */
+#pragma once
+
+#include "desktop/import/kx-import-assistant.h"
+#include "desktop/kx-window.h"
+#include "sync/kx-mirror.h"
+
+G_BEGIN_DECLS
+
+#define KX_TYPE_EXCHANGE (kx_exchange_get_type ())
+G_DECLARE_FINAL_TYPE (KxExchange, kx_exchange, KX, EXCHANGE, GObject)
+
+/* The window's own; made at the first call and gone with the window. Adds the actions "exchange.import",
+ * "exchange.import-file" (URI), "exchange.export", "exchange.copy" and "exchange.save-template", and takes
+ * tables that are dropped where agencies are listed. */
+KxExchange *kx_exchange_get (KxWindow *window);
+
+/* Where rows come from and go to; NULL: nowhere, so nothing can be done. Imports that go on end with the
+ * mirror they write to. */
+void kx_exchange_set_mirror (KxExchange *self, KxMirror *mirror);
+
+/* Opens the assistant, with `file` (NULL: it asks). NULL: nobody may import here. Borrowed. */
+KxImportAssistant *kx_exchange_import (KxExchange *self, GFile *file);
+
+/* Asks what of the page that is shown goes into a file. Returns the dialog, for tests; NULL: there is nothing
+ * to export. */
+GtkWindow *kx_exchange_export (KxExchange *self);
+
+/* Copies the rows chosen on the page, or says why it does not. */
+void kx_exchange_copy (KxExchange *self);
+
+/* How many imports go on. */
+guint kx_exchange_get_n_running (KxExchange *self);
+
+G_END_DECLS

@@ -1,0 +1,168 @@
+#include "desktop/import/kx-import-file-step.h"
+
+#include "desktop/import/kx-import-widgets.h"
+#include "desktop/kx-a11y.h"
+#include "desktop/kx-files.h"
+#include "desktop/kx-format.h"
+#include "desktop/kx-gettext.h"
+
+struct _KxImportFileStep
+{
+  AdwBin parent_instance;
+
+  KxImportSession *session;
+  GtkStack *stack;
+  GtkButton *choose, *change;
+  AdwActionRow *file_row;
+  AdwComboRow *office_row;
+  GtkLabel *problem, *problem_below, *earlier, *interrupted;
+  GtkSpinner *spinner;
+};
+
+G_DEFINE_FINAL_TYPE (KxImportFileStep, kx_import_file_step, ADW_TYPE_BIN)
+
+static void
+open_chosen (GPtrArray *files, gpointer data)
+{
+  KxImportFileStep *self = data;
+
+  if (files->len > 0)
+    kx_import_session_open (self->session, files->pdata[0]);
+}
+
+void
+kx_import_file_step_choose (KxImportFileStep *self)
+{
+  const KxFileKind kinds[] = { { _ ("Tables (xlsx, xls, csv)"), "*.xlsx *.xls *.xlsm *.csv *.txt *.tsv" },
+                               { _ ("All files"), "*" },
+                               { NULL, NULL } };
+
+  kx_files_open (GTK_WIDGET (self), _ ("Choose the table to import"), kinds, FALSE, open_chosen, self, NULL);
+}
+
+static void
+on_office (KxImportFileStep *self)
+{
+  kx_import_session_set_office (self->session, kx_import_get_selected (G_OBJECT (self->office_row)));
+}
+
+static gboolean
+on_drop (KxImportFileStep *self, const GValue *value)
+{
+  GSList *files = g_value_get_boxed (value);
+
+  if (files == NULL || kx_import_session_get_activity (self->session) == KX_IMPORT_RUNNING)
+    return FALSE;
+  kx_import_session_open (self->session, files->data);
+  return TRUE;
+}
+
+static char *
+describe (KxImportFileStep *self)
+{
+  KxImportCounts counts = kx_import_session_get_counts (self->session);
+  g_autofree char *size = kx_format_size (kx_import_session_get_file_size (self->session));
+  g_autofree char *rows =
+      g_strdup_printf (ngettext ("%u row of data", "%u rows of data", counts.n_rows), counts.n_rows);
+
+  return counts.n_rows > 0 ? g_strdup_printf ("%s · %s", rows, size) : g_steal_pointer (&size);
+}
+
+static void
+show_file (KxImportFileStep *self)
+{
+  const char *name = kx_import_session_get_file_name (self->session);
+  gboolean several = g_list_model_get_n_items (kx_import_session_get_offices (self->session)) > 1;
+  g_autofree char *escaped = g_markup_escape_text (name != NULL ? name : "", -1), *about = describe (self);
+  g_autofree char *earlier = NULL;
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->file_row), escaped);
+  adw_action_row_set_subtitle (self->file_row, about);
+  gtk_widget_set_visible (GTK_WIDGET (self->office_row), several);
+  kx_import_select (G_OBJECT (self->office_row), kx_import_session_get_offices (self->session),
+                    kx_import_session_get_office (self->session), G_CALLBACK (on_office), self);
+  if (kx_import_session_get_earlier (self->session) != NULL)
+    earlier = g_strdup_printf (_ ("The same file was taken in before (%s). That does no harm, but is hardly "
+                                  "what you want."),
+                               kx_import_session_get_earlier (self->session));
+  kx_import_show_text (self->earlier, earlier);
+  kx_import_show_text (self->interrupted, kx_import_session_get_interrupted (self->session)
+                                              ? _ ("An import of this file was interrupted. It goes on where "
+                                                   "it stopped.")
+                                              : NULL);
+}
+
+static void
+update (KxImportFileStep *self)
+{
+  KxImportActivity activity = kx_import_session_get_activity (self->session);
+  gboolean there = kx_import_session_get_phase (self->session) >= KX_IMPORT_SEEN;
+  gboolean opening = activity == KX_IMPORT_OPENING;
+  const char *problem = kx_import_session_get_problem (self->session);
+
+  if (there)
+    show_file (self);
+  gtk_spinner_set_spinning (self->spinner, opening);
+  gtk_stack_set_visible_child_name (self->stack, opening ? "opening" : there ? "file" : "none");
+  kx_import_show_text (self->problem, problem);
+  kx_import_show_text (self->problem_below, problem);
+}
+
+static void
+dispose (GObject *object)
+{
+  KxImportFileStep *self = KX_IMPORT_FILE_STEP (object);
+
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  g_clear_object (&self->session);
+  /* Its child is one of the template: it would be taken away unnoticed. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), KX_TYPE_IMPORT_FILE_STEP);
+  G_OBJECT_CLASS (kx_import_file_step_parent_class)->dispose (object);
+}
+
+static void
+kx_import_file_step_class_init (KxImportFileStepClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = dispose;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/kangxie/Kangxie/ui/import/kx-import-file-step.ui");
+  gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, stack);
+  gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, choose);
+  gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, change);
+  gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, file_row);
+  gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, office_row);
+  gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, problem);
+  gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, problem_below);
+  gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, earlier);
+  gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, interrupted);
+  gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, spinner);
+  gtk_widget_class_bind_template_callback (widget_class, on_office);
+  gtk_widget_class_bind_template_callback (widget_class, kx_import_file_step_choose);
+}
+
+static void
+kx_import_file_step_init (KxImportFileStep *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (target, "drop", G_CALLBACK (on_drop), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  kx_a11y_name_mnemonics (GTK_WIDGET (self));
+}
+
+void
+kx_import_file_step_set_session (KxImportFileStep *self, KxImportSession *session)
+{
+  self->session = g_object_ref (session);
+  g_signal_handlers_block_by_func (self->office_row, on_office, self);
+  kx_import_show_choice_row (self->office_row, kx_import_session_get_offices (session));
+  g_signal_handlers_unblock_by_func (self->office_row, on_office, self);
+  g_signal_connect_swapped (session, "notify", G_CALLBACK (update), self);
+  g_signal_connect_swapped (session, "looked", G_CALLBACK (update), self);
+  update (self);
+}

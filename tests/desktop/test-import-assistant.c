@@ -1,0 +1,501 @@
+#include "core/entities/kx-agency.h"
+#include "desktop/import/kx-exchange.h"
+#include "desktop/import/kx-import-columns-step.h"
+#include "desktop/import/kx-import-items-view.h"
+#include "desktop/kx-application.h"
+#include "desktop/kx-files.h"
+#include "desktop/kx-notice.h"
+#include "desktop/rows/kx-job-line.h"
+#include "exchange/kx-sheet-open.h"
+#include "exchange/kx-test-roster.h"
+#include "lib/kx-test-store.h"
+#include "models/kx-import-choice.h"
+#include "models/kx-test-import-desk.h"
+#include "models/kx-test-import.h"
+
+#include <string.h>
+
+#define ROWS(...)                                                                                            \
+  (const char *const[])                                                                                      \
+  {                                                                                                          \
+    __VA_ARGS__, NULL                                                                                        \
+  }
+
+typedef struct
+{
+  KxTestImportDesk *desk;
+  KxWindow *window;
+  KxExchange *exchange;
+} Fixture;
+
+/* Runs the main loop until nothing waits. */
+static void
+settle (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->desk = kx_test_import_desk_new ();
+  f->window = kx_window_new (NULL, NULL);
+  f->exchange = kx_exchange_get (f->window);
+  kx_exchange_set_mirror (f->exchange, f->desk->mirror);
+  gtk_window_present (GTK_WINDOW (f->window));
+  settle ();
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  g_object_add_weak_pointer (G_OBJECT (f->exchange), (gpointer *) &f->exchange);
+  g_object_ref (f->window);
+  gtk_window_destroy (GTK_WINDOW (f->window));
+  settle ();
+  g_assert_finalize_object (f->window);
+  g_assert_null (f->exchange);
+  kx_test_import_desk_free (f->desk);
+}
+
+/* The session has come to rest and the assistant shows it. */
+static void
+wait (KxImportAssistant *assistant)
+{
+  kx_test_import_wait (kx_import_assistant_get_session (assistant));
+  settle ();
+}
+
+/* What Ctrl+Enter does. */
+static void
+go_on (KxImportAssistant *assistant)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (assistant), "import.next", NULL));
+  wait (assistant);
+}
+
+static void
+assert_step (KxImportAssistant *assistant, KxImportStep step)
+{
+  g_assert_cmpint (kx_import_assistant_get_step (assistant), ==, step);
+}
+
+/* The first widget below `root` of this type that is shown, has this label (NULL: any) and takes `n` before
+ * it. */
+static GtkWidget *
+find (GtkWidget *root, GType type, const char *label, guint *n)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (root), type) && gtk_widget_get_mapped (root))
+    {
+      g_autofree char *text = NULL;
+
+      if (label != NULL)
+        g_object_get (root, "label", &text, NULL);
+      if ((label == NULL || g_strcmp0 (text, label) == 0) && (*n)-- == 0)
+        return root;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find (child, type, label, n);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static GtkWidget *
+find_nth (gpointer root, GType type, guint n)
+{
+  GtkWidget *found = find (GTK_WIDGET (root), type, NULL, &n);
+
+  g_assert_nonnull (found);
+  return found;
+}
+
+static GtkWidget *
+find_button (gpointer root, const char *label)
+{
+  guint n = 0;
+  GtkWidget *found = find (GTK_WIDGET (root), GTK_TYPE_BUTTON, label, &n);
+
+  g_assert_nonnull (found);
+  return found;
+}
+
+static gboolean
+has_text (gpointer root, const char *text)
+{
+  for (guint i = 0;; i++)
+    {
+      guint n = i;
+      GtkWidget *label = find (GTK_WIDGET (root), GTK_TYPE_LABEL, NULL, &n);
+
+      if (label == NULL)
+        return FALSE;
+      if (strstr (gtk_label_get_text (GTK_LABEL (label)), text) != NULL)
+        return TRUE;
+    }
+}
+
+static void
+close_assistant (KxImportAssistant *assistant)
+{
+  g_object_ref (assistant);
+  gtk_window_close (GTK_WINDOW (assistant));
+  settle ();
+  g_assert_finalize_object (assistant);
+}
+
+static KxImportAssistant *
+open_file (Fixture *f, GFile *file)
+{
+  KxImportAssistant *assistant = kx_exchange_import (f->exchange, file);
+
+  g_assert_nonnull (assistant);
+  wait (assistant);
+  return assistant;
+}
+
+static KxImportAssistant *
+open_roster (Fixture *f)
+{
+  g_autofree char *path = kx_test_import_roster ("shandong.xlsx");
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  return open_file (f, file);
+}
+
+static KxImportAssistant *
+open_grid (Fixture *f, const KxTestGrid *grids, guint n)
+{
+  g_autoptr (GBytes) bytes = kx_test_roster_xlsx (grids, n, FALSE);
+  g_autofree char *path = g_build_filename (f->desk->service->folder, "名单.xlsx", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  gsize size;
+  const void *data = g_bytes_get_data (bytes, &size);
+
+  g_assert_true (g_file_set_contents (path, data, (gssize) size, NULL));
+  return open_file (f, file);
+}
+
+/* There are three offices: one of them is meant. */
+static void
+choose_office (KxImportAssistant *assistant)
+{
+  AdwComboRow *row = ADW_COMBO_ROW (find_nth (assistant, ADW_TYPE_COMBO_ROW, 0));
+  KxImportSession *session = kx_import_assistant_get_session (assistant);
+
+  for (guint i = 0; g_strcmp0 (kx_import_session_get_office (session), KX_TEST_PROVINCE_OFFICE) != 0; i++)
+    {
+      g_assert_cmpuint (i, <, 3);
+      adw_combo_row_set_selected (row, i);
+    }
+  wait (assistant);
+}
+
+static void
+walk_to_preview (KxImportAssistant *assistant)
+{
+  choose_office (assistant);
+  go_on (assistant);
+  go_on (assistant);
+  go_on (assistant);
+  go_on (assistant);
+  assert_step (assistant, KX_IMPORT_STEP_PREVIEW);
+}
+
+static void
+test_five_steps_and_the_result (Fixture *f, gconstpointer data)
+{
+  KxImportAssistant *assistant;
+  g_autofree char *path = g_build_filename (f->desk->service->folder, "refused.xlsx", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (KxWorkbook) workbook = NULL;
+
+  assistant = kx_exchange_import (f->exchange, NULL);
+  settle ();
+  assert_step (assistant, KX_IMPORT_STEP_FILE);
+  g_assert_false (gtk_widget_get_sensitive (find_button (assistant, "_Next")));
+  g_assert_true (open_roster (f) == assistant);
+  choose_office (assistant);
+  go_on (assistant);
+  assert_step (assistant, KX_IMPORT_STEP_TABLE);
+  g_assert_cmpint (
+      gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (find_nth (assistant, GTK_TYPE_SPIN_BUTTON, 0))), ==,
+      3);
+  g_assert_true (has_text (assistant, "95 rows of data · 2 other rows are passed over"));
+  go_on (assistant);
+  assert_step (assistant, KX_IMPORT_STEP_COLUMNS);
+  g_assert_true (has_text (assistant, "9 of 10 columns are taken in"));
+  go_on (assistant);
+  assert_step (assistant, KX_IMPORT_STEP_MODE);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (assistant), "import.back", NULL));
+  assert_step (assistant, KX_IMPORT_STEP_COLUMNS);
+  go_on (assistant);
+  go_on (assistant);
+  assert_step (assistant, KX_IMPORT_STEP_PREVIEW);
+  g_assert_true (has_text (assistant, "What would come of it: 88 new, 7 refused"));
+  g_assert_true (has_text (assistant, "Refused 7"));
+  g_assert_nonnull (find_button (assistant, "_Take in 88 rows"));
+  go_on (assistant);
+  assert_step (assistant, KX_IMPORT_STEP_RESULT);
+  g_assert_true (has_text (assistant, "88 new, 7 refused"));
+  kx_files_answer_next (file);
+  g_signal_emit_by_name (find_button (assistant, "_Save the 7 refused rows as a workbook…"), "clicked");
+  while ((bytes = g_file_load_bytes (file, NULL, NULL, NULL)) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  while (!has_text (assistant, "The refused rows are saved"))
+    g_main_context_iteration (NULL, TRUE);
+  workbook = kx_workbook_open_bytes (bytes, NULL, NULL);
+  g_assert_cmpuint (kx_sheet_get_n_rows (kx_workbook_get_sheet (workbook, 0)), ==, 10);
+  close_assistant (assistant);
+  /* The result was seen: no line is left. */
+  g_assert_null (gtk_widget_get_first_child (GTK_WIDGET (kx_window_get_jobs (f->window))));
+}
+
+static void
+test_what_came_in_is_gone_through (Fixture *f, gconstpointer data)
+{
+  KxImportAssistant *assistant = open_roster (f);
+  KxPage *page;
+
+  walk_to_preview (assistant);
+  go_on (assistant);
+  g_object_add_weak_pointer (G_OBJECT (assistant), (gpointer *) &assistant);
+  g_signal_emit_by_name (find_button (assistant, "_Open the list of what came in"), "clicked");
+  settle ();
+  g_assert_null (assistant);
+  page = kx_window_get_page (f->window);
+  g_assert_cmpstr (kx_page_get_title (page), ==, "Came in with shandong.xlsx");
+  g_assert_true (has_text (page, "88 agencies"));
+  g_assert_true (kx_window_back (f->window));
+}
+
+static KxImportAssistant *
+find_assistant (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (KX_IS_IMPORT_ASSISTANT (window))
+        return KX_IMPORT_ASSISTANT (window); /* GTK has it */
+    }
+  return NULL;
+}
+
+static void
+test_the_window_may_be_closed_meanwhile (Fixture *f, gconstpointer data)
+{
+  KxImportAssistant *assistant = open_roster (f), *again;
+  g_autoptr (KxImportSession) session = g_object_ref (kx_import_assistant_get_session (assistant));
+  GtkWidget *jobs = GTK_WIDGET (kx_window_get_jobs (f->window)), *line;
+  GListModel *notices = kx_window_get_notices (f->window);
+  g_autoptr (KxNotice) notice = NULL;
+
+  walk_to_preview (assistant);
+  gtk_widget_activate_action (GTK_WIDGET (assistant), "import.next", NULL);
+  g_assert_cmpint (kx_import_session_get_activity (session), ==, KX_IMPORT_RUNNING);
+  g_assert_cmpuint (kx_exchange_get_n_running (f->exchange), ==, 1);
+  line = gtk_widget_get_first_child (jobs);
+  g_assert_true (KX_IS_JOB_LINE (line));
+  close_assistant (assistant);
+  g_assert_true (gtk_widget_get_first_child (jobs) == line);
+  kx_test_import_wait (session);
+  settle ();
+  g_assert_cmpuint (g_list_model_get_n_items (notices), ==, 1);
+  notice = g_list_model_get_item (notices, 0);
+  g_assert_cmpstr (kx_notice_get_text (notice), ==, "shandong.xlsx came in: 88 new, 7 refused");
+  g_assert_true (has_text (line, "shandong.xlsx came in"));
+  g_signal_emit_by_name (find_nth (line, GTK_TYPE_BUTTON, 0), "clicked");
+  settle ();
+  g_assert_true (gtk_widget_get_first_child (jobs) == line);
+  again = find_assistant ();
+  assert_step (again, KX_IMPORT_STEP_RESULT);
+  close_assistant (again);
+  g_assert_null (gtk_widget_get_first_child (jobs));
+}
+
+static void
+test_a_line_is_taken_away (Fixture *f, gconstpointer data)
+{
+  KxImportAssistant *assistant = open_roster (f);
+  KxImportSession *session = kx_import_assistant_get_session (assistant);
+  GtkWidget *jobs = GTK_WIDGET (kx_window_get_jobs (f->window));
+
+  g_object_add_weak_pointer (G_OBJECT (session), (gpointer *) &session);
+  walk_to_preview (assistant);
+  gtk_widget_activate_action (GTK_WIDGET (assistant), "import.next", NULL);
+  close_assistant (assistant);
+  kx_test_import_wait (session);
+  settle ();
+  g_signal_emit_by_name (find_nth (jobs, GTK_TYPE_BUTTON, 1), "clicked");
+  settle ();
+  g_assert_null (gtk_widget_get_first_child (jobs));
+  while (session != NULL)
+    g_main_context_iteration (NULL, FALSE);
+}
+
+static void
+test_wrong_files_leave_the_first_step (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (f->desk->service->folder, "网页.xls", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  KxImportAssistant *assistant;
+
+  g_assert_true (g_file_set_contents (path, "<html><table></table></html>", -1, NULL));
+  kx_files_answer_next (file);
+  assistant = kx_exchange_import (f->exchange, NULL);
+  settle ();
+  g_signal_emit_by_name (find_button (assistant, "_Choose a file…"), "clicked");
+  wait (assistant);
+  assert_step (assistant, KX_IMPORT_STEP_FILE);
+  g_assert_true (has_text (assistant, "网页.xls: This is a web page"));
+  g_assert_false (gtk_widget_get_sensitive (find_button (assistant, "_Next")));
+  close_assistant (assistant);
+}
+
+static void
+test_table_and_columns_are_corrected (Fixture *f, gconstpointer data)
+{
+  g_autofree char *code = kx_test_credit_code (1), *row = g_strdup_printf ("甲医院|%s|1/2/2030|/", code);
+  const KxTestGrid grids[] = {
+    { .name = "封面", .rows = ROWS ("封面", "内页") },
+    { .name = "内页", .rows = ROWS ("题目", "甲|乙|丙|丁", row) },
+  };
+  KxImportAssistant *assistant = open_grid (f, grids, G_N_ELEMENTS (grids));
+  KxImportSession *session = kx_import_assistant_get_session (assistant);
+  GListModel *fields = kx_import_session_get_fields (session);
+  static const char *const codes[] = { "name", "uscc", "licence_valid_to", "beds" };
+  GtkWidget *columns, *options;
+
+  choose_office (assistant);
+  go_on (assistant);
+  assert_step (assistant, KX_IMPORT_STEP_TABLE);
+  g_assert_false (gtk_widget_get_sensitive (find_button (assistant, "_Next")));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (find_nth (assistant, GTK_TYPE_DROP_DOWN, 0)), 1);
+  wait (assistant);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (find_nth (assistant, GTK_TYPE_SPIN_BUTTON, 0)), 2);
+  wait (assistant);
+  go_on (assistant);
+  assert_step (assistant, KX_IMPORT_STEP_COLUMNS);
+  g_assert_true (
+      has_text (assistant, "Needed, and no column gives it yet: Name, Unified social credit code"));
+  /* The step before may still be fading out. */
+  columns = find_nth (assistant, KX_TYPE_IMPORT_COLUMNS_STEP, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    gtk_drop_down_set_selected (GTK_DROP_DOWN (find_nth (columns, GTK_TYPE_DROP_DOWN, i)),
+                                kx_import_choice_find (fields, codes[i]));
+  wait (assistant);
+  g_assert_false (has_text (assistant, "Needed"));
+  g_assert_true (has_text (assistant, "Some dates may be read in two ways"));
+  options = find_nth (columns, GTK_TYPE_MENU_BUTTON, 2);
+  g_assert_true (gtk_widget_activate_action (options, "column.dates", "u", KX_IMPORT_DATES_DAY_FIRST));
+  wait (assistant);
+  g_assert_false (has_text (assistant, "Some dates may be read in two ways"));
+  go_on (assistant);
+  go_on (assistant);
+  go_on (assistant);
+  assert_step (assistant, KX_IMPORT_STEP_RESULT);
+  g_assert_true (has_text (assistant, "1 new"));
+  close_assistant (assistant);
+}
+
+static void
+test_what_cannot_be_taken_in_is_not (Fixture *f, gconstpointer data)
+{
+  KxImportAssistant *assistant = open_roster (f);
+
+  choose_office (assistant);
+  go_on (assistant);
+  go_on (assistant);
+  go_on (assistant);
+  gtk_switch_set_active (GTK_SWITCH (find_nth (assistant, GTK_TYPE_SWITCH, 0)), TRUE);
+  go_on (assistant);
+  assert_step (assistant, KX_IMPORT_STEP_PREVIEW);
+  g_assert_true (has_text (assistant, "All or nothing was chosen"));
+  g_assert_false (gtk_widget_get_sensitive (find_button (assistant, "_Take in 88 rows")));
+  go_on (assistant);
+  assert_step (assistant, KX_IMPORT_STEP_PREVIEW);
+  close_assistant (assistant);
+  g_assert_null (gtk_widget_get_first_child (GTK_WIDGET (kx_window_get_jobs (f->window))));
+}
+
+static void
+test_lists_fit_a_narrow_window_and_are_copied (Fixture *f, gconstpointer data)
+{
+  KxImportAssistant *assistant = open_roster (f);
+  KxImportItemsView *view;
+  g_autofree char *table = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  gtk_window_set_default_size (GTK_WINDOW (assistant), 360, 640);
+  walk_to_preview (assistant);
+  view = KX_IMPORT_ITEMS_VIEW (find_nth (assistant, KX_TYPE_IMPORT_ITEMS_VIEW, 0));
+  table = kx_import_items_view_dup_table (view);
+  lines = g_strsplit (table, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 7 + 2);
+  g_assert_cmpstr (lines[0], ==, "Cell\tName\tField\tWhat is wrong");
+  g_assert_true (g_str_has_prefix (lines[1], "H5\t山东大学齐鲁医院\tRehabilitation beds\t“约百张”"));
+  kx_import_items_view_set_narrow (view, TRUE);
+  settle ();
+  g_assert_true (has_text (view, "H5 · Rehabilitation beds: “约百张”"));
+  close_assistant (assistant);
+}
+
+static void
+test_an_empty_table_is_saved (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (f->desk->service->folder, "空白.xlsx", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  KxImportAssistant *assistant = kx_exchange_import (f->exchange, NULL);
+  g_autoptr (KxWorkbook) workbook = NULL;
+
+  settle ();
+  kx_files_answer_next (file);
+  g_signal_emit_by_name (find_button (assistant, "Save an _empty table to fill in…"), "clicked");
+  while (!has_text (assistant, "The empty table is saved"))
+    g_main_context_iteration (NULL, TRUE);
+  workbook = kx_workbook_open_file (path, NULL, NULL);
+  g_assert_nonnull (workbook);
+  close_assistant (assistant);
+}
+
+static void
+test_who_is_no_clerk_may_not_begin (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KxActor) observer = kx_test_actor ("observer", KX_ROLE_INDEX_observer, "370000");
+
+  kx_mirror_set_actor (f->desk->mirror, observer);
+  kx_exchange_set_mirror (f->exchange, f->desk->mirror);
+  g_assert_null (kx_exchange_import (f->exchange, NULL));
+  gtk_widget_activate_action (GTK_WIDGET (f->window), "exchange.import", NULL);
+  settle ();
+  g_assert_null (find_assistant ());
+}
+
+#define ADD(name, function) g_test_add ("/import-assistant/" name, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char *argv[])
+{
+  gtk_test_init (&argc, &argv, NULL);
+  kx_desktop_init ();
+  ADD ("five-steps-and-the-result", test_five_steps_and_the_result);
+  ADD ("what-came-in-is-gone-through", test_what_came_in_is_gone_through);
+  ADD ("the-window-may-be-closed-meanwhile", test_the_window_may_be_closed_meanwhile);
+  ADD ("a-line-is-taken-away", test_a_line_is_taken_away);
+  ADD ("wrong-files-leave-the-first-step", test_wrong_files_leave_the_first_step);
+  ADD ("table-and-columns-are-corrected", test_table_and_columns_are_corrected);
+  ADD ("what-cannot-be-taken-in-is-not", test_what_cannot_be_taken_in_is_not);
+  ADD ("lists-fit-a-narrow-window-and-are-copied", test_lists_fit_a_narrow_window_and_are_copied);
+  ADD ("an-empty-table-is-saved", test_an_empty_table_is_saved);
+  ADD ("who-is-no-clerk-may-not-begin", test_who_is_no_clerk_may_not_begin);
+  return g_test_run ();
+}
