@@ -9,7 +9,7 @@
 const KxPlace kx_places[] = {
   { "overview", N_("Overview"), "user-home-symbolic", kx_overview_page_get_type },
   { "agencies", N_("Agencies"), "kx-agency-symbolic", kx_agencies_page_get_type },
-  { "agreements", N_("Agreements"), "kx-agreement-symbolic", NULL },
+  { "agreements", N_("Agreements"), "x-office-document-symbolic", NULL },
   { "evaluations", N_("Evaluations"), "starred-symbolic", NULL },
   { "exits", N_("Exit decisions"), "application-exit-symbolic", NULL },
   { "experts", N_("Expert pool"), "system-users-symbolic", NULL },
