@@ -28,16 +28,16 @@ take_answer (AdwMessageDialog *dialog, const char *response, Asking *asking)
 {
   KxAsked asked = g_steal_pointer (&asking->asked);
   g_autofree char *reason = NULL;
-  KxAnswer answer = KX_ASK_STAY;
+  KxChoice choice = KX_ASK_STAY;
 
   if (asked == NULL)
     return;
   if (g_str_equal (response, "act"))
-    answer = KX_ASK_ACT;
+    choice = KX_ASK_ACT;
   else if (g_str_equal (response, "other"))
-    answer = KX_ASK_OTHER;
+    choice = KX_ASK_OTHER;
   reason = g_strstrip (g_strdup (asking->reason != NULL ? gtk_editable_get_text (asking->reason) : ""));
-  asked (answer, reason, asking->data);
+  asked (choice, reason, asking->data);
 }
 
 /* The verbs wait until there is a reason. */

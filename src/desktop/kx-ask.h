@@ -23,10 +23,10 @@ typedef enum
   KX_ASK_STAY,
   KX_ASK_ACT,
   KX_ASK_OTHER
-} KxAnswer;
+} KxChoice;
 
 /* `reason` is what was typed, without outer blanks; "" when none was asked. */
-typedef void (*KxAsked) (KxAnswer answer, const char *reason, gpointer data);
+typedef void (*KxAsked) (KxChoice choice, const char *reason, gpointer data);
 
 /* Shows the question over the window of `over`. `asked` is called once, unless the window goes away before;
  * `free_data` follows in any case. Returns the dialog, for tests. */
