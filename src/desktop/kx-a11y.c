@@ -52,3 +52,21 @@ kx_a11y_name_mnemonics (GtkWidget *root)
        child = gtk_widget_get_next_sibling (child))
     kx_a11y_name_mnemonics (child);
 }
+
+void
+kx_a11y_name_rows (GtkWidget *root)
+{
+  if (ADW_IS_PREFERENCES_ROW (root))
+    {
+      const char *title = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (root));
+
+      kx_a11y_set_label (root, title);
+      if (ADW_IS_ENTRY_ROW (root))
+        kx_a11y_set_label (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (root))), title);
+      if (ADW_IS_ACTION_ROW (root) && adw_action_row_get_activatable_widget (ADW_ACTION_ROW (root)) != NULL)
+        kx_a11y_set_label (adw_action_row_get_activatable_widget (ADW_ACTION_ROW (root)), title);
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    kx_a11y_name_rows (child);
+}

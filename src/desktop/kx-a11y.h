@@ -1,7 +1,7 @@
 /* What a screen reader is told where the toolkit says nothing or the wrong thing. */
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 G_BEGIN_DECLS
 
@@ -19,5 +19,8 @@ void kx_a11y_set_cell_label (GtkWidget *child, const char *label);
 /* Names all buttons below `root` that show words after these words: GTK 4.8 gives "_Save Save" for the words
  * "_Save" with a mnemonic. Call it at the end of an init function that uses mnemonics. */
 void kx_a11y_name_mnemonics (GtkWidget *root);
+
+/* Names all rows of preferences below `root` after their titles, and the fields in them too. */
+void kx_a11y_name_rows (GtkWidget *root);
 
 G_END_DECLS

@@ -21,16 +21,17 @@ const KxKey kx_keys[] = {
   { "win.back", { "<Alt>Left" }, N_("Back"), PLACES },
   { "win.sidebar", { "F9" }, N_("Show or hide the sidebar"), PLACES },
   { "win.next-pane", { "F6" }, N_("Next pane"), PLACES },
-  { "win.find", { "<Control>k" }, N_("Find anything"), PLACES },
   { "win.search", { "<Control>f" }, N_("Search here"), WORK },
   { "page.new", { "<Control>n" }, N_("New"), WORK },
   { "page.edit", { "<Control>e" }, N_("Edit"), WORK },
   { "page.save", { "<Control>s" }, N_("Save"), WORK },
   { "page.print", { "<Control>p" }, N_("Print"), WORK },
-  { "page.undo", { "<Control>z" }, N_("Undo"), WORK },
-  { "page.redo", { "<Control><Shift>z" }, N_("Redo"), WORK },
+  { "win.undo", { "<Control>z" }, N_("Undo"), WORK, TRUE },
+  { "page.redo", { "<Control><Shift>z" }, N_("Redo"), WORK, TRUE },
   { "page.previous", { "<Control>Page_Up" }, N_("Previous record"), WORK },
   { "page.next", { "<Control>Page_Down" }, N_("Next record"), WORK },
+  { "page.select-all", { "<Control>a" }, N_("Select all"), WORK, TRUE },
+  { "page.paste", { "<Control>v" }, N_("Paste rows"), WORK, TRUE },
   { "page.copy", { "<Control><Shift>c" }, N_("Copy as a table"), WORK },
   { NULL }
 };
@@ -40,7 +41,23 @@ void
 kx_keys_bind (GtkApplication *application)
 {
   for (const KxKey *key = kx_keys; key->action != NULL; key++)
-    gtk_application_set_accels_for_action (application, key->action, (const char *const *) key->keys);
+    if (!key->text_first)
+      gtk_application_set_accels_for_action (application, key->action, (const char *const *) key->keys);
+}
+
+void
+kx_keys_bind_window (GtkWidget *window)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_BUBBLE);
+  for (const KxKey *key = kx_keys; key->action != NULL; key++)
+    for (guint i = 0; key->text_first && key->keys[i] != NULL; i++)
+      gtk_shortcut_controller_add_shortcut (
+          GTK_SHORTCUT_CONTROLLER (controller),
+          gtk_shortcut_new (gtk_shortcut_trigger_parse_string (key->keys[i]),
+                            gtk_named_action_new (key->action)));
+  gtk_widget_add_controller (window, controller);
 }
 
 static void

@@ -11,6 +11,7 @@ typedef struct
   const char *keys[3]; /* as gtk_accelerator_parse() reads them, the first one is shown */
   const char *title;   /* msgid */
   const char *group;   /* msgid */
+  gboolean text_first; /* a text that is being edited answers to the key before the window does */
 } KxKey;
 
 /* Ended by a NULL action. Keys that input methods use stay free: no Ctrl+Space, Ctrl+., Ctrl+;, Ctrl+Shift+F,
@@ -18,6 +19,9 @@ typedef struct
 extern const KxKey kx_keys[];
 
 void kx_keys_bind (GtkApplication *application);
+
+/* The keys of which texts come first; they are bound to each window by itself. */
+void kx_keys_bind_window (GtkWidget *window);
 
 /* The window that lists them. */
 GtkWidget *kx_keys_new_window (void);

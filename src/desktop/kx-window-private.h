@@ -23,7 +23,8 @@ struct _KxWindow
   GtkListBox *places;
   AdwHeaderBar *header;
   AdwWindowTitle *title;
-  AdwBin *header_start, *header_end;
+  AdwBin *header_start, *header_end, *bottom_end;
+  GtkActionBar *bottom;
   GtkButton *back;
   GtkMenuButton *menu;
   GtkToggleButton *search_button;

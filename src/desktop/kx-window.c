@@ -3,7 +3,9 @@
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-format.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/kx-keys.h"
 #include "desktop/kx-notice.h"
+#include "desktop/kx-window-state.h"
 #include "desktop/rows/kx-place-row.h"
 
 /* Below this width lists become rows of two lines. */
@@ -61,15 +63,27 @@ update_title (KxWindow *self)
 }
 
 static void
-put_header_widget (AdwBin *bin, KxPage *page, const char *property)
+put_widget (AdwBin *bin, GtkWidget *widget)
 {
-  g_autoptr (GtkWidget) widget = NULL;
-
-  if (page != NULL)
-    g_object_get (page, property, &widget, NULL);
   if (widget != adw_bin_get_child (bin))
     adw_bin_set_child (bin, widget);
   gtk_widget_set_visible (GTK_WIDGET (bin), widget != NULL);
+}
+
+/* A narrow header bar has room for the title only, so the page's buttons stand at the foot then. */
+static void
+update_header (KxWindow *self)
+{
+  KxPage *page = kx_window_get_page (self);
+  g_autoptr (GtkWidget) start = NULL;
+  g_autoptr (GtkWidget) end = NULL;
+
+  if (page != NULL)
+    g_object_get (page, "header-start", &start, "header-end", &end, NULL);
+  put_widget (self->header_start, start);
+  put_widget (self->narrow ? self->header_end : self->bottom_end, NULL);
+  put_widget (self->narrow ? self->bottom_end : self->header_end, end);
+  gtk_action_bar_set_revealed (self->bottom, self->narrow && end != NULL);
 }
 
 static void
@@ -107,12 +121,10 @@ update_page_actions (KxWindow *self)
 static void
 show_current_page (KxWindow *self)
 {
-  KxPage *page = kx_window_get_page (self);
   KxPlaceRow *row = find_row (self, kx_navigator_get_current_place (self->navigator));
 
   gtk_list_box_select_row (self->places, (GtkListBoxRow *) row);
-  put_header_widget (self->header_start, page, "header-start");
-  put_header_widget (self->header_end, page, "header-end");
+  update_header (self);
   adw_leaflet_set_visible_child (self->leaflet, self->content);
   update_page_actions (self);
   update_title (self);
@@ -131,10 +143,7 @@ page_changed (KxPage *page, GParamSpec *pspec, KxWindow *self)
   if (g_str_equal (pspec->name, "title") || g_str_equal (pspec->name, "dirty"))
     update_title (self);
   else if (g_str_has_prefix (pspec->name, "header-"))
-    {
-      put_header_widget (self->header_start, page, "header-start");
-      put_header_widget (self->header_end, page, "header-end");
-    }
+    update_header (self);
   else if (g_str_equal (pspec->name, "searchable") || g_str_equal (pspec->name, "search-mode"))
     update_search (self);
   else if (g_str_equal (pspec->name, "search-text") &&
@@ -200,13 +209,15 @@ set_narrow (gpointer data)
   KxWindow *self = data;
   gboolean narrow = gtk_widget_get_width (GTK_WIDGET (self)) < NARROW_WIDTH;
 
-  if (self->narrow != narrow)
+  /* The window may have gone meanwhile. */
+  if (self->navigator != NULL && self->narrow != narrow)
     {
       self->narrow = narrow;
       if (narrow)
         gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
       else
         gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
+      update_header (self);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NARROW]);
     }
   g_object_unref (self);
@@ -274,6 +285,8 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, KxWindow, title);
   gtk_widget_class_bind_template_child (class, KxWindow, header_start);
   gtk_widget_class_bind_template_child (class, KxWindow, header_end);
+  gtk_widget_class_bind_template_child (class, KxWindow, bottom_end);
+  gtk_widget_class_bind_template_child (class, KxWindow, bottom);
   gtk_widget_class_bind_template_child (class, KxWindow, back);
   gtk_widget_class_bind_template_child (class, KxWindow, menu);
   gtk_widget_class_bind_template_child (class, KxWindow, search_button);
@@ -299,6 +312,7 @@ kx_window_class_init (KxWindowClass *class)
   object_class->get_property = get_property;
   object_class->dispose = dispose;
   widget_class->size_allocate = size_allocate;
+  GTK_WINDOW_CLASS (class)->close_request = kx_window_close_request;
   bind_template (widget_class);
   kx_window_install_actions (widget_class);
 
@@ -320,6 +334,8 @@ kx_window_init (KxWindow *self)
   for (const KxPlace *place = kx_places; place->name != NULL; place++)
     if (place->get_type != NULL)
       gtk_list_box_append (self->places, kx_place_row_new (place));
+  kx_keys_bind_window (GTK_WIDGET (self));
+  kx_window_state_restore (self);
   kx_window_update_actions (self);
 }
 
