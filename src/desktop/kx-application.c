@@ -129,6 +129,7 @@ show_page (KxWindow *window, const char *page)
   if (page == NULL || kx_window_go (window, page))
     return;
   refusal = dup_refusal (page);
+  g_printerr ("kangxie: %s\n", refusal);
   kx_window_toast (window, refusal);
 }
 

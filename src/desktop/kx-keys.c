@@ -1,5 +1,6 @@
 #include "desktop/kx-keys.h"
 
+#include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
 
 #define GENERAL N_ ("General")
@@ -12,12 +13,11 @@ const KxKey kx_keys[] = {
   { "app.shortcuts", { "<Control>question", "<Control>F1" }, N_("Keyboard shortcuts"), GENERAL },
   { "app.preferences", { "<Control>comma" }, N_("Preferences"), GENERAL },
   { "win.menu", { "F10" }, N_("Main menu"), GENERAL },
-  { "win.sync", { "F5" }, N_("Synchronize now"), GENERAL },
   { "win.close", { "<Control>w" }, N_("Close the window"), GENERAL },
   { "app.quit", { "<Control>q" }, N_("Quit"), GENERAL },
-  { "win.go('overview')", { "<Control>1" }, N_("Overview"), PLACES },
-  { "win.go('agencies')", { "<Control>2" }, N_("Agencies"), PLACES },
-  { "win.go('activity')", { "<Control>8" }, N_("Activity"), PLACES },
+  { "win.go::overview", { "<Control>1" }, N_("Overview"), PLACES },
+  { "win.go::agencies", { "<Control>2" }, N_("Agencies"), PLACES },
+  { "win.go::activity", { "<Control>8" }, N_("Activity"), PLACES },
   { "win.back", { "<Alt>Left" }, N_("Back"), PLACES },
   { "win.sidebar", { "F9" }, N_("Show or hide the sidebar"), PLACES },
   { "win.next-pane", { "F6" }, N_("Next pane"), PLACES },
@@ -60,49 +60,51 @@ kx_keys_bind_window (GtkWidget *window)
   gtk_widget_add_controller (window, controller);
 }
 
-static void
-append_text (GString *ui, const char *property, const char *text)
+static GtkWidget *
+make_row (const KxKey *key)
 {
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  GtkWidget *row = adw_action_row_new ();
+  g_autoptr (GString) spoken = g_string_new (_ (key->title));
 
-  g_string_append_printf (ui, "<property name='%s'>%s</property>", property, escaped);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (key->title));
+  for (guint i = 0; key->keys[i] != NULL; i++)
+    {
+      GtkWidget *label = gtk_shortcut_label_new (key->keys[i]);
+      guint value;
+      GdkModifierType modifiers;
+      g_autofree char *words = NULL;
+
+      gtk_accelerator_parse (key->keys[i], &value, &modifiers);
+      words = gtk_accelerator_get_label (value, modifiers);
+      g_string_append_printf (spoken, ", %s", words);
+      gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+    }
+  kx_a11y_set_label (row, spoken->str);
+  return row;
 }
 
-static void
-append_key (GString *ui, const KxKey *key)
-{
-  g_autofree char *keys = g_strjoinv (" ", (char **) key->keys);
-
-  g_string_append (ui, "<child><object class='GtkShortcutsShortcut'>");
-  append_text (ui, "title", _ (key->title));
-  append_text (ui, "accelerator", keys);
-  g_string_append (ui, "</object></child>");
-}
-
-/* GTK 4.8 has no calls to fill a shortcuts window, only the builder's XML. */
+/* GTK's own shortcuts window does not fit a narrow screen. */
 GtkWidget *
 kx_keys_new_window (void)
 {
-  g_autoptr (GString) ui = g_string_new ("<interface><object class='GtkShortcutsWindow' id='window'>"
-                                         "<property name='modal'>true</property><child>"
-                                         "<object class='GtkShortcutsSection'>"
-                                         "<property name='section-name'>keys</property>"
-                                         "<property name='max-height'>12</property>");
-  g_autoptr (GtkBuilder) builder = NULL;
-  const char *group = NULL;
+  GtkWidget *window = adw_preferences_window_new ();
+  GtkWidget *page = adw_preferences_page_new ();
+  GtkWidget *group = NULL;
+  const char *title = NULL;
 
+  gtk_window_set_title (GTK_WINDOW (window), _ ("Keyboard shortcuts"));
   for (const KxKey *key = kx_keys; key->action != NULL; key++)
     {
-      if (group == NULL || !g_str_equal (group, key->group))
+      if (title == NULL || !g_str_equal (title, key->group))
         {
-          g_string_append (ui, group != NULL ? "</object></child>" : "");
-          g_string_append (ui, "<child><object class='GtkShortcutsGroup'>");
-          append_text (ui, "title", _ (key->group));
-          group = key->group;
+          title = key->group;
+          group = adw_preferences_group_new ();
+          adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ (title));
+          adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (group));
         }
-      append_key (ui, key);
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_row (key));
     }
-  g_string_append (ui, "</object></child></object></child></object></interface>");
-  builder = gtk_builder_new_from_string (ui->str, (gssize) ui->len);
-  return GTK_WIDGET (gtk_builder_get_object (builder, "window"));
+  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (window), ADW_PREFERENCES_PAGE (page));
+  return window;
 }

@@ -1,0 +1,83 @@
+/* The program as it is started. */
+#include <gio/gio.h>
+#include <glib.h>
+
+/* Runs it with these arguments, the last one NULL; gives its exit status and what it said. */
+static int
+run (char **ret_out, char **ret_err, ...)
+{
+  g_autoptr (GSubprocessLauncher) launcher =
+      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *argument;
+  va_list rest;
+
+  /* The isolated folders have no data of the system, of which the toolkit needs its own. */
+  g_subprocess_launcher_unsetenv (launcher, "XDG_DATA_DIRS");
+  g_ptr_array_add (arguments, (gpointer) KX_TEST_KANGXIE);
+  va_start (rest, ret_err);
+  while ((argument = va_arg (rest, const char *)) != NULL)
+    g_ptr_array_add (arguments, (gpointer) argument);
+  va_end (rest);
+  g_ptr_array_add (arguments, NULL);
+  process = g_subprocess_launcher_spawnv (launcher, (const char *const *) arguments->pdata, &error);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, ret_out, ret_err, &error);
+  g_assert_no_error (error);
+  if (!g_subprocess_get_if_exited (process))
+    g_error ("It was killed: %s", *ret_err);
+  return g_subprocess_get_exit_status (process);
+}
+
+static void
+test_starts_and_ends (void)
+{
+  g_autofree char *out = NULL;
+  g_autofree char *err = NULL;
+
+  g_assert_cmpint (run (&out, &err, "--exit-after-startup", NULL), ==, 0);
+  g_assert_cmpstr (out, ==, "");
+}
+
+static void
+test_version (void)
+{
+  g_autofree char *out = NULL;
+  g_autofree char *err = NULL;
+
+  g_assert_cmpint (run (&out, &err, "--version", NULL), ==, 0);
+  g_assert_cmpstr (out, ==, "kangxie " KX_VERSION "\n");
+}
+
+static void
+test_unknown_page (void)
+{
+  g_autofree char *out = NULL;
+  g_autofree char *err = NULL;
+
+  g_assert_cmpint (run (&out, &err, "--page", "nowhere", "--exit-after-startup", NULL), ==, 2);
+  g_assert_nonnull (g_strstr_len (err, -1, "There is no page called “nowhere”"));
+}
+
+static void
+test_later_page (void)
+{
+  g_autofree char *out = NULL;
+  g_autofree char *err = NULL;
+
+  g_assert_cmpint (run (&out, &err, "--page", "agreements", "--exit-after-startup", NULL), ==, 0);
+  g_assert_nonnull (g_strstr_len (err, -1, "“Agreements” arrives with a later version"));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/application/starts, draws its window and ends", test_starts_and_ends);
+  g_test_add_func ("/application/says its version", test_version);
+  g_test_add_func ("/application/an unknown page is refused", test_unknown_page);
+  g_test_add_func ("/application/a page of later work is said to come", test_later_page);
+  return g_test_run ();
+}

@@ -1,0 +1,153 @@
+#include "desktop/help/kx-help-text.h"
+#include "desktop/help/kx-help-window.h"
+#include "desktop/kx-application.h"
+#include "desktop/kx-places.h"
+
+#include <string.h>
+
+static const char *const languages[] = { "en", "zh_CN" };
+
+static void
+settle (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static const KxHelpTopic *
+find_topic (GPtrArray *topics, const char *name)
+{
+  for (guint i = 0; i < topics->len; i++)
+    if (g_strcmp0 (((KxHelpTopic *) g_ptr_array_index (topics, i))->name, name) == 0)
+      return g_ptr_array_index (topics, i);
+  return NULL;
+}
+
+static void
+test_parse (void)
+{
+  g_autoptr (GPtrArray) blocks =
+      kx_help_parse ("# Title\n\nOne <line>\nand **bold**, `Ctrl+F`,\n[a link](topic).\n"
+                     "- item\n  goes on\n- [not a link\n## Part\n中文\n两行\n");
+  static const struct
+  {
+    KxHelpKind kind;
+    const char *markup;
+  } expected[] = {
+    { KX_HELP_TITLE, "Title" },
+    { KX_HELP_PARAGRAPH, "One &lt;line&gt; and <b>bold</b>, <tt>Ctrl+F</tt>, <a href=\"topic\">a link</a>." },
+    { KX_HELP_ITEM, "item goes on" },
+    { KX_HELP_ITEM, "[not a link" },
+    { KX_HELP_HEADING, "Part 中文两行" },
+  };
+
+  g_assert_cmpuint (blocks->len, ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < blocks->len; i++)
+    {
+      const KxHelpBlock *block = g_ptr_array_index (blocks, i);
+
+      g_assert_cmpint (block->kind, ==, expected[i].kind);
+      g_assert_cmpstr (block->markup, ==, expected[i].markup);
+    }
+}
+
+/* Each link of a topic leads to a topic, and its markup can be read. */
+static void
+check_topic (GPtrArray *topics, const KxHelpTopic *topic)
+{
+  g_autoptr (GPtrArray) blocks = kx_help_parse (topic->text);
+
+  for (guint i = 0; i < blocks->len; i++)
+    {
+      const KxHelpBlock *block = g_ptr_array_index (blocks, i);
+      const char *place = block->markup;
+
+      while ((place = strstr (place, "href=\"")) != NULL)
+        {
+          g_autofree char *name = NULL;
+
+          place += strlen ("href=\"");
+          name = g_strndup (place, strcspn (place, "\""));
+          if (find_topic (topics, name) == NULL)
+            g_error ("%s: there is no topic %s", topic->name, name);
+        }
+    }
+}
+
+static void
+test_languages_agree (void)
+{
+  g_autoptr (GPtrArray) english = kx_help_load_language ("en");
+
+  g_assert_cmpuint (english->len, >, 8);
+  for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
+    {
+      g_autoptr (GPtrArray) topics = kx_help_load_language (languages[i]);
+
+      g_assert_cmpuint (topics->len, ==, english->len);
+      for (guint t = 0; t < topics->len; t++)
+        {
+          const KxHelpTopic *topic = g_ptr_array_index (topics, t);
+
+          g_assert_nonnull (find_topic (english, topic->name));
+          g_assert_true (g_str_has_prefix (topic->text, "# "));
+          check_topic (topics, topic);
+        }
+    }
+}
+
+static void
+test_each_place_has_help (void)
+{
+  g_autoptr (GPtrArray) topics = kx_help_load ();
+
+  for (const KxPlace *place = kx_places; place->name != NULL; place++)
+    if (place->get_type != NULL)
+      {
+        KxPage *page = g_object_ref_sink (g_object_new (place->get_type (), NULL));
+
+        g_assert_nonnull (find_topic (topics, kx_page_get_help_topic (page)));
+        g_assert_finalize_object (page);
+      }
+}
+
+static void
+test_search (void)
+{
+  g_autoptr (GPtrArray) topics = kx_help_load ();
+
+  g_assert_true (kx_help_topic_matches (find_topic (topics, "connect"), "FINGERPRINT accept"));
+  g_assert_false (kx_help_topic_matches (find_topic (topics, "connect"), "fingerprint zebra"));
+  g_assert_true (kx_help_topic_matches (find_topic (topics, "connect"), ""));
+}
+
+static void
+test_window (void)
+{
+  KxHelpWindow *window = kx_help_window_new (NULL);
+
+  gtk_window_present (GTK_WINDOW (window));
+  kx_help_window_show_topic (window, "agencies");
+  settle ();
+  g_assert_cmpstr (kx_help_window_get_topic (window), ==, "agencies");
+  kx_help_window_show_topic (window, "nowhere");
+  g_assert_cmpstr (kx_help_window_get_topic (window), ==, "start");
+  g_object_ref (window);
+  gtk_window_destroy (GTK_WINDOW (window));
+  settle ();
+  g_assert_finalize_object (window);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  kx_desktop_init ();
+  g_test_add_func ("/help/text is parsed", test_parse);
+  g_test_add_func ("/help/all languages have the same topics, and links lead somewhere",
+                   test_languages_agree);
+  g_test_add_func ("/help/each place has its topic", test_each_place_has_help);
+  g_test_add_func ("/help/search", test_search);
+  g_test_add_func ("/help/window shows a topic", test_window);
+  return g_test_run ();
+}
