@@ -38,7 +38,9 @@ enum
   KX_OFFICE = 1 << 9,  /* the office whose area gives the row's space */
   KX_AREA = 1 << 10,   /* the area code that gives the row's space */
   KX_PERSON = 1 << 11, /* a person's name: read with surname readings */
-  KX_ALIAS = 1 << 12   /* the row of the same kind that this one is a second record of, and finds */
+  KX_ALIAS = 1 << 12,  /* the row of the same kind that this one is a second record of, and finds */
+  KX_DUE = 1 << 13,    /* a date by which somebody has to act: found quickly */
+  KX_WANTED = 1 << 14 /* may be missing at first, and is to be completed: rows without it are found quickly */
 };
 
 /* The written form of a text beyond its length. */

@@ -2,7 +2,7 @@
 
 #include "core/kx-area-table.h"
 #include "core/kx-calendar.h"
-#include "models/kx-gettext.h"
+#include "sync/kx-gettext.h"
 #include "store/kx-store.h"
 
 #include <gio/gio.h>

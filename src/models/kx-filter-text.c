@@ -2,7 +2,7 @@
 #include "models/kx-filter.h"
 
 #include "models/kx-display.h"
-#include "models/kx-gettext.h"
+#include "sync/kx-gettext.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -84,7 +84,7 @@ wants_index (const KxField *field)
 {
   if (field->flags & KX_OFFICE)
     return FALSE;
-  return field->kind == KX_REF || (field->flags & (KX_UNIQUE | KX_TITLE)) != 0 ||
+  return field->kind == KX_REF || (field->flags & (KX_UNIQUE | KX_TITLE | KX_DUE)) != 0 ||
          field->format == KX_FORMAT_AREA || field->format == KX_FORMAT_SHA256;
 }
 
@@ -150,9 +150,33 @@ add_tables (GPtrArray *out, const KxSchema *schema, const KxEntity *entity, cons
     add_term_table (out, entity, engine);
 }
 
+char *
+kx_ddl_wanting (const KxEntity *entity)
+{
+  GString *sql = g_string_new (NULL);
+
+  for (guint i = 0; i < entity->n_fields; i++)
+    if (entity->fields[i].flags & KX_WANTED)
+      g_string_append_printf (sql, "%s\"%s\" IS NULL", sql->len > 0 ? " OR " : "", entity->fields[i].name);
+  return g_string_free (sql, sql->len == 0);
+}
+
+/* The rows that lack something are few, and in this index alone. */
+static void
+add_wanting_index (GPtrArray *out, const KxEntity *entity)
+{
+  g_autofree char *wanting = kx_ddl_wanting (entity);
+
+  if (wanting != NULL)
+    g_ptr_array_add (
+        out, g_strdup_printf ("CREATE INDEX \"%s_wanting\" ON \"%s\" (id) WHERE deleted_at = 0 AND (%s)",
+                              entity->name, entity->name, wanting));
+}
+
 static void
 add_indexes (GPtrArray *out, const KxSchema *schema, const KxEntity *entity)
 {
+  add_wanting_index (out, entity);
   add_trash_index (out, entity);
   for (guint i = 0; i < entity->n_fields; i++)
     add_field_indexes (out, entity, &entity->fields[i]);
@@ -317,6 +341,8 @@ kx_ddl_create (const KxSchema *schema, const KxDbEngine *engine)
 static void
 add_newer_columns (GPtrArray *out, const KxEntity *entity, guint from, const KxDbEngine *engine)
 {
+  gboolean wanting = FALSE;
+
   for (guint i = 0; i < entity->n_fields; i++)
     {
       const KxField *field = &entity->fields[i];
@@ -330,7 +356,12 @@ add_newer_columns (GPtrArray *out, const KxEntity *entity, guint from, const KxD
       for (guint c = 0; each[c] != NULL; c++)
         g_ptr_array_add (out, g_strdup_printf ("ALTER TABLE \"%s\" ADD COLUMN %s", entity->name, each[c]));
       add_field_indexes (out, entity, field);
+      wanting = wanting || (field->flags & KX_WANTED) != 0;
     }
+  if (!wanting)
+    return;
+  g_ptr_array_add (out, g_strdup_printf ("DROP INDEX IF EXISTS \"%s_wanting\"", entity->name));
+  add_wanting_index (out, entity);
 }
 
 static gboolean

@@ -34,6 +34,10 @@ char *kx_ddl_create_term_index (const KxEntity *entity);
  * field, a table for every newer entity. Free with g_strfreev(). */
 char **kx_ddl_upgrade (const KxSchema *schema, guint from, const KxDbEngine *engine);
 
+/* What a row is that lacks a field that is wanted, `"kind" IS NULL OR …`; with `deleted_at = 0` it is asked
+ * of an index. NULL: none is wanted. Free with g_free(). */
+char *kx_ddl_wanting (const KxEntity *entity);
+
 /* TRUE when rows of the entity are found by search terms of their own. */
 gboolean kx_ddl_is_searched (const KxSchema *schema, const KxEntity *entity);
 

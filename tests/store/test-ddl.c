@@ -28,7 +28,7 @@ make_newer (Newer *newer)
   newer->fields[kx_agency_entity.n_fields] = (KxField){ .name = "website",
                                                         .label = "Website",
                                                         .kind = KX_TEXT,
-                                                        .flags = KX_SEARCHED | KX_SEALED,
+                                                        .flags = KX_SEARCHED | KX_SEALED | KX_WANTED,
                                                         .max = 100,
                                                         .since = old->version + 1 };
   newer->agency.fields = newer->fields;

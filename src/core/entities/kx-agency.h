@@ -70,12 +70,12 @@ KX_DECLARE_CODES (agency, status, KX_AGENCY_STATUSES)
   F (agency, uscc,                TEXT,      KX_SEARCHED | KX_UNIQUE | KX_WATCHED, 1, N_("Unified social credit code"), .max = 18, .format = KX_FORMAT_USCC) \
   F (agency, no_uscc_reason,      TEXT,      0, 1, N_("Reason for having no code"), .max = 120) \
   F (agency, licence_no,          TEXT,      KX_SEARCHED, 1, N_("Practice licence number"), .max = 40) \
-  F (agency, licence_valid_to,    DATE,      0, 1, N_("Practice licence valid to")) \
+  F (agency, licence_valid_to,    DATE,      KX_DUE, 1, N_("Practice licence valid to")) \
   F (agency, licence_no_end,      BOOLEAN,   0, 1, N_("Practice licence without end")) \
-  F (agency, ownership,           CODE,      KX_WATCHED, 1, N_("Ownership"), .codes = kx_agency_ownership_codes) \
-  F (agency, kind,                CODE,      0, 1, N_("Kind of institution"), .codes = kx_agency_kind_codes) \
-  F (agency, hospital_level,      CODE,      KX_WATCHED, 1, N_("Hospital level"), .codes = kx_agency_hospital_level_codes) \
-  F (agency, county,              TEXT,      0, 1, N_("City or county (code)"), .max = 11, .format = KX_FORMAT_AREA) \
+  F (agency, ownership,           CODE,      KX_WATCHED | KX_WANTED, 1, N_("Ownership"), .codes = kx_agency_ownership_codes) \
+  F (agency, kind,                CODE,      KX_WANTED, 1, N_("Kind of institution"), .codes = kx_agency_kind_codes) \
+  F (agency, hospital_level,      CODE,      KX_WATCHED | KX_WANTED, 1, N_("Hospital level"), .codes = kx_agency_hospital_level_codes) \
+  F (agency, county,              TEXT,      KX_WANTED, 1, N_("City or county (code)"), .max = 11, .format = KX_FORMAT_AREA) \
   F (agency, address,             TEXT,      KX_WATCHED, 1, N_("Address"), .max = 200) \
   F (agency, phone,               TEXT,      0, 1, N_("Telephone"), .max = 60, .format = KX_FORMAT_PHONE) \
   F (agency, out_of_area,         BOOLEAN,   0, 1, N_("Outside the office's area")) \

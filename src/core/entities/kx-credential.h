@@ -22,7 +22,7 @@ KX_DECLARE_CODES (credential, kind, KX_CREDENTIAL_KINDS)
   F (credential, number,     TEXT,      KX_SEARCHED | KX_TITLE, 1, N_("Number"), .max = 60) \
   F (credential, issued_by,  TEXT,      0, 1, N_("Issued by"), .max = 120) \
   F (credential, issued_on,  DATE,      0, 1, N_("Issued on")) \
-  F (credential, valid_to,   DATE,      0, 1, N_("Valid to")) \
+  F (credential, valid_to,   DATE,      KX_DUE, 1, N_("Valid to")) \
   F (credential, no_end,     BOOLEAN,   0, 1, N_("Without end")) \
   F (credential, checked_on, DATE,      0, 1, N_("Checked on")) \
   F (credential, note,       LONG_TEXT, 0, 1, N_("Note"), .max = 2000)

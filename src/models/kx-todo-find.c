@@ -1,0 +1,167 @@
+#include "models/kx-todo-find.h"
+
+#include "core/entities/kx-agency.h"
+#include "core/entities/kx-own-day.h"
+#include "models/kx-todo-find-private.h"
+#include "store/kx-list.h"
+
+#include <string.h>
+
+KxTodoText
+kx_todo_text_begin (const char *sql)
+{
+  return (KxTodoText){ g_string_new (sql), g_array_new (FALSE, FALSE, sizeof (KxDbArg)),
+                       g_ptr_array_new_with_free_func (g_free) };
+}
+
+void
+kx_todo_text_end (KxTodoText *text)
+{
+  g_string_free (text->sql, TRUE);
+  g_array_unref (text->args);
+  g_ptr_array_unref (text->texts);
+}
+
+void
+kx_todo_text_add_integer (KxTodoText *text, gint64 number)
+{
+  KxDbArg arg = KX_ARG_INTEGER (number);
+
+  g_array_append_val (text->args, arg);
+  g_string_append_printf (text->sql, "$%u", text->args->len);
+}
+
+void
+kx_todo_text_add_agency (KxTodoText *text, const KxTodoFinding *finding)
+{
+  g_string_append (text->sql, " AND a.deleted_at = 0 AND ");
+  kx_list_append_scope (&kx_agency_entity, finding->question->eyes, "a", text->sql, text->args, text->texts);
+  if (kx_entity_field (&kx_agency_entity, "alias_of") >= 0)
+    g_string_append (text->sql, " AND a.alias_of IS NULL");
+}
+
+KxDbRows *
+kx_todo_text_query (KxTodoText *text, const KxTodoFinding *finding, GError **error)
+{
+  return kx_db_query (finding->book->db, text->sql->str, (KxDbArg *) (void *) text->args->data,
+                      text->args->len, error);
+}
+
+gboolean
+kx_todo_end (GError *local, GError **error)
+{
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, local);
+  return FALSE;
+}
+
+KxTodo *
+kx_todo_finding_add (KxTodoFinding *finding, KxTodoKind kind, KxTodoGroup group, const char *key)
+{
+  static const char *const names[] = { "licence",  "credential", "missing", "duplicate",
+                                       "conflict", "refused",    "upload" };
+  g_autofree char *whole = g_strconcat (names[kind], "/", key, NULL);
+  KxTodo *todo = kx_todo_new (kind, whole);
+
+  todo->group = group;
+  finding->counts[group]++;
+  g_ptr_array_add (finding->todos, todo);
+  return todo;
+}
+
+static void
+add_calendar (KxTodoFinding *finding, const char *office, GArray *days)
+{
+  if (days->len > 0)
+    g_hash_table_insert (finding->calendars, g_strdup (office),
+                         kx_calendar_new ((const KxCalendarDay *) (const void *) days->data, days->len));
+  g_array_set_size (days, 0);
+}
+
+/* The days on which offices work otherwise than the country. */
+static gboolean
+read_calendars (KxTodoFinding *finding, GError **error)
+{
+  g_autoptr (KxDbRows) rows = kx_db_query (
+      finding->book->db, "SELECT office, day, kind FROM own_day WHERE deleted_at = 0 ORDER BY office, day",
+      NULL, 0, error);
+  g_autoptr (GArray) days = g_array_new (FALSE, FALSE, sizeof (KxCalendarDay));
+  g_autofree char *office = NULL;
+  GError *local = NULL;
+
+  if (rows == NULL)
+    return FALSE;
+  while (kx_db_rows_next (rows, &local))
+    {
+      const char *next = kx_db_rows_text (rows, 0), *kind = kx_db_rows_text (rows, 2);
+      KxCalendarDay day = { { (int) kx_db_rows_integer (rows, 1) },
+                            g_strcmp0 (kind, kx_own_day_kind_codes[kx_own_day_kind_workday].name) == 0 };
+
+      if (next == NULL)
+        continue;
+      if (office != NULL && !g_str_equal (office, next))
+        add_calendar (finding, office, days);
+      g_free (office);
+      office = g_strdup (next);
+      g_array_append_val (days, day);
+    }
+  if (office != NULL)
+    add_calendar (finding, office, days);
+  return kx_todo_end (local, error);
+}
+
+static void
+move_todos (GPtrArray *from, GPtrArray *to)
+{
+  for (guint i = 0; i < from->len; i++)
+    g_ptr_array_add (to, g_object_ref (from->pdata[i]));
+  g_ptr_array_set_size (from, 0);
+}
+
+static gboolean
+find_all (KxTodoFinding *finding, KxTodoAnswer *answer, GError **error)
+{
+  if (!read_calendars (finding, error) || !kx_todo_find_activity (finding, error))
+    return FALSE;
+  answer->on_activity = finding->counts[KX_TODO_WEEK];
+  if (!kx_todo_find_dated (finding, error) || !kx_todo_find_missing (finding, error))
+    return FALSE;
+  move_todos (finding->todos, answer->todos);
+  memcpy (answer->counts, finding->counts, sizeof answer->counts);
+  if (!finding->question->duplicates)
+    return TRUE;
+  answer->duplicates = g_ptr_array_new_with_free_func (g_object_unref);
+  if (!kx_todo_find_duplicates (finding, error))
+    return FALSE;
+  move_todos (finding->todos, answer->duplicates);
+  return TRUE;
+}
+
+KxTodoAnswer *
+kx_todo_find (KxBook *book, const KxTodoQuestion *question, GError **error)
+{
+  KxTodoFinding finding = { .book = book, .question = question };
+  g_autoptr (KxTodoAnswer) answer = g_new0 (KxTodoAnswer, 1);
+  gboolean found;
+
+  answer->todos = g_ptr_array_new_with_free_func (g_object_unref);
+  finding.calendars =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) kx_calendar_free);
+  finding.national = kx_calendar_new (NULL, 0);
+  finding.todos = g_ptr_array_new_with_free_func (g_object_unref);
+  found = find_all (&finding, answer, error);
+  g_hash_table_unref (finding.calendars);
+  kx_calendar_free (finding.national);
+  g_ptr_array_unref (finding.todos);
+  return found ? g_steal_pointer (&answer) : NULL;
+}
+
+void
+kx_todo_answer_free (KxTodoAnswer *answer)
+{
+  g_ptr_array_unref (answer->todos);
+  if (answer->duplicates != NULL)
+    g_ptr_array_unref (answer->duplicates);
+  g_free (answer);
+}

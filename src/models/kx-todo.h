@@ -1,0 +1,65 @@
+/* One thing to do: what, for whom, until when, why, and where it is done. */
+#pragma once
+
+#include "core/kx-entity.h"
+#include "core/kx-finding.h"
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  KX_TODO_OVERDUE,
+  KX_TODO_WEEK, /* within seven days, or without a date and soon to be settled */
+  KX_TODO_SOON, /* within sixty days, or without a date */
+  KX_TODO_N_GROUPS
+} KxTodoGroup;
+
+typedef enum
+{
+  KX_TODO_LICENCE,    /* a practice licence runs out, or has */
+  KX_TODO_CREDENTIAL, /* another credential */
+  KX_TODO_MISSING,    /* facts that an agency has to have */
+  KX_TODO_DUPLICATE,  /* two records that may be one institution */
+  KX_TODO_CONFLICT,   /* two people changed one field */
+  KX_TODO_REFUSED,    /* the service refused a change */
+  KX_TODO_UPLOAD      /* the service did not take a file */
+} KxTodoKind;
+
+/* Signal "changed": something of it is different. */
+#define KX_TYPE_TODO (kx_todo_get_type ())
+G_DECLARE_FINAL_TYPE (KxTodo, kx_todo, KX, TODO, GObject)
+
+/* "Overdue", "This week", "Next 60 days", translated. */
+const char *kx_todo_group_label (KxTodoGroup group);
+
+KxTodoGroup kx_todo_get_group (KxTodo *todo);
+KxTodoKind kx_todo_get_kind (KxTodo *todo);
+
+/* What to do, in a sentence: "Ask for the renewed practice licence". */
+const char *kx_todo_get_text (KxTodo *todo);
+
+/* Whom it concerns: the agency's name. */
+const char *kx_todo_get_subject (KxTodo *todo);
+
+/* Until when; 0: no date. */
+KxDate kx_todo_get_date (KxTodo *todo);
+
+/* Working days of the agency's office from today to that date, negative when it has passed. */
+int kx_todo_get_workdays (KxTodo *todo);
+
+/* "in 3 working days", "today", "5 working days ago"; "" without a date. A day of a year whose holidays are
+ * not published is marked. Free with g_free(). */
+char *kx_todo_dup_remaining (KxTodo *todo);
+
+/* Why, in a sentence, and what stands behind it. */
+const char *kx_todo_get_why (KxTodo *todo);
+const KxCite *kx_todo_get_cite (KxTodo *todo);
+
+/* Where it is done: "agencies" or "activity", and the row. `id` may be NULL. */
+const char *kx_todo_get_page (KxTodo *todo);
+const KxEntity *kx_todo_get_entity (KxTodo *todo);
+const char *kx_todo_get_id (KxTodo *todo);
+
+G_END_DECLS

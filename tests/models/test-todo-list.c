@@ -1,0 +1,407 @@
+#include "models/kx-todo-list.h"
+
+#include "core/entities/kx-agency.h"
+#include "core/entities/kx-conflict.h"
+#include "core/entities/kx-credential.h"
+#include "core/entities/kx-former-name.h"
+#include "core/entities/kx-own-day.h"
+#include "core/kx-calendar.h"
+#include "lib/kx-test-source.h"
+#include "lib/kx-test-store.h"
+#include "models/kx-display.h"
+#include "models/kx-test-desk.h"
+#include "models/kx-todo-find.h"
+#include "store/kx-apply.h"
+#include "store/kx-row.h"
+
+#include <string.h>
+
+/* A Wednesday. */
+#define TODAY ((KxDate){ 20260701 })
+
+typedef struct
+{
+  KxTestSource *source;
+  KxActor *system;
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->source = kx_test_source_new ();
+  f->system = kx_actor_new_system ();
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  kx_actor_free (f->system);
+  g_assert_finalize_object (f->source);
+}
+
+/* Writes a row as it is, without asking anybody. Takes it. */
+static void
+land (Fixture *f, KxRecord *record)
+{
+  g_autoptr (GError) error = NULL;
+  KxBook *writer = kx_test_source_get_writer (f->source);
+
+  g_assert_true (kx_book_begin (writer, &error));
+  kx_apply_bare (writer, record, (KxTime){ 1782864000000 }, &error);
+  g_assert_no_error (error);
+  g_assert_true (kx_book_commit (writer, &error));
+  kx_record_free (record);
+}
+
+/* An agency that lacks nothing. */
+static KxRecord *
+make_agency (const char *id, const char *name, const char *office)
+{
+  KxRecord *record = kx_record_new (&kx_agency_entity, id,
+                                    g_str_equal (office, KX_TEST_OFFICE) ? "370100/agency" : "370200/agency");
+  Kx_agency *agency = kx_agency (record);
+  static guint n;
+  g_autofree char *code = kx_test_credit_code (++n);
+
+  kx_agency_set_name (agency, name);
+  kx_agency_set_office (agency, office);
+  kx_agency_set_uscc (agency, code);
+  kx_agency_set_kind (agency, kx_agency_kind_rehabilitation_hospital);
+  kx_agency_set_ownership (agency, kx_agency_ownership_public);
+  kx_agency_set_hospital_level (agency, kx_agency_hospital_level_secondary);
+  kx_agency_set_county (agency, "370102");
+  kx_agency_set_licence_no_end (agency, TRUE);
+  return record;
+}
+
+static void
+add_licence (Fixture *f, const char *id, const char *name, KxDate until)
+{
+  KxRecord *record = make_agency (id, name, KX_TEST_OFFICE);
+
+  kx_record_drop (record, kx_agency_f_licence_no_end);
+  kx_agency_set_licence_valid_to (kx_agency (record), until);
+  land (f, record);
+}
+
+static KxTodoAnswer *
+ask (Fixture *f)
+{
+  KxTodoQuestion question = { .today = TODAY, .eyes = f->system, .duplicates = TRUE };
+  g_autoptr (GError) error = NULL;
+  KxTodoAnswer *answer = kx_todo_find (kx_test_source_get_writer (f->source), &question, &error);
+
+  g_assert_no_error (error);
+  return answer;
+}
+
+/* "group subject: text (remaining)" a line, in their order. */
+static char *
+describe (GPtrArray *todos)
+{
+  GString *text = g_string_new (NULL);
+
+  g_ptr_array_sort (todos, kx_todo_compare);
+  for (guint i = 0; i < todos->len; i++)
+    {
+      KxTodo *todo = todos->pdata[i];
+      g_autofree char *remaining = kx_todo_dup_remaining (todo);
+
+      g_string_append_printf (text, "%s | %s | %s | %s\n", kx_todo_group_label (kx_todo_get_group (todo)),
+                              kx_todo_get_subject (todo), kx_todo_get_text (todo), remaining);
+      g_assert_cmpstr (kx_todo_get_why (todo), !=, NULL);
+      g_assert_cmpint (kx_todo_get_cite (todo)->source, ==, KX_SOURCE_PROGRAM);
+      g_assert_nonnull (kx_todo_get_entity (todo));
+      g_assert_nonnull (kx_todo_get_id (todo));
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+assert_todos (Fixture *f, const char *expected)
+{
+  g_autoptr (KxTodoAnswer) answer = ask (f);
+  g_autofree char *text = describe (answer->todos);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+assert_alike (Fixture *f, const char *expected)
+{
+  g_autoptr (KxTodoAnswer) answer = ask (f);
+  g_autofree char *text = describe (answer->duplicates);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_licences_are_told_by_the_time_left (Fixture *f, gconstpointer data)
+{
+  KxRecord *closed = make_agency ("c", "关闭", KX_TEST_OFFICE);
+
+  add_licence (f, "1", "甲", (KxDate){ 20260630 });
+  add_licence (f, "2", "乙", (KxDate){ 20260701 });
+  add_licence (f, "3", "丙", (KxDate){ 20260707 });
+  add_licence (f, "4", "丁", (KxDate){ 20260708 });
+  add_licence (f, "5", "戊", (KxDate){ 20260830 });
+  add_licence (f, "6", "己", (KxDate){ 20260831 });
+  kx_record_drop (closed, kx_agency_f_licence_no_end);
+  kx_agency_set_licence_valid_to (kx_agency (closed), (KxDate){ 20260101 });
+  kx_agency_set_status (kx_agency (closed), kx_agency_status_closed);
+  land (f, closed);
+  land (f, make_agency ("7", "长期", KX_TEST_OFFICE));
+  assert_todos (
+      f, "Overdue | 甲 | The practice licence has run out: ask for the new one | 1 working day ago\n"
+         "This week | 乙 | The practice licence runs out: ask for the renewed one | no working day left\n"
+         "This week | 丙 | The practice licence runs out: ask for the renewed one | in 4 working days\n"
+         "Next 60 days | 丁 | The practice licence runs out: ask for the renewed one | in 5 working days\n"
+         "Next 60 days | 戊 | The practice licence runs out: ask for the renewed one | in 42 working days\n");
+}
+
+static void
+test_working_days_are_those_of_the_office (Fixture *f, gconstpointer data)
+{
+  KxRecord *day = kx_record_new (&kx_own_day_entity, "d", "370100/public");
+  KxRecord *other = make_agency ("2", "乙", KX_TEST_OTHER_OFFICE);
+
+  kx_own_day_set_office (kx_own_day (day), KX_TEST_OFFICE);
+  kx_own_day_set_day (kx_own_day (day), (KxDate){ 20260702 });
+  kx_own_day_set_kind (kx_own_day (day), kx_own_day_kind_holiday);
+  land (f, day);
+  add_licence (f, "1", "甲", (KxDate){ 20260703 });
+  kx_record_drop (other, kx_agency_f_licence_no_end);
+  kx_agency_set_licence_valid_to (kx_agency (other), (KxDate){ 20260703 });
+  land (f, other);
+  assert_todos (
+      f, "This week | 乙 | The practice licence runs out: ask for the renewed one | in 2 working days\n"
+         "This week | 甲 | The practice licence runs out: ask for the renewed one | in 1 working day\n");
+}
+
+static KxRecord *
+make_credential (const char *id, const char *agency, int kind, KxDate until)
+{
+  KxRecord *record = kx_record_new (&kx_credential_entity, id, "370100/agency");
+
+  kx_credential_set_agency (kx_credential (record), agency);
+  kx_credential_set_kind (kx_credential (record), kind);
+  kx_credential_set_valid_to (kx_credential (record), until);
+  return record;
+}
+
+static void
+test_a_renewed_credential_is_nothing_to_do (Fixture *f, gconstpointer data)
+{
+  land (f, make_agency ("1", "甲", KX_TEST_OFFICE));
+  add_licence (f, "2", "乙", (KxDate){ 20280101 });
+  land (f, make_credential ("c1", "1", kx_credential_kind_business_licence, (KxDate){ 20260601 }));
+  land (f, make_credential ("c2", "1", kx_credential_kind_level_certificate, (KxDate){ 20260601 }));
+  land (f, make_credential ("c3", "1", kx_credential_kind_level_certificate, (KxDate){ 20260801 }));
+  land (f, make_credential ("c4", "1", kx_credential_kind_practice_licence, (KxDate){ 20260705 }));
+  land (f, make_credential ("c5", "2", kx_credential_kind_practice_licence, (KxDate){ 20260705 }));
+  assert_todos (f, "Overdue | 甲 | Business licence has run out: ask for the new one | 21 working days ago\n"
+                   "This week | 甲 | Medical institution practice licence runs out: ask for the renewed one "
+                   "| in 2 working days\n"
+                   "Next 60 days | 甲 | Hospital level certificate runs out: ask for the renewed one | in 22 "
+                   "working days\n");
+}
+
+static void
+test_what_a_record_lacks_stands_in_one_line (Fixture *f, gconstpointer data)
+{
+  KxRecord *bare = kx_record_new (&kx_agency_entity, "1", "370100/agency"),
+           *half = make_agency ("2", "乙", KX_TEST_OFFICE), *reason = make_agency ("3", "丙", KX_TEST_OFFICE);
+
+  kx_agency_set_name (kx_agency (bare), "甲");
+  kx_agency_set_office (kx_agency (bare), KX_TEST_OFFICE);
+  land (f, bare);
+  kx_record_drop (half, kx_agency_f_county);
+  kx_record_drop (half, kx_agency_f_licence_no_end);
+  land (f, half);
+  kx_record_drop (reason, kx_agency_f_uscc);
+  kx_agency_set_no_uscc_reason (kx_agency (reason), "军队医院");
+  land (f, reason);
+  assert_todos (
+      f, "Next 60 days | 乙 | Complete the record: Practice licence valid to, City or county (code) | \n"
+         "Next 60 days | 甲 | Complete the record: Unified social credit code, Practice licence valid to, "
+         "Ownership, Kind of institution, Hospital level, City or county (code) | \n");
+}
+
+static void
+test_records_of_one_institution_are_named (Fixture *f, gconstpointer data)
+{
+  KxRecord *former = kx_record_new (&kx_former_name_entity, "f", "370100/agency"),
+           *code = make_agency ("5", "戊", KX_TEST_OFFICE),
+           *same_code = make_agency ("6", "己", KX_TEST_OFFICE);
+
+  land (f, make_agency ("1", "同名医院", KX_TEST_OFFICE));
+  land (f, make_agency ("2", "同名医院", KX_TEST_OFFICE));
+  land (f, make_agency ("3", "同名医院", KX_TEST_OTHER_OFFICE));
+  land (f, make_agency ("4", "丁", KX_TEST_OFFICE));
+  kx_former_name_set_agency (kx_former_name (former), "4");
+  kx_former_name_set_name (kx_former_name (former), "戊");
+  land (f, former);
+  kx_agency_set_uscc (kx_agency (same_code), kx_agency_get_uscc (kx_agency (code)));
+  land (f, code);
+  land (f, same_code);
+  assert_alike (f, "Next 60 days | 丁 | See whether it is one institution with 戊 | \n"
+                   "Next 60 days | 同名医院 | See whether two records are one institution | \n"
+                   "Next 60 days | 戊 | See whether it is one institution with 己 | \n");
+}
+
+static void
+test_only_one_area_is_looked_at (Fixture *f, gconstpointer data)
+{
+  KxRecord *other = make_agency ("2", "乙", KX_TEST_OTHER_OFFICE);
+  g_autoptr (KxActor) qingdao = kx_test_actor ("", KX_ROLE_INDEX_clerk, "370200");
+  KxActor *system = g_steal_pointer (&f->system);
+
+  add_licence (f, "1", "甲", (KxDate){ 20260101 });
+  kx_record_drop (other, kx_agency_f_licence_no_end);
+  kx_agency_set_licence_valid_to (kx_agency (other), (KxDate){ 20260630 });
+  land (f, other);
+  f->system = qingdao;
+  assert_todos (f,
+                "Overdue | 乙 | The practice licence has run out: ask for the new one | 1 working day ago\n");
+  f->system = system;
+}
+
+static void
+test_more_than_enough_lines_are_only_counted (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KxTodoAnswer) answer = NULL;
+
+  for (guint i = 0; i < KX_TODO_MOST + 50; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("%04u", i), *name = g_strdup_printf ("医院%u", i);
+
+      add_licence (f, id, name, kx_date_add_days ((KxDate){ 20250101 }, (int) i));
+    }
+  answer = ask (f);
+  g_assert_cmpuint (answer->todos->len, ==, KX_TODO_MOST);
+  g_assert_cmpuint (answer->counts[KX_TODO_OVERDUE], ==, KX_TODO_MOST + 50);
+}
+
+typedef struct
+{
+  KxTodoList *list;
+  KxTodoGroup group;
+  guint n;
+} Waiting;
+
+static gboolean
+has_lines (gpointer data)
+{
+  Waiting *waiting = data;
+
+  return !kx_todo_list_is_loading (waiting->list) &&
+         g_list_model_get_n_items (kx_todo_list_get_group (waiting->list, waiting->group)) == waiting->n;
+}
+
+static void
+wait_for_lines (KxTodoList *list, KxTodoGroup group, guint n)
+{
+  Waiting waiting = { list, group, n };
+
+  kx_test_wait (has_lines, &waiting);
+}
+
+static void
+test_a_line_leaves_when_it_is_done (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KxTodoList) list = NULL;
+  g_autoptr (KxTodo) kept = NULL, still = NULL;
+  g_autoptr (KxRecord) row = NULL;
+  KxDate today = kx_display_today ();
+
+  add_licence (f, "1", "甲", kx_date_add_days (today, -10));
+  add_licence (f, "2", "乙", kx_date_add_days (today, -5));
+  list = kx_todo_list_new (KX_ROW_SOURCE (f->source));
+  g_assert_true (kx_todo_list_is_loading (list));
+  wait_for_lines (list, KX_TODO_OVERDUE, 2);
+  g_assert_cmpuint (kx_todo_list_get_badge (list, "overview"), ==, 2);
+  g_assert_cmpuint (kx_todo_list_get_badge (list, "agencies"), ==, 2);
+  g_assert_cmpuint (kx_todo_list_get_badge (list, "activity"), ==, 0);
+  kept = g_list_model_get_item (kx_todo_list_get_group (list, KX_TODO_OVERDUE), 1);
+  g_assert_cmpstr (kx_todo_get_id (kept), ==, "2");
+  row = kx_row_get (kx_test_source_get_writer (f->source), &kx_agency_entity, "1", NULL);
+  {
+    KxOp *op = kx_test_patch_op (&kx_agency_entity, "1", row->seq, kx_agency_f_address, "一号");
+
+    kx_agency_set_licence_valid_to (kx_agency (op->fields), kx_date_add_days (today, 700));
+    kx_test_source_apply (f->source, op);
+  }
+  wait_for_lines (list, KX_TODO_OVERDUE, 1);
+  still = g_list_model_get_item (kx_todo_list_get_group (list, KX_TODO_OVERDUE), 0);
+  g_assert_true (still == kept);
+  kx_todo_list_set_area (list, "370200");
+  wait_for_lines (list, KX_TODO_OVERDUE, 0);
+  g_clear_object (&kept);
+  g_clear_object (&still);
+  g_assert_finalize_object (g_steal_pointer (&list));
+}
+
+static void
+test_an_error_is_said (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KxTodoList) list = NULL;
+
+  kx_test_source_set_broken (f->source, TRUE);
+  list = kx_todo_list_new (KX_ROW_SOURCE (f->source));
+  while (kx_todo_list_get_error (list) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (kx_todo_list_is_loading (list));
+  kx_test_source_set_broken (f->source, FALSE);
+  add_licence (f, "1", "甲", (KxDate){ 20200101 });
+  kx_test_source_tell (f->source, &kx_agency_entity, "1", NULL);
+  wait_for_lines (list, KX_TODO_OVERDUE, 1);
+  g_assert_null (kx_todo_list_get_error (list));
+  g_assert_finalize_object (g_steal_pointer (&list));
+}
+
+static void
+test_conflicts_and_refusals_are_to_be_settled (void)
+{
+  KxTestDesk *desk = kx_test_desk_new ();
+  g_autofree char *agency = kx_test_desk_add_agency (desk, "甲医院");
+  KxRecord *conflict = kx_record_new (&kx_conflict_entity, "c", "370100/agency");
+  g_autoptr (KxTodoList) list = NULL;
+  g_autoptr (KxTodo) todo = NULL;
+
+  kx_conflict_set_owner_entity (kx_conflict (conflict), "agency");
+  kx_conflict_set_owner (kx_conflict (conflict), agency);
+  kx_conflict_set_field (kx_conflict (conflict), "address");
+  kx_conflict_set_kind (kx_conflict (conflict), kx_conflict_kind_field);
+  kx_conflict_set_state (kx_conflict (conflict), kx_conflict_state_open);
+  kx_test_desk_land (desk, conflict);
+  list = kx_todo_list_new (KX_ROW_SOURCE (desk->source));
+  wait_for_lines (list, KX_TODO_WEEK, 1);
+  todo = g_list_model_get_item (kx_todo_list_get_group (list, KX_TODO_WEEK), 0);
+  g_assert_cmpint (kx_todo_get_kind (todo), ==, KX_TODO_CONFLICT);
+  g_assert_cmpstr (kx_todo_get_subject (todo), ==, "甲医院");
+  g_assert_cmpstr (kx_todo_get_text (todo), ==, "Choose between two values of “Address”");
+  g_assert_cmpstr (kx_todo_get_page (todo), ==, "activity");
+  g_assert_cmpuint (kx_todo_list_get_badge (list, "activity"), ==, 1);
+  g_clear_object (&todo);
+  g_assert_finalize_object (g_steal_pointer (&list));
+  kx_test_desk_free (desk);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(name, func) g_test_add ("/todo-list/" name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("licences-are-told-by-the-time-left", test_licences_are_told_by_the_time_left);
+  ADD ("working-days-are-those-of-the-office", test_working_days_are_those_of_the_office);
+  ADD ("a-renewed-credential-is-nothing-to-do", test_a_renewed_credential_is_nothing_to_do);
+  ADD ("what-a-record-lacks-stands-in-one-line", test_what_a_record_lacks_stands_in_one_line);
+  ADD ("records-of-one-institution-are-named", test_records_of_one_institution_are_named);
+  ADD ("only-one-area-is-looked-at", test_only_one_area_is_looked_at);
+  ADD ("more-than-enough-lines-are-only-counted", test_more_than_enough_lines_are_only_counted);
+  ADD ("a-line-leaves-when-it-is-done", test_a_line_leaves_when_it_is_done);
+  ADD ("an-error-is-said", test_an_error_is_said);
+  g_test_add_func ("/todo-list/conflicts-and-refusals-are-to-be-settled",
+                   test_conflicts_and_refusals_are_to_be_settled);
+  return g_test_run ();
+}
