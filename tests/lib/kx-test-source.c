@@ -134,11 +134,26 @@ kx_test_source_set_broken (KxTestSource *self, gboolean broken)
   g_mutex_unlock (&self->lock);
 }
 
+static void
+say_why (const KxApplied *applied)
+{
+  for (guint i = 0; i < applied->outcomes->len; i++)
+    {
+      const KxDecision *decision = ((KxOutcome *) applied->outcomes->pdata[i])->decision;
+
+      for (guint k = 0; decision != NULL && k < decision->findings->len; k++)
+        if (((KxFinding *) decision->findings->pdata[k])->verdict == KX_FAILS)
+          g_test_message ("refused: %s", ((KxFinding *) decision->findings->pdata[k])->code);
+    }
+}
+
 void
 kx_test_source_apply (KxTestSource *self, KxOp *op)
 {
   g_autoptr (KxApplied) applied = kx_test_apply (self->writer, self->clerk, op);
 
+  if (!applied->accepted)
+    say_why (applied);
   g_assert_true (applied->accepted);
   kx_test_source_tell (self, op->entity, op->row, NULL);
   kx_op_free (op);
