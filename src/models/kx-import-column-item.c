@@ -90,17 +90,18 @@ kx_import_column_item_init (KxImportColumnItem *self)
 {
 }
 
-/* A few different cells below the header, shortened. */
+/* A few different cells of the data, shortened; of whatever stands below the header where nothing is known to
+ * be data yet. */
 static char *
 find_samples (const KxImportTable *table, guint number)
 {
   g_autoptr (GPtrArray) samples = g_ptr_array_new_with_free_func (g_free);
-  guint looked = 0;
+  guint n = table->rows->len > 0 ? table->rows->len : kx_sheet_get_n_rows (table->sheet), looked = 0;
 
-  for (guint i = 0;
-       i < kx_sheet_get_n_rows (table->sheet) && looked < ROWS_LOOKED && samples->len < MOST_SAMPLES; i++)
+  for (guint i = 0; i < n && looked < ROWS_LOOKED && samples->len < MOST_SAMPLES; i++)
     {
-      const KxSheetRow *row = kx_sheet_get_row (table->sheet, i);
+      guint place = table->rows->len > 0 ? g_array_index (table->rows, guint, i) : i;
+      const KxSheetRow *row = kx_sheet_get_row (table->sheet, place);
       const KxCell *cell = kx_sheet_row_get_cell (row, number);
       g_autofree char *text = NULL;
 

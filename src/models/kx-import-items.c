@@ -1,6 +1,7 @@
 #include "models/kx-import-items.h"
 
 #include "core/kx-area-table.h"
+#include "exchange/kx-import-text.h"
 
 #include <string.h>
 
@@ -229,7 +230,8 @@ make_from_touched (KxImportItems *self, guint i)
   item->is_new = touched->outcome == KX_IMPORT_CREATED;
   item->id = g_strdup (touched->id);
   if (column != NULL)
-    item->name = kx_import_value_text (kx_import_table_cell (self->table, touched->place, column->number));
+    item->name =
+        kx_import_half_width (kx_import_table_cell (self->table, touched->place, column->number)->text);
   return item;
 }
 

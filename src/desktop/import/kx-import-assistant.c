@@ -21,7 +21,8 @@ struct _KxImportAssistant
 
   KxImportSession *session;
   KxImportStep step;
-  gboolean narrow, followed; /* followed: a later turn of the main loop shows what changed */
+  gboolean narrow, opening;
+  gboolean followed; /* a later turn of the main loop shows what changed */
   AdwToastOverlay *toasts;
   AdwHeaderBar *header;
   AdwWindowTitle *title;
@@ -81,7 +82,8 @@ may_go_on (KxImportAssistant *self)
     {
     case KX_IMPORT_STEP_FILE:
       return idle && kx_import_session_get_phase (self->session) >= KX_IMPORT_SEEN &&
-             !kx_import_session_get_barred (self->session);
+             !kx_import_session_get_barred (self->session) &&
+             kx_import_session_get_office (self->session) != NULL;
     case KX_IMPORT_STEP_TABLE:
       return idle && kx_import_session_get_header (self->session, NULL) != 0;
     case KX_IMPORT_STEP_COLUMNS:
@@ -250,18 +252,45 @@ update (KxImportAssistant *self)
   update_buttons (self);
 }
 
+static void
+focus_next (KxImportAssistant *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->narrow ? self->next_below : self->next));
+}
+
 /* Work begins in what the step shows. */
 static void
 focus_step (KxImportAssistant *self)
 {
-  GtkWidget *child = gtk_stack_get_visible_child (self->stack);
+  gboolean refused = gtk_widget_get_visible (GTK_WIDGET (self->save_refused));
 
-  if (self->step == KX_IMPORT_STEP_PREVIEW && gtk_widget_get_visible (GTK_WIDGET (self->preview)))
-    kx_import_report_view_focus (self->preview);
-  else if (self->step == KX_IMPORT_STEP_RESULT && gtk_widget_get_visible (GTK_WIDGET (self->save_refused)))
-    gtk_widget_grab_focus (GTK_WIDGET (self->save_refused));
-  else if (child != NULL && !gtk_widget_child_focus (child, GTK_DIR_TAB_FORWARD) && may_go_on (self))
-    gtk_widget_grab_focus (GTK_WIDGET (self->narrow ? self->next_below : self->next));
+  switch (self->step)
+    {
+    case KX_IMPORT_STEP_FILE:
+      if (may_go_on (self))
+        focus_next (self);
+      else
+        kx_import_file_step_focus (self->file_step);
+      break;
+    case KX_IMPORT_STEP_TABLE:
+      kx_import_table_step_focus (self->table_step);
+      break;
+    case KX_IMPORT_STEP_COLUMNS:
+      kx_import_columns_step_focus (self->columns_step);
+      break;
+    case KX_IMPORT_STEP_MODE:
+      kx_import_mode_step_focus (self->mode_step);
+      break;
+    case KX_IMPORT_STEP_PREVIEW:
+      kx_import_report_view_focus (self->preview);
+      break;
+    case KX_IMPORT_STEP_RESULT:
+      gtk_widget_grab_focus (GTK_WIDGET (refused ? self->save_refused : self->show_touched));
+      break;
+    case KX_IMPORT_N_STEPS:
+    default:
+      break;
+    }
 }
 
 static void
@@ -312,6 +341,9 @@ follow_now (gpointer data)
   if (self->session != NULL)
     {
       gboolean was_working = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "work") == 0;
+      gboolean was_opening = self->opening;
+
+      self->opening = kx_import_session_get_activity (self->session) == KX_IMPORT_OPENING;
 
       if (kx_import_session_get_phase (self->session) == KX_IMPORT_ENDED)
         self->step = KX_IMPORT_STEP_RESULT;
@@ -328,7 +360,7 @@ follow_now (gpointer data)
           kx_import_report_view_refresh (self->result);
         }
       update (self);
-      if (was_working && !is_working (self))
+      if ((was_working && !is_working (self)) || (was_opening && !self->opening))
         focus_step (self);
     }
   return G_SOURCE_REMOVE;
@@ -475,6 +507,13 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
 }
 
 static void
+map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (kx_import_assistant_parent_class)->map (widget);
+  focus_step (KX_IMPORT_ASSISTANT (widget));
+}
+
+static void
 dispose (GObject *object)
 {
   KxImportAssistant *self = KX_IMPORT_ASSISTANT (object);
@@ -545,6 +584,7 @@ kx_import_assistant_class_init (KxImportAssistantClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = dispose;
+  widget_class->map = map;
   widget_class->size_allocate = size_allocate;
   GTK_WINDOW_CLASS (class)->close_request = close_request;
   g_type_ensure (KX_TYPE_IMPORT_FILE_STEP);

@@ -98,6 +98,15 @@ kx_import_columns_step_set_session (KxImportColumnsStep *self, KxImportSession *
 }
 
 void
+kx_import_columns_step_focus (KxImportColumnsStep *self)
+{
+  GtkWidget *first = gtk_widget_get_first_child (GTK_WIDGET (self->columns));
+
+  if (first != NULL)
+    gtk_widget_child_focus (first, GTK_DIR_TAB_FORWARD);
+}
+
+void
 kx_import_columns_step_set_narrow (KxImportColumnsStep *self, gboolean narrow)
 {
   if (self->narrow == narrow)

@@ -13,6 +13,9 @@ G_DECLARE_FINAL_TYPE (KxImportColumnsStep, kx_import_columns_step, KX, IMPORT_CO
 /* Keeps a reference of the session. Once. */
 void kx_import_columns_step_set_session (KxImportColumnsStep *self, KxImportSession *session);
 
+/* Moves the focus to where work begins. */
+void kx_import_columns_step_focus (KxImportColumnsStep *self);
+
 void kx_import_columns_step_set_narrow (KxImportColumnsStep *self, gboolean narrow);
 
 G_END_DECLS

@@ -40,6 +40,17 @@ kx_import_file_step_choose (KxImportFileStep *self)
   kx_files_open (GTK_WIDGET (self), _ ("Choose the table to import"), kinds, FALSE, open_chosen, self, NULL);
 }
 
+void
+kx_import_file_step_focus (KxImportFileStep *self)
+{
+  if (kx_import_session_get_phase (self->session) < KX_IMPORT_SEEN)
+    gtk_widget_grab_focus (GTK_WIDGET (self->choose));
+  else if (gtk_widget_get_visible (GTK_WIDGET (self->office_row)))
+    gtk_widget_child_focus (GTK_WIDGET (self->office_row), GTK_DIR_TAB_FORWARD);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->change));
+}
+
 static void
 on_office (KxImportFileStep *self)
 {
@@ -79,6 +90,10 @@ show_file (KxImportFileStep *self)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->file_row), escaped);
   adw_action_row_set_subtitle (self->file_row, about);
   gtk_widget_set_visible (GTK_WIDGET (self->office_row), several);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->office_row),
+                               kx_import_session_get_office (self->session) == NULL
+                                   ? _ ("Choose one of those where you are a clerk")
+                                   : "");
   kx_import_select (G_OBJECT (self->office_row), kx_import_session_get_offices (self->session),
                     kx_import_session_get_office (self->session), G_CALLBACK (on_office), self);
   if (kx_import_session_get_earlier (self->session) != NULL)

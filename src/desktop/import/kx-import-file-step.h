@@ -13,6 +13,9 @@ G_DECLARE_FINAL_TYPE (KxImportFileStep, kx_import_file_step, KX, IMPORT_FILE_STE
 /* Keeps a reference of the session. Once. */
 void kx_import_file_step_set_session (KxImportFileStep *self, KxImportSession *session);
 
+/* Moves the focus to where work begins. */
+void kx_import_file_step_focus (KxImportFileStep *self);
+
 /* Asks for a file and opens it. */
 void kx_import_file_step_choose (KxImportFileStep *self);
 

@@ -112,3 +112,13 @@ kx_import_mode_step_set_session (KxImportModeStep *self, KxImportSession *sessio
   g_signal_connect_swapped (session, "looked", G_CALLBACK (update), self);
   update (self);
 }
+
+void
+kx_import_mode_step_focus (KxImportModeStep *self)
+{
+  KxImportMode mode = kx_import_session_get_mode (self->session);
+
+  gtk_widget_grab_focus (GTK_WIDGET (mode == KX_IMPORT_ADD      ? self->add
+                                     : mode == KX_IMPORT_UPDATE ? self->update
+                                                                : self->both));
+}

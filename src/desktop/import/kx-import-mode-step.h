@@ -13,4 +13,7 @@ G_DECLARE_FINAL_TYPE (KxImportModeStep, kx_import_mode_step, KX, IMPORT_MODE_STE
 /* Keeps a reference of the session. Once. */
 void kx_import_mode_step_set_session (KxImportModeStep *self, KxImportSession *session);
 
+/* Moves the focus to where work begins. */
+void kx_import_mode_step_focus (KxImportModeStep *self);
+
 G_END_DECLS

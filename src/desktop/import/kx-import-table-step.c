@@ -318,6 +318,7 @@ static void
 kx_import_table_step_init (KxImportTableStep *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kx_import_let_tab_leave (GTK_WIDGET (self->table));
 }
 
 static void
@@ -338,6 +339,12 @@ kx_import_table_step_set_session (KxImportTableStep *self, KxImportSession *sess
   g_signal_connect_swapped (session, "notify", G_CALLBACK (update), self);
   g_signal_connect_swapped (session, "looked", G_CALLBACK (update), self);
   update (self);
+}
+
+void
+kx_import_table_step_focus (KxImportTableStep *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->header));
 }
 
 void

@@ -13,6 +13,9 @@ G_DECLARE_FINAL_TYPE (KxImportTableStep, kx_import_table_step, KX, IMPORT_TABLE_
 /* Keeps a reference of the session. Once. */
 void kx_import_table_step_set_session (KxImportTableStep *self, KxImportSession *session);
 
+/* Moves the focus to where work begins. */
+void kx_import_table_step_focus (KxImportTableStep *self);
+
 /* Takes a row number that was typed but not yet left. */
 void kx_import_table_step_settle (KxImportTableStep *self);
 
