@@ -18,8 +18,9 @@ struct _KxMirror
   guint salvaged;
   gboolean remote;
 
-  GHashTable
-      *drafts; /* (element-type char* char*) owned; typed and not yet handed to the writer; main thread */
+  /* Texts by key, "" for one that is dropped; main thread. */
+  GHashTable *drafts;  /* (element-type char* char*) owned; typed and not yet handed to the writer */
+  GHashTable *writing; /* (element-type char* char*) owned; on their way to the disk, NULL: none */
   guint draft_timer;
 
   GMutex mutex;            /* for what follows */
@@ -31,6 +32,7 @@ struct _KxMirror
   /* Of the transaction under way; the writer's thread. */
   KxRowsChanged *current; /* owned */
   gboolean nothing_waits; /* the outbox is empty, and was not before */
+  gboolean doubtful;      /* a transaction failed: the file is looked at when it is opened next */
 };
 
 /* The database of the mirror as it was found: opened, set up, and, if it was damaged, replaced by a new one
@@ -46,6 +48,9 @@ void kx_mirror_file_saved (KxMirror *mirror, gboolean committed);
 
 /* The mark that says whether the mirror was closed in order. */
 void kx_mirror_file_mark (KxMirror *mirror, gboolean open);
+
+/* Hands what was typed to the writer at once, also when some is on its way already. */
+void kx_mirror_write_drafts (KxMirror *mirror);
 
 KxRowsChanged *kx_rows_changed_new (void);
 void kx_rows_changed_add (KxRowsChanged *changed, const KxSchema *schema, const KxEntity *entity,

@@ -4,15 +4,12 @@
 #include "core/entities/kx-conflict.h"
 #include "store/kx-files.h"
 #include "store/kx-store.h"
-#include "sync/kx-mirror-draft.h"
 #include "sync/kx-mirror-notice.h"
 #include "sync/kx-mirror-tables.h"
 
 #include <string.h>
 #include <sys/vfs.h>
 #include <unistd.h>
-
-#define DRAFT_MS 1000
 
 G_DEFINE_FINAL_TYPE (KxMirror, kx_mirror, G_TYPE_OBJECT)
 
@@ -140,6 +137,7 @@ after_write (KxBook *book, gboolean committed, gpointer data)
   g_autoptr (KxRowsChanged) current = g_steal_pointer (&self->current);
 
   kx_mirror_file_saved (self, committed);
+  self->doubtful |= !committed;
   g_mutex_lock (&self->mutex);
   if (memcmp (&summary, &self->summary, sizeof summary) != 0)
     {
@@ -216,16 +214,16 @@ kx_mirror_open (const char *dir, const KxSchema *schema, GError **error)
   return g_steal_pointer (&self);
 }
 
-static gboolean write_drafts (gpointer data);
-
 void
 kx_mirror_close (KxMirror *mirror)
 {
   if (mirror->writer == NULL)
     return;
-  write_drafts (mirror);
+  kx_mirror_write_drafts (mirror);
+  g_clear_handle_id (&mirror->draft_timer, g_source_remove);
   g_clear_pointer (&mirror->writer, kx_writer_free);
-  kx_mirror_file_mark (mirror, FALSE);
+  if (!mirror->doubtful)
+    kx_mirror_file_mark (mirror, FALSE);
   if (mirror->salvage >= 0)
     close (mirror->salvage);
   mirror->salvage = -1;
@@ -458,87 +456,6 @@ kx_mirror_set_actor (KxMirror *mirror, const KxActor *actor)
   kx_mirror_write_async (mirror, write_actor, copy, (GDestroyNotify) kx_actor_free, NULL, NULL, NULL);
 }
 
-/* The drafts that are on their way to the disk. */
-static gboolean
-put_drafts (KxBook *book, gpointer data, GError **error)
-{
-  GHashTableIter iter;
-  gpointer key, json;
-  KxTime now = { g_get_real_time () / 1000 };
-
-  g_hash_table_iter_init (&iter, data);
-  while (g_hash_table_iter_next (&iter, &key, &json))
-    if (!kx_mirror_draft_put (book, key, *(char *) json != '\0' ? json : NULL, now, error))
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
-write_drafts (gpointer data)
-{
-  KxMirror *self = data;
-  GHashTable *drafts = self->drafts;
-
-  g_clear_handle_id (&self->draft_timer, g_source_remove);
-  if (g_hash_table_size (drafts) == 0)
-    return G_SOURCE_REMOVE;
-  self->drafts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  kx_mirror_write_async (self, put_drafts, drafts, (GDestroyNotify) g_hash_table_unref, NULL, NULL, NULL);
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-draft_time (gpointer data)
-{
-  KxMirror *self = data;
-
-  self->draft_timer = 0;
-  return write_drafts (self);
-}
-
-void
-kx_mirror_put_draft (KxMirror *mirror, const char *key, const char *json)
-{
-  /* "" stands for none: a draft is never empty. */
-  g_hash_table_replace (mirror->drafts, g_strdup (key), g_strdup (json != NULL ? json : ""));
-  if (json == NULL)
-    write_drafts (mirror);
-  else if (mirror->draft_timer == 0)
-    mirror->draft_timer = g_timeout_add (DRAFT_MS, draft_time, mirror);
-}
-
-char *
-kx_mirror_dup_draft (KxMirror *mirror, const char *key)
-{
-  const char *typed = g_hash_table_lookup (mirror->drafts, key);
-  KxBook *book;
-  char *json;
-
-  if (typed != NULL)
-    return *typed != '\0' ? g_strdup (typed) : NULL;
-  book = kx_mirror_take_reader (mirror, NULL);
-  json = book != NULL ? kx_mirror_draft_get (book, key, NULL, NULL) : NULL;
-  if (book != NULL)
-    kx_mirror_give_reader (mirror, book);
-  return json;
-}
-
-char **
-kx_mirror_list_drafts (KxMirror *mirror, const char *prefix)
-{
-  KxBook *book;
-  char **keys = NULL;
-
-  write_drafts (mirror);
-  book = kx_mirror_take_reader (mirror, NULL);
-  if (book != NULL)
-    {
-      keys = kx_mirror_draft_list (book, prefix, NULL);
-      kx_mirror_give_reader (mirror, book);
-    }
-  return keys != NULL ? keys : g_new0 (char *, 1);
-}
-
 static gboolean
 write_notice (KxBook *book, gpointer data, GError **error)
 {
@@ -574,6 +491,7 @@ finalize (GObject *object)
   g_clear_pointer (&self->current, kx_rows_changed_unref);
   g_clear_pointer (&self->actor, kx_actor_free);
   g_hash_table_unref (self->drafts);
+  g_clear_pointer (&self->writing, g_hash_table_unref);
   g_main_context_unref (self->context);
   g_mutex_clear (&self->mutex);
   g_free (self->dir);

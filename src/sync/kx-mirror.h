@@ -105,8 +105,8 @@ KxDecision *kx_mirror_submit_finish (KxMirror *mirror, GAsyncResult *result, GEr
 KxOp *kx_mirror_make_op (KxMirror *mirror, KxOpKind kind, const KxEntity *entity, const char *row,
                          KxRecord *fields);
 
-/* Keeps what was typed: it is durable a second later, or at the latest when the mirror is closed. `json`
- * NULL: drops it. */
+/* Keeps what was typed: it is durable a second later, or at the latest when the mirror is closed, and tried
+ * again where the disk refuses it. `json` NULL: drops it. */
 void kx_mirror_put_draft (KxMirror *mirror, const char *key, const char *json);
 
 /* NULL: there is none. Free with g_free(). */

@@ -79,8 +79,8 @@ kx_test_service_apply (KxTestService *self, const KxActor *actor, KxOp *op)
   g_assert_true (kx_book_commit (self->service, &error));
 }
 
-static void
-register_device (KxTestMirror *self)
+void
+kx_test_mirror_register (KxTestMirror *self)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *generation = kx_book_get_meta (self->service->service, "generation", &error);
@@ -114,7 +114,7 @@ kx_test_mirror_new (KxTestService *service, const char *user, int role, const ch
   self->book = open_book (self->path, NULL);
   g_assert_true (kx_mirror_tables_set_up (self->book, service->now, &error));
   g_assert_no_error (error);
-  register_device (self);
+  kx_test_mirror_register (self);
   return self;
 }
 

@@ -40,6 +40,9 @@ void kx_test_service_apply (KxTestService *self, const KxActor *actor, KxOp *op)
 KxTestMirror *kx_test_mirror_new (KxTestService *service, const char *user, int role, const char *area);
 void kx_test_mirror_free (KxTestMirror *self);
 
+/* Registers the desktop as a device at the service and tells its book; kx_test_mirror_new() has done it. */
+void kx_test_mirror_register (KxTestMirror *self);
+
 /* Closes the database and opens it again. */
 void kx_test_mirror_reopen (KxTestMirror *self);
 
