@@ -137,7 +137,7 @@ kx_mirror_book_set_actor (KxBook *book, const KxActor *actor, GError **error)
     }
   g_string_append (json, "]}");
   return kx_book_set_meta (book, KX_MIRROR_ACTOR, json->str, error) &&
-         kx_book_set_meta (book, "mirror.user", actor->user, error);
+         kx_book_set_meta (book, KX_MIRROR_USER, actor->user, error);
 }
 
 /* The op whose end a line of the salvage file tells; NULL: it tells of none. Free with g_free(). */

@@ -3,7 +3,6 @@
 #include "db/kx-db-sqlite.h"
 #include "store/kx-files.h"
 #include "store/kx-search.h"
-#include "sync/kx-mirror-draft.h"
 #include "sync/kx-mirror-tables.h"
 
 #include <errno.h>
@@ -58,23 +57,81 @@ open_book (KxMirror *mirror, gboolean check, GError **error)
   return g_steal_pointer (&book);
 }
 
-/* The drafts of a damaged file, as far as it gives them: "key json" pairs. */
-static GPtrArray *
-read_drafts (const char *path)
+/* What is kept of a damaged file, as far as it gives it, beside the ops of the salvage file: who works here
+ * on which device, what was typed, the files that wait, what the person was told. */
+static const struct
 {
-  GPtrArray *drafts = g_ptr_array_new_with_free_func (g_free);
-  KxDb *db = kx_db_sqlite_open (path, KX_DB_SQLITE_READER, NULL);
-  g_autoptr (KxDbRows) rows =
-      db != NULL ? kx_db_query (db, "SELECT key, json FROM mirror_draft", NULL, 0, NULL) : NULL;
+  const char *select, *insert;
+  guint n; /* columns */
+} keeps[] = {
+  { "SELECT name, value FROM meta WHERE name IN ('" KX_MIRROR_ACTOR "', '" KX_MIRROR_USER
+    "', '" KX_MIRROR_DEVICE "', '" KX_MIRROR_GENERATION "', '" KX_MIRROR_SEAL_KEY "')",
+    "INSERT OR REPLACE INTO meta (name, value) VALUES ($1, $2)", 2 },
+  { "SELECT key, json, at FROM mirror_draft",
+    "INSERT OR REPLACE INTO mirror_draft (key, json, at) VALUES ($1, $2, $3)", 3 },
+  { "SELECT sha256, path, size, at FROM mirror_upload",
+    "INSERT OR REPLACE INTO mirror_upload (sha256, path, size, at) VALUES ($1, $2, $3, $4)", 4 },
+  { "SELECT at, text FROM mirror_notice ORDER BY id", "INSERT INTO mirror_notice (at, text) VALUES ($1, $2)",
+    2 },
+};
 
-  while (rows != NULL && kx_db_rows_next (rows, NULL))
+#define MOST_COLUMNS 4
+
+/* A row of one of them. */
+typedef struct
+{
+  guint keep;
+  char *values[MOST_COLUMNS]; /* owned */
+} Kept;
+
+static void
+kept_free (gpointer data)
+{
+  Kept *kept = data;
+
+  for (guint i = 0; i < MOST_COLUMNS; i++)
+    g_free (kept->values[i]);
+  g_free (kept);
+}
+
+/* (element-type Kept) */
+static GPtrArray *
+read_kept (const char *path)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func (kept_free);
+  g_autoptr (KxDb) db = kx_db_sqlite_open (path, KX_DB_SQLITE_READER, NULL);
+
+  for (guint k = 0; db != NULL && k < G_N_ELEMENTS (keeps); k++)
     {
-      g_ptr_array_add (drafts, g_strdup (kx_db_rows_text (rows, 0)));
-      g_ptr_array_add (drafts, g_strdup (kx_db_rows_text (rows, 1)));
+      g_autoptr (KxDbRows) rows = kx_db_query (db, keeps[k].select, NULL, 0, NULL);
+
+      while (rows != NULL && kx_db_rows_next (rows, NULL))
+        {
+          Kept *kept = g_new0 (Kept, 1);
+
+          kept->keep = k;
+          for (guint i = 0; i < keeps[k].n; i++)
+            kept->values[i] = g_strdup (kx_db_rows_text (rows, (int) i));
+          g_ptr_array_add (list, kept);
+        }
     }
-  g_clear_pointer (&rows, kx_db_rows_close);
-  g_clear_pointer (&db, kx_db_free);
-  return drafts;
+  return list;
+}
+
+static gboolean
+write_kept (KxBook *book, GPtrArray *list, GError **error)
+{
+  for (guint i = 0; i < list->len; i++)
+    {
+      const Kept *kept = list->pdata[i];
+      KxDbArg args[MOST_COLUMNS];
+
+      for (guint v = 0; v < keeps[kept->keep].n; v++)
+        args[v] = KX_ARG_TEXT (kept->values[v]);
+      if (!kx_db_run (book->db, keeps[kept->keep].insert, args, keeps[kept->keep].n, error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 static void
@@ -94,10 +151,9 @@ move_aside (KxMirror *mirror)
 }
 
 static gboolean
-fill_saved (KxMirror *mirror, KxBook *book, GPtrArray *drafts, GError **error)
+fill_saved (KxMirror *mirror, KxBook *book, GPtrArray *kept, GError **error)
 {
   g_autofree char *lines = NULL;
-  KxTime now = kx_mirror_now (mirror);
   gboolean done;
 
   if (!g_file_get_contents (mirror->salvage_path, &lines, NULL, NULL))
@@ -105,9 +161,8 @@ fill_saved (KxMirror *mirror, KxBook *book, GPtrArray *drafts, GError **error)
   if (!kx_book_begin (book, error))
     return FALSE;
   book->build_later = TRUE;
-  done = kx_mirror_book_salvage (book, lines, now, &mirror->salvaged, error);
-  for (guint i = 0; done && i + 1 < drafts->len; i += 2)
-    done = kx_mirror_draft_put (book, drafts->pdata[i], drafts->pdata[i + 1], now, error);
+  done = write_kept (book, kept, error) &&
+         kx_mirror_book_salvage (book, lines, kx_mirror_now (mirror), &mirror->salvaged, error);
   if (done)
     return kx_book_commit (book, error);
   kx_book_rollback (book);
@@ -161,11 +216,11 @@ kx_mirror_file_open (KxMirror *mirror, GError **error)
 
   if (book == NULL && is_damage (local))
     {
-      g_autoptr (GPtrArray) drafts = read_drafts (mirror->path);
+      g_autoptr (GPtrArray) kept = read_kept (mirror->path);
 
       move_aside (mirror);
       book = open_book (mirror, FALSE, error);
-      if (book == NULL || !fill_saved (mirror, book, drafts, error))
+      if (book == NULL || !fill_saved (mirror, book, kept, error))
         return NULL;
       book->build_later = FALSE;
     }

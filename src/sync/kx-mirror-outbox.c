@@ -212,7 +212,7 @@ kx_mirror_outbox_list_waiting (KxBook *book, const KxEntity *entity, const char 
   KxDbArg args[] = { KX_ARG_TEXT (entity->name), KX_ARG_TEXT (id), KX_ARG_INTEGER (KX_OUT_HELD) };
   g_autoptr (KxDbRows) rows = kx_db_query (book->db,
                                            "SELECT o.line, t.kind, t.space, t.fields, o.at, (SELECT value "
-                                           "FROM meta WHERE name = 'mirror.user') FROM "
+                                           "FROM meta WHERE name = '" KX_MIRROR_USER "') FROM "
                                            "mirror_touch t JOIN mirror_outbox o ON o.id = t.out WHERE "
                                            "t.entity = $1 AND t.row = $2 AND o.state <= $3 ORDER BY "
                                            "o.id",

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 #define KX_MIRROR_LOADING "mirror.loading"     /* "1" until the first head was reached */
 #define KX_MIRROR_REFILL "mirror.refill"       /* "same" or "other" generation: everything is pulled again */
 #define KX_MIRROR_ACTOR "mirror.actor"         /* who works here, as JSON */
+#define KX_MIRROR_USER "mirror.user"           /* that person's id */
 #define KX_MIRROR_SYNCED_AT "mirror.synced-at" /* when the head was reached last, milliseconds */
 #define KX_MIRROR_FAULT "mirror.fault"         /* what the sums said when they differed */
 
