@@ -181,6 +181,31 @@ write_audit (JsonBuilder *out)
   kx_spec_object (out, "AuditHead", head, G_N_ELEMENTS (head), FALSE);
 }
 
+/* An object of texts that are all needed; what is no name is never given out. */
+static void
+write_secrets (JsonBuilder *out, const char *name, const char *const *members)
+{
+  kx_spec_begin (out, name);
+  kx_spec_text (out, "type", "object");
+  kx_spec_flag (out, "additionalProperties", FALSE);
+  kx_spec_texts (out, "required", members);
+  kx_spec_begin (out, "properties");
+  for (guint i = 0; members[i] != NULL; i++)
+    {
+      gboolean secret = !g_str_equal (members[i], "username");
+
+      kx_spec_begin (out, members[i]);
+      kx_spec_text (out, "type", "string");
+      kx_spec_number (out, "minLength", 1);
+      kx_spec_number (out, "maxLength", secret ? KX_PASSWORD_MOST : 64);
+      if (secret)
+        kx_spec_flag (out, "writeOnly", TRUE);
+      kx_spec_end (out);
+    }
+  kx_spec_end (out);
+  kx_spec_end (out);
+}
+
 static void
 write_sessions (JsonBuilder *out)
 {
@@ -198,33 +223,16 @@ write_sessions (JsonBuilder *out)
     { "expires_at", "string", "date-time", "Missing for a device, whose token does not expire." },
     { "user!", "ref", "SessionUser", NULL },
   };
-  static const struct
-  {
-    const char *name;
-    guint most;
-  } members[] = { { "username", 64 }, { "password", KX_PASSWORD_MOST } };
-  static const char *const needed[] = { "username", "password", NULL };
+  static const char *const sign_in[] = { "username", "password", NULL };
+  static const char *const own[] = { "old", "new", NULL };
+  static const char *const other[] = { "password", NULL };
 
   kx_spec_object (out, "GrantHeld", grant, G_N_ELEMENTS (grant), FALSE);
   kx_spec_object (out, "SessionUser", user, G_N_ELEMENTS (user), FALSE);
   kx_spec_object (out, "Session", session, G_N_ELEMENTS (session), FALSE);
-  kx_spec_begin (out, "SignIn");
-  kx_spec_text (out, "type", "object");
-  kx_spec_flag (out, "additionalProperties", FALSE);
-  kx_spec_texts (out, "required", needed);
-  kx_spec_begin (out, "properties");
-  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
-    {
-      kx_spec_begin (out, members[i].name);
-      kx_spec_text (out, "type", "string");
-      kx_spec_number (out, "minLength", 1);
-      kx_spec_number (out, "maxLength", members[i].most);
-      if (i == 1)
-        kx_spec_flag (out, "writeOnly", TRUE);
-      kx_spec_end (out);
-    }
-  kx_spec_end (out);
-  kx_spec_end (out);
+  write_secrets (out, "SignIn", sign_in);
+  write_secrets (out, "OwnPassword", own);
+  write_secrets (out, "NewPassword", other);
 }
 
 static void

@@ -18,7 +18,7 @@ struct _KxService
 const KxRouteTable *
 kx_routes_all (gsize *ret_n)
 {
-  static KxRouteTable tables[7];
+  static KxRouteTable tables[8];
 
   tables[0] = kx_routes_system ();
   tables[1] = kx_routes_sessions ();
@@ -27,6 +27,7 @@ kx_routes_all (gsize *ret_n)
   tables[4] = kx_routes_blobs ();
   tables[5] = kx_routes_rows ();
   tables[6] = kx_routes_changes ();
+  tables[7] = kx_routes_password ();
   *ret_n = G_N_ELEMENTS (tables);
   return tables;
 }

@@ -72,6 +72,7 @@ KxRouteTable kx_routes_changes (void);  /* what changes rows */
 KxRouteTable kx_routes_sessions (void); /* signing in and out */
 KxRouteTable kx_routes_devices (void);  /* desktops that synchronise */
 KxRouteTable kx_routes_sync (void);     /* what they ask for and send */
+KxRouteTable kx_routes_password (void); /* passwords, the own one and those of others */
 KxRouteTable kx_routes_system (void);   /* the service itself: limits, health, metrics, audit, OpenAPI */
 KxRouteTable kx_routes_blobs (void);    /* the bytes of attachments */
 

@@ -167,11 +167,10 @@ write_session (KxBook *book, gpointer data, GError **error)
       args, G_N_ELEMENTS (args), error);
 }
 
-static gboolean
-rehash (KxSessions *sessions, const Attempt *attempt, GError **error)
+gboolean
+kx_sessions_set_password (KxSessions *sessions, const char *user, const char *password, GError **error)
 {
-  return kx_accounts_set_password (sessions->store, attempt->user, attempt->password, sessions->options.cost,
-                                   error);
+  return kx_accounts_set_password (sessions->store, user, password, sessions->options.cost, error);
 }
 
 /* On a thread of the pool. FALSE with an error: the store failed; FALSE without: wrong. */
@@ -195,7 +194,8 @@ check (KxSessions *sessions, Attempt *attempt, GError **error)
   right = kx_password_verify (hash != NULL ? hash : sessions->nobody, attempt->password);
   if (!right || hash == NULL || attempt->actor == NULL)
     return FALSE;
-  if (kx_password_needs_rehash (hash, sessions->options.cost) && !rehash (sessions, attempt, error))
+  if (kx_password_needs_rehash (hash, sessions->options.cost) &&
+      !kx_sessions_set_password (sessions, attempt->user, attempt->password, error))
     return FALSE;
   return kx_store_write (sessions->store, write_session, attempt, error);
 }

@@ -66,6 +66,10 @@ gboolean kx_sessions_is_alive (KxSessions *sessions, KxBook *reader, const KxSes
 /* A new random token, and the hash under which it is kept. Free both with g_free(). */
 char *kx_sessions_make_token (char **ret_hash);
 
+/* Gives an account another password, at the cost that sign-ins have here; its sessions end. Waits. */
+gboolean kx_sessions_set_password (KxSessions *sessions, const char *user, const char *password,
+                                   GError **error);
+
 /* Ends one session, durably. */
 void kx_sessions_sign_out_async (KxSessions *sessions, KxSession *session, GAsyncReadyCallback callback,
                                  gpointer user_data);

@@ -392,6 +392,81 @@ test_failed_attempts_are_slowed (Fixture *f, gconstpointer data)
   g_assert_cmpuint (kx_test_answer_status (right), ==, 201);
 }
 
+static char *
+find_user (Fixture *f, const char *name)
+{
+  g_autofree char *path = g_strconcat ("/v1/users?name=", name, NULL);
+  g_autoptr (JsonNode) page = ask_json (f, 200, "GET", path, NULL, NULL);
+  JsonArray *items = json_object_get_array_member (json_node_get_object (page), "items");
+
+  g_assert_cmpuint (json_array_get_length (items), ==, 1);
+  return g_strdup (json_object_get_string_member (json_array_get_object_element (items, 0), "id"));
+}
+
+static void
+test_a_password_is_changed_with_the_old_one (Fixture *f, gconstpointer data)
+{
+  g_autofree char *wrong = NULL, *weak = NULL, *none = NULL, *done = NULL, *over = NULL, *again = NULL;
+
+  wrong = ask (f, "POST", "/v1/sessions/password", NULL, "{\"old\":\"guess\",\"new\":\"battery staple\"}");
+  kx_test_assert_problem (wrong, 403, "wrong-password");
+  weak = ask (f, "POST", "/v1/sessions/password", NULL, "{\"old\":\"correct horse\",\"new\":\"short\"}");
+  kx_test_assert_problem (weak, 422, "refused");
+  none = ask (f, "POST", "/v1/sessions/password", NULL, "{\"new\":\"battery staple\"}");
+  kx_test_assert_problem (none, 422, "refused");
+  done = ask (f, "POST", "/v1/sessions/password", NULL,
+              "{\"old\":\"correct horse\",\"new\":\"battery staple\"}");
+  g_assert_cmpuint (kx_test_answer_status (done), ==, 204);
+  over = ask (f, "GET", "/v1/agencies", NULL, NULL);
+  kx_test_assert_problem (over, 401, "token-not-valid");
+  g_clear_pointer (&f->token, g_free);
+  again = ask (f, "POST", "/v1/sessions", NULL, "{\"username\":\"clerk\",\"password\":\"battery staple\"}");
+  g_assert_cmpuint (kx_test_answer_status (again), ==, 201);
+}
+
+static void
+test_guesses_of_the_old_password_are_slowed (Fixture *f, gconstpointer data)
+{
+  g_autofree char *slowed = NULL;
+
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autofree char *wrong =
+          ask (f, "POST", "/v1/sessions/password", NULL, "{\"old\":\"guess\",\"new\":\"battery staple\"}");
+
+      kx_test_assert_problem (wrong, 403, "wrong-password");
+    }
+  slowed = ask (f, "POST", "/v1/sessions/password", NULL,
+                "{\"old\":\"correct horse\",\"new\":\"battery staple\"}");
+  kx_test_assert_problem (slowed, 429, "too-many-attempts");
+}
+
+static void
+test_administrators_set_passwords_of_their_area (Fixture *f, gconstpointer data)
+{
+  g_autofree char *clerk = g_strdup (f->token), *path = NULL, *id = NULL, *done = NULL, *over = NULL,
+                  *refused = NULL, *nobody = NULL, *weak = NULL;
+
+  sign_in (f, "admin");
+  id = find_user (f, "clerk");
+  path = g_strdup_printf ("/v1/users/%s/password", id);
+  weak = ask (f, "POST", path, NULL, "{\"password\":\"short\"}");
+  kx_test_assert_problem (weak, 422, "refused");
+  nobody = ask (f, "POST", "/v1/users/0197b2a0-0000-7000-8000-0000000000ff/password", NULL,
+                "{\"password\":\"battery staple\"}");
+  kx_test_assert_problem (nobody, 404, "not-found");
+  done = ask (f, "POST", path, NULL, "{\"password\":\"battery staple\"}");
+  g_assert_cmpuint (kx_test_answer_status (done), ==, 204);
+  g_free (f->token);
+  f->token = g_steal_pointer (&clerk);
+  over = ask (f, "GET", "/v1/agencies", NULL, NULL);
+  kx_test_assert_problem (over, 401, "token-not-valid");
+  /* Who does not administer does not even see the account. */
+  sign_in (f, "other");
+  refused = ask (f, "POST", path, NULL, "{\"password\":\"battery staple\"}");
+  kx_test_assert_problem (refused, 404, "not-found");
+}
+
 static void
 test_the_service_tells_of_itself (Fixture *f, gconstpointer data)
 {
@@ -426,6 +501,9 @@ main (int argc, char **argv)
   ADD ("a-session-ends-by-time-by-hand-and-with-its-account",
        test_a_session_ends_by_time_by_hand_and_with_its_account);
   ADD ("failed-attempts-are-slowed", test_failed_attempts_are_slowed);
+  ADD ("a-password-is-changed-with-the-old-one", test_a_password_is_changed_with_the_old_one);
+  ADD ("guesses-of-the-old-password-are-slowed", test_guesses_of_the_old_password_are_slowed);
+  ADD ("administrators-set-passwords-of-their-area", test_administrators_set_passwords_of_their_area);
   ADD ("the-service-tells-of-itself", test_the_service_tells_of_itself);
   return g_test_run ();
 }
