@@ -288,6 +288,8 @@ kx_client_write_object (JsonObject *object)
 static KxClientToken
 token_for (const char *method, const char *path)
 {
+  if (g_str_equal (path, "/v1"))
+    return KX_CLIENT_NO_TOKEN;
   if (g_str_has_prefix (path, "/v1/sync/") || g_str_has_prefix (path, "/v1/blobs/"))
     return KX_CLIENT_DEVICE;
   if (g_str_has_prefix (path, "/v1/devices") || g_str_equal (path, "/v1/sessions/current"))
