@@ -145,6 +145,18 @@ kx_client_get_url (KxClient *self)
   return self->url;
 }
 
+void
+kx_client_move (KxClient *self, KxClient *to)
+{
+  g_free (self->url);
+  g_free (self->base);
+  g_free (self->socket);
+  self->url = g_strdup (to->url);
+  self->base = g_strdup (to->base);
+  self->socket = g_strdup (to->socket);
+  make_sessions (self);
+}
+
 gboolean
 kx_client_is_private (KxClient *self)
 {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "sync/kx-client-session.h"
+#include "sync/kx-local.h"
 #include "sync/kx-sync.h"
 #include "sync/kx-token-store.h"
 
