@@ -134,9 +134,14 @@ gboolean kx_profile_is_signed_in (KxProfile *profile);
 /* Where the tokens are, for Preferences to say. */
 KxTokenPlace kx_profile_get_token_place (KxProfile *profile);
 
-/* The folder of the store of a profile on this computer, for backups; NULL: it is elsewhere. Free with
- * g_free().
- */
+/* The service on this computer, for its backups (kx_local_backup_async()); NULL: it is elsewhere. Borrowed. */
+KxLocal *kx_profile_get_local (KxProfile *profile);
+
+/* The folder of its store; NULL: the service is elsewhere. Free with g_free(). */
 char *kx_profile_dup_store_dir (KxProfile *profile);
+
+/* After kx_profile_create_local_async() has made a store: the text from which its keys can be made again,
+ * which no backup holds. Show it once, to be written down. NULL: there is none. Free with g_free(). */
+char *kx_profile_dup_recovery (KxProfile *profile);
 
 G_END_DECLS

@@ -33,6 +33,7 @@ struct _KxSyncMachine
   guint attempts;         /* failures in a row */
   guint repairs;          /* in a row, without a success in between */
   guint reloads;          /* since the start, because sums differed */
+  guint verifications;    /* in a row, while the service went on */
 
   guint64 last_id;
   KxSyncAsk *ask;   /* owned; to be taken */
@@ -95,8 +96,5 @@ void kx_sync_machine_fail (KxSyncMachine *self, const GError *error, KxSyncMomen
 
 /* Gives the round up for work in the mirror, after which a new round begins. */
 KxSyncWork *kx_sync_machine_repair (KxSyncMachine *self, KxSyncWorkKind kind);
-
-/* The mirror differs from the service: loads it again. FALSE: that was done and did not help. */
-gboolean kx_sync_machine_reload (KxSyncMachine *self);
 
 G_END_DECLS

@@ -7,8 +7,9 @@ enum
   LISTENING_MS = 5 * 60 * 1000, /* between rounds while pokes arrive */
   ALONE_MS = 30 * 1000,         /* and while they do not */
   TOO_OLD_MS = 60 * 60 * 1000,
-  MOST_REPAIRS = 8, /* in a row */
-  MOST_RELOADS = 2, /* because of sums that differ, from one start to the next */
+  MOST_REPAIRS = 8,       /* in a row */
+  MOST_VERIFICATIONS = 4, /* until the service stands still while sums are compared */
+  MOST_RELOADS = 2,       /* because of sums that differ, from one start to the next */
 };
 
 void
@@ -441,14 +442,24 @@ copy_facts (KxSyncMachine *self, const KxSyncFacts *facts)
   self->facts.generation = g_strdup (facts->generation);
 }
 
-gboolean
-kx_sync_machine_reload (KxSyncMachine *self)
+/* What differs is loaded again, beside what the person has not sent yet; not without end. */
+static void
+verified (KxSyncMachine *self, const KxSyncDone *done)
 {
-  if (self->reloads >= MOST_RELOADS)
-    return FALSE;
-  self->reloads++;
-  kx_sync_machine_repair (self, KX_SYNC_START_OVER);
-  return TRUE;
+  if (done->moved && ++self->verifications < MOST_VERIFICATIONS)
+    {
+      kx_sync_machine_begin (self);
+      return;
+    }
+  self->verify_wanted = FALSE;
+  self->verifications = 0;
+  if (done->wrong && !done->moved && self->reloads < MOST_RELOADS)
+    {
+      self->reloads++;
+      kx_sync_machine_repair (self, KX_SYNC_START_OVER);
+    }
+  else
+    kx_sync_upload_begin (self);
 }
 
 void
@@ -476,11 +487,7 @@ kx_sync_machine_done (KxSyncMachine *self, guint64 id, const KxSyncDone *done, K
   else if (self->phase == KX_PHASE_UPLOAD)
     kx_sync_upload_done (self, self->working_kind, done, moment);
   else if (self->phase == KX_PHASE_VERIFY)
-    {
-      self->verify_wanted = FALSE;
-      if (!done->wrong || !kx_sync_machine_reload (self))
-        kx_sync_upload_begin (self);
-    }
+    verified (self, done);
   else
     kx_sync_machine_begin (self);
 }

@@ -101,7 +101,8 @@ typedef struct
   GBytes *batch;       /* owned; of TAKE_BATCH: NULL: nothing to send */
   char *sha256, *file; /* owned; of NEXT_UPLOAD: NULL: nothing to send */
   gint64 size;         /* of that file */
-  gboolean wrong;      /* of VERIFY, PULL: the mirror differs from the service */
+  gboolean wrong;      /* of VERIFY: the mirror differs; of PULL: it did, and everything is pulled again */
+  gboolean moved;      /* of VERIFY: one of the two has gone on meanwhile, they cannot be compared */
   GError *error;       /* owned; the mirror could not do it, and is as it was before */
 } KxSyncDone;
 

@@ -160,7 +160,8 @@ void
 kx_sync_pull_done (KxSyncMachine *self, const KxSyncDone *done, KxSyncMoment moment)
 {
   self->repairs = 0;
-  if (!done->wrong || self->asking != 0 || self->pull.page != NULL || self->pull.more ||
-      !kx_sync_machine_reload (self))
+  if (done->wrong && self->asking == 0 && self->pull.page == NULL)
+    kx_sync_machine_begin (self);
+  else
     go_on (self, moment);
 }

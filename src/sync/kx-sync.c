@@ -244,7 +244,8 @@ work (KxSync *self, KxSyncWork *work)
 
   working->self = g_object_ref (self);
   working->work = work;
-  kx_mirror_write_async (self->mirror, run_work, working, NULL, NULL, worked, working);
+  kx_mirror_run_async (self->mirror, kx_sync_book_is_bare (work->kind) ? KX_WRITE_BARE : KX_WRITE_TOGETHER,
+                       run_work, working, NULL, NULL, worked, working);
 }
 
 static gboolean
