@@ -32,6 +32,9 @@ ask_page (KxSyncMachine *self)
                     : g_strdup_printf ("/v1/sync/changes?limit=%u", self->pull.limit));
 
   kx_sync_ask_add_header (ask, "Sync-Schema", schema);
+  /* A pull from zero has no cursor that would tell of a service that was restored. */
+  if (self->facts.generation != NULL)
+    kx_sync_ask_add_header (ask, "Sync-Generation", self->facts.generation);
 }
 
 /* The head is reached. */

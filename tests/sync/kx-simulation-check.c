@@ -76,30 +76,47 @@ check_cursor (Simulation *sim, SimDevice *device)
   device->seq = seq;
 }
 
+/* Two rows that were made together, or whose department was changed together, alone or apart. */
+#define HALF_MADE                                                                                            \
+  "SELECT short_name, count(*), group_concat(id) FROM agency WHERE short_name IS NOT NULL GROUP BY "         \
+  "short_name HAVING "                                                                                       \
+  "count(*) <> 2"
+#define HALF_CHANGED                                                                                         \
+  "SELECT a.short_name, a.departments, b.departments FROM agency a JOIN agency b ON a.short_name = "         \
+  "b.short_name WHERE "                                                                                      \
+  "coalesce(a.departments, '') <> coalesce(b.departments, '')"
+
 /* Who made two rows or changed both in one act: nobody ever sees a part of it. */
 static void
 check_pairs (Simulation *sim, KxBook *book, const char *whose)
 {
-  if (number (sim, book,
-              "SELECT count(*) FROM (SELECT short_name FROM agency WHERE short_name IS NOT NULL GROUP BY "
-              "short_name "
-              "HAVING count(*) <> 2)",
-              NULL) != 0)
-    sim_fail (sim, "%s shows half of an act that made two rows", whose);
-  if (number (sim, book,
-              "SELECT count(*) FROM agency a JOIN agency b ON a.short_name = b.short_name WHERE "
-              "coalesce(a.departments, '') <> coalesce(b.departments, '')",
-              NULL) != 0)
-    sim_fail (sim, "%s shows half of an act that changed two rows", whose);
+  static const char *const halves[] = { HALF_MADE, HALF_CHANGED };
+
+  for (guint i = 0; i < G_N_ELEMENTS (halves); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (KxDbRows) rows = kx_db_query (book->db, halves[i], NULL, 0, &error);
+
+      if (rows != NULL && kx_db_rows_next (rows, &error))
+        sim_fail (sim, "%s shows half of an act: %s, %s, %s", whose, kx_db_rows_text (rows, 0),
+                  kx_db_rows_text (rows, 1), kx_db_rows_text (rows, 2));
+      sim_no_error (sim, error, "looking for half an act");
+    }
 }
 
+/* After a pull that has reached the head. Before, a first load shows its pages as they come, and the answer
+ * to a push shows a row as it stands, with what others did to it. */
 void
-sim_check_device (Simulation *sim, SimDevice *device)
+sim_check_device (Simulation *sim, SimDevice *device, gboolean pulled)
 {
   g_autofree char *whose = g_strdup_printf ("device %u", device->index);
 
   check_cursor (sim, device);
-  check_pairs (sim, device->book, whose);
+  if (pulled && number (sim, device->book,
+                        "SELECT count(*) FROM meta WHERE name IN ('mirror.staged', 'mirror.loading', "
+                        "'mirror.refill')",
+                        NULL) == 0)
+    check_pairs (sim, device->book, whose);
   check_pairs (sim, sim->book, "the service");
 }
 
@@ -196,6 +213,20 @@ check_scope (Simulation *sim, SimDevice *device)
     sim_fail (sim, "device %u keeps pages that have landed", device->index);
 }
 
+/* What each space holds, for messages. */
+char *
+sim_tell_sums (Simulation *sim, SimDevice *device)
+{
+  GString *out = g_string_new (NULL);
+  g_autoptr (KxDbRows) rows = kx_db_query (
+      device->book->db, "SELECT space, rows, sum FROM mirror_space ORDER BY space", NULL, 0, NULL);
+
+  while (rows != NULL && kx_db_rows_next (rows, NULL))
+    g_string_append_printf (out, " %s %s %016" G_GINT64_MODIFIER "x", kx_db_rows_text (rows, 0),
+                            kx_db_rows_text (rows, 1), (guint64) kx_db_rows_integer (rows, 2));
+  return g_string_free (out, FALSE);
+}
+
 /* The sums that are kept are those of the rows, here and there. */
 static void
 check_sums (Simulation *sim, SimDevice *device, const char *json)
@@ -245,6 +276,24 @@ check_intent (Simulation *sim, SimDevice *device, const SimIntent *intent)
               effects);
 }
 
+/* The history of a row, for the message. */
+static char *
+tell_history (Simulation *sim, const char *row)
+{
+  GString *out = g_string_new (NULL);
+  g_autoptr (KxDbRows) rows =
+      kx_db_query (sim->book->db,
+                   "SELECT seq, kind, field, old, new, op FROM history WHERE row = $1 ORDER BY "
+                   "seq, ord",
+                   &KX_ARG_TEXT (row), 1, NULL);
+
+  while (rows != NULL && kx_db_rows_next (rows, NULL))
+    g_string_append_printf (out, "\n  %s %s %s: %s -> %s by %s", kx_db_rows_text (rows, 0),
+                            kx_db_rows_text (rows, 1), kx_db_rows_text (rows, 2), kx_db_rows_text (rows, 3),
+                            kx_db_rows_text (rows, 4), kx_db_rows_text (rows, 5));
+  return g_string_free (out, FALSE);
+}
+
 /* A value that was accepted stands in the row's history, or in a conflict with it. */
 static void
 check_value (Simulation *sim, SimDevice *device, const SimIntent *intent, guint field)
@@ -261,13 +310,18 @@ check_value (Simulation *sim, SimDevice *device, const SimIntent *intent, guint 
                      args, 3, &told, &error);
   kx_db_get_integer (
       sim->book->db,
-      "SELECT count(*) FROM conflict c JOIN history h ON h.row = c.id WHERE c.owner = $1 AND c.field = "
-      "$2 AND h.field = 'mine' AND h.new = $3",
+      "SELECT count(*) FROM conflict c WHERE c.owner = $1 AND c.field = $2 AND (c.mine = $3 OR EXISTS "
+      "(SELECT 1 "
+      "FROM history h WHERE h.row = c.id AND h.field = 'mine' AND (h.new = $3 OR h.old = $3)))",
       args, 3, &kept, &error);
   sim_no_error (sim, error, "looking for a value");
   if (told + kept == 0)
-    sim_fail (sim, "the value %s of %s that op %s of device %u gave to %s is nowhere", text, about->name,
-              intent->op, device->index, intent->row);
+    {
+      g_autofree char *history = tell_history (sim, intent->row);
+
+      sim_fail (sim, "the value %s of %s that op %s of device %u gave to %s is nowhere:%s", text, about->name,
+                intent->op, device->index, intent->row, history);
+    }
 }
 
 static void

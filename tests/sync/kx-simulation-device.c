@@ -124,7 +124,12 @@ sim_device_work (Simulation *sim, SimDevice *device)
   sim_no_error (sim, done.error, "work in a mirror");
   sim->report->reloads += work->kind == KX_SYNC_START_OVER || (work->kind == KX_SYNC_PULL && done.wrong);
   if (done.wrong && !device->flipped)
-    sim_fail (sim, "the mirror of device %u differs from the service", device->index);
+    {
+      g_autofree char *sums = sim_tell_sums (sim, device);
+
+      sim_fail (sim, "the mirror of device %u differs from the service: it has %s, was told %s",
+                device->index, sums, (const char *) g_bytes_get_data (work->bytes, NULL));
+    }
   if (done.wrong || (work->kind == KX_SYNC_START_OVER && work->generation == NULL))
     device->flipped = FALSE;
   if (!bare && !killed && !kx_book_commit (device->book, &error))
@@ -135,7 +140,7 @@ sim_device_work (Simulation *sim, SimDevice *device)
     {
       if (work->kind == KX_SYNC_START_OVER || done.wrong)
         device->seq = 0;
-      sim_check_device (sim, device);
+      sim_check_device (sim, device, work->kind == KX_SYNC_PULL);
       kx_sync_machine_done (device->machine, work->id, &done, sim_moment (sim));
     }
   kx_sync_work_free (work);
@@ -279,24 +284,29 @@ change_fields (Simulation *sim, SimDevice *device, KxRecord *fields, const KxRec
 }
 
 static void
-remember (Simulation *sim, SimDevice *device, const KxOp *op)
+remember (Simulation *sim, SimDevice *device, const KxOp *op, gboolean together)
 {
-  SimIntent *intent = g_new0 (SimIntent, 1);
+  SimIntent *intent;
   g_autofree char *row = NULL;
   g_autoptr (GError) error = NULL;
+  gboolean found = kx_mirror_outbox_find (device->book, op->id, &row, &error);
 
+  /* One of several that changes nothing does not travel. */
+  if (!found && together)
+    return;
+  intent = g_new0 (SimIntent, 1);
   intent->op = g_strdup (op->id);
   intent->row = g_strdup (op->row);
   intent->kind = op->kind;
   intent->entity = op->entity;
   intent->fields = op->fields != NULL ? kx_record_copy (op->fields) : NULL;
-  if (!kx_mirror_outbox_find (device->book, op->id, &row, &error))
+  if (!found)
     {
       KxDbArg args[] = { KX_ARG_TEXT (op->entity->name), KX_ARG_TEXT (op->row) };
       g_autoptr (KxDbRows) rows = NULL;
 
       sim_no_error (sim, error, "looking for an op");
-      /* It went into one that had not been sent, or changed nothing. */
+      /* It went into one that had not been sent. */
       rows = kx_db_query (
           device->book->db,
           "SELECT op FROM mirror_outbox WHERE entity = $1 AND row = $2 AND state = 0 ORDER BY id DESC "
@@ -343,8 +353,9 @@ submit (Simulation *sim, SimDevice *device, GPtrArray *ops)
   if (decision->result == KX_REJECTED)
     return;
   sim->report->acts++;
-  for (guint i = 0; i < ops->len; i++)
-    remember (sim, device, ops->pdata[i]);
+  /* What changes nothing is no change. */
+  for (guint i = 0; i < ops->len && (ops->len > 1 || decision->changes->len > 0 || !decision->certain); i++)
+    remember (sim, device, ops->pdata[i], ops->len > 1);
   kx_sync_machine_change (device->machine, sim_moment (sim));
 }
 
@@ -411,20 +422,44 @@ close_conflict (Simulation *sim, SimDevice *device, GPtrArray *ops)
   g_ptr_array_add (ops, op);
 }
 
-static void
-mark_discarded (SimDevice *device, const char *tx)
+/* The ops of one act, by their place in the outbox. (element-type char*) Free with g_hash_table_unref(). */
+static GHashTable *
+list_act (SimDevice *device, const char *tx)
 {
-  g_autoptr (KxDbRows) rows = kx_db_query (device->book->db, "SELECT op FROM mirror_outbox WHERE tx = $1",
+  GHashTable *ops = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  g_autoptr (KxDbRows) rows = kx_db_query (device->book->db, "SELECT id, op FROM mirror_outbox WHERE tx = $1",
                                            &KX_ARG_TEXT (tx), 1, NULL);
 
   while (rows != NULL && kx_db_rows_next (rows, NULL))
+    {
+      gint64 id = kx_db_rows_integer (rows, 0);
+
+      g_hash_table_insert (ops, g_memdup2 (&id, sizeof id), g_strdup (kx_db_rows_text (rows, 1)));
+    }
+  return ops;
+}
+
+/* What was thrown away is no concern any more; what is sent once more has another name. */
+static void
+follow (SimDevice *device, GHashTable *before, GHashTable *after, gboolean away)
+{
+  GHashTableIter iter;
+  gpointer id, op;
+
+  g_hash_table_iter_init (&iter, before);
+  while (g_hash_table_iter_next (&iter, &id, &op))
     for (guint i = 0; i < device->intents->len; i++)
       {
         SimIntent *intent = device->intents->pdata[i];
+        char **place = intent->folded != NULL ? &intent->folded : &intent->op;
 
-        if (g_str_equal (intent->op, kx_db_rows_text (rows, 0)) ||
-            g_strcmp0 (intent->folded, kx_db_rows_text (rows, 0)) == 0)
-          intent->discarded = TRUE;
+        if (!g_str_equal (*place, op))
+          continue;
+        intent->discarded |= away;
+        if (g_hash_table_lookup (after, id) == NULL)
+          continue;
+        g_free (*place);
+        *place = g_strdup (g_hash_table_lookup (after, id));
       }
 }
 
@@ -433,6 +468,7 @@ static gboolean
 decide_refused (Simulation *sim, SimDevice *device, gboolean away)
 {
   g_autoptr (KxDbRows) rows = NULL;
+  g_autoptr (GHashTable) before = NULL, after = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *tx = NULL;
   gint64 id = 0;
@@ -450,13 +486,14 @@ decide_refused (Simulation *sim, SimDevice *device, gboolean away)
   g_clear_pointer (&rows, kx_db_rows_close);
   sim->report->refused++;
   sim_say (sim, "%u: %s %s", device->index, away ? "discards" : "retries", tx);
-  if (away)
-    mark_discarded (device, tx);
+  before = list_act (device, tx);
   if (!kx_book_begin (device->book, &error) ||
       !(away ? kx_mirror_outbox_discard (device->book, id, &error)
              : kx_mirror_outbox_retry (device->book, id, sim_device_now (sim, device), &error)) ||
       !kx_book_commit (device->book, &error))
     sim_no_error (sim, error, "deciding what was refused");
+  after = list_act (device, tx);
+  follow (device, before, after, away);
   kx_sync_machine_change (device->machine, sim_moment (sim));
   return TRUE;
 }

@@ -113,9 +113,10 @@ gboolean sim_device_settle (Simulation *sim, SimDevice *device);
 KxSyncMoment sim_moment (Simulation *sim);
 
 /* kx-simulation-check.c */
-void sim_check_device (Simulation *sim, SimDevice *device);
+void sim_check_device (Simulation *sim, SimDevice *device, gboolean pulled);
 void sim_check_wire (Simulation *sim, SimDevice *device, const char *lines, gsize length);
 void sim_check_end (Simulation *sim);
+char *sim_tell_sums (Simulation *sim, SimDevice *device);
 char *sim_digest (Simulation *sim);
 
 void sim_message_free (SimMessage *message);

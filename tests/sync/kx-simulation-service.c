@@ -361,6 +361,15 @@ serve_changes (Simulation *sim, SimMessage *message, gint64 acked)
   GString *out = g_string_new (NULL);
   guint pages = 1 + (sim_chance (sim, 20) ? sim_below (sim, 3) : 0);
   KxFeedRequest request = { .actor = message->device->user->actor, .acked = acked };
+  const char *taken_for = header (message->ask, "Sync-Generation");
+  g_autofree char *generation = kx_book_get_meta (sim->book, "generation", NULL);
+
+  if (taken_for != NULL && !g_str_equal (taken_for, generation))
+    {
+      refuse (message, 410, "generation-changed", 0);
+      g_string_free (out, TRUE);
+      return;
+    }
 
   /* Pages of any size, several of them in one answer. */
   request.limit = sim_chance (sim, 50) ? 1 + sim_below (sim, 8) : 0;
