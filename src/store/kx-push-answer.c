@@ -84,3 +84,26 @@ kx_push_answer_held (const KxWireOp *op)
   kx_wire_append_result (line, op->n, KX_HELD, 0, NULL, NULL);
   return g_string_free (line, FALSE);
 }
+
+char *
+kx_push_answer_again (KxBook *book, const KxActor *actor, const char *line)
+{
+  gsize length = strcspn (line, "\n");
+  g_autoptr (KxWireResult) result = kx_wire_read_result (book->schema, line, length, NULL);
+  guint kept = 0;
+  GString *again;
+
+  if (result == NULL)
+    return g_strdup (line);
+  for (guint i = 0; i < result->rows->len; i++)
+    kept += kx_actor_may_read (actor, ((KxRecord *) result->rows->pdata[i])->space);
+  if (kept == result->rows->len)
+    return g_strdup (line);
+  for (guint i = result->rows->len; i > 0; i--)
+    if (!kx_actor_may_read (actor, ((KxRecord *) result->rows->pdata[i - 1])->space))
+      g_ptr_array_remove_index (result->rows, i - 1);
+  again = g_string_new (NULL);
+  kx_wire_append_result (again, result->n, result->result, seq_of (result->rows), result->findings,
+                         result->rows);
+  return g_string_free (again, FALSE);
+}

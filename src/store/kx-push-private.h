@@ -17,4 +17,8 @@ char *kx_push_answer_refused (KxBook *book, const KxActor *actor, const KxWireOp
 /* The line of one that was not looked at. */
 char *kx_push_answer_held (const KxWireOp *op);
 
+/* What is given when an op comes once more: the line it got then, without rows that `actor` may not see any
+ * more. Free with g_free(). */
+char *kx_push_answer_again (KxBook *book, const KxActor *actor, const char *line);
+
 G_END_DECLS

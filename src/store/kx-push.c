@@ -292,7 +292,7 @@ replay (Run *r, const KxDevice *device, guint *ret_next, gboolean *ret_ours, GEr
        (*ret_next)++)
     {
       const KxWireOp *op = op_at (r->push, *ret_next);
-      g_autofree char *known = NULL, *line = NULL;
+      g_autofree char *known = NULL, *line = NULL, *again = NULL;
       GError *local = NULL;
 
       line = kx_device_get_result (r->book, device->id, op->n, &known, &local);
@@ -304,7 +304,8 @@ replay (Run *r, const KxDevice *device, guint *ret_next, gboolean *ret_ours, GEr
       *ret_ours = line != NULL && strcmp (known, op->id) == 0;
       if (!*ret_ours)
         return TRUE;
-      g_string_append (r->out, line);
+      again = kx_push_answer_again (r->book, r->work->actor, line);
+      g_string_append (r->out, again);
     }
   /* A transaction was decided as a whole. */
   if (*ret_next > 0 && *ret_next < r->push->ops->len)

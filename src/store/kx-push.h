@@ -55,9 +55,9 @@ typedef struct
 } KxPushOutcome;
 
 /* Applies the batch and appends one line for each op to `out`. Ops that were decided before get the very line
- * they got then. A refused transaction leaves nothing behind; later ones that touch its rows, or name them,
- * are held. FALSE with an error: the store failed, the transaction has to be rolled back. May be called again
- * with the same batch then. */
+ * they got then, but for rows that are closed to the user by now. A refused transaction leaves nothing
+ * behind; later ones that touch its rows, or name them, are held. FALSE with an error: the store failed, the
+ * transaction has to be rolled back. May be called again with the same batch then. */
 gboolean kx_push_run (KxBook *book, KxPush *push, const KxPushWork *work, GString *out,
                       KxPushOutcome *ret_outcome, GError **error);
 

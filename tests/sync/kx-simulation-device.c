@@ -32,6 +32,7 @@ static void
 open_mirror (Simulation *sim, SimDevice *device)
 {
   g_autoptr (GError) error = NULL;
+  gboolean fresh = !g_file_test (device->path, G_FILE_TEST_EXISTS);
   KxDb *db = kx_db_sqlite_open (device->path, KX_DB_SQLITE_WRITER, &error);
 
   sim_no_error (sim, error, "opening a mirror");
@@ -39,6 +40,10 @@ open_mirror (Simulation *sim, SimDevice *device)
   device->book = kx_book_new (db, kx_schema_get (), NULL);
   kx_mirror_tables_set_up (device->book, sim_device_now (sim, device), &error);
   sim_no_error (sim, error, "opening a mirror");
+  if (fresh && (!kx_book_begin (device->book, &error) ||
+                !kx_mirror_meta_set_number (device->book, KX_MIRROR_LOADING, 1, &error) ||
+                !kx_book_commit (device->book, &error)))
+    sim_no_error (sim, error, "opening a mirror");
 }
 
 /* What the profile does when the person has signed in: the device, and who acts. */
@@ -130,8 +135,8 @@ sim_device_work (Simulation *sim, SimDevice *device)
       sim_fail (sim, "the mirror of device %u differs from the service: it has %s, was told %s",
                 device->index, sums, (const char *) g_bytes_get_data (work->bytes, NULL));
     }
-  if (done.wrong || (work->kind == KX_SYNC_START_OVER && work->generation == NULL))
-    device->flipped = FALSE;
+  device->healing |=
+      (work->kind == KX_SYNC_PULL && done.wrong) || (work->kind == KX_SYNC_START_OVER && !killed);
   if (!bare && !killed && !kx_book_commit (device->book, &error))
     sim_no_error (sim, error, "work");
   if (killed)
@@ -141,6 +146,8 @@ sim_device_work (Simulation *sim, SimDevice *device)
       if (work->kind == KX_SYNC_START_OVER || done.wrong)
         device->seq = 0;
       sim_check_device (sim, device, work->kind == KX_SYNC_PULL);
+      if (work->kind == KX_SYNC_VERIFY && !done.wrong && !done.moved)
+        device->flipped = FALSE;
       kx_sync_machine_done (device->machine, work->id, &done, sim_moment (sim));
     }
   kx_sync_work_free (work);
@@ -319,6 +326,17 @@ remember (Simulation *sim, SimDevice *device, const KxOp *op, gboolean together)
   g_ptr_array_add (device->intents, intent);
 }
 
+/* What changes nothing does not; what cannot be told here does. */
+static gboolean
+travels (const KxDecision *decision)
+{
+  gboolean untold = FALSE;
+
+  for (guint i = 0; i < decision->findings->len; i++)
+    untold |= ((const KxFinding *) decision->findings->pdata[i])->verdict == KX_CANNOT_TELL;
+  return decision->changes->len > 0 || untold;
+}
+
 /* Hands ops over to the mirror as a window does. */
 static void
 submit (Simulation *sim, SimDevice *device, GPtrArray *ops)
@@ -354,7 +372,7 @@ submit (Simulation *sim, SimDevice *device, GPtrArray *ops)
     return;
   sim->report->acts++;
   /* What changes nothing is no change. */
-  for (guint i = 0; i < ops->len && (ops->len > 1 || decision->changes->len > 0 || !decision->certain); i++)
+  for (guint i = 0; i < ops->len && (ops->len > 1 || travels (decision)); i++)
     remember (sim, device, ops->pdata[i], ops->len > 1);
   kx_sync_machine_change (device->machine, sim_moment (sim));
 }

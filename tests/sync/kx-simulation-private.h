@@ -26,6 +26,7 @@ typedef struct
   KxOpKind kind;
   const KxEntity *entity;
   KxRecord *fields;   /* owned, may be NULL */
+  gboolean left;      /* a space was closed to its device afterwards */
   gboolean discarded; /* by the person, after a refusal */
 } SimIntent;
 
@@ -41,7 +42,8 @@ typedef struct
   gint64 clock;           /* how wrong this computer's clock is */
   char *generation;       /* owned; of the cursor */
   gint64 seq;             /* of the cursor */
-  gboolean revoked, flipped;
+  gboolean revoked;
+  gboolean flipped, healing; /* a bit of the mirror is wrong; everything is pulled again */
 } SimDevice;
 
 /* A request or an answer under way. */
@@ -68,6 +70,7 @@ typedef struct
   gint64 clock;  /* of the service, how wrong it is */
   guint trouble; /* per cent of exchanges that go wrong; 0: calm */
   guint64 ids;
+  gboolean restored; /* a backup took the place of the store */
 
   char *path, *snapshot; /* owned; files of the service's store, and of a backup; NULL: none */
   KxBook *book;          /* owned */
@@ -115,6 +118,7 @@ KxSyncMoment sim_moment (Simulation *sim);
 /* kx-simulation-check.c */
 void sim_check_device (Simulation *sim, SimDevice *device, gboolean pulled);
 void sim_check_wire (Simulation *sim, SimDevice *device, const char *lines, gsize length);
+void sim_check_results (Simulation *sim, SimDevice *device, const char *lines);
 void sim_check_end (Simulation *sim);
 char *sim_tell_sums (Simulation *sim, SimDevice *device);
 char *sim_digest (Simulation *sim);

@@ -111,6 +111,7 @@ sim_service_restore (Simulation *sim)
     return;
   sim_say (sim, "the backup takes the place of the store");
   sim->report->restores++;
+  sim->restored = TRUE;
   kx_book_free (sim->book);
   if (!g_file_get_contents (sim->snapshot, &text, &size, &error) ||
       !g_file_set_contents (sim->path, text, (gssize) size, &error))
@@ -315,6 +316,7 @@ apply_push (Simulation *sim, SimMessage *message, KxPush *push, gint64 ack)
   sim_no_error (sim, error, "a push");
   if (outcome.refusal == KX_PUSH_TAKEN)
     {
+      sim_check_results (sim, message->device, out->str);
       give (message, out);
       return TRUE;
     }
@@ -457,6 +459,24 @@ serve (Simulation *sim, SimMessage *message)
   return TRUE;
 }
 
+/* What was sent and what came back, as it travels. */
+static void
+tell_bodies (Simulation *sim, SimMessage *message)
+{
+  GBytes *bodies[] = { message->ask->body, message->body };
+
+  for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)
+    if (bodies[i] != NULL)
+      {
+        g_autofree char *text = g_strndup (g_bytes_get_data (bodies[i], NULL), g_bytes_get_size (bodies[i]));
+        g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+        for (guint k = 0; lines[k] != NULL; k++)
+          if (*lines[k] != '\0')
+            sim_say (sim, "     %s %s", i == 0 ? ">" : "<", lines[k]);
+      }
+}
+
 void
 sim_service_serve (Simulation *sim, SimMessage *message)
 {
@@ -471,5 +491,7 @@ sim_service_serve (Simulation *sim, SimMessage *message)
     lose (sim, message);
   sim_say (sim, "%u: served %s %s: %u", message->device->index, message->ask->method, message->ask->path,
            message->status);
+  if (sim->options->talks)
+    tell_bodies (sim, message);
   g_clear_pointer (&message->ask, kx_sync_ask_free);
 }

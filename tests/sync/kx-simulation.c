@@ -308,7 +308,14 @@ calm_down (Simulation *sim)
 {
   sim->trouble = 0;
   for (guint i = 0; i < sim->devices->len; i++)
-    sim_device_sign_in (sim, sim->devices->pdata[i]);
+    {
+      SimDevice *device = sim->devices->pdata[i];
+
+      sim_device_sign_in (sim, device);
+      /* A program compares everything now and then; one that was killed has forgotten that it wanted to. */
+      if (device->flipped)
+        kx_sync_machine_verify (device->machine, sim_moment (sim));
+    }
   for (guint round = 0; round < 3; round++)
     {
       guint turns = 0;
