@@ -134,6 +134,9 @@ CASES = [
      {"resources/ui/kx-a.ui": '<interface><object class="GtkLabel"><property name="label" translatable="yes">Saved'
                               '</property></object></interface>\n',
       "po/POTFILES.in": "resources/ui/kx-a.ui\nsrc/core/kx-thing.c\n"}, "used but not defined"),
+    ("check-po", "a word of a desktop file that is forgotten",
+     {"data/a.desktop.in": "[Desktop Entry]\nName=A thing\nType=Application\n",
+      "po/POTFILES.in": "data/a.desktop.in\nsrc/core/kx-thing.c\n"}, "used but not defined"),
     ("check-po", "a fuzzy text", {"po/zh_CN.po": lambda old: old.replace("#, c-format", "#, fuzzy, c-format")}, "needs to be reviewed"),
     ("check-po", "a lost {name}", {"po/zh_CN.po": lambda old: old.replace("{count} 项", "项")}, "placeholders differ"),
     ("check-po", "a renamed {name}", {"po/zh_CN.po": lambda old: old.replace("的 {count}", "的 {coumt}")},
