@@ -4,8 +4,11 @@
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-keys.h"
 #include "desktop/kx-places.h"
+#include "desktop/kx-settings.h"
 #include "desktop/kx-window.h"
 #include "desktop/preferences/kx-preferences-window.h"
+#include "desktop/start/kx-start.h"
+#include "sync/kx-profile.h"
 
 /* Generated from resources/. */
 void kx_register_resource (void);
@@ -15,7 +18,8 @@ struct _KxApplication
   AdwApplication parent_instance;
 
   GtkWindow *help; /* weak */
-  gboolean exit_after_startup;
+  gboolean exit_after_startup, drawn, wanted;
+  int exit_status;
 };
 
 G_DEFINE_FINAL_TYPE (KxApplication, kx_application, ADW_TYPE_APPLICATION)
@@ -106,19 +110,36 @@ dup_refusal (const char *page)
   return g_strdup_printf (_ ("There is no page called “%s”"), page);
 }
 
-static void
-end_after_frame (GdkFrameClock *clock, GApplication *application)
+/* TRUE once the window has been drawn and nothing is under way in it. */
+static gboolean
+end_when_settled (gpointer data)
 {
-  g_signal_handlers_disconnect_by_func (clock, end_after_frame, application);
-  g_idle_add_once ((GSourceOnceFunc) g_application_quit, application);
+  KxApplication *self = KX_APPLICATION (data);
+  KxWindow *window = find_window (self);
+
+  if (window != NULL && (!self->drawn || !kx_window_is_settled (window)))
+    return G_SOURCE_CONTINUE;
+  /* Who named a service or a profile wants to see it. */
+  self->exit_status = self->wanted && (window == NULL || kx_window_get_profile (window) == NULL) ? 1 : 0;
+  if (window != NULL)
+    gtk_window_destroy (GTK_WINDOW (window));
+  return G_SOURCE_REMOVE;
 }
 
 static void
-await_first_frame (GtkWidget *window, GApplication *application)
+note_frame (GdkFrameClock *clock, KxApplication *self)
+{
+  g_signal_handlers_disconnect_by_func (clock, note_frame, self);
+  self->drawn = TRUE;
+  g_timeout_add (50, end_when_settled, self);
+}
+
+static void
+await_first_frame (GtkWidget *window, KxApplication *self)
 {
   GdkFrameClock *clock = gdk_surface_get_frame_clock (gtk_native_get_surface (GTK_NATIVE (window)));
 
-  g_signal_connect (clock, "after-paint", G_CALLBACK (end_after_frame), application);
+  g_signal_connect (clock, "after-paint", G_CALLBACK (note_frame), self);
 }
 
 static void
@@ -133,29 +154,128 @@ show_page (KxWindow *window, const char *page)
   kx_window_toast (window, refusal);
 }
 
+static KxWindow *
+make_window (KxApplication *self)
+{
+  KxWindow *window = kx_window_new (GTK_APPLICATION (self), NULL);
+
+  if (self->exit_after_startup)
+    g_signal_connect (window, "map", G_CALLBACK (await_first_frame), self);
+  return window;
+}
+
+/* The window that shows the profile of this name. */
+static KxWindow *
+find_window_of (KxApplication *self, const char *name)
+{
+  for (GList *link = gtk_application_get_windows (GTK_APPLICATION (self)); link != NULL; link = link->next)
+    {
+      KxProfile *profile = KX_IS_WINDOW (link->data) ? kx_window_get_profile (link->data) : NULL;
+      g_autofree char *shown = profile != NULL ? g_path_get_basename (kx_profile_get_dir (profile)) : NULL;
+
+      if (g_strcmp0 (shown, name) == 0)
+        return link->data;
+    }
+  return NULL;
+}
+
+/* Name of a profile of this computer at that address; of several, the one used last. */
+static char *
+find_profile_at (const char *url)
+{
+  g_auto (GStrv) folders = kx_profile_list ();
+  g_autoptr (KxClient) client = kx_client_new (url, NULL);
+
+  for (char **folder = folders; client != NULL && *folder != NULL; folder++)
+    {
+      g_autoptr (KxProfileInfo) info = kx_profile_info_read (*folder, NULL);
+
+      if (info != NULL && g_str_equal (info->url, kx_client_get_url (client)))
+        return g_path_get_basename (*folder);
+    }
+  return NULL;
+}
+
+static gboolean
+is_profile (const char *name)
+{
+  g_autofree char *folder = kx_profile_dir (name);
+  g_autoptr (KxProfileInfo) info = kx_profile_info_read (folder, NULL);
+
+  return info != NULL;
+}
+
+/* Demonstrations sign in by themselves: KANGXIE_SIGN_IN is USER:PASSWORD, and nothing but this computer gets
+ * it. */
+static char **
+dup_sign_in (const char *server)
+{
+  const char *given = g_getenv ("KANGXIE_SIGN_IN");
+  g_auto (GStrv) parts = given != NULL ? g_strsplit (given, ":", 2) : NULL;
+
+  if (parts == NULL || g_strv_length (parts) != 2 || !kx_start_is_loopback (server))
+    return NULL;
+  return g_steal_pointer (&parts);
+}
+
+static void
+open_server (KxWindow *window, const char *server, const char *profile)
+{
+  g_auto (GStrv) sign_in = dup_sign_in (server);
+  g_autofree char *known = NULL;
+
+  if (sign_in == NULL && (known = find_profile_at (server)) != NULL &&
+      (profile == NULL || g_str_equal (known, profile)))
+    kx_window_open_profile (window, known);
+  else
+    kx_start_connect (kx_window_open_start (window), server, profile, sign_in != NULL ? sign_in[0] : NULL,
+                      sign_in != NULL ? sign_in[1] : NULL);
+}
+
+/* Without options: the profile that was open last, or the first pages. */
+static KxWindow *
+open_window (KxApplication *self, const char *server, const char *profile)
+{
+  g_autofree char *last = g_settings_get_string (kx_settings_get (), "last-profile");
+  KxWindow *window = server == NULL && profile == NULL ? find_window (self) : NULL;
+
+  if (window == NULL && profile != NULL)
+    window = find_window_of (self, profile);
+  if (window != NULL)
+    return window;
+  window = make_window (self);
+  if (server != NULL)
+    open_server (window, server, profile);
+  else if (profile != NULL)
+    kx_window_open_profile (window, profile);
+  else if (*last != '\0' && is_profile (last))
+    kx_window_open_profile (window, last);
+  else
+    kx_window_open_start (window);
+  return window;
+}
+
 static void
 activate (GApplication *application)
 {
-  KxApplication *self = KX_APPLICATION (application);
-  KxWindow *window = find_window (self);
-
-  if (window == NULL)
-    window = kx_window_new (GTK_APPLICATION (application), NULL);
-  if (self->exit_after_startup)
-    g_signal_connect (window, "map", G_CALLBACK (await_first_frame), application);
-  gtk_window_present (GTK_WINDOW (window));
+  gtk_window_present (GTK_WINDOW (open_window (KX_APPLICATION (application), NULL, NULL)));
 }
 
 static int
 command_line (GApplication *application, GApplicationCommandLine *command)
 {
+  KxApplication *self = KX_APPLICATION (application);
   GVariantDict *options = g_application_command_line_get_options_dict (command);
-  const char *page = NULL;
+  const char *server = NULL, *profile = NULL, *page = NULL;
+  KxWindow *window;
 
+  g_variant_dict_lookup (options, "server", "&s", &server);
+  g_variant_dict_lookup (options, "profile", "&s", &profile);
   g_variant_dict_lookup (options, "page", "&s", &page);
-  g_application_activate (application);
-  if (find_window (KX_APPLICATION (application)) != NULL)
-    show_page (find_window (KX_APPLICATION (application)), page);
+  self->wanted = server != NULL || profile != NULL;
+  window = open_window (self, server, profile);
+  show_page (window, page);
+  gtk_window_present (GTK_WINDOW (window));
   return 0;
 }
 
@@ -176,10 +296,10 @@ handle_local_options (GApplication *application, GVariantDict *options)
       g_printerr ("kangxie: %s\n", refusal);
       return 2;
     }
-  if (g_variant_dict_contains (options, "exit-after-startup"))
+  KX_APPLICATION (application)->exit_after_startup = g_variant_dict_contains (options, "exit-after-startup");
+  if (KX_APPLICATION (application)->exit_after_startup || g_getenv ("KANGXIE_SIGN_IN") != NULL)
     {
-      KX_APPLICATION (application)->exit_after_startup = TRUE;
-      /* One's own window, also beside a running program. */
+      /* A window of its own, also beside a running program. */
       g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
     }
   return -1;
@@ -264,4 +384,11 @@ kx_application_new (void)
 {
   return g_object_new (KX_TYPE_APPLICATION, "application-id", "org.kangxie.Kangxie", "resource-base-path",
                        "/org/kangxie/Kangxie", "flags", G_APPLICATION_HANDLES_COMMAND_LINE, NULL);
+}
+
+int
+kx_application_get_exit_status (KxApplication *self)
+{
+  g_return_val_if_fail (KX_IS_APPLICATION (self), 1);
+  return self->exit_status;
 }

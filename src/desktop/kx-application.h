@@ -13,4 +13,7 @@ void kx_desktop_init (void);
 
 KxApplication *kx_application_new (void);
 
+/* After it has run: 1 when --exit-after-startup did not come to the service or profile that was named. */
+int kx_application_get_exit_status (KxApplication *self);
+
 G_END_DECLS

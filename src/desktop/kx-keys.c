@@ -13,6 +13,7 @@ const KxKey kx_keys[] = {
   { "app.shortcuts", { "<Control>question", "<Control>F1" }, N_("Keyboard shortcuts"), GENERAL },
   { "app.preferences", { "<Control>comma" }, N_("Preferences"), GENERAL },
   { "win.menu", { "F10" }, N_("Main menu"), GENERAL },
+  { "win.sync", { "F5" }, N_("Synchronize now"), GENERAL },
   { "win.close", { "<Control>w" }, N_("Close the window"), GENERAL },
   { "app.quit", { "<Control>q" }, N_("Quit"), GENERAL },
   { "win.go::overview", { "<Control>1" }, N_("Overview"), PLACES },

@@ -90,6 +90,24 @@ undo (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+synchronize (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  kx_sync_now (kx_profile_get_sync (KX_WINDOW (widget)->profile));
+}
+
+static void
+sign_in (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  kx_window_need_session (KX_WINDOW (widget), NULL, NULL, NULL);
+}
+
+static void
+open_start (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  kx_window_open_start (KX_WINDOW (widget));
+}
+
+static void
 close_window (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   gtk_window_close (GTK_WINDOW (widget));
@@ -106,6 +124,9 @@ kx_window_install_actions (GtkWidgetClass *class)
   gtk_widget_class_install_action (class, "win.search", NULL, search);
   gtk_widget_class_install_action (class, "win.next-pane", NULL, next_pane);
   gtk_widget_class_install_action (class, "win.undo", NULL, undo);
+  gtk_widget_class_install_action (class, "win.sync", NULL, synchronize);
+  gtk_widget_class_install_action (class, "win.sign-in", NULL, sign_in);
+  gtk_widget_class_install_action (class, "win.start", NULL, open_start);
   gtk_widget_class_install_action (class, "win.close", NULL, close_window);
 }
 
@@ -113,9 +134,18 @@ void
 kx_window_update_actions (KxWindow *self)
 {
   gboolean folded = adw_leaflet_get_folded (self->leaflet);
+  gboolean at_desk = g_strcmp0 (gtk_stack_get_visible_child_name (self->frame), "desk") == 0;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back",
-                                 folded || kx_navigator_can_back (self->navigator));
+                                 at_desk && (folded || kx_navigator_can_back (self->navigator)));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search",
-                                 gtk_widget_get_visible (GTK_WIDGET (self->search_button)));
+                                 at_desk && gtk_widget_get_visible (GTK_WIDGET (self->search_button)));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.go", at_desk);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.open", at_desk);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sidebar", at_desk);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.next-pane", at_desk);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.menu", at_desk);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.start", at_desk);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sync", self->profile != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sign-in", self->profile != NULL);
 }

@@ -2,7 +2,10 @@
 #pragma once
 
 #include "desktop/kx-navigator.h"
+#include "desktop/kx-banner.h"
 #include "desktop/kx-window.h"
+#include "desktop/start/kx-start.h"
+#include "sync/kx-profile.h"
 
 G_BEGIN_DECLS
 
@@ -10,11 +13,21 @@ struct _KxWindow
 {
   AdwApplicationWindow parent_instance;
 
-  GObject *profile;
+  KxProfile *profile;
   KxNavigator *navigator;
   GListStore *notices;
   AdwToast *undo_toast; /* weak: the newest toast that can be undone and is still shown */
   gboolean narrow;
+
+  /* Of the profile; in kx-window-profile.c. */
+  GSettings *settings;
+  KxBanner *signed_out, *too_old, *remote;
+  guint sync_timer;
+  gboolean leaving;
+
+  /* The first pages, made when they are first wanted; in kx-window-start.c. */
+  KxStart *start;
+  KxStartPage *start_page;
 
   AdwToastOverlay *toasts;
   GtkStack *frame, *pages;
@@ -32,11 +45,19 @@ struct _KxWindow
   GtkSearchEntry *search_entry;
   GtkBox *banners, *jobs;
   GtkButton *sync_line;
+  GtkImage *sync_icon;
   GtkLabel *sync_label;
 };
 
 /* The actions "win.…"; in kx-window-actions.c. */
 void kx_window_install_actions (GtkWidgetClass *class);
+
+/* Follows the profile: sync line, banners, what is remembered for it; in kx-window-profile.c. */
+void kx_window_watch_profile (KxWindow *self);
+void kx_window_unwatch_profile (KxWindow *self);
+
+/* Area and service, below the title. Free with g_free(). */
+char *kx_window_dup_subtitle (KxWindow *self);
 
 /* Enables each action as things stand. */
 void kx_window_update_actions (KxWindow *self);

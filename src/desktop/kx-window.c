@@ -5,6 +5,7 @@
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-keys.h"
 #include "desktop/kx-notice.h"
+#include "desktop/kx-pane.h"
 #include "desktop/kx-window-state.h"
 #include "desktop/rows/kx-place-row.h"
 
@@ -54,9 +55,14 @@ update_title (KxWindow *self)
   KxPage *page = kx_window_get_page (self);
   const char *title = page != NULL && kx_page_get_title (page) != NULL ? kx_page_get_title (page) : "";
   g_autofree char *marked = page != NULL && kx_page_get_dirty (page) ? g_strdup_printf ("• %s", title) : NULL;
+  g_autofree char *subtitle = kx_window_dup_subtitle (self);
+  g_autofree char *tooltip = g_strdup_printf ("%s\n%s", title, subtitle);
   g_autofree char *whole = NULL;
 
   adw_window_title_set_title (self->title, marked != NULL ? marked : title);
+  adw_window_title_set_subtitle (self->title, subtitle);
+  /* In a narrow window both are shortened. */
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), tooltip);
   /* Translators: title of the window: the place and the program. */
   whole = *title != '\0' ? g_strdup_printf (_ ("%s – Kangxie"), title) : g_strdup (_ ("Kangxie"));
   gtk_window_set_title (GTK_WINDOW (self), whole);
@@ -124,6 +130,8 @@ show_current_page (KxWindow *self)
   KxPlaceRow *row = find_row (self, kx_navigator_get_current_place (self->navigator));
 
   gtk_list_box_select_row (self->places, (GtkListBoxRow *) row);
+  if (self->settings != NULL)
+    g_settings_set_string (self->settings, "place", kx_navigator_get_current_place (self->navigator)->name);
   update_header (self);
   adw_leaflet_set_visible_child (self->leaflet, self->content);
   update_page_actions (self);
@@ -252,11 +260,22 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
     }
 }
 
+/* What the person typed last is written down before the program may end. */
+static void
+close_profile (KxWindow *self)
+{
+  if (self->profile != NULL)
+    kx_profile_close (self->profile);
+  g_clear_object (&self->profile);
+}
+
 static void
 dispose (GObject *object)
 {
   KxWindow *self = KX_WINDOW (object);
 
+  kx_window_unwatch_profile (self);
+  g_clear_object (&self->start);
   if (self->navigator != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->navigator, self);
@@ -265,7 +284,7 @@ dispose (GObject *object)
   g_clear_object (&self->navigator);
   g_clear_weak_pointer (&self->undo_toast);
   g_clear_object (&self->notices);
-  g_clear_object (&self->profile);
+  close_profile (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), KX_TYPE_WINDOW);
   G_OBJECT_CLASS (kx_window_parent_class)->dispose (object);
 }
@@ -273,6 +292,7 @@ dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *class)
 {
+  g_type_ensure (KX_TYPE_PANE);
   gtk_widget_class_set_template_from_resource (class, "/org/kangxie/Kangxie/ui/kx-window.ui");
   gtk_widget_class_bind_template_child (class, KxWindow, toasts);
   gtk_widget_class_bind_template_child (class, KxWindow, frame);
@@ -295,6 +315,7 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, KxWindow, banners);
   gtk_widget_class_bind_template_child (class, KxWindow, jobs);
   gtk_widget_class_bind_template_child (class, KxWindow, sync_line);
+  gtk_widget_class_bind_template_child (class, KxWindow, sync_icon);
   gtk_widget_class_bind_template_child (class, KxWindow, sync_label);
   gtk_widget_class_bind_template_callback (class, on_search_changed);
   gtk_widget_class_bind_template_callback (class, on_search_mode);
@@ -352,16 +373,31 @@ KxProfile *
 kx_window_get_profile (KxWindow *self)
 {
   g_return_val_if_fail (KX_IS_WINDOW (self), NULL);
-  return (KxProfile *) self->profile;
+  return self->profile;
 }
 
 void
 kx_window_set_profile (KxWindow *self, KxProfile *profile)
 {
+  g_autofree char *place = NULL;
+
   g_return_if_fail (KX_IS_WINDOW (self));
+  if (profile != NULL)
+    g_object_ref (profile);
+  kx_window_unwatch_profile (self);
   kx_navigator_reset (self->navigator, profile);
-  g_set_object (&self->profile, (GObject *) profile);
-  kx_window_go (self, kx_places[0].name);
+  if (self->profile != profile)
+    close_profile (self);
+  else
+    g_clear_object (&self->profile);
+  self->profile = profile;
+  if (profile != NULL)
+    {
+      kx_window_watch_profile (self);
+      place = g_settings_get_string (self->settings, "place");
+    }
+  if (place == NULL || !kx_window_go (self, place))
+    kx_window_go (self, kx_places[0].name);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROFILE]);
 }
 
@@ -436,6 +472,8 @@ make_toast (KxWindow *self, const char *text)
   g_autofree char *escaped = g_markup_escape_text (text, -1);
 
   g_list_store_insert (self->notices, 0, notice);
+  if (self->profile != NULL)
+    kx_mirror_add_notice (kx_profile_get_mirror (self->profile), text);
   if (g_list_model_get_n_items (G_LIST_MODEL (self->notices)) > MOST_NOTICES)
     g_list_store_remove (self->notices, MOST_NOTICES);
   return adw_toast_new (escaped);
@@ -486,7 +524,7 @@ run_undo (AdwToast *toast, Undo *undo)
   KxUndo call = g_steal_pointer (&undo->undo);
   KxWindow *self = g_object_get_data (G_OBJECT (toast), "window");
 
-  if (call != NULL && self->profile == undo->profile)
+  if (call != NULL && (GObject *) self->profile == undo->profile)
     call (undo->data);
 }
 
@@ -497,7 +535,8 @@ kx_window_toast_undo (KxWindow *self, const char *text, KxUndo undo, gpointer da
   AdwToast *toast;
 
   g_return_if_fail (KX_IS_WINDOW (self));
-  *call = (Undo){ undo, data, free_data, self->profile != NULL ? g_object_ref (self->profile) : NULL };
+  *call =
+      (Undo){ undo, data, free_data, self->profile != NULL ? g_object_ref (G_OBJECT (self->profile)) : NULL };
   toast = make_toast (self, text);
   adw_toast_set_button_label (toast, _ ("Undo"));
   adw_toast_set_timeout (toast, BUTTON_SECONDS);

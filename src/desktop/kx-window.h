@@ -5,15 +5,18 @@
 
 G_BEGIN_DECLS
 
+typedef struct _KxStart KxStart;
+
 #define KX_TYPE_WINDOW (kx_window_get_type ())
 G_DECLARE_FINAL_TYPE (KxWindow, kx_window, KX, WINDOW, AdwApplicationWindow)
 
-/* `application` may be NULL in tests. Without profile the first-run pages are shown. */
+/* Both may be NULL: tests of pages need neither. */
 KxWindow *kx_window_new (GtkApplication *application, KxProfile *profile);
 
 KxProfile *kx_window_get_profile (KxWindow *self);
 
-/* Throws all pages away and shows the places of another profile; NULL: the first-run pages. */
+/* Throws all pages away, closes the profile that was shown and shows the places of another one, where it was
+ * left. */
 void kx_window_set_profile (KxWindow *self, KxProfile *profile);
 
 /* Shows a place of kx_places. FALSE: there is none of this name yet. */
@@ -35,6 +38,25 @@ gboolean kx_window_back (KxWindow *self);
 /* Shows the row where it is worked on: the current page if it knows it, else the page of its entity. FALSE:
  * rows of this entity have no page. */
 gboolean kx_window_open_row (KxWindow *self, const char *entity, const char *id);
+
+/* The first pages, in the place of the desk: connect, or choose another profile. Borrowed. */
+KxStart *kx_window_open_start (KxWindow *self);
+void kx_window_close_start (KxWindow *self);
+
+/* Opens a known profile by the name of its folder and shows it, or the first pages that say why not. */
+void kx_window_open_profile (KxWindow *self, const char *name);
+
+/* Nothing is being connected or loaded for the first time. */
+gboolean kx_window_is_settled (KxWindow *self);
+
+/* Calls `signed_in` with TRUE at once when there is a session, else after the password was asked over the
+ * page; FALSE: the person did not give it. For acts of the office and whatever failed with
+ * kx_window_is_session_error(). */
+typedef void (*KxSignedIn) (gboolean signed_in, gpointer data);
+void kx_window_need_session (KxWindow *self, KxSignedIn signed_in, gpointer data, GDestroyNotify free_data);
+
+/* The service wants the password again. */
+gboolean kx_window_is_session_error (const GError *error);
 
 /* TRUE below about 560 px, where lists become rows of two lines; "notify::narrow" follows. */
 gboolean kx_window_get_narrow (KxWindow *self);

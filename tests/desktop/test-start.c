@@ -1,54 +1,6 @@
 #include "desktop/kx-application.h"
+#include "desktop/kx-test-drive.h"
 #include "desktop/start/kx-start-page.h"
-
-static void
-settle (void)
-{
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-}
-
-/* The first child below `root` whose label or title is this. */
-static GtkWidget *
-find (GtkWidget *root, const char *words)
-{
-  if ((GTK_IS_BUTTON (root) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (root)), words) == 0) ||
-      (ADW_IS_PREFERENCES_ROW (root) &&
-       g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (root)), words) == 0) ||
-      (GTK_IS_LABEL (root) && g_strcmp0 (gtk_label_get_label (GTK_LABEL (root)), words) == 0))
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find (child, words);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
-static void
-press (GtkWidget *root, const char *words)
-{
-  GtkWidget *button = find (root, words);
-
-  g_assert_nonnull (button);
-  g_assert_true (gtk_widget_is_sensitive (button));
-  if (ADW_IS_ACTION_ROW (button))
-    adw_action_row_activate (ADW_ACTION_ROW (button));
-  else
-    g_signal_emit_by_name (button, "clicked");
-}
-
-static void
-type (GtkWidget *root, const char *title, const char *text)
-{
-  GtkWidget *row = find (root, title);
-
-  g_assert_nonnull (row);
-  gtk_editable_set_text (GTK_EDITABLE (row), text);
-}
 
 static void
 note_one (KxStartPage *page, const char *text, char **ret_text)
@@ -62,13 +14,6 @@ note_two (KxStartPage *page, const char *one, const char *two, char **ret_text)
 {
   g_free (*ret_text);
   *ret_text = g_strdup_printf ("%s %s", one, two);
-}
-
-static void
-note_three (KxStartPage *page, const char *one, const char *two, const char *three, char **ret_text)
-{
-  g_free (*ret_text);
-  *ret_text = g_strdup_printf ("%s %s %s", one, two, three);
 }
 
 static void
@@ -91,7 +36,7 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->page = kx_start_page_new ();
   adw_window_set_content (ADW_WINDOW (fixture->window), fixture->page);
   gtk_window_present (GTK_WINDOW (fixture->window));
-  settle ();
+  kx_test_drive_settle ();
 }
 
 static void
@@ -99,7 +44,7 @@ tear_down (Fixture *fixture, gconstpointer data)
 {
   g_object_ref (fixture->page);
   gtk_window_destroy (GTK_WINDOW (fixture->window));
-  settle ();
+  kx_test_drive_settle ();
   g_assert_finalize_object (fixture->page);
   g_free (fixture->said);
 }
@@ -112,24 +57,25 @@ test_connect (Fixture *fixture, gconstpointer data)
   g_signal_connect (page, "address-given", G_CALLBACK (note_one), &fixture->said);
   g_signal_connect (page, "signed-in", G_CALLBACK (note_two), &fixture->said);
   g_signal_connect (page, "certificate-accepted", G_CALLBACK (count), &fixture->count);
-  press (fixture->page, "Connect to a service");
+  kx_test_drive_press (fixture->page, "Connect to a service");
   g_assert_cmpint (kx_start_page_get_screen (page), ==, KX_START_ADDRESS);
-  g_assert_false (gtk_widget_is_sensitive (find (fixture->page, "_Next")));
-  type (fixture->page, "Address", "  kangxie.example.org ");
-  press (fixture->page, "_Next");
+  g_assert_false (gtk_widget_is_sensitive (kx_test_drive_find (fixture->page, "_Next")));
+  kx_test_drive_type (fixture->page, "Address", "  kangxie.example.org ");
+  kx_test_drive_press (fixture->page, "_Next");
   g_assert_cmpstr (fixture->said, ==, "kangxie.example.org");
 
   kx_start_page_set_certificate (page, "AB:CD", FALSE);
-  g_assert_false (gtk_widget_get_visible (find (fixture->page, "_Next")));
-  g_assert_true (gtk_widget_get_mapped (find (fixture->page, "AB:CD")));
-  press (fixture->page, "_Accept this certificate");
+  kx_test_drive_settle ();
+  g_assert_null (kx_test_drive_find (fixture->page, "_Next"));
+  g_assert_nonnull (kx_test_drive_find (fixture->page, "AB:CD"));
+  kx_test_drive_press (fixture->page, "_Accept this certificate");
   g_assert_cmpint (fixture->count, ==, 1);
 
   kx_start_page_show (page, KX_START_SIGN_IN);
-  type (fixture->page, "User name", "li");
-  g_assert_false (gtk_widget_is_sensitive (find (fixture->page, "_Sign in")));
-  type (fixture->page, "Password", " secret ");
-  press (fixture->page, "_Sign in");
+  kx_test_drive_type (fixture->page, "User name", "li");
+  g_assert_false (gtk_widget_is_sensitive (kx_test_drive_find (fixture->page, "_Sign in")));
+  kx_test_drive_type (fixture->page, "Password", " secret ");
+  kx_test_drive_press (fixture->page, "_Sign in");
   /* A password may begin and end with blanks. */
   g_assert_cmpstr (fixture->said, ==, "li  secret ");
 }
@@ -143,27 +89,27 @@ test_busy_can_be_cancelled (Fixture *fixture, gconstpointer data)
   kx_start_page_show (page, KX_START_ADDRESS);
   kx_start_page_set_address (page, "https://a");
   kx_start_page_set_busy (page, TRUE);
-  g_assert_false (gtk_widget_is_sensitive (find (fixture->page, "Address")));
-  press (fixture->page, "_Cancel");
+  g_assert_false (gtk_editable_get_editable (GTK_EDITABLE (kx_test_drive_find (fixture->page, "Address"))));
+  kx_test_drive_press (fixture->page, "_Cancel");
   g_assert_cmpint (fixture->count, ==, 1);
   kx_start_page_set_busy (page, FALSE);
   kx_start_page_set_error (page, "Nobody answers");
-  g_assert_true (gtk_widget_get_mapped (find (fixture->page, "Nobody answers")));
-  type (fixture->page, "Address", "https://b");
-  g_assert_null (find (fixture->page, "Nobody answers"));
+  kx_test_drive_settle ();
+  g_assert_nonnull (kx_test_drive_find (fixture->page, "Nobody answers"));
+  kx_test_drive_type (fixture->page, "Address", "https://b");
+  g_assert_null (kx_test_drive_find (fixture->page, "Nobody answers"));
 }
 
 static void
 test_local (Fixture *fixture, gconstpointer data)
 {
-  g_signal_connect (fixture->page, "local-given", G_CALLBACK (note_three), &fixture->said);
-  press (fixture->page, "Work on this computer");
-  type (fixture->page, "Name of the office", "南宁市工伤保险经办机构");
-  type (fixture->page, "Area: code or name", "450100");
-  g_assert_false (gtk_widget_is_sensitive (find (fixture->page, "_Begin")));
-  type (fixture->page, "Your name", "李娜");
-  press (fixture->page, "_Begin");
-  g_assert_cmpstr (fixture->said, ==, "南宁市工伤保险经办机构 450100 李娜");
+  g_signal_connect (fixture->page, "local-given", G_CALLBACK (note_two), &fixture->said);
+  kx_test_drive_press (fixture->page, "Work on this computer");
+  kx_test_drive_type (fixture->page, "Area: code or name", "450100");
+  g_assert_false (gtk_widget_is_sensitive (kx_test_drive_find (fixture->page, "_Begin")));
+  kx_test_drive_type (fixture->page, "Your name", "李娜");
+  kx_test_drive_press (fixture->page, "_Begin");
+  g_assert_cmpstr (fixture->said, ==, "450100 李娜");
 }
 
 static void
@@ -174,10 +120,10 @@ test_profiles_are_offered (Fixture *fixture, gconstpointer data)
   g_signal_connect (page, "profile-chosen", G_CALLBACK (note_one), &fixture->said);
   kx_start_page_add_profile (page, "one", "Li & Na", "https://a");
   kx_start_page_add_profile (page, "two", "Wang", "https://b");
-  press (fixture->page, "Wang");
+  kx_test_drive_press (fixture->page, "Wang");
   g_assert_cmpstr (fixture->said, ==, "two");
   kx_start_page_clear_profiles (page);
-  g_assert_null (find (fixture->page, "Wang"));
+  g_assert_null (kx_test_drive_find (fixture->page, "Wang"));
 }
 
 int

@@ -98,6 +98,63 @@ test_toasts (void)
   g_assert_cmpint (undone + freed, ==, 1);
 }
 
+/* Gives the window a width and waits until it has it. */
+static void
+set_width (KxWindow *window, int width)
+{
+  gint64 end = g_get_monotonic_time () + 5 * G_USEC_PER_SEC;
+
+  gtk_window_set_default_size (GTK_WINDOW (window), width, 600);
+  while (ABS (gtk_widget_get_width (GTK_WIDGET (window)) - width) > 40 && g_get_monotonic_time () < end)
+    g_main_context_iteration (NULL, FALSE);
+  for (gint64 until = g_get_monotonic_time () + 100000; g_get_monotonic_time () < until;)
+    g_main_context_iteration (NULL, FALSE);
+}
+
+static AdwLeaflet *
+find_leaflet (GtkWidget *root)
+{
+  if (ADW_IS_LEAFLET (root))
+    return ADW_LEAFLET (root);
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      AdwLeaflet *found = find_leaflet (child);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+test_folding (void)
+{
+  KxWindow *window = kx_window_new (NULL, NULL);
+  AdwLeaflet *leaflet = find_leaflet (GTK_WIDGET (window));
+  GtkWidget *content = adw_leaflet_get_visible_child (leaflet);
+
+  gtk_window_present (GTK_WINDOW (window));
+  set_width (window, 1000);
+  g_assert_false (adw_leaflet_get_folded (leaflet));
+  g_assert_false (kx_window_get_narrow (window));
+  set_width (window, 360);
+  g_assert_true (adw_leaflet_get_folded (leaflet));
+  g_assert_true (kx_window_get_narrow (window));
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (window)), <=, 360);
+  g_assert_true (adw_leaflet_get_visible_child (leaflet) == content);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.sidebar", NULL);
+  g_assert_false (adw_leaflet_get_visible_child (leaflet) == content);
+  kx_window_go (window, "agencies");
+  g_assert_true (adw_leaflet_get_visible_child (leaflet) == content);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.back", NULL);
+  g_assert_false (adw_leaflet_get_visible_child (leaflet) == content);
+  set_width (window, 700);
+  g_assert_true (adw_leaflet_get_folded (leaflet));
+  g_assert_false (kx_window_get_narrow (window));
+  close_window (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -106,5 +163,6 @@ main (int argc, char **argv)
   g_test_add_func ("/window/places are shown, others are refused", test_places_are_shown);
   g_test_add_func ("/window/back returns to the same page", test_back_returns);
   g_test_add_func ("/window/toasts are escaped, kept and undone", test_toasts);
+  g_test_add_func ("/window/folds when it is narrow", test_folding);
   return g_test_run ();
 }

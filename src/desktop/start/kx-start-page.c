@@ -17,12 +17,13 @@ struct _KxStartPage
   GtkStack *screens;
   AdwPreferencesGroup *profiles;
   GPtrArray *profile_rows; /* (element-type GtkWidget) borrowed from the group */
-  GtkEditable *address, *user, *password, *office, *area, *person;
+  GtkEditable *address, *user, *password, *area, *person;
   GtkButton *address_next, *sign_in, *local_next;
   GtkWidget *certificate_box;
   GtkLabel *certificate_words, *fingerprint;
   AdwPreferencesGroup *sign_in_group;
-  GtkLabel *warning, *address_error, *sign_in_error, *local_error, *loading_error, *progress_words;
+  GtkLabel *warning, *choose_error, *address_error, *sign_in_error, *local_error, *loading_error,
+      *progress_words;
   GtkWidget *address_busy, *sign_in_busy, *local_busy;
   GtkProgressBar *progress;
 };
@@ -73,14 +74,17 @@ update (KxStartPage *self)
 {
   gboolean idle = !self->busy;
 
-  gtk_widget_set_sensitive (GTK_WIDGET (self->address), idle);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->sign_in_group), idle);
+  /* Not insensitive: the focus would go and not come back. */
+  gtk_editable_set_editable (self->address, idle);
+  gtk_editable_set_editable (self->user, idle);
+  gtk_editable_set_editable (self->password, idle);
+  gtk_editable_set_editable (self->area, idle);
+  gtk_editable_set_editable (self->person, idle);
   gtk_widget_set_sensitive (GTK_WIDGET (self->address_next), idle && is_filled (self->address));
   gtk_widget_set_sensitive (GTK_WIDGET (self->sign_in), idle && is_filled (self->user) &&
                                                             *gtk_editable_get_text (self->password) != '\0');
-  gtk_widget_set_sensitive (GTK_WIDGET (self->local_next), idle && is_filled (self->office) &&
-                                                               is_filled (self->area) &&
-                                                               is_filled (self->person));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->local_next),
+                            idle && is_filled (self->area) && is_filled (self->person));
   gtk_widget_set_visible (self->address_busy, self->busy);
   gtk_widget_set_visible (self->sign_in_busy, self->busy);
   gtk_widget_set_visible (self->local_busy, self->busy);
@@ -144,14 +148,13 @@ on_sign_in (KxStartPage *self)
 static void
 on_local_next (KxStartPage *self)
 {
-  g_autofree char *office = trimmed (self->office);
   g_autofree char *area = trimmed (self->area);
   g_autofree char *person = trimmed (self->person);
 
   if (!gtk_widget_get_sensitive (GTK_WIDGET (self->local_next)))
     return;
   kx_start_page_set_error (self, NULL);
-  g_signal_emit (self, signals[LOCAL_GIVEN], 0, office, area, person);
+  g_signal_emit (self, signals[LOCAL_GIVEN], 0, area, person);
 }
 
 static void
@@ -219,7 +222,6 @@ bind_children (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, KxStartPage, address);
   gtk_widget_class_bind_template_child (class, KxStartPage, user);
   gtk_widget_class_bind_template_child (class, KxStartPage, password);
-  gtk_widget_class_bind_template_child (class, KxStartPage, office);
   gtk_widget_class_bind_template_child (class, KxStartPage, area);
   gtk_widget_class_bind_template_child (class, KxStartPage, person);
   gtk_widget_class_bind_template_child (class, KxStartPage, address_next);
@@ -230,6 +232,7 @@ bind_children (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, KxStartPage, fingerprint);
   gtk_widget_class_bind_template_child (class, KxStartPage, sign_in_group);
   gtk_widget_class_bind_template_child (class, KxStartPage, warning);
+  gtk_widget_class_bind_template_child (class, KxStartPage, choose_error);
   gtk_widget_class_bind_template_child (class, KxStartPage, address_error);
   gtk_widget_class_bind_template_child (class, KxStartPage, sign_in_error);
   gtk_widget_class_bind_template_child (class, KxStartPage, local_error);
@@ -262,7 +265,7 @@ static guint
 add_signal (const char *name, guint n_texts)
 {
   return g_signal_new (name, KX_TYPE_START_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, n_texts,
-                       G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
+                       G_TYPE_STRING, G_TYPE_STRING);
 }
 
 static void
@@ -280,7 +283,7 @@ kx_start_page_class_init (KxStartPageClass *class)
   signals[ADDRESS_GIVEN] = add_signal ("address-given", 1);
   signals[CERTIFICATE_ACCEPTED] = add_signal ("certificate-accepted", 0);
   signals[SIGNED_IN] = add_signal ("signed-in", 2);
-  signals[LOCAL_GIVEN] = add_signal ("local-given", 3);
+  signals[LOCAL_GIVEN] = add_signal ("local-given", 2);
   signals[PROFILE_CHOSEN] = add_signal ("profile-chosen", 1);
   signals[BEGIN] = add_signal ("begin", 0);
   signals[CANCELLED] = add_signal ("cancelled", 0);
@@ -306,7 +309,7 @@ kx_start_page_new (void)
 void
 kx_start_page_show (KxStartPage *self, KxStartScreen screen)
 {
-  GtkEditable *first[] = { NULL, self->address, self->user, self->office, NULL };
+  GtkEditable *first[] = { NULL, self->address, self->user, self->area, NULL };
   GtkEditable *focus;
 
   g_return_if_fail (KX_IS_START_PAGE (self));
@@ -315,6 +318,7 @@ kx_start_page_show (KxStartPage *self, KxStartScreen screen)
   kx_start_page_set_certificate (self, NULL, FALSE);
   gtk_stack_set_visible_child_name (self->screens, screens[screen].name);
   adw_window_title_set_title (self->title, _ (screens[screen].title));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), _ (screens[screen].title));
   update (self);
   focus = first[screen];
   if (screen == KX_START_SIGN_IN && is_filled (self->user))
@@ -398,11 +402,11 @@ kx_start_page_set_busy (KxStartPage *self, gboolean busy)
 void
 kx_start_page_set_error (KxStartPage *self, const char *error)
 {
-  GtkLabel *labels[] = { NULL, self->address_error, self->sign_in_error, self->local_error,
+  GtkLabel *labels[] = { self->choose_error, self->address_error, self->sign_in_error, self->local_error,
                          self->loading_error };
 
   g_return_if_fail (KX_IS_START_PAGE (self));
-  for (guint i = 1; i < G_N_ELEMENTS (labels); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
     {
       gboolean here = error != NULL && i == self->screen;
 

@@ -13,7 +13,7 @@ G_DECLARE_FINAL_TYPE (KxStartPage, kx_start_page, KX, START_PAGE, AdwBin)
  *   "address-given" (const char *address)
  *   "certificate-accepted" ()
  *   "signed-in" (const char *user, const char *password)
- *   "local-given" (const char *office, const char *area, const char *person)
+ *   "local-given" (const char *area, const char *person): the area as a code or a name
  *   "profile-chosen" (const char *name)
  *   "begin" (): work may begin while the first load still runs
  *   "cancelled" (): what is under way is not wanted any more

@@ -1,0 +1,69 @@
+#include "desktop/kx-window-private.h"
+
+static void
+ready (KxWindow *self, KxProfile *profile)
+{
+  kx_window_set_profile (self, profile);
+  kx_window_close_start (self);
+}
+
+KxStart *
+kx_window_open_start (KxWindow *self)
+{
+  g_autofree char *open =
+      self->profile != NULL ? g_path_get_basename (kx_profile_get_dir (self->profile)) : NULL;
+
+  g_return_val_if_fail (KX_IS_WINDOW (self), NULL);
+  if (self->start == NULL)
+    {
+      self->start_page = KX_START_PAGE (kx_start_page_new ());
+      gtk_stack_add_named (self->frame, GTK_WIDGET (self->start_page), "start");
+      self->start = kx_start_new (self->start_page);
+      g_signal_connect_object (self->start, "ready", G_CALLBACK (ready), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->start, "left", G_CALLBACK (kx_window_close_start), self,
+                               G_CONNECT_SWAPPED);
+    }
+  kx_start_page_set_can_leave (self->start_page, self->profile != NULL);
+  kx_start_choose (self->start, open);
+  gtk_stack_set_visible_child_name (self->frame, "start");
+  kx_window_update_actions (self);
+  return self->start;
+}
+
+void
+kx_window_close_start (KxWindow *self)
+{
+  g_return_if_fail (KX_IS_WINDOW (self));
+  gtk_stack_set_visible_child_name (self->frame, "desk");
+  kx_window_update_actions (self);
+}
+
+void
+kx_window_open_profile (KxWindow *self, const char *name)
+{
+  g_autofree char *folder = kx_profile_dir (name);
+  g_autoptr (KxProfile) profile = kx_profile_open (folder, NULL);
+  KxMirrorSummary summary;
+
+  g_return_if_fail (KX_IS_WINDOW (self));
+  if (profile != NULL)
+    kx_mirror_get_summary (kx_profile_get_mirror (profile), &summary);
+  /* Without the data there is nothing to see yet, and what went wrong is said where one can do something
+   * about it. */
+  if (profile == NULL || summary.synced_at.ms == 0)
+    {
+      g_clear_object (&profile);
+      kx_start_open (kx_window_open_start (self), name);
+      return;
+    }
+  kx_window_set_profile (self, profile);
+  kx_window_close_start (self);
+  kx_profile_start (profile);
+}
+
+gboolean
+kx_window_is_settled (KxWindow *self)
+{
+  g_return_val_if_fail (KX_IS_WINDOW (self), TRUE);
+  return self->start == NULL || !kx_start_is_busy (self->start);
+}

@@ -1,0 +1,320 @@
+/* The first pages and the sync line against a real service. */
+#include "desktop/kx-application.h"
+#include "desktop/kx-test-drive.h"
+#include "desktop/kx-window.h"
+#include "desktop/start/kx-start.h"
+#include "lib/kx-test-kangxied.h"
+#include "sync/kx-profile.h"
+
+#include <glib/gstdio.h>
+
+typedef struct
+{
+  char *folder;
+  KxTestKangxied *service;
+  char *url;
+  KxWindow *window;
+} Fixture;
+
+static void
+start_service (Fixture *fixture)
+{
+  g_autofree char *data = g_build_filename (fixture->folder, "service", NULL);
+
+  fixture->service = kx_test_kangxied_start (data, "--demo", NULL);
+  g_free (fixture->url);
+  fixture->url = g_strdup_printf ("http://127.0.0.1:%u", fixture->service->port);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->folder = g_dir_make_tmp ("kx-connect-XXXXXX", NULL);
+  start_service (fixture);
+  fixture->window = kx_window_new (NULL, NULL);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  kx_window_open_start (fixture->window);
+  kx_test_drive_settle ();
+}
+
+static void
+close_window (Fixture *fixture)
+{
+  g_object_ref (fixture->window);
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  kx_test_drive_settle ();
+  g_assert_finalize_object (fixture->window);
+}
+
+static void
+remove_folder (const char *folder)
+{
+  const char *argv[] = { "rm", "-rf", folder, NULL };
+
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_auto (GStrv) profiles = NULL;
+
+  close_window (fixture);
+  kx_test_kangxied_free (fixture->service);
+  remove_folder (fixture->folder);
+  /* The next case begins without profiles. */
+  profiles = kx_profile_list ();
+  for (char **profile = profiles; *profile != NULL; profile++)
+    remove_folder (*profile);
+  g_free (fixture->folder);
+  g_free (fixture->url);
+}
+
+static gboolean
+has_profile (gpointer window)
+{
+  return kx_window_get_profile (window) != NULL;
+}
+
+static void
+connect_as (Fixture *fixture, const char *user, const char *password)
+{
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+
+  kx_test_drive_press (window, "Connect to a service");
+  kx_test_drive_type (window, "Address", fixture->url);
+  kx_test_drive_press (window, "_Next");
+  kx_test_drive_await (window, "User name");
+  kx_test_drive_type (window, "User name", user);
+  kx_test_drive_type (window, "Password", password);
+  kx_test_drive_press (window, "_Sign in");
+}
+
+static gboolean
+is_synchronized (gpointer window)
+{
+  KxProfile *profile = kx_window_get_profile (window);
+
+  return profile != NULL && kx_sync_get_state (kx_profile_get_sync (profile)) == KX_SYNC_IDLE;
+}
+
+static void
+test_first_run (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+  g_auto (GStrv) profiles = NULL;
+
+  connect_as (fixture, "clerk", "wrong");
+  kx_test_drive_await (window, "_Sign in");
+  g_assert_null (kx_window_get_profile (fixture->window));
+  kx_test_drive_type (window, "Password", "clerk");
+  kx_test_drive_press (window, "_Sign in");
+  kx_test_drive_until (has_profile, fixture->window);
+  kx_test_drive_await (window, "Nothing to do");
+  kx_test_drive_until (is_synchronized, fixture->window);
+  g_assert_cmpstr (kx_profile_get_user_name (kx_window_get_profile (fixture->window)), ==, "clerk");
+  profiles = kx_profile_list ();
+  g_assert_cmpuint (g_strv_length (profiles), ==, 1);
+}
+
+static void
+test_no_service (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+
+  kx_test_kangxied_stop (fixture->service);
+  kx_test_drive_press (window, "Connect to a service");
+  kx_test_drive_type (window, "Address", fixture->url);
+  kx_test_drive_press (window, "_Next");
+  kx_test_drive_await (window, "_Next");
+  g_assert_cmpint (kx_start_is_busy (kx_window_open_start (fixture->window)), ==, FALSE);
+  g_assert_null (kx_window_get_profile (fixture->window));
+  start_service (fixture);
+}
+
+static gboolean
+is_offline (gpointer window)
+{
+  return kx_sync_get_state (kx_profile_get_sync (kx_window_get_profile (window))) == KX_SYNC_OFFLINE;
+}
+
+static void
+test_opens_without_network (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *name = NULL;
+
+  connect_as (fixture, "clerk", "clerk");
+  kx_test_drive_until (is_synchronized, fixture->window);
+  name = g_path_get_basename (kx_profile_get_dir (kx_window_get_profile (fixture->window)));
+  kx_window_go (fixture->window, "agencies");
+  close_window (fixture);
+  kx_test_kangxied_stop (fixture->service);
+
+  fixture->window = kx_window_new (NULL, NULL);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  kx_window_open_profile (fixture->window, name);
+  g_assert_nonnull (kx_window_get_profile (fixture->window));
+  /* One goes on where one stopped. */
+  g_assert_cmpstr (kx_page_get_title (kx_window_get_page (fixture->window)), ==, "Agencies");
+  kx_test_drive_until (is_offline, fixture->window);
+  kx_test_drive_await (GTK_WIDGET (fixture->window), "Offline");
+  start_service (fixture);
+}
+
+static void
+note_signed_in (gboolean signed_in, gpointer data)
+{
+  *(int *) data = signed_in ? 1 : 0;
+}
+
+static void
+signed_out (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_assert_true (kx_client_sign_out_finish (KX_CLIENT (source), result, NULL));
+  *(gboolean *) data = TRUE;
+}
+
+static gboolean
+is_set (gpointer data)
+{
+  return *(int *) data > 0;
+}
+
+static GtkWidget *
+find_dialog (KxWindow *window)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) other = g_list_model_get_item (windows, i);
+
+      if (gtk_window_get_transient_for (other) == GTK_WINDOW (window))
+        return GTK_WIDGET (other);
+    }
+  return NULL;
+}
+
+static void
+test_password_again (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *dialog;
+  int done = 0, signed_in = -1;
+
+  connect_as (fixture, "clerk", "clerk");
+  kx_test_drive_until (is_synchronized, fixture->window);
+  kx_window_need_session (fixture->window, note_signed_in, &signed_in, NULL);
+  g_assert_cmpint (signed_in, ==, 1);
+
+  kx_client_sign_out_async (kx_profile_get_client (kx_window_get_profile (fixture->window)), NULL, signed_out,
+                            &done);
+  kx_test_drive_until (is_set, &done);
+  signed_in = -1;
+  kx_window_need_session (fixture->window, note_signed_in, &signed_in, NULL);
+  dialog = find_dialog (fixture->window);
+  kx_test_drive_await (dialog, "Password");
+  kx_test_drive_type (dialog, "Password", "wrong");
+  kx_test_drive_press (dialog, "_Sign in");
+  kx_test_drive_await (dialog, "_Sign in");
+  g_assert_cmpint (signed_in, ==, -1);
+  kx_test_drive_type (dialog, "Password", "clerk");
+  kx_test_drive_press (dialog, "_Sign in");
+  kx_test_drive_until (is_set, &signed_in);
+  g_assert_true (kx_profile_is_signed_in (kx_window_get_profile (fixture->window)));
+}
+
+static void
+test_local (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+
+  kx_test_drive_press (window, "Work on this computer");
+  kx_test_drive_type (window, "Area: code or name", "没有此地");
+  kx_test_drive_type (window, "Your name", "李娜");
+  kx_test_drive_press (window, "_Begin");
+  kx_test_drive_await (window,
+                       "No area is called “没有此地”. Give its name as 南宁市, or its code of six digits.");
+  kx_test_drive_type (window, "Area: code or name", "南宁市");
+  kx_test_drive_press (window, "_Begin");
+  kx_test_drive_until (is_synchronized, fixture->window);
+  g_assert_true (kx_profile_is_local (kx_window_get_profile (fixture->window)));
+}
+
+static int
+run_program (const char *url, const char *sign_in)
+{
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_subprocess_launcher_unsetenv (launcher, "XDG_DATA_DIRS");
+  g_subprocess_launcher_setenv (launcher, "KANGXIE_SIGN_IN", sign_in, TRUE);
+  process = g_subprocess_launcher_spawn (launcher, &error, KX_TEST_KANGXIE, "--server", url, "--profile",
+                                         "demo", "--exit-after-startup", NULL);
+  g_assert_no_error (error);
+  g_subprocess_wait (process, NULL, NULL);
+  g_assert_true (g_subprocess_get_if_exited (process));
+  return g_subprocess_get_exit_status (process);
+}
+
+static void
+test_program_signs_in (Fixture *fixture, gconstpointer data)
+{
+  g_assert_cmpint (run_program (fixture->url, "demo:demo"), ==, 0);
+  g_assert_cmpint (run_program (fixture->url, "demo:wrong"), ==, 1);
+}
+
+static void
+test_loopback (void)
+{
+  g_assert_true (kx_start_is_loopback ("http://127.0.0.1:8470"));
+  g_assert_true (kx_start_is_loopback ("http://[::1]:8470"));
+  g_assert_true (kx_start_is_loopback ("http://localhost"));
+  g_assert_false (kx_start_is_loopback ("http://127.0.0.1.example.org"));
+  g_assert_false (kx_start_is_loopback ("https://kangxie.example.org"));
+  g_assert_false (kx_start_is_loopback ("nonsense"));
+}
+
+static void
+test_areas (void)
+{
+  static const struct
+  {
+    const char *text, *code;
+  } cases[] = {
+    { "450100", "450100" }, { "南宁", "450100" }, { "999999", NULL }, { "鼓楼区", NULL }, { "", NULL }
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *code = kx_start_find_area (cases[i].text, &error);
+
+      g_assert_cmpstr (code, ==, cases[i].code);
+      g_assert_cmpint (error != NULL, ==, code == NULL);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  /* Profiles of these tests only. */
+  g_autofree char *home = g_dir_make_tmp ("kx-home-XXXXXX", NULL);
+  int status;
+
+  g_setenv ("XDG_DATA_HOME", home, TRUE);
+  gtk_test_init (&argc, &argv, NULL);
+  kx_desktop_init ();
+#define ADD(name, test) g_test_add (name, Fixture, NULL, set_up, test, tear_down)
+  g_test_add_func ("/connect/only this computer is loopback", test_loopback);
+  g_test_add_func ("/connect/an area by code or name", test_areas);
+  ADD ("/connect/first run: wrong password, right password, first load", test_first_run);
+  ADD ("/connect/nobody answers", test_no_service);
+  ADD ("/connect/a known profile opens without network, where it was left", test_opens_without_network);
+  ADD ("/connect/the password is asked over the page", test_password_again);
+  ADD ("/connect/work on this computer", test_local);
+  ADD ("/connect/the program signs in by itself on this computer", test_program_signs_in);
+  status = g_test_run ();
+  remove_folder (home);
+  return status;
+}
