@@ -36,8 +36,7 @@ kx_todo_text_add_agency (KxTodoText *text, const KxTodoFinding *finding)
 {
   g_string_append (text->sql, " AND a.deleted_at = 0 AND ");
   kx_list_append_scope (&kx_agency_entity, finding->question->eyes, "a", text->sql, text->args, text->texts);
-  if (kx_entity_field (&kx_agency_entity, "alias_of") >= 0)
-    g_string_append (text->sql, " AND a.alias_of IS NULL");
+  g_string_append (text->sql, " AND a.alias_of IS NULL");
 }
 
 KxDbRows *

@@ -230,6 +230,7 @@ test_what_a_record_lacks_stands_in_one_line (Fixture *f, gconstpointer data)
 static void
 test_records_of_one_institution_are_named (Fixture *f, gconstpointer data)
 {
+  KxRecord *linked = make_agency ("7", "同名医院", KX_TEST_OFFICE);
   KxRecord *former = kx_record_new (&kx_former_name_entity, "f", "370100/agency"),
            *code = make_agency ("5", "戊", KX_TEST_OFFICE),
            *same_code = make_agency ("6", "己", KX_TEST_OFFICE);
@@ -237,6 +238,8 @@ test_records_of_one_institution_are_named (Fixture *f, gconstpointer data)
   land (f, make_agency ("1", "同名医院", KX_TEST_OFFICE));
   land (f, make_agency ("2", "同名医院", KX_TEST_OFFICE));
   land (f, make_agency ("3", "同名医院", KX_TEST_OTHER_OFFICE));
+  kx_agency_set_alias_of (kx_agency (linked), "1"); /* somebody has looked already */
+  land (f, linked);
   land (f, make_agency ("4", "丁", KX_TEST_OFFICE));
   kx_former_name_set_agency (kx_former_name (former), "4");
   kx_former_name_set_name (kx_former_name (former), "戊");
