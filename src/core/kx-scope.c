@@ -93,7 +93,6 @@ write_text (KxScope *scope)
 static KxScope *
 settle (KxScope *given)
 {
-  g_autoptr (KxScope) owned = given;
   KxScope *scope = g_new0 (KxScope, 1);
 
   scope->parts = g_array_new (FALSE, FALSE, sizeof (Part));
@@ -121,6 +120,7 @@ settle (KxScope *given)
         add (scope, g_array_index (given->parts, Part, i).area, rest);
     }
   write_text (scope);
+  kx_scope_free (given);
   return scope;
 }
 

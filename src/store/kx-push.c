@@ -159,12 +159,12 @@ typedef struct
 static gboolean
 answer (Run *r, const KxWireOp *op, char *line, GError **error)
 {
-  g_autofree char *owned = line;
+  gboolean kept = line != NULL && kx_device_put_result (r->book, r->work->device, op->n, op->id, line, error);
 
-  if (line == NULL)
-    return FALSE;
-  g_string_append (r->out, line);
-  return kx_device_put_result (r->book, r->work->device, op->n, op->id, line, error);
+  if (kept)
+    g_string_append (r->out, line);
+  g_free (line);
+  return kept;
 }
 
 /* Behind a refused op: of the same row, or one that names it. */

@@ -38,6 +38,7 @@ found_office (KxBook *book)
 static KxBook *
 get_book (void)
 {
+  static const guint8 seed[KX_SEED_SIZE] = { 5 };
   static KxBook *book;
   gboolean full;
 
@@ -45,7 +46,8 @@ get_book (void)
     return book;
   clerk = kx_actor_new ("clerk", "clerk");
   kx_actor_grant (clerk, KX_ROLE_INDEX_clerk, "370100");
-  book = kx_book_new (kx_db_sqlite_open (":memory:", KX_DB_SQLITE_WRITER, NULL), kx_schema_get (), NULL);
+  book = kx_book_new (kx_db_sqlite_open (":memory:", KX_DB_SQLITE_WRITER, NULL), kx_schema_get (),
+                      kx_vault_new_from_seed (seed));
   g_assert_true (kx_book_set_up (book, (KxTime){ 1 }, FALSE, NULL));
   g_assert_true (kx_book_begin (book, NULL));
   found_office (book);
@@ -80,7 +82,7 @@ int
 LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t length)
 {
   KxBook *book = get_book ();
-  g_autoptr (KxPush) push = kx_push_new (book->schema, NULL, (const char *) bytes, length, NULL);
+  g_autoptr (KxPush) push = kx_push_new (book->schema, book->vault, (const char *) bytes, length, NULL);
   g_autoptr (GString) first = g_string_new (NULL), second = g_string_new (NULL);
   g_autofree char *fault = NULL;
   KxPushOutcome outcome, again;

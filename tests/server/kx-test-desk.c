@@ -234,7 +234,7 @@ desk_push_op (Desk *f, const char *token, gint64 n, KxOp *op)
   g_autofree char *answer = NULL;
   g_autoptr (GPtrArray) results = NULL;
 
-  kx_test_batch_add (batch, n, op);
+  kx_test_batch_add (batch, n, owned);
   answer = desk_push (f, token, batch->str, NULL);
   if (kx_test_answer_status (answer) != 200)
     g_error ("%s", answer);

@@ -89,7 +89,7 @@ test_nobody_listens_without_bound (Desk *f, gconstpointer data)
 {
   g_autoptr (GPtrArray) open = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GString) text = g_string_new (NULL);
-  g_autofree char *more = NULL, *head = NULL, *other = NULL, *metrics = NULL;
+  g_autofree char *more = NULL, *head = NULL, *metrics = NULL;
   g_autoptr (GSocketConnection) another = NULL;
 
   for (guint i = 0; i < KX_EVENTS_MOST_PER_USER; i++)

@@ -27,7 +27,7 @@ static void
 do_op (Fixture *f, KxOp *op)
 {
   g_autoptr (KxOp) owned = op;
-  g_autoptr (KxApplied) applied = kx_test_apply (f->book, f->clerk, op);
+  g_autoptr (KxApplied) applied = kx_test_apply (f->book, f->clerk, owned);
 
   g_assert_true (applied->accepted);
 }

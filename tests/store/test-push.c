@@ -101,7 +101,7 @@ push_one (Fixture *f, const KxActor *actor, const char *device, KxOp *op)
   g_autofree char *answer = NULL;
   g_autoptr (GPtrArray) results = NULL;
 
-  kx_test_batch_add (batch, known->last_n + 1, op);
+  kx_test_batch_add (batch, known->last_n + 1, owned);
   answer = kx_test_push (f->book, actor, device, batch->str, 0, NULL);
   results = kx_test_results (answer);
   g_assert_cmpuint (results->len, ==, 1);
@@ -350,6 +350,7 @@ test_a_contradiction_is_kept_as_a_row (Fixture *f, gconstpointer postgres)
   g_autoptr (KxRecord) conflict = NULL;
   const KxRecord *row;
 
+  g_assert_cmpint (one->result, ==, KX_APPLIED);
   two = push_one (f, f->other, TWO, patch (f, kx_agency_f_address, "二号"));
   g_assert_cmpint (two->result, ==, KX_CONFLICT);
   assert_text (f, kx_agency_f_address, "一号");
@@ -394,6 +395,7 @@ test_a_conflict_is_settled_together_with_the_row (Fixture *f, gconstpointer post
   g_autofree char *answer = NULL, *id = NULL;
   const KxOp *tx[2];
 
+  g_assert_cmpint (one->result, ==, KX_APPLIED);
   two = push_one (f, f->other, TWO, patch (f, kx_agency_f_address, "二号"));
   id = g_strdup (((KxRecord *) two->rows->pdata[1])->id);
   f->seen = two->seq;
