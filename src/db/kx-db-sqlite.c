@@ -265,7 +265,10 @@ sqlite_build (KxDb *db, const char *sql, GError **error)
   if (!kx_db_get_integer (db, "PRAGMA cache_size", NULL, 0, &cache, error))
     return FALSE;
   restore = g_strdup_printf ("PRAGMA cache_size = %" G_GINT64_FORMAT, cache);
-  built = run_each (db, before, G_N_ELEMENTS (before), error) && kx_db_run (db, sql, NULL, 0, error);
+  /* Within a transaction SQLite may refuse to move temporary things; the index is built all the same. */
+  for (guint i = 0; i < G_N_ELEMENTS (before); i++)
+    kx_db_run (db, before[i], NULL, 0, NULL);
+  built = kx_db_run (db, sql, NULL, 0, error);
   return run_each (db, after, G_N_ELEMENTS (after), built ? error : NULL) &&
          kx_db_run (db, restore, NULL, 0, built ? error : NULL) && built;
 }
@@ -416,7 +419,8 @@ kx_db_sqlite_checkpoint (KxDb *db, GError **error)
 gboolean
 kx_db_sqlite_check (KxDb *db, GError **error)
 {
-  g_autoptr (KxDbRows) rows = kx_db_query (db, "PRAGMA quick_check(1)", NULL, 0, error);
+  /* Of the file alone: looking at temporary tables would make a database for them. */
+  g_autoptr (KxDbRows) rows = kx_db_query (db, "PRAGMA main.quick_check(1)", NULL, 0, error);
 
   if (rows == NULL || !kx_db_rows_next (rows, error))
     return FALSE;

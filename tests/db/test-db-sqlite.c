@@ -1,0 +1,109 @@
+#include "db/kx-db-sqlite.h"
+
+#include "lib/kx-test-store.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+typedef struct
+{
+  char *folder, *path;
+  KxDb *db;
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  f->folder = kx_test_make_folder ();
+  f->path = g_build_filename (f->folder, "file.db", NULL);
+  f->db = kx_db_sqlite_open (f->path, KX_DB_SQLITE_WRITER, &error);
+  g_assert_true (kx_db_run (f->db, "CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT)", NULL, 0, &error));
+  g_assert_true (kx_db_begin_write (f->db, &error));
+  for (gint64 i = 0; i < 5000; i++)
+    g_assert_true (
+        kx_db_run (f->db, "INSERT INTO t VALUES ($1, hex(randomblob(8)))", &KX_ARG_INTEGER (i), 1, &error));
+  g_assert_true (kx_db_commit (f->db, &error));
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  g_clear_pointer (&f->db, kx_db_free);
+  g_free (f->path);
+  kx_test_remove_folder (f->folder);
+}
+
+static gint64
+number (KxDb *db, const char *sql)
+{
+  gint64 n = -1;
+
+  kx_db_get_integer (db, sql, NULL, 0, &n, NULL);
+  return n;
+}
+
+static void
+build (Fixture *f)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 cache = number (f->db, "PRAGMA cache_size");
+
+  g_assert_true (kx_db_begin_write (f->db, &error));
+  g_assert_true (kx_db_build (f->db, "CREATE INDEX t_b ON t (b)", &error));
+  g_assert_no_error (error);
+  g_assert_true (kx_db_commit (f->db, &error));
+  g_assert_cmpint (number (f->db, "SELECT count(*) FROM sqlite_master WHERE name = 't_b'"), ==, 1);
+  g_assert_cmpint (number (f->db, "PRAGMA cache_size"), ==, cache);
+}
+
+static void
+test_build_after_check (Fixture *f, gconstpointer data)
+{
+  g_assert_true (kx_db_sqlite_check (f->db, NULL));
+  build (f);
+}
+
+static void
+test_build_beside_temporary (Fixture *f, gconstpointer data)
+{
+  g_assert_true (kx_db_run (f->db, "CREATE TEMP TABLE x (a)", NULL, 0, NULL));
+  build (f);
+  g_assert_cmpint (number (f->db, "SELECT count(*) FROM x"), ==, 0);
+}
+
+static void
+test_damage (Fixture *f, gconstpointer data)
+{
+  gint64 page = number (f->db, "SELECT rootpage FROM sqlite_master WHERE name = 't'");
+  gint64 size = number (f->db, "PRAGMA page_size");
+  g_autofree char *noise = g_malloc ((gsize) size);
+  g_autoptr (GError) error = NULL;
+  int fd;
+
+  g_assert_true (kx_db_sqlite_check (f->db, &error));
+  g_assert_true (kx_db_sqlite_checkpoint (f->db, &error));
+  g_clear_pointer (&f->db, kx_db_free);
+  memset (noise, 0x5a, (gsize) size);
+  fd = open (f->path, O_WRONLY);
+  g_assert_cmpint (pwrite (fd, noise, (gsize) size, (page - 1) * size), ==, size);
+  close (fd);
+  f->db = kx_db_sqlite_open (f->path, KX_DB_SQLITE_WRITER, &error);
+  g_assert_no_error (error);
+  g_assert_false (kx_db_sqlite_check (f->db, &error));
+  g_assert_error (error, KX_DB_ERROR, KX_DB_ERROR_CORRUPT);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(name, func) g_test_add ("/sqlite/" name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("an index is built after a check", test_build_after_check);
+  ADD ("an index is built beside temporary tables", test_build_beside_temporary);
+  ADD ("a damaged page is found", test_damage);
+#undef ADD
+  return g_test_run ();
+}
