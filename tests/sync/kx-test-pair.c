@@ -33,33 +33,65 @@ open_book (const char *path, const KxVault *vault)
   return kx_book_new (db, kx_schema_get (), vault);
 }
 
+void
+kx_test_service_book_open (KxTestService *self)
+{
+  g_autofree char *path = g_build_filename (self->folder, "service.db", NULL);
+
+  self->service = open_book (path, self->vault);
+}
+
+void
+kx_test_service_book_close (KxTestService *self)
+{
+  g_clear_pointer (&self->service, kx_book_free);
+}
+
+static KxTestService *
+begin (char *folder)
+{
+  static const guint8 seed[KX_SEED_SIZE] = { 7 };
+  KxTestService *self = g_new0 (KxTestService, 1);
+
+  self->folder = folder;
+  self->now.ms = 1782864000000;
+  self->vault = kx_vault_new_from_seed (seed);
+  kx_test_service_book_open (self);
+  return self;
+}
+
 KxTestService *
 kx_test_service_book_new (void)
 {
-  KxTestService *self = g_new0 (KxTestService, 1);
+  KxTestService *self = begin (kx_test_make_folder ());
   g_autoptr (GPtrArray) ops = kx_test_found (kx_schema_get ());
   g_autoptr (KxActor) system = kx_actor_new_system ();
   g_autoptr (GError) error = NULL;
-  g_autofree char *path = NULL;
-  guint8 seed[KX_SEED_SIZE] = { 7 };
 
-  self->folder = kx_test_make_folder ();
-  self->now.ms = 1782864000000;
-  self->vault = kx_vault_new_from_seed (seed);
-  path = g_build_filename (self->folder, "service.db", NULL);
-  self->service = open_book (path, self->vault);
   g_assert_true (kx_book_set_up (self->service, self->now, FALSE, &error));
-  for (guint i = 0; i < ops->len; i++)
-    kx_test_service_apply (self, system, g_ptr_array_steal_index_fast (ops, 0)), i--;
+  while (ops->len > 0)
+    kx_test_service_apply (self, system, g_ptr_array_steal_index (ops, 0));
+  return self;
+}
+
+KxTestService *
+kx_test_service_book_visit (const char *folder)
+{
+  KxTestService *self = begin (g_strdup (folder));
+
+  self->visits = TRUE;
   return self;
 }
 
 void
 kx_test_service_book_free (KxTestService *self)
 {
-  kx_book_free (self->service);
+  kx_test_service_book_close (self);
   kx_vault_free (self->vault);
-  kx_test_remove_folder (self->folder);
+  if (self->visits)
+    g_free (self->folder);
+  else
+    kx_test_remove_folder (self->folder);
   g_free (self->kept);
   g_free (self);
 }

@@ -12,7 +12,8 @@ typedef struct
   char *folder;    /* owned */
   char *kept;      /* owned; the database kept last, or NULL */
   KxVault *vault;  /* owned; of the service */
-  KxBook *service; /* owned */
+  KxBook *service; /* owned; NULL: closed */
+  gboolean visits; /* the folder is another process's */
   KxTime now;      /* of both; moves by a second with each act */
 } KxTestService;
 
@@ -28,6 +29,12 @@ typedef struct
 
 KxTestService *kx_test_service_book_new (void);
 void kx_test_service_book_free (KxTestService *self);
+
+/* Opens the one that another process made in `folder`, which has it closed meanwhile. */
+KxTestService *kx_test_service_book_visit (const char *folder);
+
+void kx_test_service_book_close (KxTestService *self);
+void kx_test_service_book_open (KxTestService *self);
 
 /* Keeps the service's database as it is now; the other puts it back in place of what came after, as a new
  * generation. */

@@ -85,6 +85,30 @@ kx_test_profile_exchange (KxTestProfile *self)
   g_assert_no_error (error);
 }
 
+typedef struct
+{
+  KxTestProfile *self;
+  guint limit;
+} Pull;
+
+static gboolean
+pull (KxBook *book, gpointer data, GError **error)
+{
+  Pull *pull = data;
+  KxTestMirror pair = as_pair (pull->self, book);
+
+  kx_test_mirror_pull (&pair, pull->limit);
+  return TRUE;
+}
+
+void
+kx_test_profile_pull (KxTestProfile *self, guint limit)
+{
+  Pull data = { self, limit };
+
+  g_assert_true (kx_mirror_write (self->mirror, KX_WRITE_BARE, pull, &data, NULL));
+}
+
 static void
 keep_result (GObject *source, GAsyncResult *result, gpointer data)
 {

@@ -26,6 +26,9 @@ void kx_test_profile_close (KxTestProfile *self);
 /* Pulls and sends up to the head. */
 void kx_test_profile_exchange (KxTestProfile *self);
 
+/* Only pulls, in pages of `limit` rows. */
+void kx_test_profile_pull (KxTestProfile *self, guint limit);
+
 /* Submits one op, which is taken, and waits; it has to be accepted. */
 void kx_test_profile_do (KxTestProfile *self, KxOp *op);
 
