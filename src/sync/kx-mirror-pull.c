@@ -5,12 +5,15 @@
 #include "store/kx-search.h"
 #include "sync/kx-mirror-load.h"
 #include "sync/kx-mirror-offer.h"
+#include "sync/kx-mirror-other.h"
 #include "sync/kx-mirror-outbox.h"
 #include "sync/kx-mirror-row.h"
 #include "sync/kx-mirror-submit.h"
 #include "sync/kx-mirror-tables.h"
 
 #include <string.h>
+
+#define HEAL_AGAIN_MS (24 * 3600 * G_GINT64_CONSTANT (1000))
 
 struct _KxPull
 {
@@ -152,7 +155,7 @@ leave_space (KxBook *book, KxMirrorSums *sums, const char *space, GError **error
           return FALSE;
         }
     }
-  return kx_mirror_sums_write (sums, book, error) &&
+  return kx_mirror_other_leave (book, sums, space, error) && kx_mirror_sums_write (sums, book, error) &&
          kx_db_run (book->db, "DELETE FROM mirror_space WHERE space = $1", &KX_ARG_TEXT (space), 1, error);
 }
 
@@ -165,14 +168,28 @@ join_space (KxBook *book, const char *space, GError **error)
       &KX_ARG_TEXT (space), 1, error);
 }
 
+static gboolean
+land_other (KxBook *book, KxMirrorSums *sums, GBytes *text, GHashTable *seen, GError **error)
+{
+  gsize length;
+  const char *line = g_bytes_get_data (text, &length);
+
+  if (seen != NULL)
+    g_hash_table_add (seen, kx_mirror_other_key (line, length));
+  return kx_mirror_other_confirm (book, sums, line, length, error);
+}
+
 /* `seen` gets "entity id" of each row; NULL: not everything is told anew. */
 static gboolean
-land (KxPull *pull, KxMirrorSums *sums, KxWireLine *line, gboolean fresh, GHashTable *seen, GError **error)
+land (KxPull *pull, KxMirrorSums *sums, KxWireLine *line, GBytes *text, gboolean fresh, GHashTable *seen,
+      GError **error)
 {
   switch (line->kind)
     {
     case KX_WIRE_ROW:
-      if (line->row == NULL || (line->entity->traits & KX_LOCAL))
+      if (line->entity == NULL)
+        return land_other (pull->book, sums, text, seen, error);
+      if (line->entity->traits & KX_LOCAL)
         return TRUE;
       if (seen != NULL)
         g_hash_table_add (seen, g_strconcat (line->entity->name, " ", line->row->id, NULL));
@@ -183,7 +200,8 @@ land (KxPull *pull, KxMirrorSums *sums, KxWireLine *line, gboolean fresh, GHashT
                                                  : KX_MIRROR_TOLD,
                                     error);
     case KX_WIRE_GONE:
-      return line->entity == NULL || kx_mirror_row_forget (pull->book, sums, line->entity, line->id, error);
+      return line->entity != NULL ? kx_mirror_row_forget (pull->book, sums, line->entity, line->id, error)
+                                  : kx_mirror_other_forget (pull->book, sums, line->id, error);
     case KX_WIRE_JOIN:
       return join_space (pull->book, line->space, error);
     case KX_WIRE_LEAVE:
@@ -195,6 +213,12 @@ land (KxPull *pull, KxMirrorSums *sums, KxWireLine *line, gboolean fresh, GHashT
     }
 }
 
+static GBytes *
+bytes_of (const char *text)
+{
+  return g_bytes_new (text, strlen (text));
+}
+
 static gboolean
 land_staged (KxPull *pull, KxMirrorSums *sums, GHashTable *seen, GError **error)
 {
@@ -202,7 +226,7 @@ land_staged (KxPull *pull, KxMirrorSums *sums, GHashTable *seen, GError **error)
 
   while (last != before)
     {
-      g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+      g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
       g_autoptr (KxDbRows) rows = kx_db_query (
           pull->book->db, "SELECT id, line FROM mirror_inbox WHERE id > $1 ORDER BY id LIMIT 1000",
           &KX_ARG_INTEGER (last), 1, error);
@@ -214,16 +238,17 @@ land_staged (KxPull *pull, KxMirrorSums *sums, GHashTable *seen, GError **error)
       while (kx_db_rows_next (rows, &local))
         {
           last = kx_db_rows_integer (rows, 0);
-          g_ptr_array_add (texts, g_strdup (kx_db_rows_text (rows, 1)));
+          g_ptr_array_add (texts, bytes_of (kx_db_rows_text (rows, 1)));
         }
       g_clear_pointer (&rows, kx_db_rows_close);
       for (guint i = 0; local == NULL && i < texts->len; i++)
         {
-          const char *text = texts->pdata[i];
-          g_autoptr (KxWireLine) line = kx_wire_read_line (pull->book->schema, text, strlen (text), &local);
+          gsize length;
+          const char *text = g_bytes_get_data (texts->pdata[i], &length);
+          g_autoptr (KxWireLine) line = kx_wire_read_line (pull->book->schema, text, length, &local);
 
           if (line != NULL)
-            land (pull, sums, line, FALSE, seen, &local);
+            land (pull, sums, line, texts->pdata[i], FALSE, seen, &local);
         }
       if (local != NULL)
         {
@@ -285,7 +310,7 @@ compute_sums (KxBook *book, GError **error)
     if (!(book->schema->entities[i]->traits & KX_LOCAL) &&
         !kx_mirror_row_sum_all (book, sums, book->schema->entities[i], error))
       return FALSE;
-  return kx_mirror_sums_write (sums, book, error);
+  return kx_mirror_other_sum_all (book, sums, error) && kx_mirror_sums_write (sums, book, error);
 }
 
 static gboolean
@@ -297,10 +322,11 @@ put_in_place (KxPull *pull, KxMirrorSums *sums, GError **error)
   if (!land_staged (pull, sums, seen, error))
     return FALSE;
   for (guint i = 0; i < pull->lines->len; i++)
-    if (!land (pull, sums, pull->lines->pdata[i], FALSE, seen, error))
+    if (!land (pull, sums, pull->lines->pdata[i], pull->texts->pdata[i], FALSE, seen, error))
       return FALSE;
-  if (!forget_unseen (pull, sums, seen, error) || !kx_mirror_sums_write (sums, pull->book, error) ||
-      !compute_sums (pull->book, error))
+  if (!forget_unseen (pull, sums, seen, error) ||
+      !kx_mirror_other_keep_only (pull->book, sums, seen, error) ||
+      !kx_mirror_sums_write (sums, pull->book, error) || !compute_sums (pull->book, error))
     return FALSE;
   mode = kx_book_get_meta (pull->book, KX_MIRROR_REFILL, error);
   return mode != NULL &&
@@ -365,29 +391,25 @@ check_sums (KxPull *pull, const KxWireLine *commit, GError **error)
   return TRUE;
 }
 
-/* Differences heal by pulling everything again, once; when they come back at once there is a fault in the
- * program and the mirror says so instead of going round in circles. */
+/* Differences heal by pulling everything again, once a day: where that does not help there is a fault in a
+ * program, and the mirror says so instead of going round in circles. */
 static gboolean
 heal (KxPull *pull, const State *state, GError **error)
 {
-  GError *local = NULL;
-  gboolean known;
+  KxBook *book = pull->book;
+  gint64 healed_at = 0;
 
   if (!pull->wrong)
-    return kx_mirror_meta_drop (pull->book, KX_MIRROR_FAULT, error);
-  known = kx_mirror_meta_has (pull->book, KX_MIRROR_FAULT, &local);
-  if (local != NULL)
-    {
-      g_propagate_error (error, local);
-      return FALSE;
-    }
-  if (known && state->refill)
+    return !state->refill || kx_mirror_meta_drop (book, KX_MIRROR_FAULT, error);
+  if (!kx_mirror_meta_get_number (book, KX_MIRROR_HEALED_AT, &healed_at, error))
+    return FALSE;
+  if (healed_at != 0 && ABS (pull->now.ms - healed_at) < HEAL_AGAIN_MS)
     {
       pull->wrong = FALSE;
-      return TRUE;
+      return kx_book_set_meta (book, KX_MIRROR_FAULT, "sums", error);
     }
-  return kx_book_set_meta (pull->book, KX_MIRROR_FAULT, "sums", error) &&
-         kx_mirror_pull_start_over (pull->book, NULL, error);
+  return kx_mirror_meta_set_number (book, KX_MIRROR_HEALED_AT, pull->now.ms, error) &&
+         kx_mirror_pull_start_over (book, NULL, error);
 }
 
 static gboolean
@@ -396,7 +418,7 @@ land_page (KxPull *pull, const State *state, KxMirrorSums *sums, GError **error)
   if (state->staged && !land_staged (pull, sums, NULL, error))
     return FALSE;
   for (guint i = 0; i < pull->lines->len; i++)
-    if (!land (pull, sums, pull->lines->pdata[i], state->fresh, NULL, error))
+    if (!land (pull, sums, pull->lines->pdata[i], pull->texts->pdata[i], state->fresh, NULL, error))
       return FALSE;
   return kx_mirror_sums_write (sums, pull->book, error);
 }
@@ -548,5 +570,5 @@ kx_mirror_pull_verify (KxBook *book, const char *json, gsize length, gboolean *r
         return FALSE;
       *ret_wrong |= same == 0 && args[1].number != 0;
     }
-  return TRUE;
+  return *ret_wrong || kx_mirror_meta_drop (book, KX_MIRROR_FAULT, error);
 }

@@ -38,20 +38,27 @@ kx_mirror_sums_free (KxMirrorSums *sums)
   g_free (sums);
 }
 
-static void
-gain (KxMirrorSums *sums, const KxRecord *row, int sign)
+void
+kx_mirror_sums_add (KxMirrorSums *sums, const char *space, int sign, const char *canonical, gsize length)
 {
-  g_autofree char *canonical = kx_wire_canonical (row);
-  guint64 sum = kx_wire_sum (canonical, strlen (canonical));
-  Gain *gain = g_hash_table_lookup (sums->gains, row->space);
+  guint64 sum = kx_wire_sum (canonical, length);
+  Gain *gain = g_hash_table_lookup (sums->gains, space);
 
   if (gain == NULL)
     {
       gain = g_new0 (Gain, 1);
-      g_hash_table_insert (sums->gains, g_strdup (row->space), gain);
+      g_hash_table_insert (sums->gains, g_strdup (space), gain);
     }
   gain->rows += sign;
   gain->sum += sign > 0 ? sum : -sum;
+}
+
+static void
+gain (KxMirrorSums *sums, const KxRecord *row, int sign)
+{
+  g_autofree char *canonical = kx_wire_canonical (row);
+
+  kx_mirror_sums_add (sums, row->space, sign, canonical, strlen (canonical));
 }
 
 gboolean

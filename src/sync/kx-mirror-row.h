@@ -13,6 +13,10 @@ typedef struct _KxMirrorSums KxMirrorSums;
 
 KxMirrorSums *kx_mirror_sums_new (void);
 void kx_mirror_sums_free (KxMirrorSums *sums);
+
+/* Adds a row by its canonical bytes; `sign` -1 takes it away. */
+void kx_mirror_sums_add (KxMirrorSums *sums, const char *space, int sign, const char *canonical,
+                         gsize length);
 gboolean kx_mirror_sums_write (KxMirrorSums *sums, KxBook *book, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxMirrorSums, kx_mirror_sums_free)

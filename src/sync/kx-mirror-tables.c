@@ -1,5 +1,7 @@
 #include "sync/kx-mirror-tables.h"
 
+#include "sync/kx-mirror-other.h"
+
 /* SQLite alone: a mirror is a file of its person. */
 static const char *const tables[] = {
   /* The row as the service last told it, of a row that has changes waiting; NULL: the service has none. */
@@ -8,6 +10,9 @@ static const char *const tables[] = {
   /* Members of rows that this program does not know, kept for the sums and for a later program. */
   "CREATE TABLE IF NOT EXISTS mirror_extra (entity TEXT NOT NULL, row TEXT NOT NULL, json TEXT NOT NULL, "
   "PRIMARY KEY (entity, row)) STRICT, WITHOUT ROWID",
+  /* Rows of kinds that this program does not know. */
+  "CREATE TABLE IF NOT EXISTS mirror_other (row TEXT PRIMARY KEY, entity TEXT NOT NULL, space TEXT NOT NULL, "
+  "json TEXT NOT NULL) STRICT, WITHOUT ROWID",
   /* `line` is the op as it travels, without its number; n 0: it has none. `sent`: it may have reached the
    * service once, so it stays as it is. `saved`: it stands in the salvage file as it is. */
   "CREATE TABLE IF NOT EXISTS mirror_outbox (id INTEGER PRIMARY KEY AUTOINCREMENT, op TEXT NOT NULL UNIQUE, "
@@ -49,6 +54,25 @@ static const char *const tables[] = {
   "STRICT",
 };
 
+/* Another program than the last one may know more. */
+static gboolean
+learn (KxBook *book, GError **error)
+{
+  gint64 schema = 0;
+
+  if (!kx_mirror_meta_get_number (book, KX_MIRROR_SCHEMA, &schema, error))
+    return FALSE;
+  if (schema == book->schema->version)
+    return TRUE;
+  if (!kx_book_begin (book, error))
+    return FALSE;
+  if (kx_mirror_other_learn (book, error) &&
+      kx_mirror_meta_set_number (book, KX_MIRROR_SCHEMA, book->schema->version, error))
+    return kx_book_commit (book, error);
+  kx_book_rollback (book);
+  return FALSE;
+}
+
 gboolean
 kx_mirror_tables_set_up (KxBook *book, KxTime now, GError **error)
 {
@@ -60,7 +84,7 @@ kx_mirror_tables_set_up (KxBook *book, KxTime now, GError **error)
   for (guint i = 0; done && i < G_N_ELEMENTS (tables); i++)
     done = kx_db_run (book->db, tables[i], NULL, 0, error);
   if (done)
-    return kx_db_commit (book->db, error);
+    return kx_db_commit (book->db, error) && learn (book, error);
   kx_db_rollback (book->db);
   return FALSE;
 }

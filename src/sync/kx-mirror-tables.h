@@ -19,7 +19,10 @@ G_BEGIN_DECLS
 #define KX_MIRROR_ACTOR "mirror.actor"         /* who works here, as JSON */
 #define KX_MIRROR_USER "mirror.user"           /* that person's id */
 #define KX_MIRROR_SYNCED_AT "mirror.synced-at" /* when the head was reached last, milliseconds */
-#define KX_MIRROR_FAULT "mirror.fault"         /* what the sums said when they differed */
+#define KX_MIRROR_FAULT "mirror.fault"         /* the sums differ though everything was pulled anew */
+#define KX_MIRROR_HEALED_AT                                                                                  \
+  "mirror.healed-at"                     /* when everything was pulled anew for that last, milliseconds */
+#define KX_MIRROR_SCHEMA "mirror.schema" /* of the program that wrote here last */
 
 /* Makes the tables of the schema and those of the mirror where they are missing. In a transaction of its own.
  */

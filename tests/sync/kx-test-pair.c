@@ -24,13 +24,13 @@ pass (KxTestService *self)
 }
 
 static KxBook *
-open_book (const char *path, const KxVault *vault)
+open_book (const char *path, const KxSchema *schema, const KxVault *vault)
 {
   g_autoptr (GError) error = NULL;
   KxDb *db = kx_db_sqlite_open (path, KX_DB_SQLITE_WRITER, &error);
 
   g_assert_no_error (error);
-  return kx_book_new (db, kx_schema_get (), vault);
+  return kx_book_new (db, schema, vault);
 }
 
 void
@@ -38,7 +38,7 @@ kx_test_service_book_open (KxTestService *self)
 {
   g_autofree char *path = g_build_filename (self->folder, "service.db", NULL);
 
-  self->service = open_book (path, self->vault);
+  self->service = open_book (path, self->schema, self->vault);
 }
 
 void
@@ -48,12 +48,13 @@ kx_test_service_book_close (KxTestService *self)
 }
 
 static KxTestService *
-begin (char *folder)
+begin (char *folder, const KxSchema *schema)
 {
   static const guint8 seed[KX_SEED_SIZE] = { 7 };
   KxTestService *self = g_new0 (KxTestService, 1);
 
   self->folder = folder;
+  self->schema = schema;
   self->now.ms = 1782864000000;
   self->vault = kx_vault_new_from_seed (seed);
   kx_test_service_book_open (self);
@@ -63,8 +64,14 @@ begin (char *folder)
 KxTestService *
 kx_test_service_book_new (void)
 {
-  KxTestService *self = begin (kx_test_make_folder ());
-  g_autoptr (GPtrArray) ops = kx_test_found (kx_schema_get ());
+  return kx_test_service_book_new_of (kx_schema_get ());
+}
+
+KxTestService *
+kx_test_service_book_new_of (const KxSchema *schema)
+{
+  KxTestService *self = begin (kx_test_make_folder (), schema);
+  g_autoptr (GPtrArray) ops = kx_test_found (schema);
   g_autoptr (KxActor) system = kx_actor_new_system ();
   g_autoptr (GError) error = NULL;
 
@@ -77,7 +84,7 @@ kx_test_service_book_new (void)
 KxTestService *
 kx_test_service_book_visit (const char *folder)
 {
-  KxTestService *self = begin (g_strdup (folder));
+  KxTestService *self = begin (g_strdup (folder), kx_schema_get ());
 
   self->visits = TRUE;
   return self;
@@ -143,7 +150,7 @@ kx_test_mirror_new (KxTestService *service, const char *user, int role, const ch
   self->device = kx_test_id ();
   self->path = g_strdup_printf ("%s/%s.db", service->folder, self->device);
   self->actor = kx_test_actor (user, role, area);
-  self->book = open_book (self->path, NULL);
+  self->book = open_book (self->path, kx_schema_get (), NULL);
   g_assert_true (kx_mirror_tables_set_up (self->book, service->now, &error));
   g_assert_no_error (error);
   kx_test_mirror_register (self);
@@ -161,13 +168,20 @@ kx_test_mirror_free (KxTestMirror *self)
 }
 
 void
-kx_test_mirror_reopen (KxTestMirror *self)
+kx_test_mirror_reopen_with (KxTestMirror *self, const KxSchema *schema)
 {
   g_autoptr (GError) error = NULL;
 
   kx_book_free (self->book);
-  self->book = open_book (self->path, NULL);
+  self->book = open_book (self->path, schema, NULL);
   g_assert_true (kx_mirror_tables_set_up (self->book, self->service->now, &error));
+  g_assert_no_error (error);
+}
+
+void
+kx_test_mirror_reopen (KxTestMirror *self)
+{
+  kx_test_mirror_reopen_with (self, self->book->schema);
 }
 
 static void
@@ -196,7 +210,7 @@ kx_test_service_restore (KxTestService *self)
   g_autofree char *generation = kx_test_id ();
 
   kx_book_free (self->service);
-  self->service = open_book (self->kept, self->vault);
+  self->service = open_book (self->kept, self->schema, self->vault);
   write_meta (self->service, "generation", generation);
 }
 
@@ -271,7 +285,7 @@ ask (KxTestMirror *self, GBytes *batch, GString *out)
   KxPushOutcome outcome = { 0 };
   gsize size;
   const char *bytes = g_bytes_get_data (batch, &size);
-  g_autoptr (KxPush) push = kx_push_new (kx_schema_get (), self->service->vault, bytes, size, &error);
+  g_autoptr (KxPush) push = kx_push_new (self->service->schema, self->service->vault, bytes, size, &error);
 
   g_assert_no_error (error);
   g_assert_true (kx_mirror_book_get_facts (self->book, &facts, &error));

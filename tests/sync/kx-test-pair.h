@@ -9,9 +9,10 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  char *folder;    /* owned */
-  char *kept;      /* owned; the database kept last, or NULL */
-  KxVault *vault;  /* owned; of the service */
+  char *folder;   /* owned */
+  char *kept;     /* owned; the database kept last, or NULL */
+  KxVault *vault; /* owned; of the service */
+  const KxSchema *schema;
   KxBook *service; /* owned; NULL: closed */
   gboolean visits; /* the folder is another process's */
   KxTime now;      /* of both; moves by a second with each act */
@@ -28,6 +29,9 @@ typedef struct
 } KxTestMirror;
 
 KxTestService *kx_test_service_book_new (void);
+
+/* One of another schema than this program's. */
+KxTestService *kx_test_service_book_new_of (const KxSchema *schema);
 void kx_test_service_book_free (KxTestService *self);
 
 /* Opens the one that another process made in `folder`, which has it closed meanwhile. */
@@ -52,6 +56,9 @@ void kx_test_mirror_register (KxTestMirror *self);
 
 /* Closes the database and opens it again. */
 void kx_test_mirror_reopen (KxTestMirror *self);
+
+/* The same, by a program of another schema. */
+void kx_test_mirror_reopen_with (KxTestMirror *self, const KxSchema *schema);
 
 /* Pulls pages of `limit` rows up to the head. Gives how many pages there were. */
 guint kx_test_mirror_pull (KxTestMirror *self, guint limit);
