@@ -135,11 +135,11 @@ add_field_indexes (GPtrArray *out, const KxEntity *entity, const KxField *field)
 static void
 add_term_table (GPtrArray *out, const KxEntity *entity, const KxDbEngine *engine)
 {
-  g_ptr_array_add (out,
-                   g_strdup_printf ("CREATE TABLE \"%s_term\" (\n  term %s NOT NULL,\n  rank %s NOT NULL,"
-                                    "\n  row %s NOT NULL,\n  PRIMARY KEY (term, rank, row)\n)%s",
-                                    entity->name, TEXT (engine), INTEGER (engine), INTEGER (engine),
-                                    engine->keyed_table_end));
+  g_ptr_array_add (
+      out, g_strdup_printf ("CREATE TABLE \"%s_term\" (\n  term %s NOT NULL,\n  rank %s NOT NULL,"
+                            "\n  row %s NOT NULL,\n  area %s NOT NULL,\n  PRIMARY KEY (term, rank, row)\n)%s",
+                            entity->name, TEXT (engine), INTEGER (engine), INTEGER (engine), INTEGER (engine),
+                            engine->keyed_table_end));
 }
 
 static void

@@ -30,6 +30,9 @@ void kx_list_append_text (KxListText *text, char *value);
 /* What a row m must be to belong to the list, the search apart. */
 void kx_list_append_where (KxListText *text, KxBook *book, const KxListQuery *query);
 
+/* The same of its terms d, for a search: the areas that are open to the actor, or somewhat more. */
+void kx_list_append_near (KxListText *text, const KxListQuery *query);
+
 /* The column that a query sorts by, quoted, and whether it holds numbers. Free with g_free(). */
 char *kx_list_sort_column (const KxListQuery *query, gboolean *ret_number);
 

@@ -16,6 +16,7 @@ struct _KxListWalk
   KxDbRows *rows; /* owned; of a list without a search */
   /* Of a search: */
   KxSearchPlan *plan; /* owned */
+  GString *near;      /* owned; the condition on terms */
   KxSearchHit last;   /* the hit that was given last */
   gboolean begun, few;
   gboolean done; /* all were given; a statement asked on would begin again */
@@ -42,10 +43,13 @@ begin_list (KxListWalk *self, GError **error)
 static gboolean
 begin_search (KxListWalk *self, GError **error)
 {
+  KxListText of_terms = { self->near, self->text.args, self->text.texts, FALSE };
+
   self->plan = kx_search_plan_new (self->query->q);
   if (!kx_list_sees_few (self->book, self->query, KX_LIST_FEW_TO_SEARCH, &self->few, error))
     return FALSE;
   kx_list_append_where (&self->text, self->book, self->query);
+  kx_list_append_near (&of_terms, self->query);
   return TRUE;
 }
 
@@ -57,6 +61,7 @@ kx_list_walk_new (KxBook *book, const KxListQuery *query, GError **error)
   self->book = book;
   self->query = query;
   self->text = kx_list_text_begin ();
+  self->near = g_string_new (NULL);
   if (kx_list_is_search (query) ? !begin_search (self, error) : !begin_list (self, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -68,6 +73,7 @@ kx_list_walk_free (KxListWalk *self)
   g_clear_pointer (&self->rows, kx_db_rows_close);
   g_clear_pointer (&self->plan, kx_search_plan_free);
   kx_list_text_end (&self->text);
+  g_string_free (self->near, TRUE);
   g_free (self);
 }
 
@@ -78,8 +84,8 @@ find_hits (KxListWalk *self, guint most, GArray *numbers, GError **error)
     {
       guint now = MIN (most, HITS_AT_ONCE);
       g_autoptr (GArray) hits =
-          kx_search_find (self->book, self->query->entity, self->plan, self->text.sql->str, self->text.args,
-                          self->few, self->begun ? &self->last : NULL, now, error);
+          kx_search_find (self->book, self->query->entity, self->plan, self->text.sql->str, self->near->str,
+                          self->text.args, self->few, self->begun ? &self->last : NULL, now, error);
 
       if (hits == NULL)
         return FALSE;

@@ -6,6 +6,7 @@
 #include "store/kx-row.h"
 #include "store/kx-search.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define MOST_CURSOR 2000
@@ -204,6 +205,43 @@ kx_list_append_where (KxListText *text, KxBook *book, const KxListQuery *query)
   append_scope (text, query->entity, query->actor, "m");
   for (guint i = 0; i < query->n_terms; i++)
     append_term (text, book, query->entity, &query->terms[i]);
+}
+
+/* The first and the last number of an area whose code begins so; FALSE where all of them do. A zone has the
+ * number of the area it lies in. */
+static gboolean
+find_numbers (const char *prefix, int *ret_first, int *ret_last)
+{
+  char first[] = "000000", last[] = "999999";
+  gsize length = MIN (strlen (prefix), 6);
+
+  memcpy (first, prefix, length);
+  memcpy (last, prefix, length);
+  *ret_first = atoi (first);
+  *ret_last = atoi (last);
+  return length > 0;
+}
+
+void
+kx_list_append_near (KxListText *text, const KxListQuery *query)
+{
+  const KxActor *actor = query->actor;
+  gboolean all = actor->system || (query->entity->traits & KX_NATIONAL) != 0, any = FALSE;
+
+  for (guint i = 0; !all && i < actor->roles->len; i++)
+    {
+      const KxRoleIn *in = &g_array_index (actor->roles, KxRoleIn, i);
+      g_autofree char *prefix = kx_area_prefix (in->area);
+      int first, last;
+
+      if (!opens (query->entity, in) || is_repeated (query->entity, actor, i))
+        continue;
+      all = !find_numbers (prefix, &first, &last);
+      g_string_append_printf (text->sql, "%s(d.area >= %d AND d.area <= %d)", any ? " OR " : "(", first,
+                              last);
+      any = TRUE;
+    }
+  g_string_append (text->sql, any ? ")" : all ? "1 = 1" : "1 = 0");
 }
 
 /* The column that a query sorts by, quoted, and whether it holds numbers. */
@@ -529,6 +567,8 @@ run_search (KxBook *book, const KxListQuery *query, KxListText *text, GError **e
   g_autoptr (KxSearchPlan) plan = kx_search_plan_new (query->q);
   g_autoptr (KxListPage) page = g_new0 (KxListPage, 1);
   g_autoptr (GArray) hits = NULL;
+  g_autoptr (GString) near = g_string_new (NULL);
+  KxListText of_terms = { near, text->args, text->texts, FALSE };
   KxSearchHit after;
   gboolean few;
 
@@ -537,7 +577,8 @@ run_search (KxBook *book, const KxListQuery *query, KxListText *text, GError **e
       !kx_list_sees_few (book, query, KX_LIST_FEW_TO_SEARCH, &few, error))
     return NULL;
   kx_list_append_where (text, book, query);
-  hits = kx_search_find (book, query->entity, plan, text->sql->str, text->args, few,
+  kx_list_append_near (&of_terms, query);
+  hits = kx_search_find (book, query->entity, plan, text->sql->str, near->str, text->args, few,
                          query->after != NULL ? &after : NULL, query->limit + 1, error);
   if (hits == NULL || !read_hits (book, query, hits, page->records, error))
     return NULL;

@@ -8,7 +8,8 @@
 
 #include <string.h>
 
-#define AT_ONCE 32 /* rows of one statement */
+#define AT_ONCE 24 /* rows of one statement */
+#define COLUMNS 4
 
 /* The terms of one entity being built. */
 typedef struct
@@ -19,8 +20,8 @@ typedef struct
   KxSearchTerms *terms; /* of the row at hand */
 } Building;
 
-/* Begins a statement. Its columns: number of the row that is found (m) and its sort key; number of the row
- * whose texts or children's texts they are (`owner`); the texts of `entity`. */
+/* Begins a statement. Its columns: number of the row that is found (m), its sort key and its space; number of
+ * the row whose texts or children's texts they are (`owner`); the texts of `entity`. */
 static GString *
 select_texts (const Building *b, const char *owner, const KxEntity *entity, const char *alias)
 {
@@ -28,9 +29,10 @@ select_texts (const Building *b, const char *owner, const KxEntity *entity, cons
   int title = kx_entity_flagged (b->entity, KX_TITLE);
 
   if (title >= 0)
-    g_string_append_printf (sql, "SELECT m.no, m.\"%s_sort\", %s.no", b->entity->fields[title].name, owner);
+    g_string_append_printf (sql, "SELECT m.no, m.\"%s_sort\", m.space, %s.no", b->entity->fields[title].name,
+                            owner);
   else
-    g_string_append_printf (sql, "SELECT m.no, '', %s.no", owner);
+    g_string_append_printf (sql, "SELECT m.no, '', m.space, %s.no", owner);
   for (guint i = 0; i < entity->n_fields; i++)
     if (entity->fields[i].flags & KX_SEARCHED)
       g_string_append_printf (sql, ", %s.\"%s\"", alias, entity->fields[i].name);
@@ -43,7 +45,7 @@ add_row (Building *b, KxDbRows *rows, const KxEntity *entity, GError **error)
 {
   const char *const *terms;
   const char *sort = kx_db_rows_text (rows, 1);
-  int column = 3;
+  int column = 4;
   gsize n;
 
   kx_search_terms_reset (b->terms);
@@ -57,7 +59,7 @@ add_row (Building *b, KxDbRows *rows, const KxEntity *entity, GError **error)
       }
   terms = kx_search_terms_collect (b->terms, &n);
   return kx_term_sort_add (b->sort, terms, n, sort != NULL ? kx_pinyin_rank (sort) : 0,
-                           kx_db_rows_integer (rows, 0), error);
+                           kx_db_rows_integer (rows, 0), kx_search_area (kx_db_rows_text (rows, 2)), error);
 }
 
 /* Adds the terms of all rows of a statement, of each owner the first KX_SEARCH_MOST_TOGETHER. */
@@ -71,8 +73,8 @@ add_rows (Building *b, const GString *sql, const KxEntity *entity, GError **erro
 
   while (rows != NULL && kx_db_rows_next (rows, &local))
     {
-      n = kx_db_rows_integer (rows, 2) == owner ? n + 1 : 0;
-      owner = kx_db_rows_integer (rows, 2);
+      n = kx_db_rows_integer (rows, 3) == owner ? n + 1 : 0;
+      owner = kx_db_rows_integer (rows, 3);
       if (n < KX_SEARCH_MOST_TOGETHER && !add_row (b, rows, entity, error))
         return FALSE;
     }
@@ -164,9 +166,9 @@ make_insert (const KxEntity *entity, guint n)
 {
   GString *sql = g_string_new (NULL);
 
-  g_string_append_printf (sql, "INSERT INTO \"%s_term\" (term, rank, row) VALUES ", entity->name);
-  for (guint i = 0; i < n; i++)
-    g_string_append_printf (sql, "%s($%u, $%u, $%u)", i > 0 ? ", " : "", i * 3 + 1, i * 3 + 2, i * 3 + 3);
+  g_string_append_printf (sql, "INSERT INTO \"%s_term\" (term, rank, row, area) VALUES ", entity->name);
+  for (guint i = 0; i < n * COLUMNS; i += COLUMNS)
+    g_string_append_printf (sql, "%s($%u, $%u, $%u, $%u)", i > 0 ? ", " : "", i + 1, i + 2, i + 3, i + 4);
   return g_string_free (sql, FALSE);
 }
 
@@ -175,21 +177,24 @@ write_all (Building *b, GError **error)
 {
   g_autofree char *many = make_insert (b->entity, AT_ONCE);
   char terms[AT_ONCE][KX_SEARCH_TERM_MAX + 1];
-  KxDbArg args[AT_ONCE * 3];
+  KxDbArg args[AT_ONCE * COLUMNS];
   GError *local = NULL;
   KxTermRow row;
   guint n = 0;
 
   while (kx_term_sort_next (b->sort, &row, &local))
     {
+      KxDbArg *arg = args + n * COLUMNS;
+
       memcpy (terms[n], row.term, row.length + 1);
-      args[n * 3] = KX_ARG_TEXT (terms[n]);
-      args[n * 3 + 1] = KX_ARG_INTEGER (row.rank);
-      args[n * 3 + 2] = KX_ARG_INTEGER (row.row);
+      arg[0] = KX_ARG_TEXT (terms[n]);
+      arg[1] = KX_ARG_INTEGER (row.rank);
+      arg[2] = KX_ARG_INTEGER (row.row);
+      arg[3] = KX_ARG_INTEGER (row.area);
       if (++n < AT_ONCE)
         continue;
       n = 0;
-      if (!kx_db_run (b->book->db, many, args, AT_ONCE * 3, error))
+      if (!kx_db_run (b->book->db, many, args, AT_ONCE * COLUMNS, error))
         return FALSE;
     }
   if (local != NULL)
@@ -201,7 +206,7 @@ write_all (Building *b, GError **error)
     {
       g_autofree char *rest = make_insert (b->entity, n);
 
-      return kx_db_run (b->book->db, rest, args, n * 3, error);
+      return kx_db_run (b->book->db, rest, args, n * COLUMNS, error);
     }
   return TRUE;
 }

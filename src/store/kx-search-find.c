@@ -65,7 +65,7 @@ find_rarest (KxBook *book, const KxEntity *entity, const KxSearchAlternative *al
  * SQLite takes the tables of a CROSS JOIN in the order they are written. */
 static void
 write_walk (Text *text, const KxEntity *entity, const KxSearchAlternative *alternative, guint driver,
-            const char *where, gboolean few, const KxSearchHit *after)
+            const char *where, const char *near, gboolean few, const KxSearchHit *after)
 {
   const char *first = few ? "" : "_term", *second = few ? "_term" : "";
 
@@ -84,6 +84,8 @@ write_walk (Text *text, const KxEntity *entity, const KxSearchAlternative *alter
       append_arg (text, KX_ARG_INTEGER (after->no));
       g_string_append (text->sql, ")");
     }
+  if (!few)
+    g_string_append_printf (text->sql, " AND %s", near);
   g_string_append_printf (text->sql, " AND %s", where);
   for (guint i = 0; i < alternative->n_ranges; i++)
     if (i != driver)
@@ -153,7 +155,8 @@ came_before (KxBook *book, const KxEntity *entity, const KxSearchPlan *plan, con
 
 static gboolean
 walk (KxBook *book, const KxEntity *entity, const KxSearchPlan *plan, guint which, const char *where,
-      GArray *args, gboolean few, const KxSearchHit *after, guint limit, GArray *hits, GError **error)
+      const char *near, GArray *args, gboolean few, const KxSearchHit *after, guint limit, GArray *hits,
+      GError **error)
 {
   g_autoptr (GString) sql = g_string_new (NULL);
   g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (KxDbArg));
@@ -165,7 +168,7 @@ walk (KxBook *book, const KxEntity *entity, const KxSearchPlan *plan, guint whic
   if (!find_rarest (book, entity, &plan->alternatives[which], &driver, error))
     return FALSE;
   g_array_append_vals (all, args->data, args->len);
-  write_walk (&text, entity, &plan->alternatives[which], driver, where, few, after);
+  write_walk (&text, entity, &plan->alternatives[which], driver, where, near, few, after);
   rows = kx_db_query (book->db, sql->str, (KxDbArg *) all->data, all->len, error);
   if (rows == NULL)
     return FALSE;
@@ -190,12 +193,13 @@ walk (KxBook *book, const KxEntity *entity, const KxSearchPlan *plan, guint whic
 
 GArray *
 kx_search_find (KxBook *book, const KxEntity *entity, const KxSearchPlan *plan, const char *where,
-                GArray *args, gboolean few, const KxSearchHit *after, guint limit, GError **error)
+                const char *near, GArray *args, gboolean few, const KxSearchHit *after, guint limit,
+                GError **error)
 {
   g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (KxSearchHit));
 
   for (guint i = after != NULL ? after->alternative : 0; i < plan->n_alternatives && hits->len < limit; i++)
-    if (!walk (book, entity, plan, i, where, args, few,
+    if (!walk (book, entity, plan, i, where, near, args, few,
                after != NULL && after->alternative == i ? after : NULL, limit, hits, error))
       return NULL;
   return g_steal_pointer (&hits);

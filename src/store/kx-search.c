@@ -131,24 +131,33 @@ add_aliases (KxBook *book, const KxRecord *record, KxSearchTerms *terms, GError 
   return rows != NULL;
 }
 
-/* All terms of a row by one statement, or a few: $1 and $2 are what they share. */
+gint64
+kx_search_area (const char *space)
+{
+  /* A code has six digits; whatever else stands there is no number that could be looked for. */
+  return g_ascii_isdigit (*space) ? MIN (g_ascii_strtoll (space, NULL, 10), 999999) : 0;
+}
+
+/* All terms of a row by one statement, or a few: $1 to $3 are what they share. */
 static gboolean
 insert_terms (KxBook *book, const KxRecord *record, const char *const *terms, gsize n, GError **error)
 {
-  KxDbArg args[MOST_AT_ONCE + 2] = { KX_ARG_INTEGER (kx_search_rank (record)), KX_ARG_INTEGER (record->no) };
+  KxDbArg args[MOST_AT_ONCE + 3] = { KX_ARG_INTEGER (kx_search_rank (record)), KX_ARG_INTEGER (record->no),
+                                     KX_ARG_INTEGER (kx_search_area (record->space)) };
 
   while (n > 0)
     {
       gsize now = MIN (n, MOST_AT_ONCE);
       g_autoptr (GString) sql = g_string_new (NULL);
 
-      g_string_append_printf (sql, "INSERT INTO \"%s_term\" (term, rank, row) VALUES ", record->entity->name);
+      g_string_append_printf (sql, "INSERT INTO \"%s_term\" (term, rank, row, area) VALUES ",
+                              record->entity->name);
       for (gsize i = 0; i < now; i++)
         {
-          args[i + 2] = KX_ARG_TEXT (terms[i]);
-          g_string_append_printf (sql, "%s($%u, $1, $2)", i > 0 ? ", " : "", (guint) i + 3);
+          args[i + 3] = KX_ARG_TEXT (terms[i]);
+          g_string_append_printf (sql, "%s($%u, $1, $2, $3)", i > 0 ? ", " : "", (guint) i + 4);
         }
-      if (!kx_db_run (book->db, sql->str, args, (guint) now + 2, error))
+      if (!kx_db_run (book->db, sql->str, args, (guint) now + 3, error))
         return FALSE;
       terms += now;
       n -= now;
@@ -201,7 +210,8 @@ gboolean
 kx_search_follow (KxBook *book, const KxRecord *now, const KxRecord *before, guint64 changed, gboolean alone,
                   GError **error)
 {
-  gboolean moved = before == NULL || (before->deleted_at.ms != 0) != (now->deleted_at.ms != 0);
+  gboolean moved = before == NULL || (before->deleted_at.ms != 0) != (now->deleted_at.ms != 0) ||
+                   !g_str_equal (before->space, now->space);
   int alias = kx_entity_flagged (now->entity, KX_ALIAS);
   g_autoptr (KxRecord) subject = NULL;
   GError *local = NULL;

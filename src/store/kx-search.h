@@ -37,6 +37,10 @@ gboolean kx_search_rebuild (KxBook *book, GError **error);
  * g_free(). */
 char *kx_search_fingerprint (void);
 
+/* The number of the area in which a space stands, its six digits, and 0 for one that stands in none: rows
+ * that one may not see are passed over by it without being read. */
+gint64 kx_search_area (const char *space);
+
 /* Where a row stands among those found: the first letters of its title's pinyin. */
 gint64 kx_search_rank (const KxRecord *record);
 
@@ -50,9 +54,11 @@ typedef struct
 } KxSearchHit;
 
 /* The rows of `entity` that `plan` finds after `after` (NULL: from the beginning), each once, at most
- * `limit`. `where` is a further condition on the alias m, its arguments (of KxDbArg) come first. With `few`
- * the rows that `where` leaves are walked instead of the terms. (element-type KxSearchHit) */
+ * `limit`. `where` is a further condition on the alias m, `near` one on their terms d that holds for all of
+ * them and for few others; the arguments of both (of KxDbArg) come first. With `few` the rows that `where`
+ * leaves are walked instead of the terms. (element-type KxSearchHit) */
 GArray *kx_search_find (KxBook *book, const KxEntity *entity, const KxSearchPlan *plan, const char *where,
-                        GArray *args, gboolean few, const KxSearchHit *after, guint limit, GError **error);
+                        const char *near, GArray *args, gboolean few, const KxSearchHit *after, guint limit,
+                        GError **error);
 
 G_END_DECLS

@@ -13,7 +13,7 @@
 #define HEAD 8    /* bytes of a term that stand in its item */
 #define FEW 16    /* items that are sorted by insertion */
 #define NUMBER 10 /* bytes of a number in a run at most */
-#define RECORD_MAX (2 + KX_SEARCH_TERM_MAX + 2 * NUMBER)
+#define RECORD_MAX (2 + KX_SEARCH_TERM_MAX + 3 * NUMBER)
 #define MOST_BUFFER ((gsize) 256 << 10)
 #define LEAST_BUFFER ((gsize) 16 << 10)
 
@@ -22,8 +22,8 @@ typedef struct
 {
   guint64 head;
   gint64 rank, row;
-  guint32 rest;   /* where its other bytes stand, with a NUL; 0: there are none */
-  guint32 length; /* of the whole term */
+  guint32 rest;                  /* where its other bytes stand, with a NUL; 0: there are none */
+  guint32 length : 8, area : 24; /* length: of the whole term */
 } Item;
 
 /* A row as it is read, with room for its term. */
@@ -31,7 +31,7 @@ typedef struct
 {
   char term[KX_SEARCH_TERM_MAX + 1];
   gsize length;
-  gint64 rank, row;
+  gint64 rank, row, area;
 } Entry;
 
 /* A sorted run in the file, being read. */
@@ -191,6 +191,7 @@ read_item (const KxTermSort *sort, const Item *item, Entry *ret_entry)
   ret_entry->length = item->length;
   ret_entry->rank = item->rank;
   ret_entry->row = item->row;
+  ret_entry->area = item->area;
 }
 
 static guint8 *
@@ -215,7 +216,7 @@ read_number (const guint8 *at, guint64 *ret_number)
 }
 
 /* What a row has not in common with the one before: bytes of the term that stay, how many new ones, these,
- * the rank and the row, as differences where the term, and then the rank, is the same. */
+ * the rank and the row, as differences where the term, and then the rank, is the same; the area. */
 static gsize
 write_entry (guint8 *record, const Entry *before, const Entry *entry)
 {
@@ -233,6 +234,7 @@ write_entry (guint8 *record, const Entry *before, const Entry *entry)
   at = write_number (at, (guint64) entry->rank - (grows ? (guint64) before->rank : 0));
   grows = grows && entry->rank == before->rank;
   at = write_number (at, (guint64) entry->row - (grows ? (guint64) before->row : 0));
+  at = write_number (at, (guint64) entry->area);
   return (gsize) (at - record);
 }
 
@@ -241,7 +243,7 @@ read_entry (const guint8 *record, Entry *entry)
 {
   gsize same = record[0], added = record[1];
   gboolean grows = same == entry->length && added == 0;
-  guint64 rank, row;
+  guint64 rank, row, area;
   const guint8 *at = record + 2 + added;
 
   memcpy (entry->term + same, record + 2, added);
@@ -249,10 +251,12 @@ read_entry (const guint8 *record, Entry *entry)
   entry->term[entry->length] = '\0';
   at = read_number (at, &rank);
   at = read_number (at, &row);
+  at = read_number (at, &area);
   row += grows && rank == 0 ? (guint64) entry->row : 0;
   rank += grows ? (guint64) entry->rank : 0;
   entry->rank = (gint64) rank;
   entry->row = (gint64) row;
+  entry->area = (gint64) area;
   return (gsize) (at - record);
 }
 
@@ -307,18 +311,19 @@ write_run (KxTermSort *sort, GError **error)
 }
 
 static void
-add_item (KxTermSort *sort, const char *term, gint64 rank, gint64 row)
+add_item (KxTermSort *sort, const char *term, gint64 rank, gint64 row, gint64 area)
 {
-  Item item = { .rank = rank, .row = row, .length = (guint32) strlen (term) };
+  gsize length = strlen (term);
+  Item item = { .rank = rank, .row = row, .length = length & 0xff, .area = area & (KX_TERM_SORT_AREAS - 1) };
   guint64 head = 0;
 
-  g_assert (item.length <= KX_SEARCH_TERM_MAX);
-  memcpy (&head, term, MIN (item.length, HEAD));
+  g_assert (length <= KX_SEARCH_TERM_MAX);
+  memcpy (&head, term, MIN (length, HEAD));
   item.head = GUINT64_FROM_BE (head);
-  if (item.length > HEAD)
+  if (length > HEAD)
     {
       item.rest = sort->rests->len;
-      g_byte_array_append (sort->rests, (const guint8 *) term + HEAD, item.length - HEAD + 1);
+      g_byte_array_append (sort->rests, (const guint8 *) term + HEAD, (guint) length - HEAD + 1);
     }
   if (sort->n_items == sort->room)
     {
@@ -329,16 +334,16 @@ add_item (KxTermSort *sort, const char *term, gint64 rank, gint64 row)
 }
 
 gboolean
-kx_term_sort_add (KxTermSort *sort, const char *const *terms, gsize n, gint64 rank, gint64 row,
+kx_term_sort_add (KxTermSort *sort, const char *const *terms, gsize n, gint64 rank, gint64 row, gint64 area,
                   GError **error)
 {
-  g_assert (!sort->reading);
+  g_assert (!sort->reading && area >= 0 && area < KX_TERM_SORT_AREAS);
   for (gsize i = 0; i < n; i++)
     {
       if ((sort->n_items == sort->most || sort->rests->len + KX_SEARCH_TERM_MAX > sort->most_rests) &&
           !write_run (sort, error))
         return FALSE;
-      add_item (sort, terms[i], rank, row);
+      add_item (sort, terms[i], rank, row, area);
     }
   return TRUE;
 }
@@ -478,6 +483,6 @@ kx_term_sort_next (KxTermSort *sort, KxTermRow *ret_row, GError **error)
       return FALSE;
   while (sort->last.length > 0 && compare (&entry, &sort->last) == 0);
   sort->last = entry;
-  *ret_row = (KxTermRow){ sort->last.term, entry.length, entry.rank, entry.row };
+  *ret_row = (KxTermRow){ sort->last.term, entry.length, entry.rank, entry.row, entry.area };
   return TRUE;
 }

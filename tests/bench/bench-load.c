@@ -38,7 +38,7 @@ static const char *const step_names[] = { "rows", "indexes", "search terms" };
 typedef struct
 {
   const char *term; /* in `texts` */
-  gint64 rank, row;
+  gint64 rank, row, area;
 } Term;
 
 typedef struct
@@ -152,7 +152,8 @@ make_terms (Bench *bench)
     {
       KxRecord *record = bench->records->pdata[i];
       Kx_agency *agency = kx_agency (record);
-      Term term = { NULL, kx_pinyin_rank (bench->sorts->pdata[i]), record->no };
+      Term term = { NULL, kx_pinyin_rank (bench->sorts->pdata[i]), record->no,
+                    kx_search_area (record->space) };
       gsize n;
 
       kx_search_terms_reset (terms);
@@ -255,12 +256,13 @@ bare_rows (Bench *bench, sqlite3 *db)
 static void
 bare_terms (Bench *bench, sqlite3 *db)
 {
-  g_autoptr (GString) sql = g_string_new ("INSERT INTO agency_term (term, rank, row) VALUES (?, ?, ?)");
+  g_autoptr (GString) sql =
+      g_string_new ("INSERT INTO agency_term (term, rank, row, area) VALUES (?, ?, ?, ?)");
   g_autofree char *index = kx_ddl_create_term_index (&kx_agency_entity);
   sqlite3_stmt *one = prepare (db, sql->str), *many;
 
   for (guint i = 1; i < TERMS_AT_ONCE; i++)
-    g_string_append (sql, ", (?, ?, ?)");
+    g_string_append (sql, ", (?, ?, ?, ?)");
   many = prepare (db, sql->str);
   run (db, "BEGIN IMMEDIATE");
   for (guint i = 0, now; i < bench->terms->len; i += now)
@@ -272,9 +274,10 @@ bare_terms (Bench *bench, sqlite3 *db)
         {
           const Term *term = &g_array_index (bench->terms, Term, i + k);
 
-          bind_text (statement, (int) k * 3 + 1, term->term);
-          sqlite3_bind_int64 (statement, (int) k * 3 + 2, term->rank);
-          sqlite3_bind_int64 (statement, (int) k * 3 + 3, term->row);
+          bind_text (statement, (int) k * 4 + 1, term->term);
+          sqlite3_bind_int64 (statement, (int) k * 4 + 2, term->rank);
+          sqlite3_bind_int64 (statement, (int) k * 4 + 3, term->row);
+          sqlite3_bind_int64 (statement, (int) k * 4 + 4, term->area);
         }
       step (db, statement);
     }

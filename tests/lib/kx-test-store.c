@@ -161,12 +161,12 @@ kx_test_dump (KxBook *book)
       const KxEntity *entity = book->schema->entities[i];
       g_autofree char *columns = kx_row_columns (entity, NULL);
       g_autofree char *sql = g_strdup_printf ("SELECT %s FROM \"%s\" ORDER BY id", columns, entity->name);
-      g_autofree char *terms =
-          g_strdup_printf ("SELECT term, rank, row FROM \"%s_term\" ORDER BY term, rank, row", entity->name);
+      g_autofree char *terms = g_strdup_printf (
+          "SELECT term, rank, row, area FROM \"%s_term\" ORDER BY term, rank, row", entity->name);
 
       dump_query (book, out, entity->name, sql, 10 + (int) entity->n_fields);
       if (kx_entity_flagged (entity, KX_SEARCHED) >= 0 && (entity->traits & KX_SEARCH_AS_PARENT) == 0)
-        dump_query (book, out, "terms", terms, 3);
+        dump_query (book, out, "terms", terms, 4);
     }
   dump_query (book, out, "counter", "SELECT v, rows, audit_n FROM sync_counter", 3);
   dump_query (book, out, "feed", "SELECT entity, row, seq, space FROM feed ORDER BY entity, row", 4);

@@ -7,7 +7,7 @@
 #include "lib/kx-test-postgres.h"
 #include "lib/kx-test-postgres-server.h"
 #include "lib/kx-test-store.h"
-#include "store/kx-list.h"
+#include "store/kx-list-private.h"
 #include "store/kx-row.h"
 
 #include <string.h>
@@ -247,11 +247,11 @@ dump_terms (Fixture *f)
   GString *out = g_string_new (NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (KxDbRows) rows = kx_db_query (
-      f->book->db, "SELECT term, rank, row FROM agency_term ORDER BY term, rank, row", NULL, 0, &error);
+      f->book->db, "SELECT term, rank, row, area FROM agency_term ORDER BY term, rank, row", NULL, 0, &error);
 
   while (rows != NULL && kx_db_rows_next (rows, &error))
-    g_string_append_printf (out, "%s %s %s\n", kx_db_rows_text (rows, 0), kx_db_rows_text (rows, 1),
-                            kx_db_rows_text (rows, 2));
+    g_string_append_printf (out, "%s %s %s %s\n", kx_db_rows_text (rows, 0), kx_db_rows_text (rows, 1),
+                            kx_db_rows_text (rows, 2), kx_db_rows_text (rows, 3));
   g_assert_no_error (error);
   return g_string_free (out, FALSE);
 }
@@ -481,6 +481,79 @@ test_both_records_keep_their_own (Fixture *f, gconstpointer data)
   g_assert_cmpint (count (f, sql), ==, 1);
 }
 
+/* What is found by walking the terms, or the rows that may be seen, as one text. */
+static char *
+find_in (Fixture *f, const KxActor *actor, const char *q, gboolean few)
+{
+  KxListQuery query = { .entity = &kx_agency_entity, .actor = actor, .q = q };
+  g_autoptr (KxSearchPlan) plan = kx_search_plan_new (q);
+  KxListText text = kx_list_text_begin ();
+  g_autoptr (GString) near = g_string_new (NULL);
+  KxListText of_terms = { near, text.args, text.texts, FALSE };
+  g_autoptr (GArray) hits = NULL;
+  g_autoptr (GError) error = NULL;
+  GString *found = g_string_new (NULL);
+
+  kx_list_append_where (&text, f->book, &query);
+  kx_list_append_near (&of_terms, &query);
+  hits = kx_search_find (f->book, query.entity, plan, text.sql->str, near->str, text.args, few, NULL, 1000,
+                         &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < hits->len; i++)
+    {
+      const KxSearchHit *hit = &g_array_index (hits, KxSearchHit, i);
+
+      g_string_append_printf (found, "%s %" G_GINT64_FORMAT "\n", hit->term, hit->no);
+    }
+  kx_list_text_end (&text);
+  return g_string_free (found, FALSE);
+}
+
+static void
+add_bare (Fixture *f, guint n, const char *space)
+{
+  g_autofree char *id = kx_test_id (), *name = random_text (40);
+  g_autoptr (KxRecord) record = kx_record_new (&kx_agency_entity, id, space);
+
+  record->no = 1000 + n;
+  record->seq = 1;
+  record->created_at.ms = record->updated_at.ms = 1;
+  kx_agency_set_name (kx_agency (record), name);
+  g_assert_true (kx_row_insert (f->book, record, NULL));
+}
+
+static void
+test_walking_terms_finds_what_walking_rows_finds (Fixture *f, gconstpointer data)
+{
+  static const char *const spaces[] = { "370100/agency", "370102/agency", "370199/agency", "370100-GX/agency",
+                                        "370200/agency", "370000/agency", "450100/agency", "visit/0197b2a0" };
+  static const char *const grants[] = { "370100", "370102", "370100-GX", "370200",
+                                        "370000", "000000", "460000" };
+  static const char *const queries[] = { "医院", "r", "康复", "南宁 cdc", "第12", "人民" };
+  gboolean some = FALSE;
+
+  for (guint i = 0; i < 200; i++)
+    add_bare (f, i, spaces[i % G_N_ELEMENTS (spaces)]);
+  rebuild (f);
+  for (guint i = 0; i < 40; i++)
+    {
+      g_autoptr (KxActor) actor = kx_actor_new ("a", "a");
+
+      for (gint n = g_test_rand_int_range (0, 4); n > 0; n--)
+        kx_actor_grant (actor, g_test_rand_bit () ? KX_ROLE_INDEX_clerk : KX_ROLE_INDEX_admin,
+                        grants[g_test_rand_int_range (0, G_N_ELEMENTS (grants))]);
+      for (guint q = 0; q < G_N_ELEMENTS (queries); q++)
+        {
+          g_autofree char *terms = find_in (f, actor, queries[q], FALSE),
+                          *rows = find_in (f, actor, queries[q], TRUE);
+
+          g_assert_cmpstr (terms, ==, rows);
+          some = some || *terms != '\0';
+        }
+    }
+  g_assert_true (some);
+}
+
 static void
 test_building_all_makes_up_for_what_is_missing (Fixture *f, gconstpointer data)
 {
@@ -495,8 +568,8 @@ test_building_all_makes_up_for_what_is_missing (Fixture *f, gconstpointer data)
   before = dump_terms (f);
   g_assert_true (kx_db_run (f->book->db, "DROP INDEX agency_term_row", NULL, 0, NULL));
   g_assert_true (kx_db_run (f->book->db, "DELETE FROM agency_term", NULL, 0, NULL));
-  g_assert_true (kx_db_run (f->book->db, "INSERT INTO agency_term (term, rank, row) VALUES ('hx', 0, 77)",
-                            NULL, 0, NULL));
+  g_assert_true (kx_db_run (
+      f->book->db, "INSERT INTO agency_term (term, rank, row, area) VALUES ('hx', 0, 77, 1)", NULL, 0, NULL));
   rebuild (f);
   after = dump_terms (f);
   kx_test_assert_same_dump (before, after);
@@ -518,6 +591,7 @@ main (int argc, char **argv)
   ADD ("what-finds-a-second-record-finds-the-main-one", test_what_finds_a_second_record_finds_the_main_one);
   ADD ("lists-show-main-records-alone", test_lists_show_main_records_alone);
   ADD ("both-records-keep-their-own", test_both_records_keep_their_own);
+  ADD ("walking-terms-finds-what-walking-rows-finds", test_walking_terms_finds_what_walking_rows_finds);
   ADD ("building-all-makes-up-for-what-is-missing", test_building_all_makes_up_for_what_is_missing);
   return g_test_run ();
 }

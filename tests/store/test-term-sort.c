@@ -12,6 +12,13 @@ key_of (const char *term, gint64 rank, gint64 row)
   return g_strdup_printf ("%s\x01%020" G_GINT64_FORMAT "\x01%020" G_GINT64_FORMAT, term, rank, row);
 }
 
+/* A row's area is the row's alone. */
+static gint64
+area_of (gint64 row)
+{
+  return (row & 0xfff) * 7919 % KX_TERM_SORT_AREAS;
+}
+
 static int
 compare_keys (gconstpointer a, gconstpointer b)
 {
@@ -54,6 +61,7 @@ assert_sorted (KxTermSort *sort, GPtrArray *keys)
       g_assert_true (kx_term_sort_next (sort, &row, &error));
       g_assert_no_error (error);
       key = key_of (row.term, row.rank, row.row);
+      g_assert_cmpint (row.area, ==, area_of (row.row));
       g_assert_cmpstr (key, ==, keys->pdata[i]);
       g_assert_cmpuint (row.length, ==, strlen (row.term));
     }
@@ -86,7 +94,7 @@ sort_random (gsize bytes, guint n)
           g_ptr_array_add (keys, key_of (given[i], rank, row));
         }
       for (gint i = g_test_rand_int_range (0, 20) == 0 ? 2 : 1; i > 0; i--)
-        g_assert_true (kx_term_sort_add (sort, given, now, rank, row, &error));
+        g_assert_true (kx_term_sort_add (sort, given, now, rank, row, area_of (row), &error));
       g_assert_no_error (error);
       n -= now;
     }
@@ -121,9 +129,9 @@ test_rows_in_order_and_all_alike_sort_too (void)
 
   for (gint64 i = 0; i < 20000; i++)
     {
-      g_assert_true (kx_term_sort_add (up, &term, 1, 7, i, NULL));
-      g_assert_true (kx_term_sort_add (down, &term, 1, 7, 19999 - i, NULL));
-      g_assert_true (kx_term_sort_add (alike, &term, 1, 7, 7, NULL));
+      g_assert_true (kx_term_sort_add (up, &term, 1, 7, i, area_of (i), NULL));
+      g_assert_true (kx_term_sort_add (down, &term, 1, 7, 19999 - i, area_of (19999 - i), NULL));
+      g_assert_true (kx_term_sort_add (alike, &term, 1, 7, 7, area_of (7), NULL));
       g_ptr_array_add (keys, key_of (term, 7, i));
     }
   g_ptr_array_add (one, key_of (term, 7, 7));
@@ -141,7 +149,7 @@ test_no_room_for_temporary_files_is_an_error (void)
   const char *terms[] = { "a1", "a2" };
 
   g_setenv ("TMPDIR", "/no/such/folder", TRUE);
-  g_assert_false (kx_term_sort_add (sort, terms, 2, 1, 1, &error));
+  g_assert_false (kx_term_sort_add (sort, terms, 2, 1, 1, 1, &error));
   g_assert_error (error, KX_DB_ERROR, KX_DB_ERROR_FAILED);
   if (before != NULL)
     g_setenv ("TMPDIR", before, TRUE);
