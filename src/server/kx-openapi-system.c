@@ -93,14 +93,14 @@ write_passwords (JsonBuilder *out)
 {
   static const KxSpecAnswer set = { 204, "Changed; all sessions of the account have ended" };
 
-  begin_path (out, "/v1/sessions/password", NULL);
+  kx_spec_begin_path (out, "/v1/sessions/password", NULL);
   kx_spec_begin_operation (out, "post", "sessions", "password.change", "Change the own password",
                            "Wrong old passwords are slowed as failed attempts to sign in are.");
   kx_spec_body (out, "application/json", "OwnPassword", TRUE);
   kx_spec_end_operation (
       out, &set, 1, KX_SPEC_WRITE | KX_SPEC_BODY | KX_SPEC_403 | KX_SPEC_404 | KX_SPEC_422 | KX_SPEC_429);
   kx_spec_end (out);
-  begin_path (out, "/v1/users/{id}/password", "Id");
+  kx_spec_begin_path (out, "/v1/users/{id}/password", "Id");
   kx_spec_begin_operation (out, "post", "sessions", "password.set", "Give an account a password",
                            "For whoever administers the area of the account's office.");
   kx_spec_roles (out, "x-roles", KX_ROLE (admin));
