@@ -1,0 +1,100 @@
+#include "desktop/form/kx-form-layout.h"
+
+#include "core/entities/kx-agency.h"
+
+/* Texts of up to this many characters have room in one of two columns. */
+#define NARROW_CHARS 80
+
+/* clang-format off */
+static const guint identity[] = {
+  kx_agency_f_name, kx_agency_f_short_name, kx_agency_f_uscc, kx_agency_f_no_uscc_reason, kx_agency_f_county,
+  kx_agency_f_out_of_area, kx_agency_f_address, kx_agency_f_status, kx_agency_f_office,
+};
+static const guint institution[] = {
+  kx_agency_f_kind, kx_agency_f_hospital_level, kx_agency_f_ownership, kx_agency_f_separate_department,
+  kx_agency_f_licence_no, kx_agency_f_licence_valid_to, kx_agency_f_licence_no_end,
+};
+static const guint services[] = {
+  kx_agency_f_scopes_offered, kx_agency_f_subspecialties, kx_agency_f_beds, kx_agency_f_staff,
+  kx_agency_f_departments,
+};
+static const guint people[] = {
+  kx_agency_f_legal_rep, kx_agency_f_phone, kx_agency_f_contact, kx_agency_f_contact_phone,
+  kx_agency_f_bank_account,
+};
+static const guint note[] = { kx_agency_f_note };
+
+static const KxFormSection agency_sections[] = {
+  { N_("Identity"), identity, G_N_ELEMENTS (identity) },
+  { N_("Institution"), institution, G_N_ELEMENTS (institution) },
+  { N_("Services"), services, G_N_ELEMENTS (services) },
+  { N_("People and accounts"), people, G_N_ELEMENTS (people) },
+  { N_("Note"), note, G_N_ELEMENTS (note) },
+};
+/* clang-format on */
+
+static gboolean
+is_shown (const KxField *field)
+{
+  return (field->flags & (KX_PARENT | KX_SERVICE_SETS)) == 0 && field->kind != KX_CONFIG;
+}
+
+KxFormLayout *
+kx_form_layout_new (const KxEntity *entity)
+{
+  KxFormLayout *layout = g_new0 (KxFormLayout, 1);
+  guint n = 0;
+
+  if (entity == &kx_agency_entity)
+    {
+      layout->sections = g_memdup2 (agency_sections, sizeof agency_sections);
+      layout->n_sections = G_N_ELEMENTS (agency_sections);
+      return layout;
+    }
+  layout->own = g_new (guint, entity->n_fields);
+  for (guint i = 0; i < entity->n_fields; i++)
+    if (is_shown (&entity->fields[i]))
+      layout->own[n++] = i;
+  layout->sections = g_new0 (KxFormSection, 1);
+  layout->n_sections = 1;
+  layout->sections[0] = (KxFormSection){ NULL, layout->own, n };
+  return layout;
+}
+
+void
+kx_form_layout_free (KxFormLayout *layout)
+{
+  g_free (layout->sections);
+  g_free (layout->own);
+  g_free (layout);
+}
+
+gboolean
+kx_form_field_is_wide (const KxField *field)
+{
+  return field->kind == KX_LONG_TEXT || field->kind == KX_CODES ||
+         (field->kind == KX_TEXT && field->max > NARROW_CHARS && (field->flags & KX_SEALED) == 0);
+}
+
+guint
+kx_form_place (const gboolean *wide, guint n, guint columns, KxFormCell *ret_cells)
+{
+  guint row = 0, column = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      if (wide[i] && column > 0)
+        {
+          row++;
+          column = 0;
+        }
+      ret_cells[i] = (KxFormCell){ row, column, wide[i] };
+      column = wide[i] ? columns : column + 1;
+      if (column >= columns)
+        {
+          row++;
+          column = 0;
+        }
+    }
+  return column > 0 ? row + 1 : row;
+}

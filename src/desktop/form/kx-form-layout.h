@@ -1,0 +1,45 @@
+/* Which fields of an entity stand together in a form, and where each stands in it. */
+#pragma once
+
+#include "core/kx-entity.h"
+
+G_BEGIN_DECLS
+
+/* A part of a form. */
+typedef struct
+{
+  const char *title;   /* msgid; NULL: the only part, without a heading */
+  const guint *fields; /* indexes, in the order in which people read them */
+  guint n_fields;
+} KxFormSection;
+
+typedef struct
+{
+  KxFormSection *sections; /* owned */
+  guint n_sections;
+  guint *own; /* owned; the indexes of an entity that has no sections of its own */
+} KxFormLayout;
+
+/* The sections of `entity`, each field that a person may see exactly once: those of an agency as its file
+ * orders them, those of other entities in one. Fields that say to which row it belongs are left out. */
+KxFormLayout *kx_form_layout_new (const KxEntity *entity);
+
+void kx_form_layout_free (KxFormLayout *layout);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxFormLayout, kx_form_layout_free)
+
+/* TRUE for a field whose values need the whole width. */
+gboolean kx_form_field_is_wide (const KxField *field);
+
+/* A place in a grid. */
+typedef struct
+{
+  guint row, column;
+  gboolean wide; /* over all columns */
+} KxFormCell;
+
+/* Places `n` cells in `columns` columns in reading order; a wide one begins a row of its own. Returns the
+ * number of rows. */
+guint kx_form_place (const gboolean *wide, guint n, guint columns, KxFormCell *ret_cells);
+
+G_END_DECLS

@@ -1,0 +1,45 @@
+/* What a form has to ask about other rows: their titles, and which of them answer to what is typed. The
+ * mirror answers (kx_mirror_lookup_new()); tests answer with a table. */
+#pragma once
+
+#include "core/kx-record.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* One row found. */
+typedef struct
+{
+  char *id;    /* what a reference holds; of an area: its code */
+  char *title; /* what a person calls it */
+  char *more;  /* what tells it from others of the same title, or NULL */
+} KxFound;
+
+KxFound *kx_found_new (const char *id, const char *title, const char *more);
+void kx_found_free (KxFound *found);
+
+#define KX_TYPE_LOOKUP (kx_lookup_get_type ())
+G_DECLARE_INTERFACE (KxLookup, kx_lookup, KX, LOOKUP, GObject)
+
+struct _KxLookupInterface
+{
+  GTypeInterface parent_interface;
+
+  char *(*dup_title) (KxLookup *self, const KxEntity *entity, const char *id);
+  void (*find_async) (KxLookup *self, const KxEntity *entity, const char *typed, guint limit,
+                      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+  GPtrArray *(*find_finish) (KxLookup *self, GAsyncResult *result, GError **error);
+};
+
+/* NULL: not known here. Answers at once. `self` may be NULL. */
+char *kx_lookup_dup_title (KxLookup *self, const KxEntity *entity, const char *id);
+
+/* Finds rows by what was typed ("": the first ones), at most `limit`. */
+void kx_lookup_find_async (KxLookup *self, const KxEntity *entity, const char *typed, guint limit,
+                           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+
+/* (element-type KxFound) Free with g_ptr_array_unref(). */
+GPtrArray *kx_lookup_find_finish (KxLookup *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,67 @@
+#include "core/entities/kx-agency.h"
+#include "core/entities/kx-credential.h"
+#include "desktop/form/kx-form-layout.h"
+
+static void
+test_every_field_of_an_agency_stands_once (void)
+{
+  g_autoptr (KxFormLayout) layout = kx_form_layout_new (&kx_agency_entity);
+  guint seen[kx_agency_n_fields] = { 0 };
+
+  for (guint s = 0; s < layout->n_sections; s++)
+    {
+      g_assert_nonnull (layout->sections[s].title);
+      for (guint f = 0; f < layout->sections[s].n_fields; f++)
+        seen[layout->sections[s].fields[f]]++;
+    }
+  for (guint i = 0; i < kx_agency_n_fields; i++)
+    {
+      g_test_message ("%s", kx_agency_entity.fields[i].name);
+      g_assert_cmpuint (seen[i], ==, (kx_agency_entity.fields[i].flags & KX_SERVICE_SETS) == 0);
+    }
+}
+
+static void
+test_another_entity_has_one_section_without_its_parent (void)
+{
+  g_autoptr (KxFormLayout) layout = kx_form_layout_new (&kx_credential_entity);
+
+  g_assert_cmpuint (layout->n_sections, ==, 1);
+  g_assert_null (layout->sections[0].title);
+  g_assert_cmpuint (layout->sections[0].n_fields, ==, kx_credential_n_fields - 1);
+  g_assert_cmpuint (layout->sections[0].fields[0], ==, kx_credential_f_kind);
+}
+
+static void
+test_cells_are_placed_in_reading_order (void)
+{
+  static const gboolean wide[] = { TRUE, FALSE, FALSE, FALSE, TRUE, FALSE };
+  KxFormCell cells[G_N_ELEMENTS (wide)];
+
+  g_assert_cmpuint (kx_form_place (wide, 6, 2, cells), ==, 5);
+  g_assert_cmpuint (cells[0].row, ==, 0);
+  g_assert_true (cells[0].wide);
+  g_assert_cmpuint (cells[1].row, ==, 1);
+  g_assert_cmpuint (cells[1].column, ==, 0);
+  g_assert_cmpuint (cells[2].row, ==, 1);
+  g_assert_cmpuint (cells[2].column, ==, 1);
+  g_assert_cmpuint (cells[3].row, ==, 2);
+  g_assert_cmpuint (cells[4].row, ==, 3);
+  g_assert_cmpuint (cells[4].column, ==, 0);
+  g_assert_cmpuint (cells[5].row, ==, 4);
+  g_assert_cmpuint (kx_form_place (wide, 6, 1, cells), ==, 6);
+  g_assert_cmpuint (cells[5].row, ==, 5);
+  g_assert_cmpuint (kx_form_place (wide, 0, 2, cells), ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/form-layout/every field of an agency stands once",
+                   test_every_field_of_an_agency_stands_once);
+  g_test_add_func ("/form-layout/another entity has one section without its parent",
+                   test_another_entity_has_one_section_without_its_parent);
+  g_test_add_func ("/form-layout/cells are placed in reading order", test_cells_are_placed_in_reading_order);
+  return g_test_run ();
+}

@@ -1,0 +1,72 @@
+#include "core/entities/kx-agency.h"
+#include "desktop/form/kx-words.h"
+
+static void
+test_values_are_words (void)
+{
+  static const struct
+  {
+    guint field;
+    const char *stored, *words;
+  } rows[] = {
+    { kx_agency_f_name, "A&B<康复>", "A&B<康复>" },
+    { kx_agency_f_ownership, "private", "Private" },
+    { kx_agency_f_scopes_offered, " inpatient home ", "Inpatient, At home" },
+    { kx_agency_f_licence_no_end, "true", "Yes" },
+    { kx_agency_f_licence_no_end, "false", "No" },
+    { kx_agency_f_licence_valid_to, "2026-07-01", "2026-07-01" },
+    { kx_agency_f_beds, "1200", "1200" },
+    { kx_agency_f_county, "370102", "山东省济南市历下区 (370102)" },
+    { kx_agency_f_county, "450100-GX", "广西壮族自治区南宁市 450100-GX" },
+    { kx_agency_f_beds, "not a number", "not a number" },
+    { kx_agency_f_beds, NULL, "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *words = kx_words_stored (&kx_agency_entity.fields[rows[i].field], rows[i].stored);
+
+      g_assert_cmpstr (words, ==, rows[i].words);
+    }
+}
+
+static void
+test_a_field_without_value_is_empty (void)
+{
+  g_autoptr (KxRecord) record = kx_record_new (&kx_agency_entity, NULL, NULL);
+  g_autofree char *nothing = kx_words_field (record, kx_agency_f_beds), *beds = NULL;
+
+  g_assert_cmpstr (nothing, ==, "");
+  kx_agency_set_beds (kx_agency (record), 0);
+  beds = kx_words_field (record, kx_agency_f_beds);
+  g_assert_cmpstr (beds, ==, "0");
+}
+
+static void
+test_findings_are_sentences (void)
+{
+  g_autoptr (KxFinding) finding = kx_finding_new (KX_FAILS, "too-long", "name", "At most {max} characters");
+  g_autofree char *words = NULL;
+
+  kx_finding_arg_int (finding, "max", 120);
+  words = kx_words_finding (finding);
+  g_assert_cmpstr (words, ==, "At most 120 characters");
+  for (int verdict = KX_HOLDS; verdict <= KX_CANNOT_TELL; verdict++)
+    {
+      g_assert_cmpstr (kx_words_verdict ((KxVerdict) verdict), !=, "");
+      g_assert_true (g_str_has_suffix (kx_words_verdict_icon ((KxVerdict) verdict), "-symbolic"));
+    }
+  g_assert_cmpstr (kx_words_source (KX_SOURCE_NONE), ==, "");
+  g_assert_cmpstr (kx_words_source (KX_SOURCE_PROGRAM), ==, "Rule of this program");
+  g_assert_cmpstr (kx_words_force (KX_FORCE_OWN_VALUE), ==, "This office's own value");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/words/values are words", test_values_are_words);
+  g_test_add_func ("/words/a field without value is empty", test_a_field_without_value_is_empty);
+  g_test_add_func ("/words/findings are sentences", test_findings_are_sentences);
+  return g_test_run ();
+}
