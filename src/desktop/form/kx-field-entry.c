@@ -1,0 +1,745 @@
+#include "desktop/form/kx-field-entry.h"
+
+#include "desktop/form/kx-editor-kinds.h"
+#include "desktop/form/kx-finding-line.h"
+#include "desktop/form/kx-form-date.h"
+#include "desktop/form/kx-form-read.h"
+#include "desktop/form/kx-words.h"
+#include "desktop/kx-a11y.h"
+#include "desktop/kx-format.h"
+#include "desktop/kx-gettext.h"
+
+/* Narrower than this the label stands above the value. */
+#define BESIDE_WIDTH 320
+#define LABEL_WIDTH 132
+#define GAP 12
+/* Of the text in a long text's frame, as style.css has it. */
+#define TEXT_PADDING 7
+
+struct _KxFieldEntry
+{
+  GtkWidget parent_instance;
+
+  const KxEntity *entity;
+  guint index;
+  KxLookup *lookup; /* owned */
+  char *near;       /* owned */
+  KxRecord *base;   /* owned; the field as the record has it */
+
+  GtkWidget *label, *body;               /* borrowed: children */
+  GtkWidget *value, *value_box, *reveal; /* borrowed: in the body */
+  GtkWidget *own, *found, *hints, *twos; /* borrowed: boxes in the body */
+  KxEditor *editor;                      /* borrowed: in the body; NULL while read */
+  KxTwoValues *two;                      /* borrowed: in its box */
+  guint hide_timer;
+  gboolean faulty; /* something wrong is shown: each key looks whether it still is */
+};
+
+G_DEFINE_FINAL_TYPE (KxFieldEntry, kx_field_entry, GTK_TYPE_WIDGET)
+
+enum
+{
+  CHANGED,
+  LEFT,
+  REVEAL,
+  CHOSEN,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static const KxField *
+field_of (KxFieldEntry *self)
+{
+  return &self->entity->fields[self->index];
+}
+
+static void
+clear_box (GtkWidget *box)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (box)) != NULL)
+    gtk_box_remove (GTK_BOX (box), child);
+  gtk_widget_set_visible (box, FALSE);
+}
+
+static void
+fill_box (GtkWidget *box, GtkWidget *child)
+{
+  gtk_box_append (GTK_BOX (box), child);
+  gtk_widget_set_visible (box, TRUE);
+}
+
+/* Layout */
+
+static void
+measure_width (KxFieldEntry *self, int *ret_least, int *ret_natural)
+{
+  int label, body, body_usual;
+
+  gtk_widget_measure (self->label, GTK_ORIENTATION_HORIZONTAL, -1, &label, NULL, NULL, NULL);
+  label = gtk_widget_get_visible (self->label) ? label : 0;
+  gtk_widget_measure (self->body, GTK_ORIENTATION_HORIZONTAL, -1, &body, &body_usual, NULL, NULL);
+  *ret_least = MAX (label, body);
+  *ret_natural = MAX (*ret_least, LABEL_WIDTH + GAP + body_usual);
+}
+
+/* Beside each other only where the body keeps its least width. */
+static gboolean
+is_beside (KxFieldEntry *self, int width)
+{
+  int body;
+
+  if (!gtk_widget_get_visible (self->label))
+    return FALSE;
+  gtk_widget_measure (self->body, GTK_ORIENTATION_HORIZONTAL, -1, &body, NULL, NULL, NULL);
+  return width >= BESIDE_WIDTH && width - LABEL_WIDTH - GAP >= body;
+}
+
+static int
+child_height (GtkWidget *child, int width, gboolean natural)
+{
+  int least, usual;
+
+  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, &least, &usual, NULL, NULL);
+  return natural ? usual : least;
+}
+
+/* Where the first line of the child has its baseline. */
+static int
+baseline_of (GtkWidget *child)
+{
+  int baseline;
+
+  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, -1, NULL, NULL, NULL, &baseline);
+  return MAX (baseline, 0);
+}
+
+/* The height of the first row of an editor, in the middle of which its text stands. */
+static int
+first_row_height (KxEditor *editor, int line)
+{
+  GtkWidget *group;
+
+  if (KX_IS_LONG_TEXT_EDITOR (editor))
+    return line + 2 * TEXT_PADDING;
+  if (!KX_IS_CODES_EDITOR (editor))
+    return child_height (GTK_WIDGET (editor), -1, TRUE);
+  group = kx_editor_get_input (editor);
+  return child_height (gtk_widget_get_first_child (group), -1, TRUE);
+}
+
+/* How far the label moves down so that its first line stands beside that of the value or editor. */
+static int
+label_offset (KxFieldEntry *self)
+{
+  int line = child_height (self->label, -1, TRUE);
+
+  if (self->editor == NULL)
+    return MAX (baseline_of (self->value) - baseline_of (self->label), 0);
+  return MAX ((first_row_height (self->editor, line) - line) / 2, 0);
+}
+
+static int
+height_for (KxFieldEntry *self, int width, gboolean natural)
+{
+  if (is_beside (self, width))
+    return MAX (label_offset (self) + child_height (self->label, LABEL_WIDTH, natural),
+                child_height (self->body, width - LABEL_WIDTH - GAP, natural));
+  return (gtk_widget_get_visible (self->label) ? child_height (self->label, width, natural) : 0) +
+         child_height (self->body, width, natural);
+}
+
+static void
+measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+         int *minimum_baseline, int *natural_baseline)
+{
+  KxFieldEntry *self = KX_FIELD_ENTRY (widget);
+  int least, usual;
+
+  measure_width (self, &least, &usual);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      *minimum = least;
+      *natural = usual;
+      return;
+    }
+  for_size = for_size >= 0 ? MAX (for_size, least) : usual;
+  *minimum = height_for (self, for_size, FALSE);
+  *natural = height_for (self, for_size, TRUE);
+}
+
+static void
+size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  KxFieldEntry *self = KX_FIELD_ENTRY (widget);
+  gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  int body_width = width - LABEL_WIDTH - GAP, label_height, offset;
+
+  if (!is_beside (self, width))
+    {
+      label_height = gtk_widget_get_visible (self->label) ? child_height (self->label, width, TRUE) : 0;
+      gtk_widget_size_allocate (self->label, &(GtkAllocation){ 0, 0, width, label_height }, -1);
+      gtk_widget_size_allocate (self->body, &(GtkAllocation){ 0, label_height, width, height - label_height },
+                                -1);
+      return;
+    }
+  offset = label_offset (self);
+  label_height = child_height (self->label, LABEL_WIDTH, TRUE);
+  gtk_widget_size_allocate (
+      self->label, &(GtkAllocation){ mirrored ? width - LABEL_WIDTH : 0, offset, LABEL_WIDTH, label_height },
+      -1);
+  gtk_widget_size_allocate (self->body,
+                            &(GtkAllocation){ mirrored ? 0 : LABEL_WIDTH + GAP, 0, body_width, height }, -1);
+}
+
+static GtkSizeRequestMode
+get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+/* Reading */
+
+static char *
+word_base (KxFieldEntry *self)
+{
+  const KxField *field = field_of (self);
+  g_autofree char *title = NULL;
+
+  if (field->kind == KX_REF && kx_record_has (self->base, self->index))
+    title = kx_lookup_dup_title (self->lookup, kx_schema_entity (kx_schema_get (), field->target),
+                                 kx_record_get (self->base, self->index).REF);
+  return title != NULL ? g_steal_pointer (&title) : kx_words_field (self->base, self->index);
+}
+
+/* A last day says how far it is away. */
+static char *
+word_distance (KxFieldEntry *self)
+{
+  g_autoptr (KxCalendar) calendar = NULL;
+
+  if (field_of (self)->kind != KX_DATE || !kx_form_date_is_end (field_of (self)) ||
+      !kx_record_has (self->base, self->index))
+    return NULL;
+  calendar = kx_calendar_new (NULL, 0);
+  return kx_format_days_left (kx_record_get (self->base, self->index).DATE, kx_format_today (), calendar);
+}
+
+static void
+put_value (KxFieldEntry *self, const char *words)
+{
+  const char *label = _ (field_of (self)->label);
+  /* Translators: a field's label and its value. */
+  g_autofree char *said = g_strdup_printf (_ ("%s: %s"), label, words);
+
+  gtk_label_set_label (GTK_LABEL (self->value), *words != '\0' ? words : "—");
+  if (*words != '\0')
+    gtk_widget_remove_css_class (self->value, "dim-label");
+  else
+    gtk_widget_add_css_class (self->value, "dim-label");
+  kx_a11y_set_label (self->value, said);
+}
+
+static void
+show_value (KxFieldEntry *self)
+{
+  g_autofree char *words = word_base (self), *distance = word_distance (self);
+
+  if (distance != NULL)
+    {
+      g_autofree char *both = g_strdup_printf ("%s · %s", words, distance);
+
+      put_value (self, both);
+    }
+  else
+    put_value (self, words);
+  if (self->reveal != NULL)
+    gtk_widget_set_visible (self->reveal, kx_record_has (self->base, self->index));
+}
+
+static void
+stop_hiding (KxFieldEntry *self)
+{
+  if (self->hide_timer != 0)
+    g_source_remove (self->hide_timer);
+  self->hide_timer = 0;
+}
+
+static void
+word_reveal (KxFieldEntry *self, const char *words)
+{
+  /* Translators: what a button does, and the field it does it to. */
+  g_autofree char *said = g_strdup_printf (_ ("%s: %s"), words, _ (field_of (self)->label));
+
+  gtk_button_set_label (GTK_BUTTON (self->reveal), words);
+  kx_a11y_set_label (self->reveal, said);
+}
+
+static void
+hide_clear (KxFieldEntry *self)
+{
+  stop_hiding (self);
+  show_value (self);
+  if (self->reveal != NULL)
+    word_reveal (self, _ ("Reveal"));
+}
+
+static gboolean
+hide_in_time (gpointer data)
+{
+  KX_FIELD_ENTRY (data)->hide_timer = 0;
+  hide_clear (KX_FIELD_ENTRY (data));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+press_reveal (KxFieldEntry *self)
+{
+  if (self->hide_timer != 0)
+    hide_clear (self);
+  else
+    g_signal_emit (self, signals[REVEAL], 0);
+}
+
+static void
+add_reveal (KxFieldEntry *self)
+{
+  self->reveal = gtk_button_new ();
+  word_reveal (self, _ ("Reveal"));
+  gtk_widget_set_tooltip_text (self->reveal,
+                               _ ("Shows the value for half a minute, and this is written down"));
+  gtk_widget_add_css_class (self->reveal, "flat");
+  gtk_widget_add_css_class (self->reveal, "form-reveal");
+  gtk_widget_set_valign (self->reveal, GTK_ALIGN_CENTER);
+  g_signal_connect_swapped (self->reveal, "clicked", G_CALLBACK (press_reveal), self);
+  gtk_box_append (GTK_BOX (self->value_box), self->reveal);
+}
+
+/* Editing */
+
+static gboolean
+is_kept (KxFieldEntry *self)
+{
+  return KX_IS_SEALED_EDITOR (self->editor) && kx_sealed_editor_is_kept (KX_SEALED_EDITOR (self->editor));
+}
+
+/* What is typed as a value; NULL with what is wrong. */
+static KxRecord *
+read_typed (KxFieldEntry *self, KxFinding **ret_finding)
+{
+  g_autoptr (KxRecord) record = kx_record_new (self->entity, NULL, NULL);
+  g_autofree char *typed = kx_editor_dup_typed (self->editor);
+
+  *ret_finding = kx_form_read (record, self->index, typed, kx_format_today ());
+  return *ret_finding == NULL ? g_steal_pointer (&record) : NULL;
+}
+
+/* A switch that nobody touched says no where nothing was said. */
+static gboolean
+means_same (KxFieldEntry *self, const KxRecord *typed)
+{
+  if (field_of (self)->kind == KX_BOOLEAN && !kx_record_has (self->base, self->index))
+    return !kx_record_get (typed, self->index).BOOLEAN;
+  return kx_record_same (self->base, typed, self->index);
+}
+
+static void
+show_fault (KxFieldEntry *self, const KxFinding *finding)
+{
+  gboolean required = (field_of (self)->flags & KX_REQUIRED) != 0;
+  g_autofree char *words = finding != NULL ? kx_words_finding (finding) : NULL;
+
+  clear_box (self->own);
+  self->faulty = finding != NULL;
+  if (finding != NULL)
+    fill_box (self->own, kx_finding_line_new (finding, FALSE));
+  kx_editor_describe (self->editor, _ (field_of (self)->label), words, required);
+  if (finding != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (self->editor), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->editor), "error");
+}
+
+static void
+follow_change (KxFieldEntry *self)
+{
+  /* What the service said was about what stood there before. */
+  clear_box (self->found);
+  if (self->faulty)
+    kx_field_entry_check (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+follow_leave (KxFieldEntry *self)
+{
+  if (kx_field_entry_get_changed (self))
+    kx_field_entry_check (self);
+  g_signal_emit (self, signals[LEFT], 0);
+}
+
+static void
+begin_editing (KxFieldEntry *self)
+{
+  g_autofree char *typed = kx_form_typed (self->base, self->index);
+
+  self->editor = kx_editor_new (self->entity, self->index, self->lookup, self->near);
+  if (KX_IS_SEALED_EDITOR (self->editor))
+    kx_sealed_editor_set_mask (KX_SEALED_EDITOR (self->editor), kx_record_get (self->base, self->index).TEXT);
+  kx_editor_set_typed (self->editor, typed);
+  gtk_box_insert_child_after (GTK_BOX (self->body), GTK_WIDGET (self->editor), NULL);
+  g_signal_connect_swapped (self->editor, "changed", G_CALLBACK (follow_change), self);
+  g_signal_connect_swapped (self->editor, "left", G_CALLBACK (follow_leave), self);
+  gtk_widget_set_visible (self->value_box, FALSE);
+  show_fault (self, NULL);
+}
+
+static void
+end_editing (KxFieldEntry *self)
+{
+  KxEditor *editor = g_steal_pointer (&self->editor);
+
+  g_signal_handlers_disconnect_by_data (editor, self);
+  gtk_box_remove (GTK_BOX (self->body), GTK_WIDGET (editor));
+  self->faulty = FALSE;
+  clear_box (self->own);
+  clear_box (self->hints);
+  gtk_widget_set_visible (self->value_box, TRUE);
+}
+
+static void
+pass_choice (KxTwoValues *two, int choice, KxFieldEntry *self)
+{
+  g_signal_emit (self, signals[CHOSEN], 0, choice);
+}
+
+/* The same keys with Alt, from within the editor. */
+static gboolean
+press_choice (GtkWidget *widget, GVariant *choice, gpointer data)
+{
+  KxFieldEntry *self = KX_FIELD_ENTRY (widget);
+
+  if (self->two == NULL)
+    return GDK_EVENT_PROPAGATE;
+  kx_two_values_choose (self->two, (KxTwoChoice) g_variant_get_int32 (choice));
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+grab_focus (GtkWidget *widget)
+{
+  KxFieldEntry *self = KX_FIELD_ENTRY (widget);
+
+  return gtk_widget_grab_focus (self->editor != NULL ? GTK_WIDGET (self->editor) : self->value);
+}
+
+static void
+dispose (GObject *object)
+{
+  KxFieldEntry *self = KX_FIELD_ENTRY (object);
+  GtkWidget *child;
+
+  stop_hiding (self);
+  if (self->editor != NULL)
+    g_signal_handlers_disconnect_by_data (self->editor, self);
+  self->editor = NULL;
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
+  g_clear_object (&self->lookup);
+  G_OBJECT_CLASS (kx_field_entry_parent_class)->dispose (object);
+}
+
+static void
+finalize (GObject *object)
+{
+  KxFieldEntry *self = KX_FIELD_ENTRY (object);
+
+  g_clear_pointer (&self->base, kx_record_free);
+  g_free (self->near);
+  G_OBJECT_CLASS (kx_field_entry_parent_class)->finalize (object);
+}
+
+static void
+add_signals (KxFieldEntryClass *class)
+{
+  GType type = G_TYPE_FROM_CLASS (class);
+
+  signals[CHANGED] = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[LEFT] = g_signal_new ("left", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[REVEAL] = g_signal_new ("reveal", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CHOSEN] =
+      g_signal_new ("chosen", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+}
+
+static void
+kx_field_entry_class_init (KxFieldEntryClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = dispose;
+  G_OBJECT_CLASS (class)->finalize = finalize;
+  widget_class->measure = measure;
+  widget_class->size_allocate = size_allocate;
+  widget_class->get_request_mode = get_request_mode;
+  widget_class->grab_focus = grab_focus;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_set_css_name (widget_class, "field");
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_m, GDK_ALT_MASK, press_choice, "i", KX_TWO_MINE);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_t, GDK_ALT_MASK, press_choice, "i", KX_TWO_THEIRS);
+  add_signals (class);
+}
+
+static void
+kx_field_entry_init (KxFieldEntry *self)
+{
+  GtkWidget **boxes[] = { &self->own, &self->found, &self->hints, &self->twos };
+
+  self->label = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (self->label), 0);
+  gtk_label_set_wrap (GTK_LABEL (self->label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (self->label), PANGO_WRAP_WORD_CHAR);
+  gtk_widget_add_css_class (self->label, "field-label");
+  gtk_widget_set_parent (self->label, GTK_WIDGET (self));
+
+  self->body = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  gtk_widget_set_parent (self->body, GTK_WIDGET (self));
+  self->value_box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_box_append (GTK_BOX (self->body), self->value_box);
+  self->value = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (self->value), 0);
+  gtk_label_set_wrap (GTK_LABEL (self->value), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (self->value), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_selectable (GTK_LABEL (self->value), TRUE);
+  gtk_widget_add_css_class (self->value, "field-value");
+  gtk_box_append (GTK_BOX (self->value_box), self->value);
+  for (guint i = 0; i < G_N_ELEMENTS (boxes); i++)
+    {
+      *boxes[i] = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+      gtk_widget_set_visible (*boxes[i], FALSE);
+      gtk_box_append (GTK_BOX (self->body), *boxes[i]);
+    }
+}
+
+KxFieldEntry *
+kx_field_entry_new (const KxEntity *entity, guint field, KxLookup *lookup, const char *near)
+{
+  KxFieldEntry *self = g_object_new (KX_TYPE_FIELD_ENTRY, NULL);
+  const char *label = _ (entity->fields[field].label);
+
+  self->entity = entity;
+  self->index = field;
+  self->lookup = lookup != NULL ? g_object_ref (lookup) : NULL;
+  self->near = g_strdup (near);
+  self->base = kx_record_new (entity, NULL, NULL);
+  gtk_label_set_label (GTK_LABEL (self->label), label);
+  kx_a11y_set_label (GTK_WIDGET (self), label);
+  gtk_widget_set_hexpand (self->value, (entity->fields[field].flags & KX_SEALED) == 0);
+  if (entity->fields[field].flags & KX_SEALED)
+    add_reveal (self);
+  show_value (self);
+  return self;
+}
+
+guint
+kx_field_entry_get_field (KxFieldEntry *self)
+{
+  g_return_val_if_fail (KX_IS_FIELD_ENTRY (self), 0);
+  return self->index;
+}
+
+void
+kx_field_entry_set_record (KxFieldEntry *self, const KxRecord *record)
+{
+  gboolean changed;
+
+  g_return_if_fail (KX_IS_FIELD_ENTRY (self));
+  changed = kx_field_entry_get_changed (self);
+  kx_record_drop (self->base, self->index);
+  if (record != NULL)
+    kx_record_take (self->base, record, self->index);
+  hide_clear (self);
+  if (self->editor == NULL)
+    return;
+  if (KX_IS_SEALED_EDITOR (self->editor))
+    kx_sealed_editor_set_mask (KX_SEALED_EDITOR (self->editor), kx_record_get (self->base, self->index).TEXT);
+  if (!changed)
+    {
+      g_autofree char *typed = kx_form_typed (self->base, self->index);
+
+      kx_editor_set_typed (self->editor, typed);
+    }
+}
+
+void
+kx_field_entry_set_editing (KxFieldEntry *self, gboolean editing)
+{
+  g_return_if_fail (KX_IS_FIELD_ENTRY (self));
+  if (editing == (self->editor != NULL))
+    return;
+  hide_clear (self);
+  clear_box (self->found);
+  if (editing)
+    begin_editing (self);
+  else
+    end_editing (self);
+}
+
+gboolean
+kx_field_entry_get_editing (KxFieldEntry *self)
+{
+  g_return_val_if_fail (KX_IS_FIELD_ENTRY (self), FALSE);
+  return self->editor != NULL;
+}
+
+gboolean
+kx_field_entry_get_changed (KxFieldEntry *self)
+{
+  g_autoptr (KxRecord) typed = NULL;
+  g_autoptr (KxFinding) finding = NULL;
+  g_autofree char *now = NULL, *before = NULL;
+
+  g_return_val_if_fail (KX_IS_FIELD_ENTRY (self), FALSE);
+  if (self->editor == NULL || is_kept (self))
+    return FALSE;
+  typed = read_typed (self, &finding);
+  if (typed != NULL)
+    return !means_same (self, typed);
+  /* What is no value is a change unless it stood there before. */
+  now = kx_editor_dup_typed (self->editor);
+  before = kx_form_typed (self->base, self->index);
+  return !g_str_equal (now, before);
+}
+
+char *
+kx_field_entry_dup_typed (KxFieldEntry *self)
+{
+  g_return_val_if_fail (KX_IS_FIELD_ENTRY (self), NULL);
+  return self->editor != NULL ? kx_editor_dup_typed (self->editor) : kx_form_typed (self->base, self->index);
+}
+
+void
+kx_field_entry_set_typed (KxFieldEntry *self, const char *typed)
+{
+  g_return_if_fail (KX_IS_FIELD_ENTRY (self));
+  g_return_if_fail (self->editor != NULL);
+  kx_editor_set_typed (self->editor, typed);
+  follow_change (self);
+}
+
+char *
+kx_field_entry_dup_words (KxFieldEntry *self)
+{
+  g_return_val_if_fail (KX_IS_FIELD_ENTRY (self), NULL);
+  return word_base (self);
+}
+
+KxFinding *
+kx_field_entry_dup_fault (KxFieldEntry *self)
+{
+  g_autoptr (KxRecord) typed = NULL;
+  KxFinding *finding = NULL;
+
+  g_return_val_if_fail (KX_IS_FIELD_ENTRY (self), NULL);
+  if (self->editor != NULL && !is_kept (self))
+    typed = read_typed (self, &finding);
+  return finding;
+}
+
+gboolean
+kx_field_entry_check (KxFieldEntry *self)
+{
+  g_autoptr (KxFinding) finding = kx_field_entry_dup_fault (self);
+
+  if (self->editor != NULL)
+    show_fault (self, finding);
+  return finding == NULL;
+}
+
+gboolean
+kx_field_entry_collect (KxFieldEntry *self, KxRecord *patch)
+{
+  g_autoptr (KxRecord) typed = NULL;
+  g_autoptr (KxFinding) finding = NULL;
+
+  g_return_val_if_fail (KX_IS_FIELD_ENTRY (self), TRUE);
+  if (self->editor == NULL || is_kept (self))
+    return TRUE;
+  typed = read_typed (self, &finding);
+  show_fault (self, finding);
+  if (typed != NULL && !means_same (self, typed))
+    kx_record_take (patch, typed, self->index);
+  return finding == NULL;
+}
+
+void
+kx_field_entry_set_findings (KxFieldEntry *self, GPtrArray *findings)
+{
+  g_return_if_fail (KX_IS_FIELD_ENTRY (self));
+  clear_box (self->found);
+  for (guint i = 0; findings != NULL && i < findings->len; i++)
+    fill_box (self->found, kx_finding_line_new (findings->pdata[i], FALSE));
+}
+
+void
+kx_field_entry_set_hint (KxFieldEntry *self, GtkWidget *hint)
+{
+  g_return_if_fail (KX_IS_FIELD_ENTRY (self));
+  clear_box (self->hints);
+  if (hint != NULL)
+    fill_box (self->hints, hint);
+}
+
+void
+kx_field_entry_set_two (KxFieldEntry *self, KxTwoValues *two)
+{
+  g_return_if_fail (KX_IS_FIELD_ENTRY (self));
+  clear_box (self->twos);
+  self->two = two;
+  if (two == NULL)
+    return;
+  fill_box (self->twos, GTK_WIDGET (two));
+  g_signal_connect (two, "chosen", G_CALLBACK (pass_choice), self);
+}
+
+KxTwoValues *
+kx_field_entry_get_two (KxFieldEntry *self)
+{
+  g_return_val_if_fail (KX_IS_FIELD_ENTRY (self), NULL);
+  return self->two;
+}
+
+void
+kx_field_entry_show_clear (KxFieldEntry *self, const char *clear, guint seconds)
+{
+  g_return_if_fail (KX_IS_FIELD_ENTRY (self));
+  hide_clear (self);
+  if (clear == NULL)
+    return;
+  put_value (self, clear);
+  word_reveal (self, _ ("Hide"));
+  self->hide_timer = g_timeout_add_seconds (seconds, hide_in_time, self);
+}
+
+void
+kx_field_entry_set_can_reveal (KxFieldEntry *self, gboolean can_reveal)
+{
+  g_return_if_fail (KX_IS_FIELD_ENTRY (self));
+  if (self->reveal != NULL)
+    gtk_widget_set_sensitive (self->reveal, can_reveal);
+}
+
+void
+kx_field_entry_set_bare (KxFieldEntry *self)
+{
+  g_return_if_fail (KX_IS_FIELD_ENTRY (self));
+  gtk_widget_set_visible (self->label, FALSE);
+}
+
+KxEditor *
+kx_field_entry_get_editor (KxFieldEntry *self)
+{
+  g_return_val_if_fail (KX_IS_FIELD_ENTRY (self), NULL);
+  return self->editor;
+}

@@ -1,0 +1,607 @@
+#include "desktop/form/kx-form.h"
+
+#include "desktop/form/kx-columns.h"
+#include "desktop/form/kx-form-draft.h"
+#include "desktop/form/kx-form-layout.h"
+#include "desktop/form/kx-form-read.h"
+#include "desktop/form/kx-form-summary.h"
+#include "desktop/form/kx-words.h"
+#include "desktop/kx-a11y.h"
+#include "desktop/kx-format.h"
+#include "desktop/kx-gettext.h"
+
+/* A column needs this much; where two have room, there are two. */
+#define COLUMN_WIDTH 320
+#define COLUMN_SPACING 24
+#define ROW_SPACING 8
+
+/* What was typed is kept this long after the first key, and so at most this far behind. */
+#define DRAFT_SECONDS 2
+
+struct _KxForm
+{
+  GtkWidget parent_instance;
+
+  const KxEntity *entity;
+  KxFormLayout *layout; /* owned */
+  KxRecord *record;     /* owned; NULL: a new row */
+  KxRecord *beginning;  /* owned; NULL: none */
+  GPtrArray *entries;   /* (element-type KxFieldEntry) borrowed elements, by field; NULL: not shown */
+  GPtrArray *boxes;     /* (element-type GtkBox) borrowed elements, one a section */
+  KxFormSummary *summary;
+  gboolean editing, dirty;
+  guint64 undecided; /* bits of fields: neither mine nor theirs was chosen */
+  guint draft_timer;
+};
+
+G_DEFINE_FINAL_TYPE (KxForm, kx_form, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_DIRTY = 1,
+  N_PROPS
+};
+
+enum
+{
+  DRAFT,
+  CHANGED,
+  LEFT,
+  REVEAL,
+  CHOSEN,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static KxFieldEntry *
+entry_of (KxForm *self, guint field)
+{
+  return field < self->entries->len ? self->entries->pdata[field] : NULL;
+}
+
+/* A field that was given once and never changes is only read, unless the row is new. */
+static gboolean
+may_edit (KxForm *self, guint field)
+{
+  return (self->entity->fields[field].flags & KX_FIXED) == 0 || self->record == NULL;
+}
+
+static void
+update_dirty (KxForm *self)
+{
+  gboolean dirty = FALSE;
+
+  for (guint i = 0; i < self->entries->len && !dirty; i++)
+    dirty = entry_of (self, i) != NULL && kx_field_entry_get_changed (entry_of (self, i));
+  if (self->dirty == dirty)
+    return;
+  self->dirty = dirty;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DIRTY]);
+}
+
+static gboolean
+keep_draft (gpointer data)
+{
+  KX_FORM (data)->draft_timer = 0;
+  g_signal_emit (data, signals[DRAFT], 0);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+follow_change (KxFieldEntry *entry, KxForm *self)
+{
+  update_dirty (self);
+  if (self->draft_timer == 0)
+    self->draft_timer = g_timeout_add_seconds (DRAFT_SECONDS, keep_draft, self);
+  g_signal_emit (self, signals[CHANGED], 0, kx_field_entry_get_field (entry));
+}
+
+static void
+follow_leave (KxFieldEntry *entry, KxForm *self)
+{
+  g_signal_emit (self, signals[LEFT], 0, kx_field_entry_get_field (entry));
+}
+
+static void
+follow_reveal (KxFieldEntry *entry, KxForm *self)
+{
+  g_signal_emit (self, signals[REVEAL], 0, kx_field_entry_get_field (entry));
+}
+
+/* Mine stays as it is typed; theirs is what the record has. */
+static void
+settle_two (KxForm *self, KxFieldEntry *entry, KxTwoChoice choice)
+{
+  guint field = kx_field_entry_get_field (entry);
+
+  if (choice == KX_TWO_THEIRS)
+    {
+      g_autofree char *theirs = kx_form_typed (self->record, field);
+
+      kx_field_entry_set_typed (entry, theirs);
+    }
+  self->undecided &= ~(G_GUINT64_CONSTANT (1) << field);
+  kx_field_entry_set_two (entry, NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (entry));
+}
+
+static void
+follow_choice (KxFieldEntry *entry, int choice, KxForm *self)
+{
+  guint field = kx_field_entry_get_field (entry);
+
+  if (kx_form_is_undecided (self, field))
+    settle_two (self, entry, (KxTwoChoice) choice);
+  else
+    g_signal_emit (self, signals[CHOSEN], 0, field, choice);
+}
+
+static void
+go_to (KxFormSummary *summary, int field, KxForm *self)
+{
+  if (entry_of (self, (guint) field) != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (entry_of (self, (guint) field)));
+}
+
+static void
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  switch (id)
+    {
+    case PROP_DIRTY:
+      g_value_set_boolean (value, KX_FORM (object)->dirty);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+dispose (GObject *object)
+{
+  KxForm *self = KX_FORM (object);
+  GtkWidget *child;
+
+  if (self->draft_timer != 0)
+    g_source_remove (self->draft_timer);
+  self->draft_timer = 0;
+  for (guint i = 0; i < self->entries->len; i++)
+    if (entry_of (self, i) != NULL)
+      g_signal_handlers_disconnect_by_data (entry_of (self, i), self);
+  g_ptr_array_set_size (self->entries, 0);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
+  G_OBJECT_CLASS (kx_form_parent_class)->dispose (object);
+}
+
+static void
+finalize (GObject *object)
+{
+  KxForm *self = KX_FORM (object);
+
+  g_clear_pointer (&self->layout, kx_form_layout_free);
+  g_clear_pointer (&self->record, kx_record_free);
+  g_clear_pointer (&self->beginning, kx_record_free);
+  g_ptr_array_unref (self->entries);
+  g_ptr_array_unref (self->boxes);
+  G_OBJECT_CLASS (kx_form_parent_class)->finalize (object);
+}
+
+static guint
+add_signal (KxFormClass *class, const char *name, guint n_arguments)
+{
+  return g_signal_new (name, G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                       n_arguments, G_TYPE_UINT, G_TYPE_INT);
+}
+
+static void
+kx_form_class_init (KxFormClass *class)
+{
+  G_OBJECT_CLASS (class)->get_property = get_property;
+  G_OBJECT_CLASS (class)->dispose = dispose;
+  G_OBJECT_CLASS (class)->finalize = finalize;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (class), GTK_ACCESSIBLE_ROLE_FORM);
+  properties[PROP_DIRTY] = g_param_spec_boolean (
+      "dirty", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (G_OBJECT_CLASS (class), N_PROPS, properties);
+  signals[DRAFT] = add_signal (class, "draft", 0);
+  signals[CHANGED] = add_signal (class, "changed", 1);
+  signals[LEFT] = add_signal (class, "left", 1);
+  signals[REVEAL] = add_signal (class, "reveal", 1);
+  signals[CHOSEN] = add_signal (class, "chosen", 2);
+}
+
+static void
+kx_form_init (KxForm *self)
+{
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 18);
+  self->entries = g_ptr_array_new ();
+  self->boxes = g_ptr_array_new ();
+}
+
+static void
+add_entry (KxForm *self, KxColumns *columns, guint field, KxLookup *lookup, const char *near)
+{
+  KxFieldEntry *entry = kx_field_entry_new (self->entity, field, lookup, near);
+
+  g_signal_connect (entry, "changed", G_CALLBACK (follow_change), self);
+  g_signal_connect (entry, "left", G_CALLBACK (follow_leave), self);
+  g_signal_connect (entry, "reveal", G_CALLBACK (follow_reveal), self);
+  g_signal_connect (entry, "chosen", G_CALLBACK (follow_choice), self);
+  self->entries->pdata[field] = entry;
+  kx_columns_add (columns, GTK_WIDGET (entry), kx_form_field_is_wide (&self->entity->fields[field]));
+}
+
+static void
+add_section (KxForm *self, const KxFormSection *section, KxLookup *lookup, const char *near)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *frame, *heading;
+  KxColumns *columns = kx_columns_new (COLUMN_WIDTH, COLUMN_SPACING, ROW_SPACING, 2);
+
+  if (section->title != NULL)
+    {
+      heading = gtk_label_new (_ (section->title));
+      gtk_label_set_xalign (GTK_LABEL (heading), 0);
+      gtk_widget_add_css_class (heading, "heading");
+      gtk_box_append (GTK_BOX (box), heading);
+      kx_a11y_set_label (GTK_WIDGET (columns), _ (section->title));
+    }
+  frame = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  gtk_widget_add_css_class (frame, "form-section");
+  if (section->title != NULL)
+    gtk_widget_add_css_class (frame, "card");
+  gtk_box_append (GTK_BOX (frame), GTK_WIDGET (columns));
+  gtk_box_append (GTK_BOX (box), frame);
+  for (guint i = 0; i < section->n_fields; i++)
+    add_entry (self, columns, section->fields[i], lookup, near);
+  if (section->n_fields == 1 &&
+      g_strcmp0 (section->title, self->entity->fields[section->fields[0]].label) == 0)
+    kx_field_entry_set_bare (entry_of (self, section->fields[0]));
+  g_ptr_array_add (self->boxes, frame);
+  gtk_widget_set_parent (box, GTK_WIDGET (self));
+}
+
+KxForm *
+kx_form_new (const KxEntity *entity, KxLookup *lookup, const char *near)
+{
+  KxForm *self = g_object_new (KX_TYPE_FORM, NULL);
+
+  self->entity = entity;
+  self->layout = kx_form_layout_new (entity);
+  g_ptr_array_set_size (self->entries, (int) entity->n_fields);
+  kx_a11y_set_label (GTK_WIDGET (self), _ (entity->label));
+  self->summary = kx_form_summary_new (entity);
+  g_signal_connect (self->summary, "go", G_CALLBACK (go_to), self);
+  gtk_widget_set_parent (GTK_WIDGET (self->summary), GTK_WIDGET (self));
+  for (guint i = 0; i < self->layout->n_sections; i++)
+    add_section (self, &self->layout->sections[i], lookup, near);
+  return self;
+}
+
+static void
+show_record (KxForm *self)
+{
+  const KxRecord *shown = self->record != NULL ? self->record : self->beginning;
+
+  for (guint i = 0; i < self->entries->len; i++)
+    if (entry_of (self, i) != NULL)
+      kx_field_entry_set_record (entry_of (self, i), shown);
+  update_dirty (self);
+}
+
+void
+kx_form_set_record (KxForm *self, const KxRecord *record)
+{
+  KxRecord *before;
+
+  g_return_if_fail (KX_IS_FORM (self));
+  before = self->record;
+  self->record = record != NULL ? kx_record_copy (record) : NULL;
+  g_clear_pointer (&before, kx_record_free);
+  show_record (self);
+}
+
+const KxRecord *
+kx_form_get_record (KxForm *self)
+{
+  g_return_val_if_fail (KX_IS_FORM (self), NULL);
+  return self->record;
+}
+
+void
+kx_form_set_beginning (KxForm *self, const KxRecord *beginning)
+{
+  g_return_if_fail (KX_IS_FORM (self));
+  g_clear_pointer (&self->beginning, kx_record_free);
+  self->beginning = beginning != NULL ? kx_record_copy (beginning) : NULL;
+  show_record (self);
+}
+
+static void
+forget_draft (KxForm *self)
+{
+  if (self->draft_timer != 0)
+    g_source_remove (self->draft_timer);
+  self->draft_timer = 0;
+}
+
+void
+kx_form_set_editing (KxForm *self, gboolean editing)
+{
+  g_return_if_fail (KX_IS_FORM (self));
+  if (self->editing == editing)
+    return;
+  self->editing = editing;
+  forget_draft (self);
+  kx_form_summary_set_findings (self->summary, NULL);
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      KxFieldEntry *entry = entry_of (self, i);
+
+      if (entry == NULL)
+        continue;
+      kx_field_entry_set_editing (entry, editing && may_edit (self, i));
+      if (editing)
+        gtk_widget_add_css_class (GTK_WIDGET (entry), "edited");
+      else
+        gtk_widget_remove_css_class (GTK_WIDGET (entry), "edited");
+      if (kx_form_is_undecided (self, i))
+        kx_field_entry_set_two (entry, NULL);
+    }
+  self->undecided = 0;
+  update_dirty (self);
+}
+
+gboolean
+kx_form_get_editing (KxForm *self)
+{
+  g_return_val_if_fail (KX_IS_FORM (self), FALSE);
+  return self->editing;
+}
+
+gboolean
+kx_form_get_dirty (KxForm *self)
+{
+  g_return_val_if_fail (KX_IS_FORM (self), FALSE);
+  return self->dirty;
+}
+
+KxRecord *
+kx_form_collect (KxForm *self)
+{
+  g_autoptr (KxRecord) patch = kx_record_new (self->entity, NULL, NULL);
+  g_autoptr (GPtrArray) faults = kx_findings_new ();
+  KxFieldEntry *first = NULL;
+
+  g_return_val_if_fail (KX_IS_FORM (self), NULL);
+  if (self->record == NULL && self->beginning != NULL)
+    kx_record_apply (patch, self->beginning);
+  for (guint s = 0; s < self->layout->n_sections; s++)
+    for (guint f = 0; f < self->layout->sections[s].n_fields; f++)
+      {
+        KxFieldEntry *entry = entry_of (self, self->layout->sections[s].fields[f]);
+        gboolean asked = self->record == NULL || kx_field_entry_get_changed (entry);
+
+        /* What stood there before, right or wrong, is not held against somebody who changes another field. */
+        if (!asked || kx_field_entry_collect (entry, patch))
+          continue;
+        first = first != NULL ? first : entry;
+        g_ptr_array_add (faults, kx_field_entry_dup_fault (entry));
+      }
+  kx_form_summary_set_findings (self->summary, faults);
+  if (first == NULL)
+    return g_steal_pointer (&patch);
+  gtk_widget_grab_focus (GTK_WIDGET (first));
+  return NULL;
+}
+
+/* The findings about one field that do not hold; borrowed elements. */
+static GPtrArray *
+findings_about (GPtrArray *findings, const char *field)
+{
+  GPtrArray *about = g_ptr_array_new ();
+
+  for (guint i = 0; findings != NULL && i < findings->len; i++)
+    {
+      const KxFinding *finding = findings->pdata[i];
+
+      if (finding->verdict != KX_HOLDS && g_strcmp0 (finding->field, field) == 0)
+        g_ptr_array_add (about, (gpointer) finding);
+    }
+  return about;
+}
+
+static gboolean
+any_fails (GPtrArray *findings)
+{
+  return findings->len > 0 && kx_findings_refuse (findings);
+}
+
+void
+kx_form_show_findings (KxForm *self, GPtrArray *findings)
+{
+  KxFieldEntry *first = NULL;
+
+  g_return_if_fail (KX_IS_FORM (self));
+  kx_form_summary_set_findings (self->summary, findings);
+  for (guint s = 0; s < self->layout->n_sections; s++)
+    for (guint f = 0; f < self->layout->sections[s].n_fields; f++)
+      {
+        guint field = self->layout->sections[s].fields[f];
+        KxFieldEntry *entry = entry_of (self, field);
+        g_autoptr (GPtrArray) about = findings_about (findings, self->entity->fields[field].name);
+
+        kx_field_entry_set_findings (entry, about);
+        if (first == NULL && any_fails (about))
+          first = entry;
+      }
+  if (first != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (first));
+}
+
+/* Both values beside the field: the one that is typed, and the one that came. */
+static void
+show_two (KxForm *self, guint field, const char *base, const KxRecord *record, const char *who)
+{
+  KxFieldEntry *entry = entry_of (self, field);
+  const KxField *of = &self->entity->fields[field];
+  g_autofree char *typed = kx_field_entry_dup_typed (entry);
+  g_autoptr (KxRecord) read = kx_record_new (self->entity, NULL, NULL);
+  g_autoptr (KxFinding) fault = kx_form_read (read, field, typed, kx_format_today ());
+  g_autofree char *mine = fault == NULL ? kx_words_field (read, field) : g_strdup (typed);
+  g_autofree char *theirs = kx_words_field (record, field), *when = kx_format_time (record->updated_at);
+  KxTwo two = {
+    .mine = mine, .theirs = theirs, .base = base, .their_author = who != NULL ? who : "", .their_time = when
+  };
+
+  self->undecided |= G_GUINT64_CONSTANT (1) << field;
+  kx_field_entry_set_two (entry, kx_two_values_new (&two, _ (of->label), FALSE, TRUE));
+}
+
+void
+kx_form_merge (KxForm *self, const KxRecord *record, const char *who)
+{
+  g_return_if_fail (KX_IS_FORM (self));
+  if (self->editing && self->record != NULL)
+    for (guint i = 0; i < self->entries->len; i++)
+      {
+        KxFieldEntry *entry = entry_of (self, i);
+        g_autofree char *base = NULL;
+
+        if (entry == NULL || kx_record_same (self->record, record, i) || !kx_field_entry_get_changed (entry))
+          continue;
+        base = kx_words_field (self->record, i);
+        show_two (self, i, base, record, who);
+      }
+  kx_form_set_record (self, record);
+  /* Where the same was typed that came, there is nothing to choose. */
+  for (guint i = 0; i < self->entries->len; i++)
+    if (kx_form_is_undecided (self, i) && !kx_field_entry_get_changed (entry_of (self, i)))
+      {
+        self->undecided &= ~(G_GUINT64_CONSTANT (1) << i);
+        kx_field_entry_set_two (entry_of (self, i), NULL);
+      }
+}
+
+gboolean
+kx_form_is_undecided (KxForm *self, guint field)
+{
+  g_return_val_if_fail (KX_IS_FORM (self), FALSE);
+  return (self->undecided >> field & 1) != 0;
+}
+
+char *
+kx_form_dup_draft (KxForm *self, const char *row)
+{
+  g_autoptr (KxFormDraft) draft = NULL;
+
+  g_return_val_if_fail (KX_IS_FORM (self), NULL);
+  draft = kx_form_draft_new (self->entity, row, self->record != NULL ? self->record->seq : 0);
+  draft->at = kx_format_now ();
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      KxFieldEntry *entry = entry_of (self, i);
+      g_autofree char *typed = NULL, *was = NULL;
+
+      if (entry == NULL || !kx_field_entry_get_changed (entry))
+        continue;
+      typed = kx_field_entry_dup_typed (entry);
+      was = self->record != NULL ? kx_record_text (self->record, i) : NULL;
+      kx_form_draft_put (draft, i, typed, was);
+    }
+  return kx_form_draft_is_empty (draft) ? NULL : kx_form_draft_to_json (draft);
+}
+
+/* The record changed since the draft was typed: both values, as if it had been edited all along. */
+static void
+take_field (KxForm *self, const KxFormDraft *draft, guint field)
+{
+  const char *name = self->entity->fields[field].name;
+  const char *typed = g_hash_table_lookup (draft->typed, name), *was = g_hash_table_lookup (draft->was, name);
+  g_autofree char *is = self->record != NULL ? kx_record_text (self->record, field) : NULL;
+
+  if (typed == NULL || entry_of (self, field) == NULL || !may_edit (self, field))
+    return;
+  kx_field_entry_set_typed (entry_of (self, field), typed);
+  if (self->record != NULL && !g_str_equal (was, is != NULL ? is : "") &&
+      kx_field_entry_get_changed (entry_of (self, field)))
+    {
+      g_autofree char *base = kx_words_stored (&self->entity->fields[field], *was != '\0' ? was : NULL);
+
+      show_two (self, field, base, self->record, NULL);
+    }
+}
+
+gboolean
+kx_form_take_draft (KxForm *self, const char *json, char ***ret_again)
+{
+  g_autoptr (KxFormDraft) draft = NULL;
+  GPtrArray *again;
+
+  g_return_val_if_fail (KX_IS_FORM (self), FALSE);
+  draft = kx_form_draft_from_json (self->entity, json);
+  if (draft == NULL)
+    return FALSE;
+  kx_form_set_editing (self, TRUE);
+  for (guint i = 0; i < self->entity->n_fields; i++)
+    take_field (self, draft, i);
+  forget_draft (self); /* it is kept already */
+  again = g_ptr_array_new ();
+  for (guint i = 0; draft->sealed[i] != NULL; i++)
+    {
+      int field = kx_entity_field (self->entity, draft->sealed[i]);
+
+      g_ptr_array_add (again, g_strdup (_ (self->entity->fields[field].label)));
+    }
+  g_ptr_array_add (again, NULL);
+  *ret_again = (char **) g_ptr_array_free (again, FALSE);
+  return TRUE;
+}
+
+void
+kx_form_flush (KxForm *self)
+{
+  g_return_if_fail (KX_IS_FORM (self));
+  if (self->draft_timer == 0)
+    return;
+  forget_draft (self);
+  g_signal_emit (self, signals[DRAFT], 0);
+}
+
+KxFieldEntry *
+kx_form_get_entry (KxForm *self, guint field)
+{
+  g_return_val_if_fail (KX_IS_FORM (self), NULL);
+  return entry_of (self, field);
+}
+
+void
+kx_form_add_below (KxForm *self, guint section, GtkWidget *widget)
+{
+  g_return_if_fail (KX_IS_FORM (self) && section < self->boxes->len);
+  gtk_box_append (self->boxes->pdata[section], widget);
+}
+
+char *
+kx_form_dup_text (KxForm *self)
+{
+  GString *text = g_string_new (NULL);
+
+  g_return_val_if_fail (KX_IS_FORM (self), NULL);
+  for (guint s = 0; s < self->layout->n_sections; s++)
+    for (guint f = 0; self->record != NULL && f < self->layout->sections[s].n_fields; f++)
+      {
+        guint field = self->layout->sections[s].fields[f];
+        g_autofree char *words = kx_field_entry_dup_words (entry_of (self, field));
+
+        if (*words != '\0')
+          g_string_append_printf (text, "%s\t%s\n", _ (self->entity->fields[field].label), words);
+      }
+  return g_string_free (text, FALSE);
+}
