@@ -42,29 +42,6 @@ test_nothing_typed_shows_what_is_near (void)
   g_assert_cmpuint (provinces->len, ==, 34);
 }
 
-static void
-test_areas_in_words (void)
-{
-  static const struct
-  {
-    const char *code, *words;
-  } rows[] = {
-    { "370102", "山东省济南市历下区" },
-    { "370100", "山东省济南市" },
-    { "110101", "北京市东城区" },
-    { "450100-GX", "广西壮族自治区南宁市 450100-GX" },
-    { "999999", "999999" },
-    { "", "" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    {
-      g_autofree char *words = kx_area_words (rows[i].code);
-
-      g_assert_cmpstr (words, ==, rows[i].words);
-    }
-}
-
 int
 main (int argc, char **argv)
 {
@@ -72,6 +49,5 @@ main (int argc, char **argv)
   g_test_add_func ("/area-search/areas are found in every way of typing",
                    test_areas_are_found_in_every_way_of_typing);
   g_test_add_func ("/area-search/nothing typed shows what is near", test_nothing_typed_shows_what_is_near);
-  g_test_add_func ("/area-search/areas in words", test_areas_in_words);
   return g_test_run ();
 }

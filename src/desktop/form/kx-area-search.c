@@ -104,21 +104,3 @@ kx_area_search (const char *typed, const char *near, guint limit)
     g_ptr_array_add (found, (gpointer) g_array_index (hits, Hit, i).area);
   return found;
 }
-
-char *
-kx_area_words (const char *code)
-{
-  g_autofree char *plain = g_strndup (code, MIN (strlen (code), 6));
-  const KxArea *area = kx_area_table_lookup (plain);
-  GString *words;
-
-  if (area == NULL)
-    return g_strdup (code);
-  words = g_string_new (area->name);
-  for (const KxArea *above = kx_area_table_get_parent (area);
-       above != NULL && above->level != KX_AREA_COUNTRY; above = kx_area_table_get_parent (above))
-    g_string_prepend (words, above->name);
-  if (code[strlen (plain)] != '\0')
-    g_string_append_printf (words, " %s", code);
-  return g_string_free (words, FALSE);
-}

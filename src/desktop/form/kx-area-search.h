@@ -11,8 +11,4 @@ G_BEGIN_DECLS
  * areas directly below `near`. (element-type KxArea), borrowed rows; free with g_ptr_array_unref(). */
 GPtrArray *kx_area_search (const char *typed, const char *near, guint limit);
 
-/* 济南市历下区: the areas above it too, without the country. The code itself when it is no known code. An
- * office's own zone, 450100-GX, is worded after the area it lies in. Free with g_free(). */
-char *kx_area_words (const char *code);
-
 G_END_DECLS

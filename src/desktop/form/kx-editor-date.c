@@ -3,8 +3,8 @@
 #include "core/kx-calendar.h"
 #include "desktop/form/kx-form-date.h"
 #include "desktop/kx-a11y.h"
-#include "desktop/kx-format.h"
 #include "desktop/kx-gettext.h"
+#include "models/kx-display.h"
 
 struct _KxDateEditor
 {
@@ -43,7 +43,7 @@ put_date (KxDateEditor *self, KxDate date)
 static gboolean
 read_date (KxDateEditor *self, KxDate *ret_date)
 {
-  return kx_form_date_read (gtk_editable_get_text (self->entry), self->is_end, kx_format_today (),
+  return kx_form_date_read (gtk_editable_get_text (self->entry), self->is_end, kx_display_today (),
                             ret_date) == NULL;
 }
 
@@ -69,7 +69,7 @@ step (KxDateEditor *self, KxFormStep unit, int n)
   KxDate date;
 
   if (*gtk_editable_get_text (self->entry) == '\0')
-    put_date (self, kx_format_today ());
+    put_date (self, kx_display_today ());
   else if (read_date (self, &date))
     put_date (self, kx_form_date_step (date, unit, n));
   else
@@ -158,7 +158,7 @@ show_calendar (GtkMenuButton *button, gpointer data)
       gtk_menu_button_set_popover (button, popover);
     }
   if (!read_date (self, &date))
-    date = kx_format_today ();
+    date = kx_display_today ();
   day = g_date_time_new_local (date.ymd / 10000, date.ymd / 100 % 100, date.ymd % 100, 12, 0, 0);
   self->showing = TRUE;
   gtk_calendar_select_day (self->calendar, day);

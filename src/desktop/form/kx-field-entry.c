@@ -8,6 +8,7 @@
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-format.h"
 #include "desktop/kx-gettext.h"
+#include "models/kx-display.h"
 
 /* Narrower than this the label stands above the value. */
 #define BESIDE_WIDTH 320
@@ -202,16 +203,26 @@ get_request_mode (GtkWidget *widget)
 
 /* Reading */
 
+/* What another row is called: a reference, or an office's own zone, which no table has. */
+static char *
+look_up (KxFieldEntry *self)
+{
+  const KxField *field = field_of (self);
+  const char *text = kx_record_get (self->base, self->index).TEXT;
+  const char *entity = field->kind == KX_REF ? field->target : "area";
+
+  if (!kx_record_has (self->base, self->index) ||
+      (field->kind != KX_REF && (field->format != KX_FORMAT_AREA || strchr (text, '-') == NULL)))
+    return NULL;
+  return kx_lookup_dup_title (self->lookup, kx_schema_entity (kx_schema_get (), entity), text);
+}
+
 static char *
 word_base (KxFieldEntry *self)
 {
-  const KxField *field = field_of (self);
-  g_autofree char *title = NULL;
+  g_autofree char *title = look_up (self);
 
-  if (field->kind == KX_REF && kx_record_has (self->base, self->index))
-    title = kx_lookup_dup_title (self->lookup, kx_schema_entity (kx_schema_get (), field->target),
-                                 kx_record_get (self->base, self->index).REF);
-  return title != NULL ? g_steal_pointer (&title) : kx_words_field (self->base, self->index);
+  return title != NULL ? g_steal_pointer (&title) : kx_display_field (self->base, self->index);
 }
 
 /* A last day says how far it is away. */
@@ -224,7 +235,7 @@ word_distance (KxFieldEntry *self)
       !kx_record_has (self->base, self->index))
     return NULL;
   calendar = kx_calendar_new (NULL, 0);
-  return kx_format_days_left (kx_record_get (self->base, self->index).DATE, kx_format_today (), calendar);
+  return kx_format_days_left (kx_record_get (self->base, self->index).DATE, kx_display_today (), calendar);
 }
 
 static void
@@ -332,7 +343,7 @@ read_typed (KxFieldEntry *self, KxFinding **ret_finding)
   g_autoptr (KxRecord) record = kx_record_new (self->entity, NULL, NULL);
   g_autofree char *typed = kx_editor_dup_typed (self->editor);
 
-  *ret_finding = kx_form_read (record, self->index, typed, kx_format_today ());
+  *ret_finding = kx_form_read (record, self->index, typed, kx_display_today ());
   return *ret_finding == NULL ? g_steal_pointer (&record) : NULL;
 }
 

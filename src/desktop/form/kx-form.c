@@ -9,6 +9,7 @@
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-format.h"
 #include "desktop/kx-gettext.h"
+#include "models/kx-display.h"
 
 /* A column needs this much; where two have room, there are two. */
 #define COLUMN_WIDTH 320
@@ -453,9 +454,9 @@ show_two (KxForm *self, guint field, const char *base, const KxRecord *record, c
   const KxField *of = &self->entity->fields[field];
   g_autofree char *typed = kx_field_entry_dup_typed (entry);
   g_autoptr (KxRecord) read = kx_record_new (self->entity, NULL, NULL);
-  g_autoptr (KxFinding) fault = kx_form_read (read, field, typed, kx_format_today ());
-  g_autofree char *mine = fault == NULL ? kx_words_field (read, field) : g_strdup (typed);
-  g_autofree char *theirs = kx_words_field (record, field), *when = kx_format_time (record->updated_at);
+  g_autoptr (KxFinding) fault = kx_form_read (read, field, typed, kx_display_today ());
+  g_autofree char *mine = fault == NULL ? kx_display_field (read, field) : g_strdup (typed);
+  g_autofree char *theirs = kx_display_field (record, field), *when = kx_format_time (record->updated_at);
   KxTwo two = {
     .mine = mine, .theirs = theirs, .base = base, .their_author = who != NULL ? who : "", .their_time = when
   };
@@ -476,7 +477,7 @@ kx_form_merge (KxForm *self, const KxRecord *record, const char *who)
 
         if (entry == NULL || kx_record_same (self->record, record, i) || !kx_field_entry_get_changed (entry))
           continue;
-        base = kx_words_field (self->record, i);
+        base = kx_display_field (self->record, i);
         show_two (self, i, base, record, who);
       }
   kx_form_set_record (self, record);

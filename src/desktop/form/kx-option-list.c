@@ -3,6 +3,7 @@
 #include "desktop/form/kx-area-search.h"
 #include "desktop/kx-gettext.h"
 #include "store/kx-search-plan.h"
+#include "models/kx-display.h"
 
 #define MOST 50
 
@@ -204,7 +205,7 @@ find_areas (KxOptionList *self, const char *typed, GPtrArray *options)
   for (guint i = 0; i < areas->len; i++)
     {
       const KxArea *area = areas->pdata[i];
-      g_autofree char *words = kx_area_words (area->code);
+      g_autofree char *words = kx_display_area (area->code, TRUE);
 
       g_ptr_array_add (options, make_option (area->code, words, area->code));
     }
@@ -303,5 +304,5 @@ kx_option_list_dup_title (KxOptionList *self, const char *id)
     }
   if (strchr (id, '-') != NULL)
     title = kx_lookup_dup_title (self->lookup, kx_schema_entity (kx_schema_get (), "area"), id);
-  return title != NULL ? g_steal_pointer (&title) : kx_area_words (id);
+  return title != NULL ? g_steal_pointer (&title) : kx_display_area (id, TRUE);
 }
