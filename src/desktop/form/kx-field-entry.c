@@ -33,6 +33,7 @@ struct _KxFieldEntry
   KxEditor *editor;                      /* borrowed: in the body; NULL while read */
   KxTwoValues *two;                      /* borrowed: in its box */
   guint hide_timer;
+  gboolean can_reveal;
   gboolean faulty; /* something wrong is shown: each key looks whether it still is */
 };
 
@@ -267,7 +268,7 @@ show_value (KxFieldEntry *self)
   else
     put_value (self, words);
   if (self->reveal != NULL)
-    gtk_widget_set_visible (self->reveal, kx_record_has (self->base, self->index));
+    gtk_widget_set_visible (self->reveal, self->can_reveal && kx_record_has (self->base, self->index));
 }
 
 static void
@@ -540,6 +541,7 @@ kx_field_entry_new (const KxEntity *entity, guint field, KxLookup *lookup, const
   const char *label = _ (entity->fields[field].label);
 
   self->entity = entity;
+  self->can_reveal = TRUE;
   self->index = field;
   self->lookup = lookup != NULL ? g_object_ref (lookup) : NULL;
   self->near = g_strdup (near);
@@ -737,8 +739,8 @@ void
 kx_field_entry_set_can_reveal (KxFieldEntry *self, gboolean can_reveal)
 {
   g_return_if_fail (KX_IS_FIELD_ENTRY (self));
-  if (self->reveal != NULL)
-    gtk_widget_set_sensitive (self->reveal, can_reveal);
+  self->can_reveal = can_reveal;
+  show_value (self);
 }
 
 void

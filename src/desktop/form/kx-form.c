@@ -583,6 +583,15 @@ kx_form_get_entry (KxForm *self, guint field)
 }
 
 void
+kx_form_set_can_reveal (KxForm *self, gboolean can_reveal)
+{
+  g_return_if_fail (KX_IS_FORM (self));
+  for (guint i = 0; i < self->entries->len; i++)
+    if (entry_of (self, i) != NULL)
+      kx_field_entry_set_can_reveal (entry_of (self, i), can_reveal);
+}
+
+void
 kx_form_add_below (KxForm *self, guint section, GtkWidget *widget)
 {
   g_return_if_fail (KX_IS_FORM (self) && section < self->boxes->len);

@@ -63,6 +63,9 @@ void kx_form_flush (KxForm *self);
 /* NULL: the form does not show this field. */
 KxFieldEntry *kx_form_get_entry (KxForm *self, guint field);
 
+/* FALSE: no buttons that ask for clear values, where they are never given. */
+void kx_form_set_can_reveal (KxForm *self, gboolean can_reveal);
+
 /* A widget at the end of a section (counted from 0), such as a list of children. Adds to the layout. */
 void kx_form_add_below (KxForm *self, guint section, GtkWidget *widget);
 

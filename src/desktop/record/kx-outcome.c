@@ -1,0 +1,151 @@
+#include "desktop/record/kx-outcome.h"
+
+#include "desktop/form/kx-words.h"
+#include "desktop/kx-act.h"
+#include "desktop/kx-ask.h"
+#include "desktop/kx-gettext.h"
+#include "desktop/kx-window.h"
+
+static KxWindow *
+window_of (GtkWidget *over)
+{
+  GtkRoot *root = gtk_widget_get_root (over);
+
+  return KX_IS_WINDOW (root) ? KX_WINDOW (root) : NULL;
+}
+
+void
+kx_outcome_say (GtkWidget *over, const char *words)
+{
+  if (window_of (over) != NULL)
+    kx_window_toast (window_of (over), words);
+}
+
+/* What can be taken back. */
+typedef struct
+{
+  KxDesk *desk;     /* owned */
+  KxWindow *window; /* borrowed: the undo never outlives its window */
+  const KxEntity *entity;
+  char *row; /* owned */
+  KxOpKind kind;
+  KxRecord *before; /* owned; of KX_OP_PATCH */
+} Undo;
+
+static void
+undo_free (gpointer data)
+{
+  Undo *undo = data;
+
+  g_object_unref (undo->desk);
+  g_clear_pointer (&undo->before, kx_record_free);
+  g_free (undo->row);
+  g_free (undo);
+}
+
+static void
+take_undone (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KxWindow) window = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KxDecision) decision = kx_mirror_submit_finish (KX_MIRROR (source), result, &error);
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (window)))
+    kx_outcome_check (GTK_WIDGET (window), _ ("This could not be taken back"), decision, error);
+}
+
+static void
+run_undo (gpointer data)
+{
+  Undo *undo = data;
+  g_autoptr (KxRecord) row = kx_desk_get_row (undo->desk, undo->entity, undo->row);
+  GPtrArray *acts = kx_act_new ();
+
+  if (row == NULL)
+    kx_window_toast (undo->window, _ ("The record is not here any more"));
+  else if (undo->kind == KX_OP_RESTORE)
+    kx_act_restore (acts, row);
+  else if (undo->kind == KX_OP_DELETE)
+    kx_act_delete (acts, row);
+  else
+    kx_act_change (acts, row, undo->before);
+  if (acts->len > 0)
+    kx_mirror_submit_async (kx_desk_get_mirror (undo->desk), acts, NULL, take_undone,
+                            g_object_ref (undo->window));
+  else
+    g_ptr_array_unref (acts);
+}
+
+static void
+offer (GtkWidget *over, KxDesk *desk, const char *words, KxOpKind kind, const KxEntity *entity,
+       const char *row, const KxRecord *before)
+{
+  KxWindow *window = window_of (over);
+  Undo *undo;
+
+  if (window == NULL)
+    return;
+  undo = g_new0 (Undo, 1);
+  undo->desk = g_object_ref (desk);
+  undo->window = window;
+  undo->entity = entity;
+  undo->row = g_strdup (row);
+  undo->kind = kind;
+  undo->before = before != NULL ? kx_record_copy (before) : NULL;
+  kx_window_toast_undo (window, words, run_undo, undo, undo_free);
+}
+
+void
+kx_outcome_offer_restore (GtkWidget *over, KxDesk *desk, const char *words, const KxRecord *row)
+{
+  offer (over, desk, words, KX_OP_RESTORE, row->entity, row->id, NULL);
+}
+
+void
+kx_outcome_offer_delete (GtkWidget *over, KxDesk *desk, const char *words, const KxEntity *entity,
+                         const char *row)
+{
+  offer (over, desk, words, KX_OP_DELETE, entity, row, NULL);
+}
+
+void
+kx_outcome_offer_change (GtkWidget *over, KxDesk *desk, const char *words, const char *row,
+                         const KxRecord *before)
+{
+  offer (over, desk, words, KX_OP_PATCH, before->entity, row, before);
+}
+
+char *
+kx_outcome_dup_reasons (const KxDecision *decision)
+{
+  GString *reasons = g_string_new (NULL);
+
+  for (guint i = 0; i < decision->findings->len; i++)
+    {
+      const KxFinding *finding = decision->findings->pdata[i];
+      g_autofree char *words = NULL;
+
+      if (finding->verdict != KX_FAILS)
+        continue;
+      words = kx_words_finding (finding);
+      if (reasons->len > 0)
+        g_string_append_c (reasons, '\n');
+      g_string_append (reasons, words);
+    }
+  return g_string_free (reasons, FALSE);
+}
+
+gboolean
+kx_outcome_check (GtkWidget *over, const char *heading, const KxDecision *decision, const GError *error)
+{
+  g_autofree char *reasons = NULL;
+
+  if (decision != NULL && decision->result != KX_REJECTED)
+    return TRUE;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return FALSE;
+  reasons =
+      decision != NULL ? kx_outcome_dup_reasons (decision) : g_strdup (error != NULL ? error->message : "");
+  kx_ask_tell (over, heading, reasons);
+  return FALSE;
+}

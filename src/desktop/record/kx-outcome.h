@@ -1,0 +1,27 @@
+/* After an act: the toast with its Undo, or why it did not happen. */
+#pragma once
+
+#include "desktop/record/kx-desk.h"
+
+G_BEGIN_DECLS
+
+/* Says one line in the window that `over` stands in; nothing where it stands in none, as in tests. */
+void kx_outcome_say (GtkWidget *over, const char *words);
+
+/* Offers to take back that `row` was deleted or made, or that its fields were changed from what `before` has
+ * (sparse). The inverse is decided on the row as it stands then. Both are only read. */
+void kx_outcome_offer_restore (GtkWidget *over, KxDesk *desk, const char *words, const KxRecord *row);
+void kx_outcome_offer_delete (GtkWidget *over, KxDesk *desk, const char *words, const KxEntity *entity,
+                              const char *row);
+void kx_outcome_offer_change (GtkWidget *over, KxDesk *desk, const char *words, const char *row,
+                              const KxRecord *before);
+
+/* TRUE when an act went through. Else what refused it, or the error, is told over `over`: `heading` says what
+ * did not happen. `decision` may be NULL with an error. */
+gboolean kx_outcome_check (GtkWidget *over, const char *heading, const KxDecision *decision,
+                           const GError *error);
+
+/* The sentences of what fails in a decision, a line each. Free with g_free(). */
+char *kx_outcome_dup_reasons (const KxDecision *decision);
+
+G_END_DECLS
