@@ -1,7 +1,7 @@
 #include "desktop/record/kx-child-list.h"
 
 #include "desktop/kx-a11y.h"
-#include "desktop/kx-act.h"
+#include "desktop/record/kx-act.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-window.h"
 

@@ -3,7 +3,7 @@
 #include "desktop/form/kx-form-date.h"
 #include "desktop/form/kx-form.h"
 #include "desktop/kx-a11y.h"
-#include "desktop/kx-act.h"
+#include "desktop/record/kx-act.h"
 #include "desktop/kx-format.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/record/kx-outcome.h"

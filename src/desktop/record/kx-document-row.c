@@ -2,7 +2,7 @@
 
 #include "core/entities/kx-attachment.h"
 #include "desktop/kx-a11y.h"
-#include "desktop/kx-act.h"
+#include "desktop/record/kx-act.h"
 #include "desktop/kx-files.h"
 #include "desktop/kx-format.h"
 #include "desktop/kx-gettext.h"

@@ -1,7 +1,7 @@
 #include "desktop/record/kx-outcome.h"
 
 #include "desktop/form/kx-words.h"
-#include "desktop/kx-act.h"
+#include "desktop/record/kx-act.h"
 #include "desktop/kx-ask.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-window.h"

@@ -1,7 +1,7 @@
 #include "core/entities/kx-agency.h"
 #include "core/entities/kx-conflict.h"
 #include "core/kx-crypto.h"
-#include "desktop/kx-act.h"
+#include "desktop/record/kx-act.h"
 
 #define ROW "0192f0c4-9d7e-7000-8000-000000000001"
 

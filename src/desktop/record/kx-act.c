@@ -1,4 +1,4 @@
-#include "desktop/kx-act.h"
+#include "desktop/record/kx-act.h"
 
 #include "desktop/kx-format.h"
 #include "store/kx-vault.h"
