@@ -6,7 +6,7 @@
 #include "core/entities/kx-credential.h"
 #include "core/entities/kx-former-name.h"
 #include "models/kx-display.h"
-#include "models/kx-gettext.h"
+#include "sync/kx-gettext.h"
 
 struct _KxEvent
 {

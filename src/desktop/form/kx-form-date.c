@@ -132,14 +132,14 @@ kx_form_date_read (const char *text, gboolean is_end, KxDate today, KxDate *ret_
   if (read_without_year (folded, &month, &day))
     return kx_date_from_parts (today.ymd / 10000, month, day, ret_date) ? NULL
                                                                         : describe (KX_IMPORT_DATE_NO_DAY);
-  kind = kx_import_date_read (text, is_end, ret_date);
+  kind = kx_import_date_read (text, is_end, KX_IMPORT_DATES_UNSAID, ret_date);
   return describe (kind);
 }
 
 gboolean
 kx_form_date_is_whole (const char *text, KxDate *ret_date)
 {
-  return kx_import_date_read (text, FALSE, ret_date) == KX_IMPORT_DATE_DAY;
+  return kx_import_date_read (text, FALSE, KX_IMPORT_DATES_UNSAID, ret_date) == KX_IMPORT_DATE_DAY;
 }
 
 KxDate

@@ -1,0 +1,644 @@
+#include "desktop/lists/kx-row-table.h"
+
+#include "desktop/kx-a11y.h"
+#include "desktop/kx-gettext.h"
+#include "desktop/lists/kx-row-cell.h"
+#include "models/kx-display.h"
+
+struct _KxRowTable
+{
+  AdwBin parent_instance;
+
+  GtkWidget *view;              /* a GtkColumnView, or a GtkListView where it is narrow */
+  GtkWidget *scroll;            /* owned by the widget */
+  GtkMultiSelection *selection; /* owned */
+  KxRowList *list;              /* owned */
+  GSettings *settings;          /* owned, or NULL */
+  GSimpleActionGroup *actions;  /* owned */
+  const KxEntity *entity;
+  const char *name;
+  const KxRowColumn *columns;
+  guint n_columns;
+  int sort;
+  gboolean descending, narrow, restoring;
+};
+
+G_DEFINE_FINAL_TYPE (KxRowTable, kx_row_table, ADW_TYPE_BIN)
+
+enum
+{
+  ACTIVATE_ROW,
+  MENU_ROW,
+  SELECTION_CHANGED,
+  SORT_CHANGED,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+/* GTK 4.8 does not say by which column its view is sorted. Each column has a sorter that writes its number
+ * down when it is asked; a comparison of two objects that are the same asks the first of them. */
+static int asked_column;
+
+static int
+note_column (gconstpointer a, gconstpointer b, gpointer data)
+{
+  if (asked_column < 0)
+    asked_column = GPOINTER_TO_INT (data);
+  return GTK_ORDERING_SMALLER;
+}
+
+static void
+read_sort (KxRowTable *self, GtkSorter *sorter)
+{
+  g_autoptr (GObject) nothing = g_object_new (G_TYPE_OBJECT, NULL);
+  GtkOrdering order;
+
+  asked_column = -1;
+  order = gtk_sorter_compare (sorter, nothing, nothing);
+  if (asked_column < 0)
+    {
+      self->sort = KX_SORT_TITLE;
+      self->descending = FALSE;
+      return;
+    }
+  self->sort = (int) self->columns[asked_column].field;
+  self->descending = order == GTK_ORDERING_LARGER;
+}
+
+/* Puts the table's own entry into a dictionary of the settings; `value` is taken. */
+static void
+remember (KxRowTable *self, const char *key, const char *type, GVariant *value)
+{
+  g_autoptr (GVariant) own = g_variant_ref_sink (value), before = NULL;
+  g_autofree char *entry = g_strdup_printf ("a{s%s}", type);
+  GVariantBuilder all;
+  GVariantIter iter;
+  GVariant *child;
+
+  before = g_settings_get_value (self->settings, key);
+  g_variant_builder_init (&all, G_VARIANT_TYPE (entry));
+  g_variant_iter_init (&iter, before);
+  while ((child = g_variant_iter_next_value (&iter)) != NULL)
+    {
+      g_autoptr (GVariant) name = g_variant_get_child_value (child, 0);
+
+      if (!g_str_equal (g_variant_get_string (name, NULL), self->name))
+        g_variant_builder_add_value (&all, child);
+      g_variant_unref (child);
+    }
+  g_variant_builder_add_value (&all, g_variant_new_dict_entry (g_variant_new_string (self->name), own));
+  g_settings_set_value (self->settings, key, g_variant_builder_end (&all));
+}
+
+static gboolean
+is_remembered (KxRowTable *self)
+{
+  return self->settings != NULL && !self->restoring;
+}
+
+static void
+remember_sort (KxRowTable *self)
+{
+  if (is_remembered (self))
+    remember (self, "sort", "(sb)",
+              g_variant_new ("(sb)", self->sort >= 0 ? self->entity->fields[self->sort].name : "",
+                             self->descending));
+}
+
+static void
+on_sorter_changed (GtkSorter *sorter, GtkSorterChange change, KxRowTable *self)
+{
+  if (self->restoring)
+    return;
+  read_sort (self, sorter);
+  remember_sort (self);
+  g_signal_emit (self, signals[SORT_CHANGED], 0);
+}
+
+static GtkColumnView *
+column_view (KxRowTable *self)
+{
+  return GTK_IS_COLUMN_VIEW (self->view) ? GTK_COLUMN_VIEW (self->view) : NULL;
+}
+
+/* The columns as they stand. */
+static void
+remember_columns (KxRowTable *self)
+{
+  GListModel *columns;
+  GVariantBuilder own;
+
+  if (column_view (self) == NULL || !is_remembered (self))
+    return;
+  columns = gtk_column_view_get_columns (column_view (self));
+  g_variant_builder_init (&own, G_VARIANT_TYPE ("a(sib)"));
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+      const KxRowColumn *spec = g_object_get_data (G_OBJECT (column), "kx-column");
+
+      g_variant_builder_add (&own, "(sib)", self->entity->fields[spec->field].name,
+                             gtk_column_view_column_get_fixed_width (column),
+                             gtk_column_view_column_get_visible (column));
+    }
+  remember (self, "columns", "a(sib)", g_variant_builder_end (&own));
+}
+
+static void
+setup_cell (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  const KxRowColumn *column = data;
+
+  gtk_list_item_set_child (item, kx_row_cell_new (column->field, column->numeric));
+}
+
+static void
+bind_cell (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  kx_row_cell_bind (gtk_list_item_get_child (item), gtk_list_item_get_item (item));
+}
+
+static void
+unbind_cell (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  kx_row_cell_unbind (gtk_list_item_get_child (item));
+}
+
+static void
+on_column_notify (GObject *column, GParamSpec *pspec, KxRowTable *self)
+{
+  remember_columns (self);
+}
+
+static GtkColumnViewColumn *
+make_column (KxRowTable *self, guint index)
+{
+  const KxRowColumn *spec = &self->columns[index];
+  const KxField *field = &self->entity->fields[spec->field];
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkColumnViewColumn *column = gtk_column_view_column_new (kx_display_label (field), factory);
+  GtkSorter *sorter = GTK_SORTER (gtk_custom_sorter_new (note_column, GINT_TO_POINTER ((int) index), NULL));
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cell), (gpointer) spec);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cell), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cell), NULL);
+  g_object_set_data (G_OBJECT (column), "kx-column", (gpointer) spec);
+  gtk_column_view_column_set_resizable (column, TRUE);
+  gtk_column_view_column_set_fixed_width (column, spec->width);
+  gtk_column_view_column_set_expand (column, (field->flags & KX_TITLE) != 0);
+  gtk_column_view_column_set_visible (column, spec->shown);
+  /* What is sealed is a mask here: an order of masks would tell nothing. */
+  if (!(field->flags & KX_SEALED))
+    gtk_column_view_column_set_sorter (column, sorter);
+  g_object_unref (sorter);
+  return column;
+}
+
+static int
+find_column (KxRowTable *self, const char *field)
+{
+  for (guint i = 0; i < self->n_columns; i++)
+    if (g_str_equal (self->entity->fields[self->columns[i].field].name, field))
+      return (int) i;
+  return -1;
+}
+
+static void
+append_column (KxRowTable *self, guint index, int width, gboolean shown)
+{
+  GtkColumnViewColumn *column = make_column (self, index);
+
+  gtk_column_view_column_set_fixed_width (column, width > 20 ? width : self->columns[index].width);
+  gtk_column_view_column_set_visible (column, shown);
+  gtk_column_view_append_column (column_view (self), column);
+  g_signal_connect_object (column, "notify::fixed-width", G_CALLBACK (on_column_notify), self, 0);
+  g_signal_connect_object (column, "notify::visible", G_CALLBACK (on_column_notify), self, 0);
+  g_object_unref (column);
+}
+
+/* In the remembered order; columns that came with a newer program stand at the end. */
+static void
+append_columns (KxRowTable *self)
+{
+  g_autofree gboolean *done = g_new0 (gboolean, self->n_columns);
+  g_autoptr (GVariant) all = self->settings != NULL ? g_settings_get_value (self->settings, "columns") : NULL;
+  g_autoptr (GVariant) own =
+      all != NULL ? g_variant_lookup_value (all, self->name, G_VARIANT_TYPE ("a(sib)")) : NULL;
+  GVariantIter iter;
+  const char *field;
+  int width;
+  gboolean shown;
+
+  if (own != NULL)
+    {
+      g_variant_iter_init (&iter, own);
+      while (g_variant_iter_next (&iter, "(&sib)", &field, &width, &shown))
+        {
+          int index = find_column (self, field);
+
+          if (index >= 0 && !done[index])
+            {
+              done[index] = TRUE;
+              append_column (self, (guint) index, width, shown);
+            }
+        }
+    }
+  for (guint i = 0; i < self->n_columns; i++)
+    if (!done[i])
+      append_column (self, i, self->columns[i].width, self->columns[i].shown);
+}
+
+static void
+show_sort (KxRowTable *self)
+{
+  GListModel *columns = gtk_column_view_get_columns (column_view (self));
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+      const KxRowColumn *spec = g_object_get_data (G_OBJECT (column), "kx-column");
+
+      if ((int) spec->field == self->sort)
+        gtk_column_view_sort_by_column (column_view (self), column,
+                                        self->descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
+    }
+}
+
+static void
+on_activate (GtkWidget *view, guint position, KxRowTable *self)
+{
+  g_autoptr (KxRowItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  const char *id = item != NULL ? kx_row_item_get_id (item) : NULL;
+
+  if (id != NULL)
+    g_signal_emit (self, signals[ACTIVATE_ROW], 0, id);
+}
+
+static void
+make_table (KxRowTable *self)
+{
+  GtkWidget *view = gtk_column_view_new (NULL);
+
+  self->view = view;
+  self->restoring = TRUE;
+  gtk_column_view_set_show_row_separators (GTK_COLUMN_VIEW (view), TRUE);
+  gtk_column_view_set_reorderable (GTK_COLUMN_VIEW (view), TRUE);
+  append_columns (self);
+  show_sort (self);
+  g_signal_connect_object (gtk_column_view_get_columns (GTK_COLUMN_VIEW (view)), "items-changed",
+                           G_CALLBACK (remember_columns), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (view)), "changed",
+                           G_CALLBACK (on_sorter_changed), self, 0);
+  gtk_column_view_set_model (GTK_COLUMN_VIEW (view), GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect (view, "activate", G_CALLBACK (on_activate), self);
+  self->restoring = FALSE;
+}
+
+static void
+setup_line (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  KxRowTable *self = data;
+  g_autofree guint *fields = g_new (guint, self->n_columns);
+  guint n = 0;
+
+  for (guint i = 0; i < self->n_columns; i++)
+    if (self->columns[i].shown)
+      fields[n++] = self->columns[i].field;
+  gtk_list_item_set_child (item, kx_row_cell_new_lines (fields, n));
+}
+
+static void
+make_lines (KxRowTable *self)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_line), self);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cell), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cell), NULL);
+  self->view = gtk_list_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection)), factory);
+  gtk_list_view_set_show_separators (GTK_LIST_VIEW (self->view), TRUE);
+  g_signal_connect (self->view, "activate", G_CALLBACK (on_activate), self);
+}
+
+static gboolean
+show_menu (KxRowTable *self, double x, double y)
+{
+  GdkRectangle where = { (int) x, (int) y, 1, 1 };
+  g_autoptr (KxRowItem) item = NULL;
+  guint position;
+
+  if (!kx_row_table_get_current (self, &position))
+    return FALSE;
+  item = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  if (item == NULL || kx_row_item_get_id (item) == NULL)
+    return FALSE;
+  g_signal_emit (self, signals[MENU_ROW], 0, kx_row_item_get_id (item), &where);
+  return TRUE;
+}
+
+/* The row under the pointer becomes the selected one, unless it is among several selected. */
+static void
+on_pressed (GtkGestureClick *gesture, int n, double x, double y, KxRowTable *self)
+{
+  GtkWidget *cell = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
+  guint position;
+
+  while (cell != NULL && !kx_row_cell_is (cell))
+    cell = gtk_widget_get_parent (cell) != GTK_WIDGET (self) ? gtk_widget_get_parent (cell) : NULL;
+  if (cell == NULL || !kx_row_cell_get_position (cell, &position))
+    return;
+  if (!gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), position))
+    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  show_menu (self, x, y);
+}
+
+static gboolean
+on_menu_key (GtkWidget *widget, GVariant *args, gpointer data)
+{
+  KxRowTable *self = KX_ROW_TABLE (widget);
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  double x = 40, y = 40;
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, widget))
+    gtk_widget_translate_coordinates (focus, widget, 24, gtk_widget_get_height (focus), &x, &y);
+  return show_menu (self, x, y);
+}
+
+static void
+rebuild (KxRowTable *self)
+{
+  gboolean focused = gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL;
+
+  if (self->narrow)
+    make_lines (self);
+  else
+    make_table (self);
+  kx_a11y_set_label (self->view, _ (self->entity->label));
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroll), self->view);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroll),
+                                  self->narrow ? GTK_POLICY_NEVER : GTK_POLICY_AUTOMATIC,
+                                  GTK_POLICY_AUTOMATIC);
+  if (focused)
+    gtk_widget_grab_focus (self->view);
+}
+
+void
+kx_row_table_set_up (KxRowTable *table, const KxEntity *entity, const char *name, GSettings *settings,
+                     const KxRowColumn *columns, guint n_columns)
+{
+  g_autoptr (GVariant) all = NULL;
+  const char *field;
+
+  table->entity = entity;
+  table->name = name;
+  table->columns = columns;
+  table->n_columns = n_columns;
+  g_set_object (&table->settings, settings);
+  table->sort = KX_SORT_TITLE;
+  all = settings != NULL ? g_settings_get_value (settings, "sort") : NULL;
+  if (all != NULL && g_variant_lookup (all, name, "(&sb)", &field, &table->descending))
+    {
+      int index = find_column (table, field);
+
+      table->sort = index >= 0 ? (int) columns[index].field : KX_SORT_TITLE;
+    }
+  rebuild (table);
+}
+
+void
+kx_row_table_set_list (KxRowTable *table, KxRowList *list)
+{
+  g_set_object (&table->list, list);
+  gtk_multi_selection_set_model (table->selection, G_LIST_MODEL (list));
+}
+
+void
+kx_row_table_set_narrow (KxRowTable *table, gboolean narrow)
+{
+  if (table->narrow == narrow)
+    return;
+  table->narrow = narrow;
+  rebuild (table);
+}
+
+int
+kx_row_table_get_sort (KxRowTable *table, gboolean *ret_descending)
+{
+  *ret_descending = table->descending;
+  return table->sort;
+}
+
+guint
+kx_row_table_get_n_selected (KxRowTable *table)
+{
+  g_autoptr (GtkBitset) set = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (table->selection));
+
+  return (guint) gtk_bitset_get_size (set);
+}
+
+guint *
+kx_row_table_dup_selected (KxRowTable *table, guint *ret_n)
+{
+  g_autoptr (GtkBitset) set = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (table->selection));
+  guint n = (guint) gtk_bitset_get_size (set);
+  guint *positions = g_new (guint, n + 1);
+
+  for (guint i = 0; i < n; i++)
+    positions[i] = gtk_bitset_get_nth (set, i);
+  *ret_n = n;
+  return positions;
+}
+
+void
+kx_row_table_select_all (KxRowTable *table)
+{
+  gtk_selection_model_select_all (GTK_SELECTION_MODEL (table->selection));
+}
+
+void
+kx_row_table_unselect_all (KxRowTable *table)
+{
+  gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (table->selection));
+}
+
+void
+kx_row_table_show (KxRowTable *table, guint position)
+{
+  GtkWidget *list = table->view;
+
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (table->selection), position, TRUE);
+  /* The list inside a GtkColumnView has the action, and gtk_list_view_scroll_to() comes with GTK 4.12. */
+  while (list != NULL && !GTK_IS_LIST_VIEW (list))
+    list = gtk_widget_get_last_child (list);
+  if (list != NULL)
+    gtk_widget_activate_action (list, "list.scroll-to-item", "u", position);
+}
+
+static gboolean
+find_focused (GtkWidget *widget, guint *ret_position)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, widget))
+    return FALSE;
+  for (GtkWidget *child = focus; child != NULL; child = gtk_widget_get_first_child (child))
+    if (kx_row_cell_is (child))
+      return kx_row_cell_get_position (child, ret_position);
+  return FALSE;
+}
+
+gboolean
+kx_row_table_get_current (KxRowTable *table, guint *ret_position)
+{
+  g_autoptr (GtkBitset) set = NULL;
+
+  if (find_focused (GTK_WIDGET (table), ret_position))
+    return TRUE;
+  set = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (table->selection));
+  if (gtk_bitset_is_empty (set))
+    return FALSE;
+  *ret_position = gtk_bitset_get_minimum (set);
+  return TRUE;
+}
+
+static void
+on_show_column (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  KxRowTable *self = data;
+  const char *field = g_action_get_name (G_ACTION (action)) + strlen ("show-");
+  GListModel *columns = column_view (self) != NULL ? gtk_column_view_get_columns (column_view (self)) : NULL;
+
+  g_simple_action_set_state (action, state);
+  for (guint i = 0; columns != NULL && i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+      const KxRowColumn *spec = g_object_get_data (G_OBJECT (column), "kx-column");
+
+      if (g_str_equal (self->entity->fields[spec->field].name, field))
+        gtk_column_view_column_set_visible (column, g_variant_get_boolean (state));
+    }
+}
+
+static gboolean
+is_shown (KxRowTable *self, guint index)
+{
+  GListModel *columns = column_view (self) != NULL ? gtk_column_view_get_columns (column_view (self)) : NULL;
+
+  for (guint i = 0; columns != NULL && i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+
+      if (g_object_get_data (G_OBJECT (column), "kx-column") == &self->columns[index])
+        return gtk_column_view_column_get_visible (column);
+    }
+  return self->columns[index].shown;
+}
+
+GMenuModel *
+kx_row_table_make_column_menu (KxRowTable *table)
+{
+  GMenu *menu = g_menu_new ();
+
+  for (guint i = 0; i < table->n_columns; i++)
+    {
+      const KxField *field = &table->entity->fields[table->columns[i].field];
+      g_autofree char *name = g_strconcat ("show-", field->name, NULL),
+                      *detailed = g_strconcat ("table.", name, NULL);
+      g_autoptr (GSimpleAction) action = NULL;
+
+      /* What the row is called always shows. */
+      if (field->flags & KX_TITLE)
+        continue;
+      action = g_simple_action_new_stateful (name, NULL, g_variant_new_boolean (is_shown (table, i)));
+      g_signal_connect (action, "change-state", G_CALLBACK (on_show_column), table);
+      g_action_map_add_action (G_ACTION_MAP (table->actions), G_ACTION (action));
+      g_menu_append (menu, kx_display_label (field), detailed);
+    }
+  return G_MENU_MODEL (menu);
+}
+
+GActionGroup *
+kx_row_table_get_actions (KxRowTable *table)
+{
+  return G_ACTION_GROUP (table->actions);
+}
+
+guint *
+kx_row_table_dup_fields (KxRowTable *table, guint *ret_n)
+{
+  GListModel *columns =
+      column_view (table) != NULL ? gtk_column_view_get_columns (column_view (table)) : NULL;
+  guint *fields = g_new (guint, table->n_columns + 1);
+  guint n = 0;
+
+  for (guint i = 0; columns != NULL && i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+      const KxRowColumn *spec = g_object_get_data (G_OBJECT (column), "kx-column");
+
+      if (gtk_column_view_column_get_visible (column))
+        fields[n++] = spec->field;
+    }
+  for (guint i = 0; columns == NULL && i < table->n_columns; i++)
+    if (table->columns[i].shown)
+      fields[n++] = table->columns[i].field;
+  *ret_n = n;
+  return fields;
+}
+
+static void
+on_selection_changed (GtkSelectionModel *model, guint position, guint n, KxRowTable *self)
+{
+  g_signal_emit (self, signals[SELECTION_CHANGED], 0);
+}
+
+static void
+dispose (GObject *object)
+{
+  KxRowTable *self = KX_ROW_TABLE (object);
+
+  if (self->view != NULL)
+    gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroll), NULL);
+  self->view = NULL;
+  g_clear_object (&self->list);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->actions);
+  G_OBJECT_CLASS (kx_row_table_parent_class)->dispose (object);
+}
+
+static void
+kx_row_table_class_init (KxRowTableClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = dispose;
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, on_menu_key, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, on_menu_key, NULL);
+#define SIGNAL(name, ...)                                                                                    \
+  g_signal_new (name, KX_TYPE_ROW_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, __VA_ARGS__)
+  signals[ACTIVATE_ROW] = SIGNAL ("activate-row", 1, G_TYPE_STRING);
+  signals[MENU_ROW] = SIGNAL ("menu-row", 2, G_TYPE_STRING, GDK_TYPE_RECTANGLE);
+  signals[SELECTION_CHANGED] = SIGNAL ("selection-changed", 0);
+  signals[SORT_CHANGED] = SIGNAL ("sort-changed", 0);
+#undef SIGNAL
+}
+
+static void
+kx_row_table_init (KxRowTable *self)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  self->selection = gtk_multi_selection_new (NULL);
+  self->actions = g_simple_action_group_new ();
+  self->scroll = gtk_scrolled_window_new ();
+  gtk_widget_set_vexpand (self->scroll, TRUE);
+  adw_bin_set_child (ADW_BIN (self), self->scroll);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "table", G_ACTION_GROUP (self->actions));
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  g_signal_connect (click, "pressed", G_CALLBACK (on_pressed), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  g_signal_connect (self->selection, "selection-changed", G_CALLBACK (on_selection_changed), self);
+}

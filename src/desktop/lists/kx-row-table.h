@@ -1,0 +1,62 @@
+/* A table over a KxRowList: columns that people choose, move, size and sort by, remembered for each profile;
+ * in a narrow window a list of rows of two lines. What is sorted and filtered is asked of the list's filter;
+ * the view never walks the rows. */
+#pragma once
+
+#include "models/kx-row-list.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* A column; texts are static. */
+typedef struct
+{
+  guint field;
+  int width; /* pixels */
+  gboolean shown, numeric;
+} KxRowColumn;
+
+#define KX_TYPE_ROW_TABLE (kx_row_table_get_type ())
+G_DECLARE_FINAL_TYPE (KxRowTable, kx_row_table, KX, ROW_TABLE, AdwBin)
+
+/* Signals: "activate-row" (char *id): Enter or a double click; "menu-row" (char *id, GdkRectangle *where):
+ * the Menu key or the other button on a row; "selection-changed" (); "sort-changed" (): ask
+ * kx_row_table_get_sort(). */
+
+/* `name` (static) is that of the list in settings; `settings` (may be NULL) those of the profile; `columns`
+ * lives as long as the table. The first column with a title takes what room is left. */
+void kx_row_table_set_up (KxRowTable *table, const KxEntity *entity, const char *name, GSettings *settings,
+                          const KxRowColumn *columns, guint n_columns);
+
+void kx_row_table_set_list (KxRowTable *table, KxRowList *list);
+
+/* Rows of two lines, the second made of these fields. */
+void kx_row_table_set_narrow (KxRowTable *table, gboolean narrow);
+
+/* The field people sort by, or KX_SORT_TITLE; remembered. */
+int kx_row_table_get_sort (KxRowTable *table, gboolean *ret_descending);
+
+guint kx_row_table_get_n_selected (KxRowTable *table);
+
+/* The positions selected; free with g_free(). */
+guint *kx_row_table_dup_selected (KxRowTable *table, guint *ret_n);
+
+void kx_row_table_select_all (KxRowTable *table);
+void kx_row_table_unselect_all (KxRowTable *table);
+
+/* Scrolls there, selects it alone, and moves the focus to it. */
+void kx_row_table_show (KxRowTable *table, guint position);
+
+/* The position of the row with the focus or, without one, of the first selected; FALSE: none. */
+gboolean kx_row_table_get_current (KxRowTable *table, guint *ret_position);
+
+/* A menu that shows and hides columns, owned by the caller; its actions, of the group "table", are borrowed.
+ */
+GMenuModel *kx_row_table_make_column_menu (KxRowTable *table);
+GActionGroup *kx_row_table_get_actions (KxRowTable *table);
+
+/* The fields shown, in their order; free with g_free(). */
+guint *kx_row_table_dup_fields (KxRowTable *table, guint *ret_n);
+
+G_END_DECLS
