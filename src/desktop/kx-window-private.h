@@ -17,7 +17,7 @@ struct _KxWindow
   KxNavigator *navigator;
   GListStore *notices;
   AdwToast *undo_toast; /* weak: the newest toast that can be undone and is still shown */
-  gboolean narrow;
+  gboolean narrow, wide;
 
   /* Of the profile; in kx-window-profile.c. */
   GSettings *settings;

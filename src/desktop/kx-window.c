@@ -11,6 +11,7 @@
 
 /* Below this width lists become rows of two lines. */
 #define NARROW_WIDTH 560
+#define WIDE_WIDTH 1200
 #define MOST_NOTICES 100
 /* How long a toast with a button stands. */
 #define BUTTON_SECONDS 8
@@ -21,6 +22,7 @@ enum
 {
   PROP_PROFILE = 1,
   PROP_NARROW,
+  PROP_WIDE,
   N_PROPS
 };
 
@@ -216,7 +218,13 @@ set_narrow (gpointer data)
 {
   KxWindow *self = data;
   gboolean narrow = gtk_widget_get_width (GTK_WIDGET (self)) < NARROW_WIDTH;
+  gboolean wide = gtk_widget_get_width (GTK_WIDGET (self)) >= WIDE_WIDTH;
 
+  if (self->navigator != NULL && self->wide != wide)
+    {
+      self->wide = wide;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WIDE]);
+    }
   /* The window may have gone meanwhile. */
   if (self->navigator != NULL && self->narrow != narrow)
     {
@@ -238,7 +246,7 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
 
   GTK_WIDGET_CLASS (kx_window_parent_class)->size_allocate (widget, width, height, baseline);
   /* Other widgets may change only after this frame's sizes are settled. */
-  if (self->narrow != (width < NARROW_WIDTH))
+  if (self->narrow != (width < NARROW_WIDTH) || self->wide != (width >= WIDE_WIDTH))
     g_idle_add_once (set_narrow, g_object_ref (self));
 }
 
@@ -254,6 +262,9 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
       break;
     case PROP_NARROW:
       g_value_set_boolean (value, self->narrow);
+      break;
+    case PROP_WIDE:
+      g_value_set_boolean (value, self->wide);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -341,6 +352,8 @@ kx_window_class_init (KxWindowClass *class)
       g_param_spec_object ("profile", NULL, NULL, G_TYPE_OBJECT, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_NARROW] =
       g_param_spec_boolean ("narrow", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_WIDE] =
+      g_param_spec_boolean ("wide", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -348,6 +361,8 @@ static void
 kx_window_init (KxWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* A clamp stands between bar and entry, so the bar has to be told. */
+  gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   self->notices = g_list_store_new (KX_TYPE_NOTICE);
   self->navigator = kx_navigator_new (self->pages);
   g_signal_connect_swapped (self->navigator, "changed", G_CALLBACK (show_current_page), self);
@@ -455,6 +470,13 @@ kx_window_open_row (KxWindow *self, const char *entity, const char *id)
     return FALSE;
   kx_window_push (self, page);
   return TRUE;
+}
+
+gboolean
+kx_window_get_wide (KxWindow *self)
+{
+  g_return_val_if_fail (KX_IS_WINDOW (self), FALSE);
+  return self->wide;
 }
 
 gboolean

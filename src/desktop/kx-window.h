@@ -61,6 +61,9 @@ gboolean kx_window_is_session_error (const GError *error);
 /* TRUE below about 560 px, where lists become rows of two lines; "notify::narrow" follows. */
 gboolean kx_window_get_narrow (KxWindow *self);
 
+/* TRUE from about 1200 px, where a list has room for a summary beside it; "notify::wide" follows. */
+gboolean kx_window_get_wide (KxWindow *self);
+
 /* One short line; names in it may carry any character. It also goes to the list of notices. */
 void kx_window_toast (KxWindow *self, const char *text);
 

@@ -387,7 +387,10 @@ make_buttons (KxFilterBar *self)
 
       g_ptr_array_add (self->boxes, g_object_ref_sink (box));
       gtk_box_append (GTK_BOX (self->buttons),
-                      make_button (kx_display_label (&self->filter->entity->fields[choice->field]), box));
+                      make_button (choice->title != NULL
+                                       ? _ (choice->title)
+                                       : kx_display_label (&self->filter->entity->fields[choice->field]),
+                                   box));
     }
   if (self->settings == NULL)
     return;
@@ -477,6 +480,7 @@ kx_filter_bar_init (KxFilterBar *self)
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   self->boxes = g_ptr_array_new_with_free_func (g_object_unref);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "filter-bar");
   self->buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   self->chips = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   gtk_widget_add_css_class (self->chips, "chips");

@@ -20,6 +20,7 @@ typedef struct
 {
   guint field;
   KxFilterChoiceKind kind;
+  const char *title; /* msgid of a short word for the button; NULL: the field's label */
 } KxFilterChoice;
 
 #define KX_TYPE_FILTER_BAR (kx_filter_bar_get_type ())

@@ -128,6 +128,7 @@ make_inscription (KxRowCell *self, float align)
   GtkWidget *text = gtk_inscription_new (NULL);
 
   gtk_inscription_set_xalign (GTK_INSCRIPTION (text), align);
+  gtk_inscription_set_yalign (GTK_INSCRIPTION (text), 0.5);
   gtk_inscription_set_text_overflow (GTK_INSCRIPTION (text), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   gtk_widget_set_hexpand (text, TRUE);
   gtk_widget_set_parent (text, GTK_WIDGET (self));

@@ -176,7 +176,8 @@ make_column (KxRowTable *self, guint index)
   const KxRowColumn *spec = &self->columns[index];
   const KxField *field = &self->entity->fields[spec->field];
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  GtkColumnViewColumn *column = gtk_column_view_column_new (kx_display_label (field), factory);
+  GtkColumnViewColumn *column =
+      gtk_column_view_column_new (spec->title != NULL ? _ (spec->title) : kx_display_label (field), factory);
   GtkSorter *sorter = GTK_SORTER (gtk_custom_sorter_new (note_column, GINT_TO_POINTER ((int) index), NULL));
 
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cell), (gpointer) spec);

@@ -15,6 +15,7 @@ typedef struct
   guint field;
   int width; /* pixels */
   gboolean shown, numeric;
+  const char *title; /* msgid of a short heading; NULL: the field's label */
 } KxRowColumn;
 
 #define KX_TYPE_ROW_TABLE (kx_row_table_get_type ())

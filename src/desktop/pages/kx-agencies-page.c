@@ -14,8 +14,6 @@
 #include "models/kx-mirror-source.h"
 #include "sync/kx-profile.h"
 
-/* Of the page itself: with less beside it the list would have no room. */
-#define SUMMARY_WIDTH 940
 /* After the last key of a search. */
 #define SEARCH_MS 120
 /* What comes sooner needs no spinner. */
@@ -48,17 +46,17 @@ G_DEFINE_FINAL_TYPE (KxAgenciesPage, kx_agencies_page, KX_TYPE_PAGE)
 /* clang-format off */
 static const KxRowColumn columns[] = {
   { kx_agency_f_name, 260, TRUE, FALSE },
-  { kx_agency_f_county, 130, TRUE, FALSE },
-  { kx_agency_f_kind, 190, TRUE, FALSE },
-  { kx_agency_f_hospital_level, 110, TRUE, FALSE },
-  { kx_agency_f_ownership, 80, TRUE, FALSE },
-  { kx_agency_f_scopes_offered, 150, TRUE, FALSE },
-  { kx_agency_f_beds, 80, TRUE, TRUE },
-  { kx_agency_f_licence_valid_to, 130, TRUE, FALSE },
-  { kx_agency_f_uscc, 190, FALSE, FALSE },
+  { kx_agency_f_county, 130, TRUE, FALSE, N_ ("County") },
+  { kx_agency_f_kind, 180, TRUE, FALSE, N_ ("Kind") },
+  { kx_agency_f_hospital_level, 120, TRUE, FALSE, N_ ("Level") },
+  { kx_agency_f_ownership, 100, TRUE, FALSE },
+  { kx_agency_f_scopes_offered, 160, TRUE, FALSE, N_ ("Scopes") },
+  { kx_agency_f_beds, 70, TRUE, TRUE, N_ ("Beds") },
+  { kx_agency_f_licence_valid_to, 120, TRUE, FALSE, N_ ("Licence until") },
+  { kx_agency_f_uscc, 190, FALSE, FALSE, N_ ("Credit code") },
   { kx_agency_f_short_name, 140, FALSE, FALSE },
   { kx_agency_f_subspecialties, 180, FALSE, FALSE },
-  { kx_agency_f_staff, 80, FALSE, TRUE },
+  { kx_agency_f_staff, 80, FALSE, TRUE, N_ ("Staff") },
   { kx_agency_f_departments, 160, FALSE, FALSE },
   { kx_agency_f_legal_rep, 120, FALSE, FALSE },
   { kx_agency_f_contact, 120, FALSE, FALSE },
@@ -71,12 +69,12 @@ static const KxRowColumn columns[] = {
 };
 
 static const KxFilterChoice choices[] = {
-  { kx_agency_f_county, KX_CHOICE_AREA },
-  { kx_agency_f_kind, KX_CHOICE_CODES },
-  { kx_agency_f_hospital_level, KX_CHOICE_CODES },
+  { kx_agency_f_county, KX_CHOICE_AREA, N_ ("County") },
+  { kx_agency_f_kind, KX_CHOICE_CODES, N_ ("Kind") },
+  { kx_agency_f_hospital_level, KX_CHOICE_CODES, N_ ("Level") },
   { kx_agency_f_ownership, KX_CHOICE_CODES },
-  { kx_agency_f_scopes_offered, KX_CHOICE_HAS },
-  { kx_agency_f_licence_valid_to, KX_CHOICE_UNTIL },
+  { kx_agency_f_scopes_offered, KX_CHOICE_HAS, N_ ("Scopes") },
+  { kx_agency_f_licence_valid_to, KX_CHOICE_UNTIL, N_ ("Licence until") },
   { kx_agency_f_status, KX_CHOICE_CODES },
 };
 /* clang-format on */
@@ -451,9 +449,10 @@ change_trash (GSimpleAction *action, GVariant *state, gpointer data)
 static void
 show_summary_pane (KxAgenciesPage *self)
 {
+  KxWindow *window = kx_page_get_window (KX_PAGE (self));
+
   gtk_revealer_set_reveal_child (self->summary_revealer,
-                                 self->wants_summary &&
-                                     gtk_widget_get_width (GTK_WIDGET (self)) >= SUMMARY_WIDTH);
+                                 self->wants_summary && window != NULL && kx_window_get_wide (window));
 }
 
 static void
@@ -499,12 +498,13 @@ kx_agencies_page_set_source (KxAgenciesPage *page, KxRowSource *source, const Kx
 }
 
 static void
-on_narrow (KxAgenciesPage *self)
+on_window_size (KxAgenciesPage *self)
 {
   KxWindow *window = kx_page_get_window (KX_PAGE (self));
 
   if (window != NULL)
     kx_row_table_set_narrow (self->table, kx_window_get_narrow (window));
+  show_summary_pane (self);
 }
 
 static void
@@ -513,24 +513,15 @@ entered (KxPage *page)
   KxAgenciesPage *self = KX_AGENCIES_PAGE (page);
   KxWindow *window = kx_page_get_window (page);
 
-  if (window != NULL && g_object_get_data (G_OBJECT (self), "kx-narrow") != window)
+  if (window != NULL && g_object_get_data (G_OBJECT (self), "kx-window") != window)
     {
-      g_object_set_data (G_OBJECT (self), "kx-narrow", window);
-      g_signal_connect_object (window, "notify::narrow", G_CALLBACK (on_narrow), self, G_CONNECT_SWAPPED);
-      on_narrow (self);
+      g_object_set_data (G_OBJECT (self), "kx-window", window);
+      g_signal_connect_object (window, "notify::narrow", G_CALLBACK (on_window_size), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (window, "notify::wide", G_CALLBACK (on_window_size), self, G_CONNECT_SWAPPED);
+      on_window_size (self);
     }
   KX_PAGE_CLASS (kx_agencies_page_parent_class)->entered (page);
-}
-
-static void
-size_allocate (GtkWidget *widget, int width, int height, int baseline)
-{
-  KxAgenciesPage *self = KX_AGENCIES_PAGE (widget);
-
-  GTK_WIDGET_CLASS (kx_agencies_page_parent_class)->size_allocate (widget, width, height, baseline);
-  if (gtk_revealer_get_reveal_child (self->summary_revealer) !=
-      (self->wants_summary && width >= SUMMARY_WIDTH))
-    g_idle_add_once ((GSourceOnceFunc) show_summary_pane, self);
 }
 
 static void
@@ -606,7 +597,6 @@ kx_agencies_page_class_init (KxAgenciesPageClass *class)
   G_OBJECT_CLASS (class)->constructed = constructed;
   G_OBJECT_CLASS (class)->dispose = dispose;
   G_OBJECT_CLASS (class)->finalize = finalize;
-  widget_class->size_allocate = size_allocate;
   page_class->entered = entered;
   page_class->get_list_query = get_list_query;
   page_class->dup_selected_ids = dup_selected_ids;
