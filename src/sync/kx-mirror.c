@@ -117,6 +117,8 @@ summarise (KxMirror *self, KxBook *book)
   summary.orphans = (guint) counts[KX_OUT_ORPHAN];
   summary.conflicts =
       (guint) get_number (book, "SELECT count(*) FROM conflict WHERE state = 'open' AND deleted_at = 0");
+  summary.attempts = (guint) get_number (book, "SELECT max(tries) FROM mirror_outbox WHERE state = 1");
+  summary.notices = get_number (book, "SELECT max(id) FROM mirror_notice");
   summary.uploads = (guint) get_number (book, "SELECT count(*) FROM mirror_upload WHERE code IS NULL");
   summary.failed_uploads =
       (guint) get_number (book, "SELECT count(*) FROM mirror_upload WHERE code IS NOT NULL");

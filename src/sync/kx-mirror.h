@@ -128,6 +128,8 @@ typedef struct
   gboolean loading; /* the first load has not come to its end */
   gboolean remote;  /* the folder lies on another machine, where a database is not safe */
   KxTime synced_at; /* 0: never */
+  guint attempts;   /* to send what is on its way */
+  gint64 notices;   /* number of the last one */
   gint64 rows;      /* of agencies; how far a first load is */
 } KxMirrorSummary;
 
