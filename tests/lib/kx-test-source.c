@@ -193,3 +193,16 @@ kx_test_wait (KxTestDone done, gpointer data)
     }
   g_source_remove (alarm);
 }
+
+static gboolean
+is_alone (gpointer object)
+{
+  return g_atomic_int_get (&G_OBJECT (object)->ref_count) == 1;
+}
+
+void
+kx_test_finalize (gpointer object)
+{
+  kx_test_wait (is_alone, object);
+  g_assert_finalize_object (G_OBJECT (object));
+}

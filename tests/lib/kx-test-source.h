@@ -26,6 +26,10 @@ void kx_test_source_apply (KxTestSource *self, KxOp *op);
 /* Tells that these rows changed; NULL ends the ids, no ids at all: any number of rows. */
 void kx_test_source_tell (KxTestSource *self, const KxEntity *entity, ...) G_GNUC_NULL_TERMINATED;
 
+/* Waits until threads and the main loop have let go of an object, and ends the test if that was not the last
+ * reference. */
+void kx_test_finalize (gpointer object);
+
 /* Runs the main loop until `done` says so; a test that waits too long fails. */
 typedef gboolean (*KxTestDone) (gpointer data);
 void kx_test_wait (KxTestDone done, gpointer data);

@@ -69,7 +69,7 @@ static void
 tear_down (Fixture *f, gconstpointer data)
 {
   g_assert_finalize_object (f->figures);
-  g_assert_finalize_object (f->source);
+  kx_test_finalize (f->source);
 }
 
 static gboolean

@@ -4,7 +4,7 @@
 #include "lib/kx-test-source.h"
 #include "lib/kx-test-store.h"
 #include "models/kx-record-model.h"
-#include "models/kx-test-desk.h"
+#include "models/kx-test-desktop.h"
 
 typedef struct
 {
@@ -47,7 +47,7 @@ wait_for_names (KxRowList *list, const char *names)
 static void
 test_a_list_follows_what_a_person_does (void)
 {
-  KxTestDesk *desk = kx_test_desk_new ();
+  KxTestDesktop *desk = kx_test_desktop_new ();
   g_autoptr (KxRowList) list = kx_row_list_new (KX_ROW_SOURCE (desk->source));
   g_autoptr (KxFilter) filter = kx_filter_new (&kx_agency_entity);
   g_autoptr (KxRecordModel) model = NULL;
@@ -56,13 +56,13 @@ test_a_list_follows_what_a_person_does (void)
   g_assert_true (kx_mirror_source_get_mirror (desk->source) == desk->mirror);
   g_assert_cmpint (kx_row_source_get_today (KX_ROW_SOURCE (desk->source)).ymd, ==,
                    kx_mirror_today (desk->mirror).ymd);
-  first = kx_test_desk_add_agency (desk, "长青医院");
+  first = kx_test_desktop_add_agency (desk, "长青医院");
   kx_row_list_set_filter (list, filter);
   wait_for_names (list, "长青医院");
-  second = kx_test_desk_add_agency (desk, "安康医院");
+  second = kx_test_desktop_add_agency (desk, "安康医院");
   wait_for_names (list, "安康医院 长青医院");
   model = kx_record_model_new (KX_ROW_SOURCE (desk->source), &kx_agency_entity, first);
-  kx_test_desk_submit (desk, kx_test_patch_op (&kx_agency_entity, first, 0, kx_agency_f_name, "白云医院"));
+  kx_test_desktop_submit (desk, kx_test_patch_op (&kx_agency_entity, first, 0, kx_agency_f_name, "白云医院"));
   wait_for_names (list, "安康医院 白云医院");
   kx_filter_set_q (filter, "baiyun");
   kx_row_list_set_filter (list, filter);
@@ -74,7 +74,7 @@ test_a_list_follows_what_a_person_does (void)
   }
   g_assert_finalize_object (g_steal_pointer (&model));
   g_assert_finalize_object (g_steal_pointer (&list));
-  kx_test_desk_free (desk);
+  kx_test_desktop_free (desk);
 }
 
 int

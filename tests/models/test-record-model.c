@@ -39,9 +39,7 @@ tear_down (Fixture *f, gconstpointer data)
 {
   g_signal_handlers_disconnect_by_data (f->model, f);
   g_assert_finalize_object (f->model);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_assert_finalize_object (f->source);
+  kx_test_finalize (f->source);
 }
 
 static gboolean

@@ -106,9 +106,7 @@ tear_down (Fixture *f, gconstpointer data)
   g_ptr_array_unref (f->held);
   g_assert_finalize_object (f->list);
   g_ptr_array_unref (f->ids);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_assert_finalize_object (f->source);
+  kx_test_finalize (f->source);
 }
 
 /* The ids that a list of the store gives for the same question, joined. */

@@ -9,7 +9,7 @@
 #include "lib/kx-test-source.h"
 #include "lib/kx-test-store.h"
 #include "models/kx-display.h"
-#include "models/kx-test-desk.h"
+#include "models/kx-test-desktop.h"
 #include "models/kx-todo-find.h"
 #include "store/kx-apply.h"
 #include "store/kx-row.h"
@@ -36,7 +36,7 @@ static void
 tear_down (Fixture *f, gconstpointer data)
 {
   kx_actor_free (f->system);
-  g_assert_finalize_object (f->source);
+  kx_test_finalize (f->source);
 }
 
 /* Writes a row as it is, without asking anybody. Takes it. */
@@ -365,8 +365,8 @@ test_an_error_is_said (Fixture *f, gconstpointer data)
 static void
 test_conflicts_and_refusals_are_to_be_settled (void)
 {
-  KxTestDesk *desk = kx_test_desk_new ();
-  g_autofree char *agency = kx_test_desk_add_agency (desk, "甲医院");
+  KxTestDesktop *desk = kx_test_desktop_new ();
+  g_autofree char *agency = kx_test_desktop_add_agency (desk, "甲医院");
   KxRecord *conflict = kx_record_new (&kx_conflict_entity, "c", "370100/agency");
   g_autoptr (KxTodoList) list = NULL;
   g_autoptr (KxTodo) todo = NULL;
@@ -376,7 +376,7 @@ test_conflicts_and_refusals_are_to_be_settled (void)
   kx_conflict_set_field (kx_conflict (conflict), "address");
   kx_conflict_set_kind (kx_conflict (conflict), kx_conflict_kind_field);
   kx_conflict_set_state (kx_conflict (conflict), kx_conflict_state_open);
-  kx_test_desk_land (desk, conflict);
+  kx_test_desktop_land (desk, conflict);
   list = kx_todo_list_new (KX_ROW_SOURCE (desk->source));
   wait_for_lines (list, KX_TODO_WEEK, 1);
   todo = g_list_model_get_item (kx_todo_list_get_group (list, KX_TODO_WEEK), 0);
@@ -387,7 +387,7 @@ test_conflicts_and_refusals_are_to_be_settled (void)
   g_assert_cmpuint (kx_todo_list_get_badge (list, "activity"), ==, 1);
   g_clear_object (&todo);
   g_assert_finalize_object (g_steal_pointer (&list));
-  kx_test_desk_free (desk);
+  kx_test_desktop_free (desk);
 }
 
 int

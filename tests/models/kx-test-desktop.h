@@ -11,23 +11,26 @@ typedef struct
   char *folder;           /* owned */
   KxMirror *mirror;       /* owned */
   KxMirrorSource *source; /* owned */
-} KxTestDesk;
+} KxTestDesktop;
 
-KxTestDesk *kx_test_desk_new (void);
+KxTestDesktop *kx_test_desktop_new (void);
 
 /* Everything has to be finalized: nobody else may hold mirror or source. */
-void kx_test_desk_free (KxTestDesk *desk);
+void kx_test_desktop_free (KxTestDesktop *desk);
 
 /* Runs `func` on the writer's thread and waits. */
-void kx_test_desk_write (KxTestDesk *desk, KxMirrorFunc func, gpointer data);
+void kx_test_desktop_write (KxTestDesktop *desk, KxMirrorFunc func, gpointer data);
 
 /* Submits one op, which is taken, and waits; it has to be accepted. */
-void kx_test_desk_submit (KxTestDesk *desk, KxOp *op);
+void kx_test_desktop_submit (KxTestDesktop *desk, KxOp *op);
+
+/* Submits several (element-type KxOp), which are taken, as one act. */
+void kx_test_desktop_submit_all (KxTestDesktop *desk, GPtrArray *ops);
 
 /* An agency of the office, added by its clerk. Gives its id; free with g_free(). */
-char *kx_test_desk_add_agency (KxTestDesk *desk, const char *name);
+char *kx_test_desktop_add_agency (KxTestDesktop *desk, const char *name);
 
 /* A row as the service sends it: no op waits for it. Takes `record`. */
-void kx_test_desk_land (KxTestDesk *desk, KxRecord *record);
+void kx_test_desktop_land (KxTestDesktop *desk, KxRecord *record);
 
 G_END_DECLS

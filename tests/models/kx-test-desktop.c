@@ -1,4 +1,4 @@
-#include "models/kx-test-desk.h"
+#include "models/kx-test-desktop.h"
 
 #include "core/entities/kx-office.h"
 #include "lib/kx-test-source.h"
@@ -20,7 +20,7 @@ is_set (gpointer data)
 }
 
 void
-kx_test_desk_write (KxTestDesk *desk, KxMirrorFunc func, gpointer data)
+kx_test_desktop_write (KxTestDesktop *desk, KxMirrorFunc func, gpointer data)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -38,16 +38,16 @@ land (KxBook *book, gpointer data, GError **error)
 }
 
 void
-kx_test_desk_land (KxTestDesk *desk, KxRecord *record)
+kx_test_desktop_land (KxTestDesktop *desk, KxRecord *record)
 {
-  kx_test_desk_write (desk, land, record);
+  kx_test_desktop_write (desk, land, record);
   kx_record_free (record);
 }
 
-KxTestDesk *
-kx_test_desk_new (void)
+KxTestDesktop *
+kx_test_desktop_new (void)
 {
-  KxTestDesk *desk = g_new0 (KxTestDesk, 1);
+  KxTestDesktop *desk = g_new0 (KxTestDesktop, 1);
   g_autoptr (KxActor) clerk = kx_test_actor ("clerk", KX_ROLE_INDEX_clerk, "370100");
   g_autoptr (GError) error = NULL;
   KxRecord *office = kx_record_new (&kx_office_entity, KX_TEST_OFFICE, "370100/public");
@@ -60,45 +60,50 @@ kx_test_desk_new (void)
   kx_office_set_name (kx_office (office), "济南市社会保险事业中心");
   kx_office_set_area (kx_office (office), "370100");
   kx_office_set_kind (kx_office (office), kx_office_kind_centre);
-  kx_test_desk_land (desk, office);
+  kx_test_desktop_land (desk, office);
   return desk;
 }
 
 void
-kx_test_desk_free (KxTestDesk *desk)
+kx_test_desktop_free (KxTestDesktop *desk)
 {
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_assert_finalize_object (desk->source);
+  kx_test_finalize (desk->source);
   kx_mirror_close (desk->mirror);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_assert_finalize_object (desk->mirror);
+  kx_test_finalize (desk->mirror);
   kx_test_remove_folder (desk->folder);
   g_free (desk);
 }
 
 void
-kx_test_desk_submit (KxTestDesk *desk, KxOp *op)
+kx_test_desktop_submit_all (KxTestDesktop *desk, GPtrArray *ops)
 {
-  GPtrArray *ops = g_ptr_array_new_with_free_func ((GDestroyNotify) kx_op_free);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (KxDecision) decision = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_ptr_array_add (ops, op);
   kx_mirror_submit_async (desk->mirror, ops, NULL, on_done, &result);
   kx_test_wait (is_set, &result);
   decision = kx_mirror_submit_finish (desk->mirror, result, &error);
   g_assert_no_error (error);
+  for (guint i = 0; decision->result == KX_REJECTED && i < decision->findings->len; i++)
+    g_test_message ("%s", ((KxFinding *) decision->findings->pdata[i])->code);
   g_assert_cmpint (decision->result, !=, KX_REJECTED);
 }
 
+void
+kx_test_desktop_submit (KxTestDesktop *desk, KxOp *op)
+{
+  GPtrArray *ops = g_ptr_array_new_with_free_func ((GDestroyNotify) kx_op_free);
+
+  g_ptr_array_add (ops, op);
+  kx_test_desktop_submit_all (desk, ops);
+}
+
 char *
-kx_test_desk_add_agency (KxTestDesk *desk, const char *name)
+kx_test_desktop_add_agency (KxTestDesktop *desk, const char *name)
 {
   char *id = kx_test_id ();
 
-  kx_test_desk_submit (desk, kx_test_agency_op (kx_schema_get (), id, KX_TEST_OFFICE, name, NULL));
+  kx_test_desktop_submit (desk, kx_test_agency_op (kx_schema_get (), id, KX_TEST_OFFICE, name, NULL));
   return id;
 }
