@@ -107,7 +107,7 @@ write_parameters (JsonBuilder *out)
   write_text_parameter (out, "SyncSchema", "Sync-Schema", "header", FALSE, "^[0-9]{1,6}$",
                         "The number of the schema that the program knows.");
   write_text_parameter (out, "SyncGeneration", "Sync-Generation", "header", FALSE, NULL,
-                        "What the device takes the store for; of another one nothing is taken.");
+                        "What the device takes the store for; another one neither takes nor gives anything.");
   write_number_parameter (out, "AfterEntry", "after", 0, G_MAXINT64, 0, "Entries after this one.");
   kx_spec_end (out);
 }

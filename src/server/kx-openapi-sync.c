@@ -53,6 +53,7 @@ write_changes (JsonBuilder *out)
                            "comes before a commit line "
                            "holds together with its cursor or not at all.");
   begin_parameters (out);
+  kx_spec_ref (out, NULL, "parameters", "SyncGeneration");
   kx_spec_ref (out, NULL, "parameters", "Since");
   kx_spec_ref (out, NULL, "parameters", "FeedLimit");
   kx_spec_end_list (out);

@@ -148,7 +148,9 @@ run_changes (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 {
   Work *work = data;
   KxStore *store = kx_service_get_store (work->service);
-  KxFeedRequest request = { .actor = work->actor, .since = work->since, .limit = work->limit };
+  KxFeedRequest request = {
+    .actor = work->actor, .since = work->since, .generation = work->generation, .limit = work->limit
+  };
   g_auto (KxFeedPage) page = { 0 };
   GError *error = NULL;
   KxBook *reader = kx_store_take_reader (store, &error);
@@ -248,6 +250,7 @@ get_changes (KxRequest *request, gpointer data)
     return;
   work = work_new (data, request);
   work->since = g_strdup (since);
+  work->generation = g_strdup (kx_request_get_header (request, "Sync-Generation"));
   work->limit = (guint) limit;
   start (work, run_changes, answered);
 }

@@ -192,6 +192,8 @@ begin (Feed *f, const char *generation, GError **error)
 {
   gint64 horizon;
 
+  if (f->request->generation != NULL && !g_str_equal (f->request->generation, generation))
+    return fail (error, KX_FEED_ERROR_GENERATION, "The reader knows another generation");
   if (f->request->since == NULL)
     {
       f->cursor = g_new0 (KxFeedCursor, 1);

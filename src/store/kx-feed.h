@@ -24,10 +24,11 @@ typedef enum
 
 typedef struct
 {
-  const KxActor *actor; /* borrowed, as all here */
-  const char *since;    /* cursor; NULL: from zero */
-  guint limit;          /* rows; 0: KX_FEED_LIMIT; one seq is never divided, so a few more may come */
-  gint64 acked;         /* told at the commit: up to which op of the device the answers are forgotten */
+  const KxActor *actor;   /* borrowed, as all here */
+  const char *since;      /* cursor; NULL: from zero */
+  const char *generation; /* what the reader takes the store for; NULL: it does not say */
+  guint limit;            /* rows; 0: KX_FEED_LIMIT; one seq is never divided, so a few more may come */
+  gint64 acked;           /* told at the commit: up to which op of the device the answers are forgotten */
 } KxFeedRequest;
 
 /* What a page came to. */

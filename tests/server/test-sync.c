@@ -42,6 +42,7 @@ test_a_device_s_token_opens_what_it_may (Desk *f, gconstpointer data)
   g_assert_cmpuint (kx_test_answer_status (lines), ==, 200);
   g_assert_cmpuint (kx_test_answer_status (who), ==, 200);
   g_assert_null (strstr (who, "expires_at"));
+  g_assert_nonnull (strstr (who, "\"grants\":[{"));
   kx_test_assert_problem (patch, 403, "session-needed");
   kx_test_assert_problem (another, 403, "session-needed");
   kx_test_assert_problem (out, 403, "session-needed");
@@ -291,12 +292,15 @@ test_a_wrong_cursor_is_refused (Desk *f, gconstpointer data)
   g_autofree char *none = desk_ask (f, f->one, "GET", "/v1/sync/changes?limit=0", NULL, NULL, NULL);
   g_autofree char *name = desk_ask (f, f->one, "GET", "/v1/sync/changes?sinse=x", NULL, NULL, NULL);
   g_autofree char *old = desk_ask (f, f->one, "GET", "/v1/sync/changes", "Sync-Schema: 0\r\n", NULL, NULL);
+  g_autofree char *restored =
+      desk_ask (f, f->one, "GET", "/v1/sync/changes", "Sync-Generation: another\r\n", NULL, NULL);
 
   kx_test_assert_problem (wrong, 400, "wrong-cursor");
   kx_test_assert_problem (other, 410, "generation-changed");
   kx_test_assert_problem (none, 400, "wrong-query");
   kx_test_assert_problem (name, 400, "wrong-query");
   kx_test_assert_problem (old, 426, "client-too-old");
+  kx_test_assert_problem (restored, 410, "generation-changed");
 }
 
 static void

@@ -355,6 +355,25 @@ assert_refused (Fixture *f, const KxActor *actor, const char *cursor, KxFeedErro
 }
 
 static void
+test_a_reader_of_another_generation_gets_nothing (Fixture *f, gconstpointer postgres)
+{
+  g_autofree char *generation = kx_book_get_meta (f->book, "generation", NULL);
+  KxFeedRequest request = { .actor = f->jinan, .generation = generation };
+  g_autoptr (GString) out = g_string_new (NULL);
+  g_auto (KxFeedPage) page = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (kx_feed_read (f->book, &request, out, &page, &error));
+  g_assert_no_error (error);
+  kx_feed_page_clear (&page);
+  g_string_truncate (out, 0);
+  request.generation = "another";
+  g_assert_false (kx_feed_read (f->book, &request, out, &page, &error));
+  g_assert_error (error, KX_FEED_ERROR, KX_FEED_ERROR_GENERATION);
+  g_assert_cmpstr (out->str, ==, "");
+}
+
+static void
 test_a_cursor_of_another_store_or_time_is_refused (Fixture *f, gconstpointer postgres)
 {
   static const char *const wrong[] = { "",
@@ -556,6 +575,7 @@ main (int argc, char **argv)
   ADD ("spaces-are-left-and-joined", test_spaces_are_left_and_joined);
   ADD ("a-join-goes-on-where-it-stopped", test_a_join_goes_on_where_it_stopped);
   ADD ("a-cursor-of-another-store-or-time-is-refused", test_a_cursor_of_another_store_or_time_is_refused);
+  ADD ("a-reader-of-another-generation-gets-nothing", test_a_reader_of_another_generation_gets_nothing);
   ADD ("who-was-away-too-long-begins-anew", test_who_was_away_too_long_begins_anew);
   ADD ("any-history-leaves-right-mirrors", test_any_history_leaves_right_mirrors);
   ADD ("a-check-tells-what-the-spaces-hold", test_a_check_tells_what_the_spaces_hold);
