@@ -224,7 +224,9 @@ offer_if_lost (KxBook *book, Entry **act, guint n, gint64 id, KxTime now, guint 
     }
   for (guint i = 0; loss != KEPT && i < n; i++)
     {
-      if (!put_op (book, id + i, act[i]->wire, act[0]->wire->tx, n, loss == LOST, now, error))
+      if (!put_op (book, id + i, act[i]->wire, act[0]->wire->tx, n, loss == LOST, now, error) ||
+          !kx_db_run (book->db, "DELETE FROM mirror_journal WHERE op = $1",
+                      &KX_ARG_TEXT (act[i]->wire->op->id), 1, error))
         return FALSE;
       (*ret_n)++;
     }
@@ -301,8 +303,7 @@ kx_mirror_offer_again (KxBook *book, KxTime now, GError **error)
                                         n),
                            n);
 
-      if (!kx_mirror_notice_add (book, text, now, error))
-        return FALSE;
+      return kx_mirror_notice_add (book, text, now, error);
     }
-  return kx_db_run (book->db, "DELETE FROM mirror_journal", NULL, 0, error);
+  return TRUE;
 }

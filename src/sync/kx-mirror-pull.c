@@ -7,6 +7,7 @@
 #include "sync/kx-mirror-offer.h"
 #include "sync/kx-mirror-other.h"
 #include "sync/kx-mirror-outbox.h"
+#include "sync/kx-mirror-push.h"
 #include "sync/kx-mirror-row.h"
 #include "sync/kx-mirror-submit.h"
 #include "sync/kx-mirror-tables.h"
@@ -439,7 +440,8 @@ commit_page (KxPull *pull, const KxWireLine *commit, const State *state, GError 
     return TRUE;
   return finish_loading (pull, error) &&
          kx_mirror_meta_set_number (book, KX_MIRROR_SYNCED_AT, pull->now.ms, error) &&
-         check_sums (pull, commit, error) && heal (pull, state, error);
+         kx_mirror_push_tidy_journal (book, pull->now, error) && check_sums (pull, commit, error) &&
+         heal (pull, state, error);
 }
 
 static gboolean

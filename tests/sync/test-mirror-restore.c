@@ -271,6 +271,39 @@ test_waits (Fixture *f, gconstpointer data)
   assert_text (f->two, f->agency, kx_agency_f_legal_rep, "张三");
 }
 
+/* An older backup after a newer one: what the first still had is not forgotten here. */
+static void
+test_twice (Fixture *f, gconstpointer data)
+{
+  g_autofree char *older = g_steal_pointer (&f->service->kept);
+
+  patch (f->one, f->agency, kx_agency_f_address, "二号");
+  exchange_both (f);
+  kx_test_service_keep (f->service);
+  kx_test_service_restore (f->service);
+  exchange_both (f);
+  assert_text (f->one, f->agency, kx_agency_f_address, "二号");
+  g_free (f->service->kept);
+  f->service->kept = g_steal_pointer (&older);
+  kx_test_service_restore (f->service);
+  exchange_both (f);
+  assert_same (f);
+  assert_text (f->two, f->agency, kx_agency_f_address, "二号");
+}
+
+/* What went through is remembered for two weeks. */
+static void
+test_journal (Fixture *f, gconstpointer data)
+{
+  g_assert_cmpint (kx_test_mirror_number (f->one, "SELECT count(*) FROM mirror_journal"), ==, 2);
+  f->service->now.ms += G_GINT64_CONSTANT (13) * 24 * 3600 * 1000;
+  exchange_both (f);
+  g_assert_cmpint (kx_test_mirror_number (f->one, "SELECT count(*) FROM mirror_journal"), ==, 2);
+  f->service->now.ms += G_GINT64_CONSTANT (2) * 24 * 3600 * 1000;
+  exchange_both (f);
+  g_assert_cmpint (kx_test_mirror_number (f->one, "SELECT count(*) FROM mirror_journal"), ==, 0);
+}
+
 /* The same in pages of one row, with a restart in between. */
 static void
 test_small_pages (Fixture *f, gconstpointer data)
@@ -302,6 +335,8 @@ main (int argc, char **argv)
   ADD ("but it is with what was changed since", test_base_is_gone_and_changed);
   ADD ("an act is offered again as one", test_act);
   ADD ("nothing is sent before the new generation is here", test_waits);
+  ADD ("a second restore finds the journal whole", test_twice);
+  ADD ("the journal goes back two weeks", test_journal);
   ADD ("pages of one row and a restart come to the same", test_small_pages);
 #undef ADD
   return g_test_run ();
