@@ -22,6 +22,7 @@ const KxKey kx_keys[] = {
   { "win.back", { "<Alt>Left" }, N_("Back"), PLACES },
   { "win.sidebar", { "F9" }, N_("Show or hide the sidebar"), PLACES },
   { "win.next-pane", { "F6" }, N_("Next pane"), PLACES },
+  { "win.find", { "<Control>k" }, N_("Find an agency"), PLACES },
   { "win.search", { "<Control>f" }, N_("Search here"), WORK },
   { "page.new", { "<Control>n" }, N_("New"), WORK },
   { "page.edit", { "<Control>e" }, N_("Edit"), WORK },

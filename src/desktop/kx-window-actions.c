@@ -1,5 +1,6 @@
 #include "desktop/kx-window-private.h"
 
+#include "desktop/dialogs/kx-finder.h"
 #include "desktop/kx-gettext.h"
 
 static void
@@ -90,6 +91,12 @@ undo (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+find_agency (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  gtk_window_present (GTK_WINDOW (kx_finder_new (KX_WINDOW (widget))));
+}
+
+static void
 synchronize (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   kx_sync_now (kx_profile_get_sync (KX_WINDOW (widget)->profile));
@@ -124,6 +131,7 @@ kx_window_install_actions (GtkWidgetClass *class)
   gtk_widget_class_install_action (class, "win.search", NULL, search);
   gtk_widget_class_install_action (class, "win.next-pane", NULL, next_pane);
   gtk_widget_class_install_action (class, "win.undo", NULL, undo);
+  gtk_widget_class_install_action (class, "win.find", NULL, find_agency);
   gtk_widget_class_install_action (class, "win.sync", NULL, synchronize);
   gtk_widget_class_install_action (class, "win.sign-in", NULL, sign_in);
   gtk_widget_class_install_action (class, "win.start", NULL, open_start);
@@ -146,6 +154,7 @@ kx_window_update_actions (KxWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.next-pane", at_desk);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.menu", at_desk);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.start", at_desk);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.find", at_desk && self->profile != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sync", self->profile != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sign-in", self->profile != NULL);
 }

@@ -1,4 +1,5 @@
 /* The first pages and the sync line against a real service. */
+#include "desktop/dialogs/kx-finder.h"
 #include "desktop/kx-application.h"
 #include "desktop/kx-test-drive.h"
 #include "desktop/kx-window.h"
@@ -161,6 +162,34 @@ test_opens_without_network (Fixture *fixture, gconstpointer data)
   start_service (fixture);
 }
 
+static gboolean
+has_found (gpointer finder)
+{
+  return kx_finder_get_n_found (finder) > 0;
+}
+
+static void
+test_finder (Fixture *fixture, gconstpointer data)
+{
+  KxFinder *finder;
+  GtkWidget *entry;
+
+  connect_as (fixture, "clerk", "clerk");
+  kx_test_drive_until (is_synchronized, fixture->window);
+  finder = kx_finder_new (fixture->window);
+  gtk_window_present (GTK_WINDOW (finder));
+  kx_test_drive_await (GTK_WIDGET (finder),
+                       "A few characters are enough: nnsdyrmyy finds 南宁市第一人民医院.");
+  entry = gtk_widget_get_ancestor (gtk_window_get_focus (GTK_WINDOW (finder)), GTK_TYPE_SEARCH_ENTRY);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "yy");
+  kx_test_drive_until (has_found, finder);
+  g_assert_cmpuint (kx_finder_get_n_found (finder), <=, 20);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "zzqqxxjj");
+  kx_test_drive_await (GTK_WIDGET (finder), "No agency found");
+  g_assert_cmpuint (kx_finder_get_n_found (finder), ==, 0);
+  gtk_window_destroy (GTK_WINDOW (finder));
+}
+
 static void
 note_signed_in (gboolean signed_in, gpointer data)
 {
@@ -311,6 +340,7 @@ main (int argc, char **argv)
   ADD ("/connect/first run: wrong password, right password, first load", test_first_run);
   ADD ("/connect/nobody answers", test_no_service);
   ADD ("/connect/a known profile opens without network, where it was left", test_opens_without_network);
+  ADD ("/connect/an agency is found from anywhere", test_finder);
   ADD ("/connect/the password is asked over the page", test_password_again);
   ADD ("/connect/work on this computer", test_local);
   ADD ("/connect/the program signs in by itself on this computer", test_program_signs_in);
