@@ -64,6 +64,8 @@ show_help (GSimpleAction *action, GVariant *parameter, gpointer data)
     topic = g_variant_get_string (parameter, NULL);
   else if (page != NULL)
     topic = kx_page_get_help_topic (page);
+  else if (over != NULL && g_object_get_data (G_OBJECT (over), "help-topic") != NULL)
+    topic = g_object_get_data (G_OBJECT (over), "help-topic");
   if (self->help == NULL)
     g_set_weak_pointer (&self->help, GTK_WINDOW (kx_help_window_new (over)));
   kx_help_window_show_topic (KX_HELP_WINDOW (self->help), topic);

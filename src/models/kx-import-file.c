@@ -91,19 +91,26 @@ open_bytes (GBytes *bytes, const KxSheetOptions *options, char **ret_problem, GE
 }
 
 KxImportFile *
-kx_import_file_read (GFile *source, GCancellable *cancellable, char **ret_problem, GError **error)
+kx_import_file_new (GBytes *bytes, const char *name, char **ret_problem, GError **error)
 {
-  g_autoptr (GBytes) bytes = read_bytes (source, cancellable, error);
-  KxImportFile *self = bytes != NULL ? open_bytes (bytes, NULL, ret_problem, error) : NULL;
+  KxImportFile *self = open_bytes (bytes, NULL, ret_problem, error);
   gsize size;
-  const void *data;
+  const void *data = g_bytes_get_data (bytes, &size);
 
   if (self == NULL)
     return NULL;
-  data = g_bytes_get_data (bytes, &size);
-  self->name = read_name (source, cancellable);
+  self->name = g_strdup (name);
   self->sha256 = kx_sha256_hex (data, size);
   return self;
+}
+
+KxImportFile *
+kx_import_file_read (GFile *source, GCancellable *cancellable, char **ret_problem, GError **error)
+{
+  g_autoptr (GBytes) bytes = read_bytes (source, cancellable, error);
+  g_autofree char *name = bytes != NULL ? read_name (source, cancellable) : NULL;
+
+  return bytes != NULL ? kx_import_file_new (bytes, name, ret_problem, error) : NULL;
 }
 
 KxImportFile *

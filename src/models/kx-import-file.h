@@ -22,6 +22,9 @@ typedef struct
 KxImportFile *kx_import_file_read (GFile *source, GCancellable *cancellable, char **ret_problem,
                                    GError **error);
 
+/* The same for bytes that are there, such as rows that were pasted; `name` is what people see. */
+KxImportFile *kx_import_file_new (GBytes *bytes, const char *name, char **ret_problem, GError **error);
+
 /* The same text, of which the bytes are there, with another encoding or delimiter. */
 KxImportFile *kx_import_file_read_again (const KxImportFile *self, const KxSheetOptions *options,
                                          char **ret_problem, GError **error);

@@ -40,6 +40,8 @@ struct _KxImportErrand
   KxImportSession *session; /* until it has come back: the thread never has the last reference */
   KxImportActivity activity;
   GCancellable *cancellable;
+  GBytes *bytes; /* to be opened, called `name`, in place of `source` */
+  char *name;
   GFile *source;   /* to be read; NULL: `file` is there */
   char *encoding;  /* of text to be read again; NULL: found from the text */
   char *delimiter; /* likewise */
@@ -74,6 +76,8 @@ errand_free (gpointer data)
 
   g_object_unref (errand->cancellable);
   g_clear_object (&errand->source);
+  g_clear_pointer (&errand->bytes, g_bytes_unref);
+  g_free (errand->name);
   g_free (errand->encoding);
   g_free (errand->delimiter);
   kx_import_work_unref (errand->work);
@@ -219,6 +223,8 @@ read_file (KxImportErrand *errand, GError **error)
 
       file = kx_import_file_read_again (errand->work->file, &options, &errand->problem, error);
     }
+  else if (errand->bytes != NULL)
+    file = kx_import_file_new (errand->bytes, errand->name, &errand->problem, error);
   else
     file = kx_import_file_read (errand->source, errand->cancellable, &errand->problem, error);
   if (file == NULL)
@@ -243,7 +249,7 @@ run_errand (KxImportErrand *errand, GError **error)
         return FALSE;
       take_office (errand);
     }
-  if ((errand->source != NULL || errand->again) && !read_file (errand, error))
+  if ((errand->name != NULL || errand->again) && !read_file (errand, error))
     return FALSE;
   if (work->file->workbook != NULL && !g_cancellable_is_cancelled (errand->cancellable))
     errand->look = kx_import_work_look (work);
@@ -376,12 +382,7 @@ word_failure (KxImportSession *self, const KxImportErrand *errand, const GError 
         total = (guint) g_atomic_int_get (&errand->progress->total);
 
   if (errand->activity == KX_IMPORT_OPENING && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_autofree char *base = g_file_get_basename (errand->source);
-      g_autofree char *name = g_filename_display_name (base != NULL ? base : "");
-
-      return g_strdup_printf ("%s: %s", name, error->message);
-    }
+    return g_strdup_printf ("%s: %s", errand->name, error->message);
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return errand->activity == KX_IMPORT_RUNNING && done > 0
                ? g_strdup_printf (
@@ -526,12 +527,12 @@ kx_import_session_begin (KxImportSession *self, gboolean dry_run)
   start (self, errand);
 }
 
-void
-kx_import_session_open (KxImportSession *self, GFile *file)
+/* Whatever was there is given up for another file. The errand is to be filled and started. */
+static KxImportErrand *
+begin_opening (KxImportSession *self)
 {
   KxImportErrand *errand;
 
-  g_return_if_fail (self->activity != KX_IMPORT_RUNNING);
   kx_import_session_forget_tried (self);
   g_clear_pointer (&self->file, kx_import_file_unref);
   g_clear_pointer (&self->sheet, g_free);
@@ -545,8 +546,32 @@ kx_import_session_open (KxImportSession *self, GFile *file)
   set_problem (self, NULL);
   set_phase (self, KX_IMPORT_NOTHING);
   errand = make_errand (self, KX_IMPORT_OPENING);
-  errand->source = g_object_ref (file);
   errand->list_offices = errand->fresh = TRUE;
+  return errand;
+}
+
+void
+kx_import_session_open (KxImportSession *self, GFile *file)
+{
+  KxImportErrand *errand;
+  g_autofree char *base = g_file_get_basename (file);
+
+  g_return_if_fail (self->activity != KX_IMPORT_RUNNING);
+  errand = begin_opening (self);
+  errand->source = g_object_ref (file);
+  errand->name = g_filename_display_name (base != NULL ? base : "");
+  start (self, errand);
+}
+
+void
+kx_import_session_open_bytes (KxImportSession *self, GBytes *bytes, const char *name)
+{
+  KxImportErrand *errand;
+
+  g_return_if_fail (self->activity != KX_IMPORT_RUNNING);
+  errand = begin_opening (self);
+  errand->bytes = g_bytes_ref (bytes);
+  errand->name = g_strdup (name);
   start (self, errand);
 }
 

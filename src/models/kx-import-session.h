@@ -53,6 +53,7 @@ void kx_import_session_cancel (KxImportSession *self);
 
 /* The file. */
 void kx_import_session_open (KxImportSession *self, GFile *file);
+void kx_import_session_open_bytes (KxImportSession *self, GBytes *bytes, const char *name);
 const char *kx_import_session_get_file_name (KxImportSession *self); /* NULL: none */
 guint64 kx_import_session_get_file_size (KxImportSession *self);
 gboolean kx_import_session_get_is_text (KxImportSession *self);

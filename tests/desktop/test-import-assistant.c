@@ -12,6 +12,7 @@
 #include "models/kx-import-choice.h"
 #include "models/kx-test-import-desk.h"
 #include "models/kx-test-import.h"
+#include "sync/kx-mirror-notice.h"
 
 #include <string.h>
 
@@ -40,7 +41,7 @@ static void
 set_up (Fixture *f, gconstpointer data)
 {
   f->desk = kx_test_import_desk_new ();
-  f->window = kx_window_new (NULL, NULL);
+  f->window = g_object_ref (kx_window_new (NULL, NULL));
   f->exchange = kx_exchange_get (f->window);
   kx_exchange_set_mirror (f->exchange, f->desk->mirror);
   gtk_window_present (GTK_WINDOW (f->window));
@@ -51,7 +52,6 @@ static void
 tear_down (Fixture *f, gconstpointer data)
 {
   g_object_add_weak_pointer (G_OBJECT (f->exchange), (gpointer *) &f->exchange);
-  g_object_ref (f->window);
   gtk_window_destroy (GTK_WINDOW (f->window));
   settle ();
   g_assert_finalize_object (f->window);
@@ -323,6 +323,96 @@ test_the_window_may_be_closed_meanwhile (Fixture *f, gconstpointer data)
 }
 
 static void
+note_notices (KxMirror *mirror, gpointer data)
+{
+  KxBook *book = kx_mirror_take_reader (mirror, NULL);
+  g_autoptr (GPtrArray) notices = kx_mirror_notice_list (book, NULL);
+
+  *(guint *) data = notices->len;
+  kx_mirror_give_reader (mirror, book);
+}
+
+/* What came of it is kept beyond the window. */
+static void
+test_the_end_is_noted (Fixture *f, gconstpointer data)
+{
+  KxImportAssistant *assistant = open_roster (f);
+  guint n = 0;
+
+  walk_to_preview (assistant);
+  go_on (assistant);
+  close_assistant (assistant);
+  for (note_notices (f->desk->mirror, &n); n == 0; note_notices (f->desk->mirror, &n))
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_cmpuint (n, ==, 1);
+}
+
+static GtkWindow *
+find_question (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window))
+        return window; /* GTK has it */
+    }
+  return NULL;
+}
+
+static void
+test_closing_asks_while_rows_go_in (Fixture *f, gconstpointer data)
+{
+  KxImportAssistant *assistant = open_roster (f);
+  KxImportSession *session = kx_import_assistant_get_session (assistant);
+  GtkWindow *question;
+
+  walk_to_preview (assistant);
+  g_object_add_weak_pointer (G_OBJECT (session), (gpointer *) &session);
+  gtk_widget_activate_action (GTK_WIDGET (assistant), "import.next", NULL);
+  gtk_window_close (GTK_WINDOW (f->window));
+  question = find_question ();
+  g_assert_nonnull (question);
+  g_assert_cmpstr (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (question)), ==,
+                   "Stop the import and close?");
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (question), "act");
+  settle ();
+  g_assert_null (find_assistant ());
+  while (session != NULL)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (f->window)));
+}
+
+static void
+test_rows_are_pasted (Fixture *f, gconstpointer data)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (f->window));
+  GListModel *notices = kx_window_get_notices (f->window);
+  g_autofree char *code = kx_test_credit_code (7);
+  g_autofree char *rows = g_strdup_printf ("机构名称\t统一社会信用代码\t康复床位\n贴来医院\t%s\t30\n", code);
+  KxImportAssistant *assistant;
+
+  gdk_clipboard_set_text (clipboard, "no table at all");
+  kx_exchange_paste (f->exchange);
+  while (g_list_model_get_n_items (notices) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (find_assistant ());
+  gdk_clipboard_set_text (clipboard, rows);
+  kx_exchange_paste (f->exchange);
+  while ((assistant = find_assistant ()) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  wait (assistant);
+  g_assert_true (has_text (assistant, "Pasted rows"));
+  walk_to_preview (assistant);
+  go_on (assistant);
+  assert_step (assistant, KX_IMPORT_STEP_RESULT);
+  g_assert_true (has_text (assistant, "1 new"));
+  close_assistant (assistant);
+}
+
+static void
 test_a_line_is_taken_away (Fixture *f, gconstpointer data)
 {
   KxImportAssistant *assistant = open_roster (f);
@@ -490,6 +580,9 @@ main (int argc, char *argv[])
   ADD ("five-steps-and-the-result", test_five_steps_and_the_result);
   ADD ("what-came-in-is-gone-through", test_what_came_in_is_gone_through);
   ADD ("the-window-may-be-closed-meanwhile", test_the_window_may_be_closed_meanwhile);
+  ADD ("the-end-is-noted", test_the_end_is_noted);
+  ADD ("closing-asks-while-rows-go-in", test_closing_asks_while_rows_go_in);
+  ADD ("rows-are-pasted", test_rows_are_pasted);
   ADD ("a-line-is-taken-away", test_a_line_is_taken_away);
   ADD ("wrong-files-leave-the-first-step", test_wrong_files_leave_the_first_step);
   ADD ("table-and-columns-are-corrected", test_table_and_columns_are_corrected);

@@ -238,6 +238,8 @@ end_job (Import *import)
 
   kx_job_end (import->job, done ? KX_JOB_DONE : KX_JOB_STOPPED, title, detail != NULL ? detail : "");
   both = detail != NULL ? g_strdup_printf (_ ("%s: %s"), title, detail) : g_strdup (title);
+  if (import->exchange->mirror != NULL)
+    kx_mirror_add_notice (import->exchange->mirror, both);
   if (import->assistant == NULL)
     {
       kx_exchange_say (import->exchange, both);

@@ -2,8 +2,11 @@
 
 #include "core/entities/kx-agency.h"
 #include "desktop/export/kx-template.h"
+#include "desktop/kx-ask.h"
 #include "desktop/kx-gettext.h"
 #include "sync/kx-mirror-target.h"
+
+#include <string.h>
 
 G_DEFINE_FINAL_TYPE (KxExchange, kx_exchange, G_TYPE_OBJECT)
 
@@ -35,7 +38,9 @@ update_actions (KxExchange *self)
   {
     const char *name;
     gboolean imports;
-  } actions[] = { { "import", TRUE }, { "import-file", TRUE }, { "export", FALSE }, { "copy", FALSE } };
+  } actions[] = {
+    { "import", TRUE }, { "import-file", TRUE }, { "paste", TRUE }, { "export", FALSE }, { "copy", FALSE }
+  };
   gboolean import = may_import (self);
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
@@ -77,6 +82,42 @@ kx_exchange_import (KxExchange *self, GFile *file)
     kx_import_session_open (kx_import_assistant_get_session (assistant), file);
   gtk_window_present (GTK_WINDOW (assistant));
   return assistant;
+}
+
+/* Rows that a spreadsheet put there are lines of cells parted by tabs. */
+static void
+pasted (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KxExchange) self = data;
+  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+  g_autoptr (GBytes) bytes = NULL;
+  KxImportAssistant *assistant;
+
+  if (text == NULL || strchr (text, '\t') == NULL || strchr (text, '\n') == NULL)
+    {
+      kx_exchange_say (self, _ ("There are no rows to paste: copy them in the spreadsheet, titles included"));
+      return;
+    }
+  assistant = kx_exchange_import (self, NULL);
+  if (assistant == NULL)
+    return;
+  bytes = g_bytes_new_take (text, strlen (text));
+  text = NULL;
+  kx_import_session_open_bytes (kx_import_assistant_get_session (assistant), bytes, _ ("Pasted rows"));
+}
+
+void
+kx_exchange_paste (KxExchange *self)
+{
+  if (self->window != NULL)
+    gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (self->window)), NULL, pasted,
+                                   g_object_ref (self));
+}
+
+static void
+paste (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  kx_exchange_paste (data);
 }
 
 static void
@@ -145,6 +186,34 @@ on_drop (KxExchange *self, const GValue *value)
 }
 
 static void
+close_anyway (KxChoice choice, const char *reason, gpointer data)
+{
+  KxExchange *self = data;
+
+  if (choice != KX_ASK_ACT || self->window == NULL)
+    return;
+  kx_exchange_forget_imports (self);
+  gtk_window_close (GTK_WINDOW (self->window));
+}
+
+/* Before the window's own question about what was typed. */
+static gboolean
+on_close_request (KxExchange *self)
+{
+  const KxQuestion question = { .question = _ ("Stop the import and close?"),
+                                .effect =
+                                    _ ("Rows are being taken in. Those that are in stay in, and the rest "
+                                       "follows when the same file is imported again."),
+                                .stay = _ ("_Keep open"),
+                                .act = _ ("_Stop and close") };
+
+  if (kx_exchange_get_n_running (self) == 0)
+    return FALSE;
+  kx_ask (GTK_WIDGET (self->window), &question, close_anyway, g_object_ref (self), g_object_unref);
+  return TRUE;
+}
+
+static void
 forget_mirror (KxExchange *self)
 {
   if (self->mirror != NULL)
@@ -187,6 +256,7 @@ kx_exchange_init (KxExchange *self)
   static const GActionEntry entries[] = {
     { .name = "import", .activate = import },
     { .name = "import-file", .activate = import_file, .parameter_type = "s" },
+    { .name = "paste", .activate = paste },
     { .name = "export", .activate = export_list },
     { .name = "copy", .activate = copy },
     { .name = "save-template", .activate = save_template },
@@ -214,6 +284,7 @@ kx_exchange_get (KxWindow *window)
   target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
   g_signal_connect_object (target, "drop", G_CALLBACK (on_drop), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (window), GTK_EVENT_CONTROLLER (target));
+  g_signal_connect_object (window, "close-request", G_CALLBACK (on_close_request), self, G_CONNECT_SWAPPED);
   return self;
 }
 

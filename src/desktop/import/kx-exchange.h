@@ -12,8 +12,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KxExchange, kx_exchange, KX, EXCHANGE, GObject)
 
 /* The window's own; made at the first call and gone with the window. Adds the actions "exchange.import",
- * "exchange.import-file" (URI), "exchange.export", "exchange.copy" and "exchange.save-template", and takes
- * tables that are dropped where agencies are listed. */
+ * "exchange.import-file" (URI), "exchange.paste", "exchange.export", "exchange.copy" and
+ * "exchange.save-template", takes tables that are dropped where agencies are listed, and asks before the
+ * window is closed while rows go in. */
 KxExchange *kx_exchange_get (KxWindow *window);
 
 /* Where rows come from and go to; NULL: nowhere, so nothing can be done. Imports that go on end with the
@@ -22,6 +23,9 @@ void kx_exchange_set_mirror (KxExchange *self, KxMirror *mirror);
 
 /* Opens the assistant, with `file` (NULL: it asks). NULL: nobody may import here. Borrowed. */
 KxImportAssistant *kx_exchange_import (KxExchange *self, GFile *file);
+
+/* Opens the assistant on the rows of the clipboard, or says that there are none. */
+void kx_exchange_paste (KxExchange *self);
 
 /* Asks what of the page that is shown goes into a file. Returns the dialog, for tests; NULL: there is nothing
  * to export. */

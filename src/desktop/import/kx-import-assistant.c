@@ -613,6 +613,7 @@ kx_import_assistant_new (KxImportSession *session)
 {
   KxImportAssistant *self = g_object_new (KX_TYPE_IMPORT_ASSISTANT, NULL);
 
+  g_object_set_data (G_OBJECT (self), "help-topic", (gpointer) "import");
   self->session = g_object_ref (session);
   kx_import_file_step_set_session (self->file_step, session);
   kx_import_table_step_set_session (self->table_step, session);
