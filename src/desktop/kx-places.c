@@ -3,6 +3,7 @@
 #include "desktop/kx-gettext.h"
 #include "desktop/pages/kx-activity-page.h"
 #include "desktop/pages/kx-agencies-page.h"
+#include "desktop/pages/kx-agency-page.h"
 #include "desktop/pages/kx-overview-page.h"
 
 /* clang-format off */
@@ -27,7 +28,7 @@ typedef struct
   GType (*get_type) (void);
 } Opener;
 
-static const Opener openers[] = { { NULL, NULL } };
+static const Opener openers[] = { { "agency", kx_agency_page_get_type }, { NULL, NULL } };
 
 const KxPlace *
 kx_place_find (const char *name)

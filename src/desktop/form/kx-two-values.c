@@ -126,8 +126,10 @@ add_values (KxTwoValues *self, const KxTwo *two)
   GtkWidget *grid = gtk_grid_new ();
 
   gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
-  add_value (GTK_GRID (grid), 0, C_ ("value", "Mine"), two->my_author, two->my_time, two->mine);
-  add_value (GTK_GRID (grid), 2, C_ ("value", "Theirs"), two->their_author, two->their_time, two->theirs);
+  add_value (GTK_GRID (grid), 0, two->of_others ? C_ ("value", "Proposed") : C_ ("value", "Mine"),
+             two->my_author, two->my_time, two->mine);
+  add_value (GTK_GRID (grid), 2, two->of_others ? C_ ("value", "Stands now") : C_ ("value", "Theirs"),
+             two->their_author, two->their_time, two->theirs);
   if (two->base != NULL)
     add_value (GTK_GRID (grid), 4, C_ ("value", "Before"), NULL, NULL, two->base);
   gtk_widget_set_parent (grid, GTK_WIDGET (self));
@@ -186,8 +188,10 @@ kx_two_values_new (const KxTwo *two, const char *field, gboolean can_edit, gbool
       kx_columns_add (buttons, why, TRUE);
       return self;
     }
-  add_button (self, buttons, _ ("Keep mine"), typing ? "Alt+M" : "M", field, KX_TWO_MINE);
-  add_button (self, buttons, _ ("Keep theirs"), typing ? "Alt+T" : "T", field, KX_TWO_THEIRS);
+  add_button (self, buttons, two->of_others ? _ ("Take what was proposed") : _ ("Keep mine"),
+              typing ? "Alt+M" : "M", field, KX_TWO_MINE);
+  add_button (self, buttons, two->of_others ? _ ("Keep what stands") : _ ("Keep theirs"),
+              typing ? "Alt+T" : "T", field, KX_TWO_THEIRS);
   if (can_edit)
     add_button (self, buttons, _ ("Edit"), "E", field, KX_TWO_EDIT);
   return self;

@@ -12,6 +12,7 @@ typedef struct
   const char *mine, *theirs, *base;
   const char *my_author, *their_author; /* names, "" for not known; `my_author` NULL: you, typing now */
   const char *my_time, *their_time;     /* formatted */
+  gboolean of_others;                   /* neither is the reader's own: "proposed" and "stands now" */
 } KxTwo;
 
 typedef enum

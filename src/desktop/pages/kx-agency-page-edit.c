@@ -1,0 +1,508 @@
+/* Editing the facts of an agency: drafts, similar names, saving. */
+#include "desktop/pages/kx-agency-page-private.h"
+
+#include "core/entities/kx-agency.h"
+#include "core/kx-check.h"
+#include "desktop/form/kx-form-draft.h"
+#include "desktop/form/kx-form-layout.h"
+#include "desktop/kx-a11y.h"
+#include "desktop/kx-format.h"
+#include "desktop/kx-gettext.h"
+#include "desktop/kx-window.h"
+#include "desktop/record/kx-act.h"
+#include "desktop/record/kx-outcome.h"
+#include "models/kx-display.h"
+
+#include <string.h>
+
+/* Somebody types on: similar names are looked for when the keys rest for so long. */
+#define SIMILAR_MS 300
+#define MOST_SIMILAR 3
+/* Shorter words are in too many names. */
+#define LEAST_SIMILAR 3
+
+static char *
+dup_draft_key (KxAgencyPage *self)
+{
+  return g_strdup_printf (self->fresh ? "agency/new/%s" : "agency/%s", self->row_id);
+}
+
+static void
+put_draft (KxAgencyPage *self, const char *json)
+{
+  g_autofree char *key = dup_draft_key (self);
+
+  kx_mirror_put_draft (kx_desk_get_mirror (self->desk), key, json);
+}
+
+static void
+keep_draft (KxAgencyPage *self)
+{
+  g_autofree char *json = kx_form_dup_draft (self->form, self->row_id);
+
+  put_draft (self, json);
+}
+
+void
+kx_agency_page_update_dirty (KxAgencyPage *self)
+{
+  gboolean dirty = self->form != NULL && kx_form_get_dirty (self->form);
+
+  dirty |= self->names != NULL && kx_child_list_get_dirty (self->names);
+  dirty |= self->credentials != NULL && kx_child_list_get_dirty (self->credentials);
+  kx_page_set_dirty (KX_PAGE (self), dirty);
+}
+
+/* Similar names and the same code */
+
+static void
+open_similar (GtkButton *button, KxAgencyPage *self)
+{
+  KxWindow *window = kx_page_get_window (KX_PAGE (self));
+
+  if (window != NULL)
+    kx_window_open_row (window, "agency", g_object_get_data (G_OBJECT (button), "kx-id"));
+}
+
+static void
+add_similar (KxAgencyPage *self, GtkWidget *box, const KxFound *found)
+{
+  GtkWidget *button = gtk_button_new (), *label;
+  g_autofree char *words =
+      found->more != NULL ? g_strdup_printf ("%s · %s", found->title, found->more) : g_strdup (found->title);
+  /* Translators: what a button does, and the record it opens. */
+  g_autofree char *said = g_strdup_printf (_ ("%s: %s"), _ ("Open"), words);
+
+  label = gtk_label_new (words);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_button_set_child (GTK_BUTTON (button), label);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "form-summary-line");
+  kx_a11y_set_label (button, said);
+  g_object_set_data_full (G_OBJECT (button), "kx-id", g_strdup (found->id), g_free);
+  g_signal_connect (button, "clicked", G_CALLBACK (open_similar), self);
+  gtk_box_append (GTK_BOX (box), button);
+}
+
+/* What was looked for. */
+typedef struct
+{
+  KxAgencyPage *page; /* owned */
+  guint field;
+  char *typed;               /* owned, normalised */
+  GCancellable *cancellable; /* owned; of the record that was shown */
+} Search;
+
+static void
+search_free (Search *search)
+{
+  g_object_unref (search->page);
+  g_object_unref (search->cancellable);
+  g_free (search->typed);
+  g_free (search);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Search, search_free)
+
+static void
+take_similar (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Search) search = data;
+  KxAgencyPage *self = search->page;
+  g_autoptr (GPtrArray) found = kx_lookup_find_finish (KX_LOOKUP (source), result, NULL);
+  gboolean code = search->field == kx_agency_f_uscc;
+  GtkWidget *box = NULL;
+  guint n = 0;
+
+  if (found == NULL || g_cancellable_is_cancelled (search->cancellable) || self->form == NULL)
+    return;
+  for (guint i = 0; i < found->len && n < MOST_SIMILAR; i++)
+    {
+      const KxFound *one = found->pdata[i];
+
+      if (g_strcmp0 (one->id, self->row_id) == 0 || (code && g_strcmp0 (one->more, search->typed) != 0))
+        continue;
+      if (box == NULL)
+        {
+          GtkWidget *heading = gtk_label_new (code ? _ ("This code is in another record already:")
+                                                   : _ ("Records with a similar name:"));
+
+          box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+          gtk_label_set_xalign (GTK_LABEL (heading), 0);
+          gtk_label_set_wrap (GTK_LABEL (heading), TRUE);
+          gtk_widget_add_css_class (box, "form-summary");
+          gtk_box_append (GTK_BOX (box), heading);
+        }
+      add_similar (self, box, one);
+      n++;
+    }
+  kx_field_entry_set_hint (kx_form_get_entry (self->form, search->field), box);
+}
+
+static void
+look_for (KxAgencyPage *self, guint field)
+{
+  KxFieldEntry *entry = kx_form_get_entry (self->form, field);
+  g_autofree char *typed = kx_field_entry_dup_typed (entry);
+  g_autofree char *clean = kx_check_normalize (&kx_agency_entity.fields[field], typed);
+  Search *search;
+
+  if (!kx_field_entry_get_changed (entry) || g_utf8_strlen (clean, -1) < LEAST_SIMILAR)
+    {
+      kx_field_entry_set_hint (entry, NULL);
+      return;
+    }
+  search = g_new0 (Search, 1);
+  search->page = g_object_ref (self);
+  search->field = field;
+  search->typed = g_strdup (clean);
+  search->cancellable = g_object_ref (self->cancellable);
+  kx_lookup_find_async (kx_desk_get_lookup (self->desk), &kx_agency_entity, clean, MOST_SIMILAR + 1,
+                        self->cancellable, take_similar, search);
+}
+
+static gboolean
+look_for_similar (gpointer data)
+{
+  KxAgencyPage *self = data;
+
+  self->similar_timer = 0;
+  look_for (self, kx_agency_f_name);
+  look_for (self, kx_agency_f_uscc);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+follow_change (KxAgencyPage *self, guint field)
+{
+  if (field != kx_agency_f_name && field != kx_agency_f_uscc)
+    return;
+  if (self->similar_timer != 0)
+    g_source_remove (self->similar_timer);
+  self->similar_timer = g_timeout_add (SIMILAR_MS, look_for_similar, self);
+}
+
+/* The form */
+
+static void
+choose (KxForm *form, guint field, int choice, KxAgencyPage *self)
+{
+  kx_agency_page_choose (self, field, (KxTwoChoice) choice);
+}
+
+static void
+put_beginning (KxAgencyPage *self)
+{
+  g_autoptr (KxRecord) beginning = kx_record_new (&kx_agency_entity, NULL, NULL);
+  g_autofree char *office = kx_desk_dup_office (self->desk);
+
+  if (office != NULL)
+    kx_agency_set_office (kx_agency (beginning), office);
+  kx_form_set_beginning (self->form, beginning);
+}
+
+void
+kx_agency_page_set_up_form (KxAgencyPage *self)
+{
+  const KxRecord *record = kx_agency_page_get_record (self);
+  g_autofree char *near = record != NULL ? kx_space_area (record->space) : NULL;
+  const KxActor *actor = kx_mirror_get_actor (kx_desk_get_mirror (self->desk));
+
+  if (near == NULL && actor != NULL && actor->roles->len > 0)
+    near = g_strdup (g_array_index (actor->roles, KxRoleIn, 0).area);
+  self->form = kx_form_new (&kx_agency_entity, kx_desk_get_lookup (self->desk), near);
+  kx_form_set_can_reveal (self->form, record != NULL && kx_desk_may (self->desk, &kx_agency_entity,
+                                                                     KX_OP_ACTION, "reveal", record->space));
+  g_signal_connect_swapped (self->form, "draft", G_CALLBACK (keep_draft), self);
+  g_signal_connect_swapped (self->form, "notify::dirty", G_CALLBACK (kx_agency_page_update_dirty), self);
+  g_signal_connect_swapped (self->form, "changed", G_CALLBACK (follow_change), self);
+  g_signal_connect_swapped (self->form, "reveal", G_CALLBACK (kx_agency_page_reveal), self);
+  g_signal_connect (self->form, "chosen", G_CALLBACK (choose), self);
+  if (self->fresh)
+    put_beginning (self);
+}
+
+void
+kx_agency_page_begin_edit (KxAgencyPage *self)
+{
+  kx_agency_page_go_to (self, NULL);
+  kx_form_set_editing (self->form, TRUE);
+  kx_agency_page_show_actions (self);
+  gtk_widget_grab_focus (GTK_WIDGET (kx_form_get_entry (self->form, kx_agency_f_name)));
+}
+
+/* What a draft's banner says: when it was typed, and which sealed values have to be typed again. */
+static char *
+word_restored (const char *json, char **again)
+{
+  g_autoptr (KxFormDraft) draft = kx_form_draft_from_json (&kx_agency_entity, json);
+  g_autofree char *when = kx_display_time (draft->at), *names = g_strjoinv (", ", again);
+
+  if (again[0] == NULL)
+    /* Translators: a moment. */
+    return g_strdup_printf (_ ("What you typed on %s was not saved; here it is again."), when);
+  /* Translators: a moment, and the names of fields. */
+  return g_strdup_printf (
+      _ ("What you typed on %s was not saved; here it is again. To be typed once more: %s."), when, names);
+}
+
+void
+kx_agency_page_take_draft (KxAgencyPage *self)
+{
+  g_autofree char *key = dup_draft_key (self), *json = NULL, *words = NULL;
+  g_auto (GStrv) again = NULL;
+
+  json = kx_mirror_dup_draft (kx_desk_get_mirror (self->desk), key);
+  if (json == NULL || !kx_form_take_draft (self->form, json, &again))
+    {
+      if (self->banner_state == KX_BANNER_KEPT)
+        kx_agency_page_show_banner (self, KX_BANNER_NONE, NULL);
+      return;
+    }
+  words = word_restored (json, again);
+  kx_agency_page_show_banner (self, KX_BANNER_RESTORED, words);
+  kx_agency_page_update_dirty (self);
+  kx_agency_page_show_actions (self);
+}
+
+void
+kx_agency_page_flush (KxAgencyPage *self)
+{
+  if (self->form != NULL)
+    kx_form_flush (self->form);
+  if (self->names != NULL)
+    kx_child_list_flush (self->names);
+  if (self->credentials != NULL)
+    kx_child_list_flush (self->credentials);
+}
+
+void
+kx_agency_page_pause (KxAgencyPage *self)
+{
+  gboolean dirty = kx_form_get_dirty (self->form);
+
+  if (dirty)
+    keep_draft (self);
+  if (self->fresh)
+    {
+      KxWindow *window = kx_page_get_window (KX_PAGE (self));
+
+      /* There is nothing to read yet: the way back; the draft waits under Activity and in the next new one.
+       */
+      kx_form_set_editing (self->form, FALSE);
+      kx_agency_page_update_dirty (self);
+      if (window != NULL)
+        kx_window_back (window);
+      return;
+    }
+  kx_form_set_editing (self->form, FALSE);
+  kx_agency_page_show_banner (self, dirty ? KX_BANNER_KEPT : KX_BANNER_NONE,
+                              _ ("What you typed is not saved; it is kept as a draft."));
+  kx_agency_page_update_dirty (self);
+  kx_agency_page_show_actions (self);
+  kx_agency_page_show_conflicts (self);
+}
+
+/* A draft that was thrown away, for somebody who is sorry. */
+typedef struct
+{
+  GWeakRef page;
+  char *row_id, *json; /* owned */
+} Thrown;
+
+static void
+thrown_free (gpointer data)
+{
+  Thrown *thrown = data;
+
+  g_weak_ref_clear (&thrown->page);
+  g_free (thrown->row_id);
+  g_free (thrown->json);
+  g_free (thrown);
+}
+
+static void
+take_back (gpointer data)
+{
+  Thrown *thrown = data;
+  g_autoptr (KxAgencyPage) self = g_weak_ref_get (&thrown->page);
+
+  if (self == NULL || self->form == NULL || g_strcmp0 (self->row_id, thrown->row_id) != 0)
+    return;
+  put_draft (self, thrown->json);
+  kx_agency_page_take_draft (self);
+}
+
+void
+kx_agency_page_throw_draft (KxAgencyPage *self)
+{
+  g_autofree char *key = dup_draft_key (self), *json = NULL;
+  KxWindow *window = kx_page_get_window (KX_PAGE (self));
+  Thrown *thrown;
+
+  keep_draft (self);
+  json = kx_mirror_dup_draft (kx_desk_get_mirror (self->desk), key);
+  put_draft (self, NULL);
+  kx_form_set_editing (self->form, FALSE);
+  if (self->fresh)
+    kx_agency_page_begin_edit (self);
+  kx_agency_page_show_banner (self, KX_BANNER_NONE, NULL);
+  kx_agency_page_update_dirty (self);
+  kx_agency_page_show_actions (self);
+  if (window == NULL || json == NULL)
+    return;
+  thrown = g_new0 (Thrown, 1);
+  g_weak_ref_init (&thrown->page, self);
+  thrown->row_id = g_strdup (self->row_id);
+  thrown->json = g_steal_pointer (&json);
+  kx_window_toast_undo (window, _ ("What you typed was thrown away"), take_back, thrown, thrown_free);
+}
+
+/* Saving */
+
+/* What is being saved, until the mirror has answered. */
+typedef struct
+{
+  KxAgencyPage *page; /* owned */
+  char *row_id;       /* owned */
+  KxRecord *before;   /* owned; what the changed fields had; NULL: a new record */
+} Saving;
+
+static void
+saving_free (Saving *saving)
+{
+  g_object_unref (saving->page);
+  g_clear_pointer (&saving->before, kx_record_free);
+  g_free (saving->row_id);
+  g_free (saving);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saving, saving_free)
+
+/* TRUE when one of the findings is to be looked at although the change went through. */
+static gboolean
+has_warnings (GPtrArray *findings)
+{
+  for (guint i = 0; i < findings->len; i++)
+    if (((KxFinding *) findings->pdata[i])->verdict == KX_WARNS)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+finish_saving (KxAgencyPage *self, const Saving *saving, const KxDecision *decision)
+{
+  put_draft (self, NULL);
+  kx_form_set_editing (self->form, FALSE);
+  kx_agency_page_show_banner (self, KX_BANNER_NONE, NULL);
+  kx_agency_page_update_dirty (self);
+  if (saving->before == NULL)
+    {
+      g_autofree char *row_id = g_strdup (saving->row_id);
+
+      kx_outcome_offer_delete (GTK_WIDGET (self), self->desk, _ ("Agency added"), &kx_agency_entity, row_id);
+      kx_agency_page_show (self, row_id);
+      return;
+    }
+  kx_agency_page_show_actions (self);
+  if (has_warnings (decision->findings))
+    kx_form_show_findings (self->form, decision->findings);
+  kx_outcome_offer_change (GTK_WIDGET (self), self->desk, _ ("Saved"), saving->row_id, saving->before);
+}
+
+static void
+take_saved (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Saving) saving = data;
+  KxAgencyPage *self = saving->page;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KxDecision) decision = kx_mirror_submit_finish (KX_MIRROR (source), result, &error);
+
+  if (self->form == NULL || g_strcmp0 (self->row_id, saving->row_id) != 0)
+    return;
+  self->saving = FALSE;
+  kx_agency_page_show_actions (self);
+  if (decision != NULL && decision->result == KX_REJECTED)
+    kx_form_show_findings (self->form, decision->findings);
+  else if (kx_outcome_check (GTK_WIDGET (self), _ ("This was not saved; what you typed stays"), decision,
+                             error))
+    finish_saving (self, saving, decision);
+}
+
+/* The first field for which nobody has chosen yet; -1: none. */
+static int
+find_undecided (KxAgencyPage *self)
+{
+  for (guint i = 0; i < kx_agency_n_fields; i++)
+    if (kx_form_is_undecided (self->form, i))
+      return (int) i;
+  return -1;
+}
+
+static KxRecord *
+dup_before (const KxRecord *record, const KxRecord *patch)
+{
+  KxRecord *before = kx_record_new (record->entity, record->id, NULL);
+
+  for (guint i = 0; i < record->entity->n_fields; i++)
+    /* A mask is no value to come back to. */
+    if (kx_record_mentions (patch, i) && (record->entity->fields[i].flags & KX_SEALED) == 0)
+      {
+        kx_record_take (before, record, i);
+        if (!kx_record_mentions (before, i))
+          kx_record_put_null (before, i);
+      }
+  return before;
+}
+
+static void
+submit (KxAgencyPage *self, KxRecord *patch)
+{
+  const KxRecord *record = kx_form_get_record (self->form);
+  GPtrArray *acts = kx_act_new ();
+  Saving *saving;
+
+  if (record == NULL)
+    kx_act_create (acts, self->row_id, kx_record_copy (patch));
+  else
+    {
+      kx_act_change (acts, record, patch);
+      kx_agency_page_close_conflicts (self, acts, patch);
+    }
+  saving = g_new0 (Saving, 1);
+  saving->page = g_object_ref (self);
+  saving->row_id = g_strdup (self->row_id);
+  saving->before = record != NULL ? dup_before (record, patch) : NULL;
+  self->saving = TRUE;
+  kx_agency_page_show_actions (self);
+  kx_mirror_submit_async (kx_desk_get_mirror (self->desk), acts, NULL, take_saved, saving);
+}
+
+void
+kx_agency_page_save (KxAgencyPage *self)
+{
+  g_autoptr (KxRecord) patch = NULL;
+  int undecided;
+
+  if (self->form == NULL || !kx_form_get_editing (self->form) || self->saving)
+    return;
+  undecided = find_undecided (self);
+  if (undecided >= 0)
+    {
+      kx_outcome_say (GTK_WIDGET (self), _ ("Choose between the two values first"));
+      gtk_widget_grab_focus (GTK_WIDGET (kx_form_get_entry (self->form, (guint) undecided)));
+      return;
+    }
+  patch = kx_form_collect (self->form);
+  if (patch == NULL)
+    return;
+  if ((patch->has | patch->null) == 0)
+    {
+      put_draft (self, NULL);
+      kx_agency_page_pause (self);
+      return;
+    }
+  keep_draft (self); /* until the mirror has it */
+  submit (self, patch);
+}
