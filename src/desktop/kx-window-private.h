@@ -29,16 +29,6 @@ struct _KxWindow
   KxStart *start;
   KxStartPage *start_page;
 
-  /* Of the profile; in kx-window-profile.c. */
-  GSettings *settings;
-  KxBanner *signed_out, *too_old, *remote;
-  guint sync_timer;
-  gboolean leaving;
-
-  /* The first pages, made when they are first wanted; in kx-window-start.c. */
-  KxStart *start;
-  KxStartPage *start_page;
-
   AdwToastOverlay *toasts;
   GtkStack *frame, *pages;
   AdwLeaflet *leaflet;
