@@ -476,6 +476,12 @@ kx_row_table_show (KxRowTable *table, guint position)
     gtk_widget_activate_action (list, "list.scroll-to-item", "u", position);
 }
 
+void
+kx_row_table_focus (KxRowTable *table)
+{
+  gtk_widget_grab_focus (table->view);
+}
+
 static gboolean
 find_focused (GtkWidget *widget, guint *ret_position)
 {

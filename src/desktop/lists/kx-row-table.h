@@ -49,6 +49,9 @@ void kx_row_table_unselect_all (KxRowTable *table);
 /* Scrolls there, selects it alone, and moves the focus to it. */
 void kx_row_table_show (KxRowTable *table, guint position);
 
+/* Moves the focus to the rows. */
+void kx_row_table_focus (KxRowTable *table);
+
 /* The position of the row with the focus or, without one, of the first selected; FALSE: none. */
 gboolean kx_row_table_get_current (KxRowTable *table, guint *ret_position);
 

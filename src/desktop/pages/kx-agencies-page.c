@@ -38,7 +38,7 @@ struct _KxAgenciesPage
   KxActor *eyes;             /* owned, or NULL */
   GCancellable *cancellable; /* owned */
   guint search_timer, loading_timer;
-  gboolean trash, wants_summary;
+  gboolean trash, wants_summary, wants_focus;
 };
 
 G_DEFINE_FINAL_TYPE (KxAgenciesPage, kx_agencies_page, KX_TYPE_PAGE)
@@ -167,6 +167,18 @@ show_failure (KxAgenciesPage *self, const GError *error)
   adw_status_page_set_description (self->failed, escaped);
 }
 
+/* Keys work in the list at once; who is typing elsewhere is left in peace. */
+static void
+focus_list (KxAgenciesPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  self->wants_focus = FALSE;
+  if (focus == NULL || !GTK_IS_EDITABLE (gtk_widget_get_ancestor (focus, GTK_TYPE_EDITABLE)))
+    kx_row_table_focus (self->table);
+}
+
 static void
 show_state (KxAgenciesPage *self)
 {
@@ -186,6 +198,8 @@ show_state (KxAgenciesPage *self)
   g_clear_handle_id (&self->loading_timer, g_source_remove);
   gtk_stack_set_visible_child_name (self->states, state);
   show_count (self);
+  if (self->wants_focus && g_str_equal (state, "list"))
+    focus_list (self);
 }
 
 static gboolean
@@ -522,6 +536,8 @@ entered (KxPage *page)
       on_window_size (self);
     }
   KX_PAGE_CLASS (kx_agencies_page_parent_class)->entered (page);
+  if (self->wants_focus && self->list != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
+    focus_list (self);
 }
 
 static void
@@ -622,7 +638,7 @@ kx_agencies_page_init (KxAgenciesPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
-  self->wants_summary = TRUE;
+  self->wants_summary = self->wants_focus = TRUE;
   kx_page_add_actions (KX_PAGE (self), actions, G_N_ELEMENTS (actions));
   g_signal_connect (self, "notify::search-text", G_CALLBACK (on_search_text), NULL);
   g_signal_connect_swapped (self->filter_bar, "changed", G_CALLBACK (apply_filter), self);
