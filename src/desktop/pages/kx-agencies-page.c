@@ -585,7 +585,6 @@ dispose (GObject *object)
   g_clear_handle_id (&self->loading_timer, g_source_remove);
   if (self->summary != NULL)
     kx_agency_summary_show (self->summary, NULL);
-  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), KX_TYPE_AGENCIES_PAGE);
   self->summary = NULL;
   g_clear_object (&self->acts);
