@@ -13,7 +13,7 @@ G_DEFINE_FINAL_TYPE (KxTodo, kx_todo, G_TYPE_OBJECT)
 static void
 kx_todo_finalize (GObject *object)
 {
-  KxTodo *self = KX_TODO (object);
+  KxTodo *self = KX_TO_DO (object);
 
   g_free (self->key);
   g_free (self->text);
@@ -50,7 +50,7 @@ kx_todo_new (KxTodoKind kind, const char *key)
 const char *
 kx_todo_get_key (gpointer todo)
 {
-  return KX_TODO (todo)->key;
+  return KX_TO_DO (todo)->key;
 }
 
 static gboolean
@@ -111,42 +111,42 @@ kx_todo_group_label (KxTodoGroup group)
 KxTodoGroup
 kx_todo_get_group (KxTodo *self)
 {
-  g_return_val_if_fail (KX_IS_TODO (self), KX_TODO_SOON);
+  g_return_val_if_fail (KX_IS_TO_DO (self), KX_TODO_SOON);
   return self->group;
 }
 
 KxTodoKind
 kx_todo_get_kind (KxTodo *self)
 {
-  g_return_val_if_fail (KX_IS_TODO (self), KX_TODO_LICENCE);
+  g_return_val_if_fail (KX_IS_TO_DO (self), KX_TODO_LICENCE);
   return self->kind;
 }
 
 const char *
 kx_todo_get_text (KxTodo *self)
 {
-  g_return_val_if_fail (KX_IS_TODO (self), "");
+  g_return_val_if_fail (KX_IS_TO_DO (self), "");
   return self->text;
 }
 
 const char *
 kx_todo_get_subject (KxTodo *self)
 {
-  g_return_val_if_fail (KX_IS_TODO (self), "");
+  g_return_val_if_fail (KX_IS_TO_DO (self), "");
   return self->subject;
 }
 
 KxDate
 kx_todo_get_date (KxTodo *self)
 {
-  g_return_val_if_fail (KX_IS_TODO (self), (KxDate){ 0 });
+  g_return_val_if_fail (KX_IS_TO_DO (self), (KxDate){ 0 });
   return self->date;
 }
 
 int
 kx_todo_get_workdays (KxTodo *self)
 {
-  g_return_val_if_fail (KX_IS_TODO (self), 0);
+  g_return_val_if_fail (KX_IS_TO_DO (self), 0);
   return self->workdays;
 }
 
@@ -171,7 +171,7 @@ kx_todo_dup_remaining (KxTodo *self)
 {
   g_autofree char *words = NULL;
 
-  g_return_val_if_fail (KX_IS_TODO (self), NULL);
+  g_return_val_if_fail (KX_IS_TO_DO (self), NULL);
   words = remaining_words (self);
   if (!self->provisional || *words == '\0')
     return g_steal_pointer (&words);
@@ -181,34 +181,34 @@ kx_todo_dup_remaining (KxTodo *self)
 const char *
 kx_todo_get_why (KxTodo *self)
 {
-  g_return_val_if_fail (KX_IS_TODO (self), "");
+  g_return_val_if_fail (KX_IS_TO_DO (self), "");
   return self->why;
 }
 
 const KxCite *
 kx_todo_get_cite (KxTodo *self)
 {
-  g_return_val_if_fail (KX_IS_TODO (self), NULL);
+  g_return_val_if_fail (KX_IS_TO_DO (self), NULL);
   return &self->cite;
 }
 
 const char *
 kx_todo_get_page (KxTodo *self)
 {
-  g_return_val_if_fail (KX_IS_TODO (self), "");
+  g_return_val_if_fail (KX_IS_TO_DO (self), "");
   return self->page;
 }
 
 const KxEntity *
 kx_todo_get_entity (KxTodo *self)
 {
-  g_return_val_if_fail (KX_IS_TODO (self), NULL);
+  g_return_val_if_fail (KX_IS_TO_DO (self), NULL);
   return self->entity;
 }
 
 const char *
 kx_todo_get_id (KxTodo *self)
 {
-  g_return_val_if_fail (KX_IS_TODO (self), NULL);
+  g_return_val_if_fail (KX_IS_TO_DO (self), NULL);
   return self->id;
 }

@@ -29,7 +29,7 @@ typedef enum
 
 /* Signal "changed": something of it is different. */
 #define KX_TYPE_TODO (kx_todo_get_type ())
-G_DECLARE_FINAL_TYPE (KxTodo, kx_todo, KX, TODO, GObject)
+G_DECLARE_FINAL_TYPE (KxTodo, kx_todo, KX, TO_DO, GObject)
 
 /* "Overdue", "This week", "Next 60 days", translated. */
 const char *kx_todo_group_label (KxTodoGroup group);
