@@ -101,9 +101,10 @@ write_passwords (JsonBuilder *out)
       out, &set, 1, KX_SPEC_WRITE | KX_SPEC_BODY | KX_SPEC_403 | KX_SPEC_404 | KX_SPEC_422 | KX_SPEC_429);
   kx_spec_end (out);
   kx_spec_begin_path (out, "/v1/users/{id}/password", "Id");
-  kx_spec_begin_operation (out, "post", "sessions", "password.set", "Give an account a password",
-                           "For whoever administers the area of the account's office.");
-  kx_spec_roles (out, "x-roles", KX_ROLE (admin));
+  kx_spec_begin_operation (
+      out, "post", "sessions", "password.set", "Give an account a password",
+      "For whoever administers the area of the account's office; for all others there is "
+      "no such account.");
   kx_spec_body (out, "application/json", "NewPassword", TRUE);
   kx_spec_end_operation (
       out, &set, 1, KX_SPEC_WRITE | KX_SPEC_BODY | KX_SPEC_403 | KX_SPEC_404 | KX_SPEC_410 | KX_SPEC_422);

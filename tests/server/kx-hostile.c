@@ -277,6 +277,17 @@ hostile_body (Hostile *h, const KxTestOperation *operation)
       json_object_set_string_member (body, "name", "台式机");
       return body;
     }
+  if (g_str_equal (operation->id, "password.change"))
+    {
+      json_object_set_string_member (body, "old", "demo");
+      json_object_set_string_member (body, "new", "battery staple");
+      return body;
+    }
+  if (g_str_equal (operation->id, "password.set"))
+    {
+      json_object_set_string_member (body, "password", "battery staple");
+      return body;
+    }
   json_object_set_string_member (body, "$reason", "for the test");
   if (g_str_has_suffix (operation->id, ".reveal"))
     json_object_set_string_member (body, "field", "bank_account");
@@ -631,6 +642,17 @@ make_conflict (Hostile *h)
     g_error ("no conflict: %s", pushed->body);
 }
 
+/* The passwords of accounts stand beside the sessions. */
+static void
+give_accounts_to_sessions (Hostile *h)
+{
+  g_hash_table_insert (h->rows, g_strdup ("sessions"),
+                       json_array_ref (g_hash_table_lookup (h->rows, "users")));
+  g_hash_table_insert (h->hidden, g_strdup ("sessions"), g_strdup (g_hash_table_lookup (h->hidden, "users")));
+  g_hash_table_insert (h->trash, g_strdup ("sessions"),
+                       json_object_ref (g_hash_table_lookup (h->trash, "users")));
+}
+
 static void
 fetch_blob (Hostile *h)
 {
@@ -681,6 +703,7 @@ hostile_new (void)
   make_conflict (h);
   make_link (h);
   load_all (h);
+  give_accounts_to_sessions (h);
   fetch_blob (h);
   h->figures = kx_test_service_figures (h->service);
   return h;

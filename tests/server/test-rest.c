@@ -418,7 +418,7 @@ test_a_password_is_changed_with_the_old_one (Fixture *f, gconstpointer data)
               "{\"old\":\"correct horse\",\"new\":\"battery staple\"}");
   g_assert_cmpuint (kx_test_answer_status (done), ==, 204);
   over = ask (f, "GET", "/v1/agencies", NULL, NULL);
-  kx_test_assert_problem (over, 401, "token-not-valid");
+  kx_test_assert_problem (over, 401, "signed-out");
   g_clear_pointer (&f->token, g_free);
   again = ask (f, "POST", "/v1/sessions", NULL, "{\"username\":\"clerk\",\"password\":\"battery staple\"}");
   g_assert_cmpuint (kx_test_answer_status (again), ==, 201);
@@ -460,7 +460,7 @@ test_administrators_set_passwords_of_their_area (Fixture *f, gconstpointer data)
   g_free (f->token);
   f->token = g_steal_pointer (&clerk);
   over = ask (f, "GET", "/v1/agencies", NULL, NULL);
-  kx_test_assert_problem (over, 401, "token-not-valid");
+  kx_test_assert_problem (over, 401, "signed-out");
   /* Who does not administer does not even see the account. */
   sign_in (f, "other");
   refused = ask (f, "POST", path, NULL, "{\"password\":\"battery staple\"}");
