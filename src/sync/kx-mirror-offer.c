@@ -104,7 +104,7 @@ judge (const KxRecord *row, const Entry *entry)
   const KxOp *op = entry->wire->op;
 
   if (row == NULL)
-    return op->kind == KX_OP_DELETE ? KEPT : LOST;
+    return op->kind == KX_OP_DELETE ? MAYBE_LOST : LOST;
   if (op->kind == KX_OP_CREATE)
     return KEPT;
   if (row->seq < entry->seq)

@@ -23,6 +23,7 @@ struct _KxPull
   GPtrArray *lines; /* (element-type KxWireLine) owned; since the last commit line */
   GPtrArray *texts; /* (element-type GBytes) owned; their texts, which they borrow from */
   gboolean head, wrong;
+  gboolean early; /* as of State */
   guint n_rows;
 };
 
@@ -71,19 +72,23 @@ typedef struct
   gboolean refill;  /* everything again: staged, and then put in the place of what is there */
   gboolean staged;  /* pages wait in the inbox */
   gboolean fresh;   /* nothing waits, so a row that comes for the first time is simply written */
+  gboolean early;   /* some rows came with the answers to ops, before the feed told of them */
 } State;
 
 static gboolean
 get_state (KxBook *book, State *ret_state, GError **error)
 {
   GError *local = NULL;
-  gint64 loading = 0, shadows = 0;
+  gint64 loading = 0, shadows = 0, early = 0;
 
   if (!kx_mirror_meta_get_number (book, KX_MIRROR_LOADING, &loading, error) ||
       !kx_db_get_integer (book->db, "SELECT count(*) FROM (SELECT 1 FROM mirror_shadow LIMIT 1)", NULL, 0,
-                          &shadows, error))
+                          &shadows, error) ||
+      !kx_db_get_integer (book->db, "SELECT count(*) FROM (SELECT 1 FROM mirror_early LIMIT 1)", NULL, 0,
+                          &early, error))
     return FALSE;
   ret_state->loading = loading != 0;
+  ret_state->early = early != 0;
   ret_state->fresh = ret_state->loading && shadows == 0;
   ret_state->refill = kx_mirror_meta_has (book, KX_MIRROR_REFILL, &local);
   ret_state->staged = local == NULL && kx_mirror_meta_has (book, KX_MIRROR_STAGED, &local);
@@ -160,13 +165,13 @@ leave_space (KxBook *book, KxMirrorSums *sums, const char *space, GError **error
          kx_db_run (book->db, "DELETE FROM mirror_space WHERE space = $1", &KX_ARG_TEXT (space), 1, error);
 }
 
+/* The feed has told of the row. */
 static gboolean
-join_space (KxBook *book, const char *space, GError **error)
+drop_early (KxBook *book, const KxRecord *row, GError **error)
 {
-  return kx_db_run (
-      book->db,
-      "INSERT INTO mirror_space (space, rows, sum) VALUES ($1, 0, 0) ON CONFLICT (space) DO NOTHING",
-      &KX_ARG_TEXT (space), 1, error);
+  KxDbArg args[] = { KX_ARG_TEXT (row->entity->name), KX_ARG_TEXT (row->id) };
+
+  return kx_db_run (book->db, "DELETE FROM mirror_early WHERE entity = $1 AND row = $2", args, 2, error);
 }
 
 static gboolean
@@ -199,14 +204,14 @@ land (KxPull *pull, KxMirrorSums *sums, KxWireLine *line, GBytes *text, gboolean
                                     seen != NULL ? KX_MIRROR_TOLD_ANEW
                                     : fresh      ? KX_MIRROR_TOLD_FIRST
                                                  : KX_MIRROR_TOLD,
-                                    error);
+                                    error) &&
+             (!pull->early || drop_early (pull->book, line->row, error));
     case KX_WIRE_GONE:
       return line->entity != NULL ? kx_mirror_row_forget (pull->book, sums, line->entity, line->id, error)
                                   : kx_mirror_other_forget (pull->book, sums, line->id, error);
-    case KX_WIRE_JOIN:
-      return join_space (pull->book, line->space, error);
     case KX_WIRE_LEAVE:
       return leave_space (pull->book, sums, line->space, error);
+    case KX_WIRE_JOIN: /* its rows follow */
     case KX_WIRE_COMMIT:
     case KX_WIRE_OTHER:
     default:
@@ -314,23 +319,58 @@ compute_sums (KxBook *book, GError **error)
   return kx_mirror_other_sum_all (book, sums, error) && kx_mirror_sums_write (sums, book, error);
 }
 
+/* (element-type char*) */
+static GPtrArray *
+list_spaces (KxBook *book, const char *where, GError **error)
+{
+  g_autofree char *sql = g_strconcat ("SELECT space FROM mirror_space WHERE ", where, NULL);
+  g_autoptr (GPtrArray) spaces = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (KxDbRows) rows = kx_db_query (book->db, sql, NULL, 0, error);
+  GError *local = NULL;
+
+  if (rows == NULL)
+    return NULL;
+  while (kx_db_rows_next (rows, &local))
+    g_ptr_array_add (spaces, g_strdup (kx_db_rows_text (rows, 0)));
+  if (local == NULL)
+    return g_steal_pointer (&spaces);
+  g_propagate_error (error, local);
+  return NULL;
+}
+
+/* A space that held rows and of which nothing came was closed meanwhile: no line says so when everything
+ * comes anew. */
+static gboolean
+leave_emptied (KxBook *book, KxMirrorSums *sums, GPtrArray *before, GError **error)
+{
+  g_autoptr (GPtrArray) empty = list_spaces (book, "rows = 0", error);
+
+  for (guint i = 0; empty != NULL && i < empty->len; i++)
+    if (g_ptr_array_find_with_equal_func (before, empty->pdata[i], g_str_equal, NULL) &&
+        !leave_space (book, sums, empty->pdata[i], error))
+      return FALSE;
+  return empty != NULL && kx_db_run (book->db, "DELETE FROM mirror_space WHERE rows = 0", NULL, 0, error);
+}
+
 static gboolean
 put_in_place (KxPull *pull, KxMirrorSums *sums, GError **error)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GPtrArray) before = list_spaces (pull->book, "rows > 0", error);
   g_autofree char *mode = NULL;
 
-  if (!land_staged (pull, sums, seen, error))
+  if (before == NULL || !land_staged (pull, sums, seen, error))
     return FALSE;
   for (guint i = 0; i < pull->lines->len; i++)
     if (!land (pull, sums, pull->lines->pdata[i], pull->texts->pdata[i], FALSE, seen, error))
       return FALSE;
   if (!forget_unseen (pull, sums, seen, error) ||
       !kx_mirror_other_keep_only (pull->book, sums, seen, error) ||
-      !kx_mirror_sums_write (sums, pull->book, error) || !compute_sums (pull->book, error))
+      !kx_mirror_sums_write (sums, pull->book, error) || !compute_sums (pull->book, error) ||
+      !leave_emptied (pull->book, sums, before, error))
     return FALSE;
   mode = kx_book_get_meta (pull->book, KX_MIRROR_REFILL, error);
-  return mode != NULL &&
+  return mode != NULL && kx_db_run (pull->book->db, "DELETE FROM mirror_early", NULL, 0, error) &&
          (!g_str_equal (mode, "other") || kx_mirror_offer_again (pull->book, pull->now, error)) &&
          kx_mirror_meta_drop (pull->book, KX_MIRROR_REFILL, error);
 }
@@ -413,15 +453,59 @@ heal (KxPull *pull, const State *state, GError **error)
          kx_mirror_pull_start_over (book, NULL, error);
 }
 
+/* Those of which it has not told up to its head are no more. */
 static gboolean
-land_page (KxPull *pull, const State *state, KxMirrorSums *sums, GError **error)
+forget_early (KxBook *book, KxMirrorSums *sums, GError **error)
+{
+  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (KxDbRows) rows = kx_db_query (book->db, "SELECT entity, row FROM mirror_early", NULL, 0, error);
+  GError *local = NULL;
+
+  if (rows == NULL)
+    return FALSE;
+  while (kx_db_rows_next (rows, &local))
+    {
+      g_ptr_array_add (keys, g_strdup (kx_db_rows_text (rows, 0)));
+      g_ptr_array_add (keys, g_strdup (kx_db_rows_text (rows, 1)));
+    }
+  g_clear_pointer (&rows, kx_db_rows_close);
+  for (guint i = 0; local == NULL && i + 1 < keys->len; i += 2)
+    {
+      const KxEntity *entity = kx_schema_entity (book->schema, keys->pdata[i]);
+
+      if (entity != NULL)
+        kx_mirror_row_forget (book, sums, entity, keys->pdata[i + 1], &local);
+    }
+  if (local == NULL)
+    kx_db_run (book->db, "DELETE FROM mirror_early", NULL, 0, &local);
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return local == NULL;
+}
+
+/* The head, when rows had come early. */
+static gboolean
+settle_early (KxBook *book, KxMirrorSums *sums, GError **error)
+{
+  g_autoptr (GPtrArray) before = NULL;
+
+  if (!kx_mirror_sums_write (sums, book, error))
+    return FALSE;
+  before = list_spaces (book, "rows > 0", error);
+  return before != NULL && forget_early (book, sums, error) && kx_mirror_sums_write (sums, book, error) &&
+         leave_emptied (book, sums, before, error);
+}
+
+static gboolean
+land_page (KxPull *pull, const State *state, const KxWireLine *commit, KxMirrorSums *sums, GError **error)
 {
   if (state->staged && !land_staged (pull, sums, NULL, error))
     return FALSE;
   for (guint i = 0; i < pull->lines->len; i++)
     if (!land (pull, sums, pull->lines->pdata[i], pull->texts->pdata[i], state->fresh, NULL, error))
       return FALSE;
-  return kx_mirror_sums_write (sums, pull->book, error);
+  return (commit->more || !state->early || settle_early (pull->book, sums, error)) &&
+         kx_mirror_sums_write (sums, pull->book, error);
 }
 
 static gboolean
@@ -433,7 +517,7 @@ commit_page (KxPull *pull, const KxWireLine *commit, const State *state, GError 
   pull->wrong = FALSE;
   if (!state->loading && commit->more)
     return stage (pull, commit, error);
-  if (!(state->refill ? put_in_place (pull, sums, error) : land_page (pull, state, sums, error)) ||
+  if (!(state->refill ? put_in_place (pull, sums, error) : land_page (pull, state, commit, sums, error)) ||
       !kx_book_set_meta (book, KX_MIRROR_CURSOR, commit->cursor, error))
     return FALSE;
   if (commit->more)
@@ -455,6 +539,7 @@ commit (KxPull *pull, const KxWireLine *line, GError **error)
       !kx_book_begin (book, error))
     return FALSE;
   book->build_later = state.loading;
+  pull->early = state.early;
   done = commit_page (pull, line, &state, error);
   if (done)
     done = kx_book_commit (book, error);
@@ -516,7 +601,8 @@ kx_mirror_pull_start_over (KxBook *book, const char *generation, GError **error)
       !kx_mirror_meta_drop (book, KX_MIRROR_CURSOR, error) ||
       !kx_mirror_meta_drop (book, KX_MIRROR_STAGED, error) ||
       !kx_mirror_meta_drop (book, KX_MIRROR_LOADING, error) ||
-      !kx_db_run (book->db, "DELETE FROM mirror_inbox", NULL, 0, error))
+      !kx_db_run (book->db, "DELETE FROM mirror_inbox", NULL, 0, error) ||
+      !kx_db_run (book->db, "DELETE FROM mirror_early", NULL, 0, error))
     return FALSE;
   if (generation == NULL)
     return TRUE;

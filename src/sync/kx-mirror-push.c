@@ -165,11 +165,29 @@ keep_in_journal (KxBook *book, gint64 id, gint64 seq, KxTime now, GError **error
       args, G_N_ELEMENTS (args), error);
 }
 
+/* The feed should tell of the row too. If it does not up to its head, the row was purged or closed meanwhile,
+ * and has to go: of what the feed did not tell it does not tell the end either. */
+static gboolean
+note_early (KxBook *book, const KxRecord *row, GError **error)
+{
+  KxDbArg args[] = { KX_ARG_TEXT (row->entity->name), KX_ARG_TEXT (row->id) };
+  GError *local = NULL;
+  g_autoptr (KxRecord) known = kx_mirror_row_get_confirmed (book, row->entity, row->id, &local);
+
+  /* The answer to an op that is old may tell what the feed has told before. */
+  if (local == NULL && (known == NULL || known->seq < row->seq))
+    kx_db_run (book->db, "INSERT OR IGNORE INTO mirror_early (entity, row) VALUES ($1, $2)", args, 2, &local);
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return local == NULL;
+}
+
 static gboolean
 land_rows (KxBook *book, KxMirrorSums *sums, GPtrArray *rows, GError **error)
 {
   for (guint i = 0; rows != NULL && i < rows->len; i++)
-    if (!kx_mirror_row_confirm (book, sums, rows->pdata[i], KX_MIRROR_TOLD, error))
+    if (!note_early (book, rows->pdata[i], error) ||
+        !kx_mirror_row_confirm (book, sums, rows->pdata[i], KX_MIRROR_TOLD, error))
       return FALSE;
   return TRUE;
 }

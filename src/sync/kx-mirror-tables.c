@@ -10,6 +10,9 @@ static const char *const tables[] = {
   /* Members of rows that this program does not know, kept for the sums and for a later program. */
   "CREATE TABLE IF NOT EXISTS mirror_extra (entity TEXT NOT NULL, row TEXT NOT NULL, json TEXT NOT NULL, "
   "PRIMARY KEY (entity, row)) STRICT, WITHOUT ROWID",
+  /* Rows of which the answer to an op told, and the feed has not yet. */
+  "CREATE TABLE IF NOT EXISTS mirror_early (entity TEXT NOT NULL, row TEXT NOT NULL, PRIMARY KEY (entity, "
+  "row)) STRICT, WITHOUT ROWID",
   /* Rows of kinds that this program does not know. */
   "CREATE TABLE IF NOT EXISTS mirror_other (row TEXT PRIMARY KEY, entity TEXT NOT NULL, space TEXT NOT NULL, "
   "json TEXT NOT NULL) STRICT, WITHOUT ROWID",

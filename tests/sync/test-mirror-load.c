@@ -3,6 +3,7 @@
 #include "store/kx-apply.h"
 #include "store/kx-feed.h"
 #include "store/kx-list.h"
+#include "store/kx-purge.h"
 #include "sync/kx-mirror-book.h"
 #include "sync/kx-mirror-pull.h"
 #include "sync/kx-mirror-tables.h"
@@ -192,6 +193,57 @@ test_begun_anew (Fixture *f, gconstpointer data)
   g_assert_cmpuint (find (f, "第12康复"), >=, 1);
 }
 
+static char *
+make_early (Fixture *f, gboolean begun)
+{
+  char *id = kx_test_id ();
+
+  fill (f, 0, 5);
+  if (begun)
+    pull_page (f, 1);
+  g_assert_cmpint (count (f, "SELECT value FROM meta WHERE name = '" KX_MIRROR_LOADING "'"), ==, 1);
+  kx_test_mirror_do (f->one, kx_test_agency_op (kx_schema_get (), id, KX_TEST_OFFICE, "早到的医院", NULL));
+  kx_test_mirror_push (f->one);
+  return id;
+}
+
+/* A row came with the answer to an op and is purged before the load has come to it: the feed never tells. */
+static void
+test_early_and_purged (Fixture *f, gconstpointer data)
+{
+  g_autofree char *id = make_early (f, TRUE);
+  KxBook *book = f->service->service;
+  KxOp *delete = kx_op_new (KX_OP_DELETE, &kx_agency_entity, NULL, id, NULL);
+  g_autofree char *op = kx_test_id ();
+  g_autoptr (GError) error = NULL;
+  guint purged = 0;
+
+  delete->id = kx_test_id ();
+  kx_test_service_apply (f->service, f->clerk, delete);
+  g_assert_true (kx_book_begin (book, &error));
+  g_assert_true (kx_purge (book, (KxTime){ G_MAXINT64 / 2 }, f->service->now, op, 10, &purged, &error));
+  g_assert_true (kx_book_commit (book, &error));
+  g_assert_cmpuint (purged, ==, 1);
+  kx_test_mirror_pull (f->one, 2);
+  kx_test_mirror_assert_same (f->one);
+  g_assert_cmpint (count (f, "SELECT count(*) FROM mirror_early"), ==, 0);
+}
+
+/* Or its space was closed: no line of leave comes in a load from the beginning. */
+static void
+test_early_and_closed (Fixture *f, gconstpointer data)
+{
+  g_autofree char *id = make_early (f, FALSE);
+
+  kx_test_mirror_do (f->one, kx_test_patch_op (&kx_agency_entity, id, 0, kx_agency_f_address, "没有送出"));
+  kx_actor_free (f->one->actor);
+  f->one->actor = kx_test_actor ("user-one", CLERK, "370200");
+  kx_test_mirror_pull (f->one, 2);
+  g_assert_cmpint (
+      count (f, "SELECT count(*) FROM agency WHERE space LIKE '370100/%' AND name = '早到的医院'"), ==, 0);
+  g_assert_cmpint (count (f, "SELECT count(*) FROM mirror_outbox WHERE state = 4"), ==, 1);
+}
+
 /* A large gap is seen as a whole or not at all, whatever happens on the way. */
 static void
 test_large_gap (Fixture *f, gconstpointer data)
@@ -319,6 +371,8 @@ main (int argc, char **argv)
   ADD ("ten thousand rows are the same, found and ordered as at the service", test_ten_thousand);
   ADD ("rows are read and changed meanwhile", test_meanwhile);
   ADD ("a load that begins anew is complete", test_begun_anew);
+  ADD ("a row that came early and is purged goes at the end of the load", test_early_and_purged);
+  ADD ("and so does one whose space was closed", test_early_and_closed);
   ADD ("a large gap lands at once", test_large_gap);
   ADD ("a page that is cut leaves nothing", test_cut);
   ADD ("what is no protocol is refused", test_hostile);
