@@ -414,6 +414,10 @@ end_editing (KxFieldEntry *self)
   KxEditor *editor = g_steal_pointer (&self->editor);
 
   g_signal_handlers_disconnect_by_data (editor, self);
+  gtk_widget_set_visible (self->value_box, TRUE);
+  /* The focus stays at the field: GTK does not find a label from nowhere. */
+  if (gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL)
+    gtk_widget_grab_focus (self->value);
   gtk_box_remove (GTK_BOX (self->body), GTK_WIDGET (editor));
   self->faulty = FALSE;
   clear_box (self->own);

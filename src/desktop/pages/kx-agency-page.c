@@ -438,6 +438,8 @@ dispose (GObject *object)
     leave_record (self);
   g_clear_object (&self->neighbours_list);
   g_clear_object (&self->desk);
+  /* The child goes through the bin that holds it. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), KX_TYPE_AGENCY_PAGE);
   G_OBJECT_CLASS (kx_agency_page_parent_class)->dispose (object);
 }

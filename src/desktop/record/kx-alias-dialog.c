@@ -89,7 +89,7 @@ add_given (GPtrArray *findings, gboolean given, const char *code, const char *me
 static gboolean
 is_own (const KxFinding *finding)
 {
-  return g_strcmp0 (finding->code, "needs-service") == 0 || g_strcmp0 (finding->code, "needs-reason") == 0 ||
+  return g_strcmp0 (finding->code, "needs-service") == 0 || g_strcmp0 (finding->code, "reason-needed") == 0 ||
          g_strcmp0 (finding->code, "required") == 0;
 }
 

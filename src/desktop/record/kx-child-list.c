@@ -53,12 +53,10 @@ show_whether_empty (KxChildList *self)
 static void
 remove_row (KxChildList *self, KxChildRow *row)
 {
-  gboolean had_focus = gtk_widget_get_focus_child (GTK_WIDGET (row)) != NULL;
-
+  if (gtk_widget_get_focus_child (GTK_WIDGET (self->rows)) == GTK_WIDGET (row))
+    gtk_widget_grab_focus (self->add);
   gtk_list_box_remove (self->rows, GTK_WIDGET (row));
   show_whether_empty (self);
-  if (had_focus)
-    gtk_widget_grab_focus (self->add);
 }
 
 static void

@@ -23,7 +23,8 @@ struct _KxChildRow
   GtkWidget *edit, *remove;    /* borrowed */
   GtkWidget *editor;           /* borrowed: the page of the stack with the form; NULL while read */
   KxForm *form;                /* borrowed: in it */
-  GCancellable *cancellable;   /* owned; cancelled when the row goes away */
+  gboolean saving;
+  GCancellable *cancellable; /* owned; cancelled when the row goes away */
 };
 
 G_DEFINE_FINAL_TYPE (KxChildRow, kx_child_row, GTK_TYPE_LIST_BOX_ROW)
@@ -158,10 +159,11 @@ stop_editing (KxChildRow *self)
   self->form = NULL;
   if (editor == NULL)
     return;
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), TRUE);
+  /* The focus stays at the row. */
+  gtk_widget_grab_focus (GTK_WIDGET (self));
   gtk_stack_set_visible_child_name (self->stack, "read");
   gtk_stack_remove (self->stack, editor);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), TRUE);
-  gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
 static void
@@ -194,7 +196,7 @@ take_saved (GObject *source, GAsyncResult *result, gpointer data)
 
   if (self->form == NULL || g_cancellable_is_cancelled (self->cancellable))
     return;
-  gtk_widget_set_sensitive (self->editor, TRUE);
+  self->saving = FALSE;
   if (decision != NULL && decision->result == KX_REJECTED)
     {
       kx_form_show_findings (self->form, decision->findings);
@@ -222,7 +224,7 @@ kx_child_row_save (KxChildRow *self)
   GPtrArray *acts;
 
   g_return_if_fail (KX_IS_CHILD_ROW (self));
-  patch = self->form != NULL ? kx_form_collect (self->form) : NULL;
+  patch = self->form != NULL && !self->saving ? kx_form_collect (self->form) : NULL;
   if (patch == NULL)
     return;
   acts = kx_act_new ();
@@ -237,7 +239,7 @@ kx_child_row_save (KxChildRow *self)
       cancel (self);
       return;
     }
-  gtk_widget_set_sensitive (self->editor, FALSE);
+  self->saving = TRUE;
   kx_mirror_submit_async (kx_desk_get_mirror (self->desk), acts, NULL, take_saved, g_object_ref (self));
 }
 

@@ -5,14 +5,14 @@
 #define LONGEST_WAIT (10 * G_USEC_PER_SEC)
 
 void
-kx_test_settle (void)
+kx_test_run_out (void)
 {
   while (g_main_context_iteration (NULL, FALSE))
     ;
 }
 
 gboolean
-kx_test_wait (gboolean (*done) (gpointer data), gpointer data)
+kx_test_wait_for (gboolean (*done) (gpointer data), gpointer data)
 {
   gint64 until = g_get_monotonic_time () + LONGEST_WAIT;
 

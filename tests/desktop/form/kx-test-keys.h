@@ -7,10 +7,10 @@
 G_BEGIN_DECLS
 
 /* Runs the main loop until nothing waits. */
-void kx_test_settle (void);
+void kx_test_run_out (void);
 
 /* Runs the main loop until `done` says so, for at most ten seconds; FALSE: it never did. */
-gboolean kx_test_wait (gboolean (*done) (gpointer data), gpointer data);
+gboolean kx_test_wait_for (gboolean (*done) (gpointer data), gpointer data);
 
 /* Types into the widget that has the focus in `window`, a character at a time. */
 void kx_test_type (GtkWindow *window, const char *text);

@@ -68,7 +68,7 @@ set_up (Fixture *fixture, gconstpointer data)
   gtk_window_set_default_size (fixture->window, 800, 600);
   gtk_window_set_child (fixture->window, GTK_WIDGET (fixture->form));
   gtk_window_present (fixture->window);
-  kx_test_settle ();
+  kx_test_run_out ();
 }
 
 static void
@@ -81,7 +81,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   if (editor != NULL)
     g_object_ref (editor);
   gtk_window_destroy (fixture->window);
-  kx_test_settle ();
+  kx_test_run_out ();
   g_assert_finalize_object (form);
   if (editor != NULL)
     {
@@ -99,9 +99,9 @@ go_to (Fixture *fixture, guint field)
   KxFieldEntry *entry = kx_form_get_entry (fixture->form, field);
 
   kx_form_set_editing (fixture->form, TRUE);
-  kx_test_settle ();
+  kx_test_run_out ();
   g_assert_true (gtk_widget_grab_focus (GTK_WIDGET (entry)));
-  kx_test_settle ();
+  kx_test_run_out ();
   g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (fixture->window), GTK_WIDGET (entry)));
   return entry;
 }
@@ -118,7 +118,7 @@ retype (Fixture *fixture, guint field, const char *text)
   else
     kx_test_type (fixture->window, text);
   kx_test_press (fixture->window, GDK_KEY_Tab, 0);
-  kx_test_settle ();
+  kx_test_run_out ();
   return entry;
 }
 
@@ -248,11 +248,11 @@ test_calendar (Fixture *fixture, gconstpointer data)
   GtkWidget *calendar;
 
   g_assert_true (kx_test_press (fixture->window, GDK_KEY_Down, GDK_ALT_MASK));
-  kx_test_settle ();
+  kx_test_run_out ();
   calendar = kx_test_find_type (GTK_WIDGET (entry), GTK_TYPE_CALENDAR);
   g_assert_nonnull (calendar);
   gtk_calendar_select_day (GTK_CALENDAR (calendar), day);
-  kx_test_settle ();
+  kx_test_run_out ();
   assert_typed (entry, "2027-06-01");
 }
 
@@ -279,7 +279,7 @@ test_many_codes_are_found_by_typing (Fixture *fixture, gconstpointer data)
   g_autoptr (KxRecord) patch = NULL;
 
   kx_test_type (fixture->window, "town");
-  kx_test_settle ();
+  kx_test_run_out ();
   assert_typed (entry, "town");
   g_assert_true (kx_test_press (fixture->window, GDK_KEY_Return, 0));
   assert_typed (entry, "township_health_centre");
@@ -311,7 +311,7 @@ test_area (Fixture *fixture, gconstpointer data)
   go_to (fixture, kx_agency_f_county);
   kx_test_select_all (fixture->window);
   kx_test_type (fixture->window, "lixiaqu");
-  kx_test_settle ();
+  kx_test_run_out ();
   g_assert_true (kx_test_press (fixture->window, GDK_KEY_Return, 0));
   assert_typed (entry, "370102");
   retype (fixture, kx_agency_f_county, "鼓楼区");
@@ -320,7 +320,7 @@ test_area (Fixture *fixture, gconstpointer data)
   go_to (fixture, kx_agency_f_county);
   kx_test_select_all (fixture->window);
   kx_test_type (fixture->window, "高新园区");
-  kx_test_settle ();
+  kx_test_run_out ();
   g_assert_true (kx_test_press (fixture->window, GDK_KEY_Return, 0));
   assert_typed (entry, "370102-GX");
 }
@@ -334,7 +334,7 @@ test_set (Fixture *fixture, gconstpointer data)
   g_assert_true (kx_test_press (fixture->window, GDK_KEY_space, 0));
   kx_test_press (fixture->window, GDK_KEY_Tab, 0);
   g_assert_true (kx_test_press (fixture->window, GDK_KEY_space, 0));
-  kx_test_settle ();
+  kx_test_run_out ();
   assert_typed (entry, " outpatient ");
   patch = collect (fixture);
   g_assert_cmpuint (kx_agency_get_scopes_offered ((Kx_agency *) patch).bits, ==, 2);
@@ -384,7 +384,7 @@ test_reference (Fixture *fixture, gconstpointer data)
   kx_form_set_record (fixture->form, NULL);
   entry = go_to (fixture, kx_agency_f_office);
   kx_test_type (fixture->window, "历下");
-  kx_test_settle ();
+  kx_test_run_out ();
   g_assert_true (kx_test_press (fixture->window, GDK_KEY_Return, 0));
   assert_typed (entry, KX_TEST_OFFICE_B);
   retype (fixture, kx_agency_f_name, "新医院");
@@ -406,7 +406,7 @@ test_sealed (Fixture *fixture, gconstpointer data)
   g_assert_false (kx_field_entry_get_changed (entry));
   gtk_widget_activate (button);
   g_signal_emit_by_name (button, "clicked");
-  kx_test_settle ();
+  kx_test_run_out ();
   kx_test_type (fixture->window, "6222 0000 1111 2222");
   patch = collect (fixture);
   g_assert_cmpstr (kx_agency_get_bank_account ((Kx_agency *) patch), ==, "6222 0000 1111 2222");
@@ -435,7 +435,7 @@ test_a_clear_value_hides_again (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (fixture->revealed, ==, kx_agency_f_bank_account);
   kx_field_entry_show_clear (entry, "6222 0000 1111 2222", 1);
   g_assert_true (kx_test_shows (GTK_WIDGET (entry), "6222 0000 1111 2222"));
-  g_assert_true (kx_test_wait (hides_again, entry));
+  g_assert_true (kx_test_wait_for (hides_again, entry));
   g_assert_true (kx_test_shows (GTK_WIDGET (entry), "****1234"));
   kx_field_entry_show_clear (entry, "6222 0000 1111 2222", 30);
   g_signal_emit_by_name (reveal, "clicked");
@@ -451,7 +451,7 @@ test_the_first_fault_gets_the_focus (Fixture *fixture, gconstpointer data)
   retype (fixture, kx_agency_f_name, "");
   go_to (fixture, kx_agency_f_note);
   g_assert_null (kx_form_collect (fixture->form));
-  kx_test_settle ();
+  kx_test_run_out ();
   g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (fixture->window),
                                          GTK_WIDGET (kx_form_get_entry (fixture->form, kx_agency_f_name))));
   g_assert_true (kx_test_shows (GTK_WIDGET (fixture->form), "2 entries have to be put right"));
@@ -475,7 +475,7 @@ test_what_a_decision_found_stands_at_its_fields (Fixture *fixture, gconstpointer
   g_ptr_array_add (findings, kx_finding_new (KX_HOLDS, "fine", "beds", "All is well"));
   g_ptr_array_add (findings, kx_finding_new (KX_FAILS, "role", NULL, "Only a clerk does this"));
   kx_form_show_findings (fixture->form, findings);
-  kx_test_settle ();
+  kx_test_run_out ();
   g_assert_true (kx_test_shows (GTK_WIDGET (name), "Another one has this name"));
   g_assert_true (kx_test_shows (GTK_WIDGET (uscc), "This code is taken"));
   g_assert_false (kx_test_shows (GTK_WIDGET (fixture->form), "All is well"));
@@ -505,7 +505,7 @@ test_a_draft_comes_back (Fixture *fixture, gconstpointer data)
   g_assert_null (nothing);
   retype (fixture, kx_agency_f_beds, "12x");
   retype (fixture, kx_agency_f_county, "历城区");
-  g_assert_true (kx_test_wait (has_draft, fixture));
+  g_assert_true (kx_test_wait_for (has_draft, fixture));
   g_assert_cmpint (g_get_monotonic_time () - began, <, 5 * G_USEC_PER_SEC);
   g_signal_emit_by_name (kx_test_find (GTK_WIDGET (fixture->form), GTK_TYPE_BUTTON, "Replace: Bank account"),
                          "clicked");
@@ -544,7 +544,7 @@ test_a_change_from_elsewhere_stands_beside (Fixture *fixture, gconstpointer data
   kx_agency_set_beds (kx_agency (theirs), 140);
   kx_agency_set_phone (kx_agency (theirs), "0531-1");
   kx_form_merge (fixture->form, theirs, "李四");
-  kx_test_settle ();
+  kx_test_run_out ();
   /* What nobody typed follows; what was typed stays. */
   assert_typed (phone, "0531-1");
   assert_typed (beds, "150");
@@ -595,7 +595,7 @@ test_a_stored_conflict_is_chosen_by_a_letter (Fixture *fixture, gconstpointer da
   KxTwo two = { .mine = "150", .theirs = "120", .base = "100", .my_author = "王五", .their_author = "李四" };
 
   kx_field_entry_set_two (beds, kx_two_values_new (&two, "Rehabilitation beds", TRUE, TRUE));
-  kx_test_settle ();
+  kx_test_run_out ();
   gtk_widget_grab_focus (kx_test_find (GTK_WIDGET (beds), GTK_TYPE_BUTTON, "Keep mine: Rehabilitation beds"));
   g_assert_true (kx_test_press (fixture->window, GDK_KEY_t, 0));
   g_assert_cmpint (fixture->chosen_field, ==, kx_agency_f_beds);
@@ -622,20 +622,20 @@ test_guards (void)
   kx_guard_list_set_findings (list, findings);
   gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (list));
   gtk_window_present (GTK_WINDOW (window));
-  kx_test_settle ();
+  kx_test_run_out ();
   g_assert_true (kx_test_shows (GTK_WIDGET (list), "1 of 3 preconditions are met · 1 cannot be told here"));
   g_assert_nonnull (
       kx_test_find (GTK_WIDGET (list), GTK_TYPE_LIST_BOX_ROW, "Not met: At most two in one county"));
   g_assert_true (kx_test_shows (GTK_WIDGET (list), "Cannot be told here"));
   button = kx_test_find_type (GTK_WIDGET (list), GTK_TYPE_MENU_BUTTON);
   gtk_menu_button_popup (GTK_MENU_BUTTON (button));
-  kx_test_settle ();
+  kx_test_run_out ();
   g_assert_true (kx_test_shows (button, "Document"));
   g_assert_true (kx_test_shows (button, "鲁人社发〔2023〕17号 八"));
   g_assert_true (kx_test_shows (button, "每个县不超过2家"));
   g_assert_true (kx_test_shows (button, "Duty"));
   gtk_window_destroy (GTK_WINDOW (window));
-  kx_test_settle ();
+  kx_test_run_out ();
   g_assert_finalize_object (list);
 }
 

@@ -1,0 +1,344 @@
+#include "core/entities/kx-agency.h"
+#include "core/entities/kx-attachment.h"
+#include "core/entities/kx-conflict.h"
+#include "core/entities/kx-former-name.h"
+#include "core/kx-check.h"
+#include "desktop/kx-application.h"
+#include "desktop/pages/kx-agency-page-private.h"
+#include "kx-test-keys.h"
+#include "lib/kx-test-store.h"
+#include "models/kx-test-desk.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+typedef struct
+{
+  KxTestDesk *test;
+  KxDesk *desk;
+  char *id; /* of an agency */
+  GtkWindow *window;
+  KxAgencyPage *page;
+} Fixture;
+
+static gboolean
+is_shown (gpointer data)
+{
+  return ((Fixture *) data)->page->form != NULL;
+}
+
+static void
+open_page (Fixture *fixture, const char *row_id)
+{
+  fixture->page = g_object_new (KX_TYPE_AGENCY_PAGE, "desk", fixture->desk, "row-id", row_id, NULL);
+  fixture->window = GTK_WINDOW (gtk_window_new ());
+  gtk_window_set_default_size (fixture->window, 800, 600);
+  gtk_window_set_child (fixture->window, GTK_WIDGET (fixture->page));
+  gtk_window_present (fixture->window);
+  g_assert_true (kx_test_wait_for (is_shown, fixture));
+  kx_test_run_out ();
+}
+
+static void
+close_page (Fixture *fixture)
+{
+  KxAgencyPage *page = g_object_ref (fixture->page);
+
+  gtk_window_destroy (fixture->window);
+  kx_test_run_out ();
+  g_assert_finalize_object (page);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->test = kx_test_desk_new ();
+  fixture->desk = kx_desk_new_for_mirror (fixture->test->mirror, NULL, NULL);
+  fixture->id = kx_test_desk_add_agency (fixture->test, "济南市第一人民医院");
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_free (fixture->id);
+  kx_test_run_out ();
+  g_assert_finalize_object (fixture->desk);
+  kx_test_desk_free (fixture->test);
+}
+
+static void
+act (Fixture *fixture, const char *action)
+{
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), action, NULL);
+  kx_test_run_out ();
+}
+
+static void
+type_into (Fixture *fixture, guint field, const char *text)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (kx_form_get_entry (fixture->page->form, field)));
+  kx_test_run_out ();
+  kx_test_select_all (fixture->window);
+  kx_test_type (fixture->window, text);
+  kx_test_run_out ();
+}
+
+static gboolean
+is_saved (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return fixture->page->form != NULL && !fixture->page->saving && !kx_form_get_editing (fixture->page->form);
+}
+
+static void
+test_facts_are_changed_in_place (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KxRecord) row = NULL;
+
+  open_page (fixture, fixture->id);
+  g_assert_cmpstr (kx_page_get_title (KX_PAGE (fixture->page)), ==, "济南市第一人民医院");
+  g_assert_true (kx_test_shows (GTK_WIDGET (fixture->page), "Waits to be sent"));
+  act (fixture, "page.edit");
+  g_assert_true (kx_form_get_editing (fixture->page->form));
+  type_into (fixture, kx_agency_f_beds, "95");
+  g_assert_true (kx_page_get_dirty (KX_PAGE (fixture->page)));
+  act (fixture, "page.save");
+  g_assert_true (kx_test_wait_for (is_saved, fixture));
+  kx_test_run_out ();
+  row = kx_desk_get_row (fixture->desk, &kx_agency_entity, fixture->id);
+  g_assert_cmpint (kx_agency_get_beds (kx_agency (row)), ==, 95);
+  g_assert_false (kx_page_get_dirty (KX_PAGE (fixture->page)));
+  close_page (fixture);
+}
+
+static void
+test_a_refusal_stands_at_its_field (Fixture *fixture, gconstpointer data)
+{
+  open_page (fixture, fixture->id);
+  act (fixture, "page.edit");
+  type_into (fixture, kx_agency_f_beds, "12x");
+  act (fixture, "page.save");
+  g_assert_true (kx_form_get_editing (fixture->page->form));
+  g_assert_true (kx_test_shows (GTK_WIDGET (fixture->page), "Write a whole number"));
+  close_page (fixture);
+}
+
+static void
+test_a_draft_is_there_again (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *typed = NULL;
+
+  open_page (fixture, fixture->id);
+  act (fixture, "page.edit");
+  type_into (fixture, kx_agency_f_beds, "77");
+  close_page (fixture);
+  open_page (fixture, fixture->id);
+  g_assert_true (kx_form_get_editing (fixture->page->form));
+  typed = kx_field_entry_dup_typed (kx_form_get_entry (fixture->page->form, kx_agency_f_beds));
+  g_assert_cmpstr (typed, ==, "77");
+  g_assert_cmpint (fixture->page->banner_state, ==, KX_BANNER_RESTORED);
+  /* Escape leaves it for later, the banner leads back. */
+  gtk_widget_grab_focus (GTK_WIDGET (kx_form_get_entry (fixture->page->form, kx_agency_f_beds)));
+  g_assert_true (kx_test_press (fixture->window, GDK_KEY_Escape, 0));
+  g_assert_false (kx_form_get_editing (fixture->page->form));
+  g_assert_cmpint (fixture->page->banner_state, ==, KX_BANNER_KEPT);
+  act (fixture, "page.edit");
+  g_assert_true (kx_form_get_dirty (fixture->page->form));
+  kx_agency_page_throw_draft (fixture->page);
+  g_assert_false (kx_form_get_editing (fixture->page->form));
+  close_page (fixture);
+  open_page (fixture, fixture->id);
+  g_assert_false (kx_form_get_editing (fixture->page->form));
+  close_page (fixture);
+}
+
+static gboolean
+warns_of_similar (gpointer data)
+{
+  return kx_test_shows (GTK_WIDGET (((Fixture *) data)->page), "Records with a similar name:");
+}
+
+static void
+test_a_new_agency_is_added (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+  g_autoptr (KxRecord) row = NULL;
+
+  open_page (fixture, "new");
+  g_assert_true (kx_form_get_editing (fixture->page->form));
+  id = g_strdup (fixture->page->row_id);
+  type_into (fixture, kx_agency_f_name, "济南市第一人民医院");
+  g_assert_true (kx_test_wait_for (warns_of_similar, fixture));
+  type_into (fixture, kx_agency_f_name, "历下区康复医院");
+  type_into (fixture, kx_agency_f_no_uscc_reason, "军队医院");
+  act (fixture, "page.save");
+  g_assert_true (kx_test_wait_for (is_saved, fixture));
+  kx_test_run_out ();
+  row = kx_desk_get_row (fixture->desk, &kx_agency_entity, id);
+  g_assert_nonnull (row);
+  g_assert_cmpstr (kx_agency_get_office (kx_agency (row)), ==, KX_TEST_OFFICE);
+  g_assert_cmpstr (fixture->page->row_id, ==, id);
+  g_assert_false (fixture->page->fresh);
+  close_page (fixture);
+}
+
+static void
+land_conflict (Fixture *fixture)
+{
+  g_autoptr (KxRecord) row = kx_desk_get_row (fixture->desk, &kx_agency_entity, fixture->id);
+  KxRecord *record = kx_record_new (&kx_conflict_entity, "0192f0c4-9d7e-7000-8000-0000000000c1", row->space);
+  Kx_conflict *conflict = kx_conflict (record);
+
+  kx_conflict_set_owner_entity (conflict, "agency");
+  kx_conflict_set_owner (conflict, fixture->id);
+  kx_conflict_set_field (conflict, "beds");
+  kx_conflict_set_kind (conflict, kx_conflict_kind_field);
+  kx_conflict_set_mine (conflict, "150");
+  kx_conflict_set_theirs (conflict, "120");
+  kx_conflict_set_base (conflict, "100");
+  kx_conflict_set_state (conflict, kx_conflict_state_open);
+  kx_conflict_set_my_author (conflict, kx_desk_get_user (fixture->desk));
+  kx_test_desk_land (fixture->test, record);
+  kx_test_run_out ();
+}
+
+static gboolean
+is_settled (gpointer data)
+{
+  Fixture *fixture = data;
+
+  kx_agency_page_show_conflicts (fixture->page);
+  return fixture->page->conflicts->len == 0;
+}
+
+static void
+test_a_conflict_is_settled_beside_its_field (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *entry;
+  g_autoptr (KxRecord) row = NULL;
+
+  open_page (fixture, fixture->id);
+  land_conflict (fixture);
+  kx_agency_page_show_conflicts (fixture->page);
+  entry = GTK_WIDGET (kx_form_get_entry (fixture->page->form, kx_agency_f_beds));
+  g_assert_true (kx_test_shows (entry, "150"));
+  g_assert_true (kx_test_shows (entry, "100"));
+  gtk_widget_grab_focus (kx_test_find (entry, GTK_TYPE_BUTTON, "Keep mine: Rehabilitation beds"));
+  g_assert_true (kx_test_press (fixture->window, GDK_KEY_m, 0));
+  g_assert_true (kx_test_wait_for (is_settled, fixture));
+  row = kx_desk_get_row (fixture->desk, &kx_agency_entity, fixture->id);
+  g_assert_cmpint (kx_agency_get_beds (kx_agency (row)), ==, 150);
+  close_page (fixture);
+}
+
+static GPtrArray *
+list_names (Fixture *fixture)
+{
+  return kx_desk_list (fixture->desk, &kx_former_name_entity, kx_former_name_f_agency, fixture->id);
+}
+
+static gboolean
+has_name (gpointer data)
+{
+  g_autoptr (GPtrArray) names = list_names (data);
+
+  return names->len == 1;
+}
+
+static gboolean
+has_no_name (gpointer data)
+{
+  g_autoptr (GPtrArray) names = list_names (data);
+
+  return names->len == 0;
+}
+
+static void
+test_a_former_name_is_added_and_deleted (Fixture *fixture, gconstpointer data)
+{
+  KxChildRow *row;
+
+  open_page (fixture, fixture->id);
+  kx_child_list_add (fixture->page->names);
+  kx_test_run_out ();
+  row = KX_CHILD_ROW (kx_test_find_type (GTK_WIDGET (fixture->page->names), KX_TYPE_CHILD_ROW));
+  g_assert_true (kx_child_row_get_editing (row));
+  kx_test_type (fixture->window, "工人医院");
+  kx_child_row_save (row);
+  g_assert_true (kx_test_wait_for (has_name, fixture));
+  kx_test_run_out ();
+  g_assert_true (kx_test_shows (GTK_WIDGET (fixture->page->names), "工人医院"));
+  row = KX_CHILD_ROW (kx_test_find_type (GTK_WIDGET (fixture->page->names), KX_TYPE_CHILD_ROW));
+  kx_child_row_delete (row);
+  g_assert_true (kx_test_wait_for (has_no_name, fixture));
+  kx_test_run_out ();
+  close_page (fixture);
+}
+
+static gboolean
+is_idle (gpointer data)
+{
+  return !kx_documents_tab_is_busy (((Fixture *) data)->page->documents);
+}
+
+static void
+test_files_are_attached_once (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->test->folder, "licence.txt", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GPtrArray) files = g_ptr_array_new ();
+  KxDocumentRow *row;
+
+  g_assert_true (g_file_set_contents (path, "执业许可证", -1, NULL));
+  open_page (fixture, fixture->id);
+  adw_view_stack_set_visible_child_name (fixture->page->tabs, "documents");
+  kx_test_run_out ();
+  g_ptr_array_add (files, file);
+  kx_documents_tab_take (fixture->page->documents, files);
+  g_assert_true (kx_test_wait_for (is_idle, fixture));
+  kx_test_run_out ();
+  g_assert_cmpuint (kx_documents_tab_get_n_rows (fixture->page->documents), ==, 1);
+  kx_documents_tab_take (fixture->page->documents, files);
+  g_assert_true (kx_test_wait_for (is_idle, fixture));
+  kx_test_run_out ();
+  g_assert_cmpuint (kx_documents_tab_get_n_rows (fixture->page->documents), ==, 1);
+  row = KX_DOCUMENT_ROW (kx_test_find_type (GTK_WIDGET (fixture->page->documents), KX_TYPE_DOCUMENT_ROW));
+  g_assert_cmpint (kx_document_row_get_state (row), ==, KX_BYTES_WAITING);
+  kx_document_row_open (row);
+  g_assert_nonnull (kx_test_find_type (GTK_WIDGET (row), GTK_TYPE_TEXT_VIEW));
+  g_unlink (path);
+  close_page (fixture);
+}
+
+static void
+test_timeline_and_history_without_a_service (Fixture *fixture, gconstpointer data)
+{
+  open_page (fixture, fixture->id);
+  adw_view_stack_set_visible_child_name (fixture->page->tabs, "timeline");
+  kx_test_run_out ();
+  g_assert_cmpuint (kx_timeline_tab_get_n_shown (fixture->page->timeline), >=, 1);
+  g_assert_true (kx_test_shows (GTK_WIDGET (fixture->page->timeline), "The service cannot be reached"));
+  adw_view_stack_set_visible_child_name (fixture->page->tabs, "history");
+  kx_test_run_out ();
+  g_assert_true (kx_test_shows (GTK_WIDGET (fixture->page->history), "cannot be reached"));
+  close_page (fixture);
+}
+
+#define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  kx_desktop_init ();
+  ADD ("/agency-page/facts are changed in place", test_facts_are_changed_in_place);
+  ADD ("/agency-page/a refusal stands at its field", test_a_refusal_stands_at_its_field);
+  ADD ("/agency-page/a draft is there again", test_a_draft_is_there_again);
+  ADD ("/agency-page/a new agency is added", test_a_new_agency_is_added);
+  ADD ("/agency-page/a conflict is settled beside its field", test_a_conflict_is_settled_beside_its_field);
+  ADD ("/agency-page/a former name is added and deleted", test_a_former_name_is_added_and_deleted);
+  ADD ("/agency-page/files are attached once", test_files_are_attached_once);
+  ADD ("/agency-page/timeline and history without a service", test_timeline_and_history_without_a_service);
+  return g_test_run ();
+}
