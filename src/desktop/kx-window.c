@@ -1,5 +1,6 @@
 #include "desktop/kx-window-private.h"
 
+#include "desktop/import/kx-exchange.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-format.h"
 #include "desktop/kx-gettext.h"
@@ -406,6 +407,7 @@ kx_window_set_profile (KxWindow *self, KxProfile *profile)
   else
     g_clear_object (&self->profile);
   self->profile = profile;
+  kx_exchange_set_mirror (kx_exchange_get (self), profile != NULL ? kx_profile_get_mirror (profile) : NULL);
   if (profile != NULL)
     {
       kx_window_watch_profile (self);

@@ -565,7 +565,7 @@ test_who_is_no_clerk_may_not_begin (Fixture *f, gconstpointer data)
   kx_mirror_set_actor (f->desk->mirror, observer);
   kx_exchange_set_mirror (f->exchange, f->desk->mirror);
   g_assert_null (kx_exchange_import (f->exchange, NULL));
-  gtk_widget_activate_action (GTK_WIDGET (f->window), "exchange.import", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (f->window), "win.import", NULL);
   settle ();
   g_assert_null (find_assistant ());
 }

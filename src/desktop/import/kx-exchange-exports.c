@@ -103,7 +103,7 @@ say_written (KxExchange *self, GFile *file, const char *text)
 {
   g_autofree char *uri = g_file_get_uri (file);
   g_autoptr (GVariant) target = g_variant_ref_sink (g_variant_new_string (uri));
-  g_autofree char *action = g_action_print_detailed_name ("exchange.show-file", target);
+  g_autofree char *action = g_action_print_detailed_name ("win.show-file", target);
 
   if (self->window != NULL)
     kx_window_toast_action (self->window, text, _ ("Open"), action);
@@ -154,28 +154,40 @@ begin_export (KxExchange *self, KxExportRequest *request, GFile *file)
   kx_save_made (file, make, g_atomic_rc_box_acquire (export->making), making_unref, end_export, export);
 }
 
+/* What the list shows, in words. */
+static char *
+summarize (const KxListQuery *query)
+{
+  if (query->q != NULL && *query->q != '\0')
+    return g_strdup_printf (_ ("With the conditions set now, and “%s”"), query->q);
+  return g_strdup (query->n_terms > 0 ? _ ("With the conditions set now") : _ ("No conditions are set"));
+}
+
+GtkWindow *
+kx_exchange_export_rows (KxExchange *self, const KxListQuery *query, char **ids)
+{
+  g_autofree char *summary = summarize (query);
+  KxExportDialog *dialog;
+
+  if (self->mirror == NULL || self->window == NULL)
+    return NULL;
+  dialog = kx_export_dialog_new (self->mirror, query, ids, summary);
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self->window));
+  g_signal_connect_object (dialog, "export", G_CALLBACK (begin_export), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+  return GTK_WINDOW (dialog);
+}
+
 GtkWindow *
 kx_exchange_export (KxExchange *self)
 {
   KxListQuery query = { 0 };
   g_auto (GStrv) ids = NULL;
-  g_autofree char *summary = NULL;
-  KxExportDialog *dialog;
 
-  if (!kx_exchange_get_query (self, &query, &ids))
-    {
-      kx_exchange_say (self, _ ("There is no list here to export"));
-      return NULL;
-    }
-  summary = query.q != NULL && *query.q != '\0'
-                ? g_strdup_printf (_ ("With the conditions set now, and “%s”"), query.q)
-            : query.n_terms > 0 ? g_strdup (_ ("With the conditions set now"))
-                                : g_strdup (_ ("No conditions are set"));
-  dialog = kx_export_dialog_new (self->mirror, &query, ids, summary);
-  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self->window));
-  g_signal_connect_object (dialog, "export", G_CALLBACK (begin_export), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
-  return GTK_WINDOW (dialog);
+  if (kx_exchange_get_query (self, &query, &ids))
+    return kx_exchange_export_rows (self, &query, ids);
+  kx_exchange_say (self, _ ("There is no list here to export"));
+  return NULL;
 }
 
 static void

@@ -9,9 +9,8 @@ struct _KxExchange
 {
   GObject parent_instance;
 
-  KxWindow *window; /* weak */
-  KxMirror *mirror; /* NULL: none */
-  GSimpleActionGroup *actions;
+  KxWindow *window;   /* weak */
+  KxMirror *mirror;   /* NULL: none */
   GPtrArray *imports; /* (element-type Import) owned; newest last */
 };
 

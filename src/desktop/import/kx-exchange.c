@@ -38,14 +38,18 @@ update_actions (KxExchange *self)
   {
     const char *name;
     gboolean imports;
-  } actions[] = {
-    { "import", TRUE }, { "import-file", TRUE }, { "paste", TRUE }, { "export", FALSE }, { "copy", FALSE }
-  };
+  } actions[] = { { "import", TRUE },
+                  { "import-file", TRUE },
+                  { "paste-rows", TRUE },
+                  { "export", FALSE },
+                  { "copy-rows", FALSE } };
   gboolean import = may_import (self);
 
+  if (self->window == NULL)
+    return;
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     {
-      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), actions[i].name);
+      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->window), actions[i].name);
 
       g_simple_action_set_enabled (G_SIMPLE_ACTION (action),
                                    actions[i].imports ? import : self->mirror != NULL);
@@ -239,7 +243,6 @@ finalize (GObject *object)
   KxExchange *self = KX_EXCHANGE (object);
 
   g_ptr_array_unref (self->imports);
-  g_object_unref (self->actions);
   G_OBJECT_CLASS (kx_exchange_parent_class)->finalize (object);
 }
 
@@ -253,19 +256,23 @@ kx_exchange_class_init (KxExchangeClass *class)
 static void
 kx_exchange_init (KxExchange *self)
 {
+  kx_exchange_init_imports (self);
+}
+
+static void
+add_actions (KxExchange *self)
+{
   static const GActionEntry entries[] = {
     { .name = "import", .activate = import },
     { .name = "import-file", .activate = import_file, .parameter_type = "s" },
-    { .name = "paste", .activate = paste },
+    { .name = "paste-rows", .activate = paste },
     { .name = "export", .activate = export_list },
-    { .name = "copy", .activate = copy },
+    { .name = "copy-rows", .activate = copy },
     { .name = "save-template", .activate = save_template },
     { .name = "show-file", .activate = show_file, .parameter_type = "s" },
   };
 
-  self->actions = g_simple_action_group_new ();
-  kx_exchange_init_imports (self);
-  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+  g_action_map_add_action_entries (G_ACTION_MAP (self->window), entries, G_N_ELEMENTS (entries), self);
   update_actions (self);
 }
 
@@ -280,7 +287,7 @@ kx_exchange_get (KxWindow *window)
   self = g_object_new (KX_TYPE_EXCHANGE, NULL);
   g_set_weak_pointer (&self->window, window);
   g_object_set_data_full (G_OBJECT (window), "kx-exchange", self, g_object_unref);
-  gtk_widget_insert_action_group (GTK_WIDGET (window), "exchange", G_ACTION_GROUP (self->actions));
+  add_actions (self);
   target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
   g_signal_connect_object (target, "drop", G_CALLBACK (on_drop), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (window), GTK_EVENT_CONTROLLER (target));

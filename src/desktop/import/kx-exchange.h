@@ -11,10 +11,10 @@ G_BEGIN_DECLS
 #define KX_TYPE_EXCHANGE (kx_exchange_get_type ())
 G_DECLARE_FINAL_TYPE (KxExchange, kx_exchange, KX, EXCHANGE, GObject)
 
-/* The window's own; made at the first call and gone with the window. Adds the actions "exchange.import",
- * "exchange.import-file" (URI), "exchange.paste", "exchange.export", "exchange.copy" and
- * "exchange.save-template", takes tables that are dropped where agencies are listed, and asks before the
- * window is closed while rows go in. */
+/* The window's own; made at the first call and gone with the window. Adds the actions "win.import",
+ * "win.import-file" (URI), "win.paste-rows", "win.export", "win.copy-rows" and "win.save-template", takes
+ * tables that are dropped where agencies are listed, and asks before the window is closed while rows go in.
+ */
 KxExchange *kx_exchange_get (KxWindow *window);
 
 /* Where rows come from and go to; NULL: nowhere, so nothing can be done. Imports that go on end with the
@@ -30,6 +30,10 @@ void kx_exchange_paste (KxExchange *self);
 /* Asks what of the page that is shown goes into a file. Returns the dialog, for tests; NULL: there is nothing
  * to export. */
 GtkWindow *kx_exchange_export (KxExchange *self);
+
+/* Asks what of a list goes into a file; `query` and `ids` as of kx_export_request_new(). For pages that find
+ * out by themselves which rows are chosen. */
+GtkWindow *kx_exchange_export_rows (KxExchange *self, const KxListQuery *query, char **ids);
 
 /* Copies the rows chosen on the page, or says why it does not. */
 void kx_exchange_copy (KxExchange *self);

@@ -1,11 +1,11 @@
 #include "desktop/lists/kx-row-acts.h"
 
 #include "core/kx-wire-op.h"
+#include "desktop/export/kx-copy.h"
 #include "desktop/kx-format.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-window.h"
 #include "models/kx-display.h"
-#include "store/kx-row.h"
 
 struct _KxRowActs
 {
@@ -180,66 +180,31 @@ kx_row_acts_restore (KxRowActs *acts, GPtrArray *ids)
     move (acts, KX_OP_RESTORE, ids, FALSE);
 }
 
-/* A cell of a table of text: what would part cells or lines becomes a blank. */
 static void
-append_cell (GString *table, const char *text, gboolean last)
+copied (guint n, const char *problem, gpointer data)
 {
-  for (const char *p = text; *p != '\0'; p++)
-    g_string_append_c (table, *p == '\t' || *p == '\n' || *p == '\r' ? ' ' : *p);
-  g_string_append_c (table, last ? '\n' : '\t');
-}
+  KxRowActs *self = data;
+  g_autofree char *count = kx_format_count (n), *text = NULL;
 
-static char *
-ref_title (KxBook *book, const KxRecord *row, guint field)
-{
-  const KxEntity *entity = kx_schema_entity (book->schema, row->entity->fields[field].target);
-  g_autoptr (KxRecord) target = NULL;
-
-  if (entity != NULL && kx_record_has (row, field))
-    target = kx_row_get (book, entity, kx_record_get (row, field).REF, NULL);
-  return target != NULL ? kx_display_title (target) : kx_display_field (row, field);
-}
-
-static char *
-make_table (KxRowActs *self, KxBook *book, GPtrArray *ids, const guint *fields, guint n)
-{
-  GString *table = g_string_new (NULL);
-
-  for (guint i = 0; i < n; i++)
-    append_cell (table, kx_display_label (&self->entity->fields[fields[i]]), i + 1 == n);
-  for (guint r = 0; r < ids->len; r++)
-    {
-      g_autoptr (KxRecord) row = kx_row_get (book, self->entity, ids->pdata[r], NULL);
-
-      for (guint i = 0; row != NULL && i < n; i++)
-        {
-          g_autofree char *text = self->entity->fields[fields[i]].kind == KX_REF
-                                      ? ref_title (book, row, fields[i])
-                                      : kx_display_field (row, fields[i]);
-
-          append_cell (table, text, i + 1 == n);
-        }
-    }
-  return g_string_free (table, FALSE);
+  text = problem != NULL ? g_strdup (problem)
+                         : g_strdup_printf (ngettext ("%s record copied", "%s records copied", n), count);
+  say (self, text);
 }
 
 void
 kx_row_acts_copy (KxRowActs *acts, GPtrArray *ids, const guint *fields, guint n_fields)
 {
-  g_autoptr (GError) error = NULL;
-  KxBook *book = kx_mirror_take_reader (acts->mirror, &error);
-  g_autofree char *table = NULL, *count = kx_format_count (ids->len), *text = NULL;
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  const KxListQuery query = { .entity = acts->entity };
+  g_autoptr (KxExportRequest) request = NULL;
+  g_auto (GStrv) chosen = NULL;
 
-  if (book == NULL)
-    {
-      say (acts, _ ("The records could not be read; nothing was copied."));
-      return;
-    }
-  table = make_table (acts, book, ids, fields, n_fields);
-  kx_mirror_give_reader (acts->mirror, book);
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (acts->owner), table);
-  text = g_strdup_printf (ngettext ("%s record copied", "%s records copied", ids->len), count);
-  say (acts, text);
+  for (guint i = 0; i < ids->len; i++)
+    g_strv_builder_add (builder, ids->pdata[i]);
+  chosen = g_strv_builder_end (builder);
+  request = kx_export_request_new (acts->mirror, &query, chosen);
+  g_array_append_vals (request->fields, fields, n_fields);
+  kx_copy_rows (acts->owner, request, copied, g_object_ref (acts), g_object_unref);
 }
 
 void

@@ -1,6 +1,7 @@
 #include "desktop/pages/kx-agencies-page.h"
 
 #include "core/entities/kx-agency.h"
+#include "desktop/import/kx-exchange.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-format.h"
 #include "desktop/kx-gettext.h"
@@ -383,6 +384,49 @@ copy_selected (GSimpleAction *action, GVariant *parameter, gpointer data)
   with_selected (data, copy_rows);
 }
 
+/* All that the list shows, or the rows of `ids`. */
+static void
+export_ids (KxAgenciesPage *self, char **ids)
+{
+  KxWindow *window = kx_page_get_window (KX_PAGE (self));
+  KxListQuery query = { 0 };
+
+  if (window != NULL && kx_page_get_list_query (KX_PAGE (self), &query))
+    kx_exchange_export_rows (kx_exchange_get (window), &query, ids);
+}
+
+static void
+export_rows (KxRowActs *acts, GPtrArray *ids)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) chosen = NULL;
+
+  for (guint i = 0; i < ids->len; i++)
+    g_strv_builder_add (builder, ids->pdata[i]);
+  chosen = g_strv_builder_end (builder);
+  export_ids (kx_row_acts_get_owner (acts), chosen);
+}
+
+static void
+export_list (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KxAgenciesPage *self = data;
+
+  if (self->list != NULL && kx_row_table_get_n_selected (self->table) > 0)
+    with_selected (self, export_rows);
+  else
+    export_ids (self, NULL);
+}
+
+static void
+paste_rows (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KxWindow *window = kx_page_get_window (data);
+
+  if (window != NULL)
+    kx_exchange_paste (kx_exchange_get (window));
+}
+
 static void
 copy_link (KxRowActs *acts, GPtrArray *ids)
 {
@@ -484,6 +528,8 @@ static const GActionEntry actions[] = {
   { .name = "open", .activate = open_current },
   { .name = "edit", .activate = edit_current },
   { .name = "copy", .activate = copy_selected },
+  { .name = "export", .activate = export_list },
+  { .name = "paste", .activate = paste_rows },
   { .name = "copy-link", .activate = copy_selected_link },
   { .name = "delete", .activate = delete_selected },
   { .name = "restore", .activate = restore_selected },
