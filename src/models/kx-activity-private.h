@@ -1,0 +1,22 @@
+/* Between the files that read what goes on. All results are freed with g_free(). */
+#pragma once
+
+#include "core/kx-json.h"
+#include "core/kx-lifecycle.h"
+#include "models/kx-activity-read.h"
+
+G_BEGIN_DECLS
+
+/* A value as conflicts keep it; NULL is "". `field` NULL: the text as it is. */
+char *kx_activity_word_stored (KxBook *book, const KxField *field, const char *text);
+
+/* What people call the row; never empty. `op`: the change that makes it, or NULL. */
+char *kx_activity_word_row (KxBook *book, const KxEntity *entity, const char *row, const KxOp *op);
+
+/* The labels of fields whose names are parted by blanks. */
+char *kx_activity_word_names (const KxEntity *entity, const char *names);
+
+/* The member "typed" of a draft, a line a field; `entity` and `typed` may be NULL. */
+char *kx_activity_word_typed (const KxEntity *entity, const KxJsonNode *typed);
+
+G_END_DECLS
