@@ -7,14 +7,14 @@
 #include "desktop/pages/kx-agency-page-private.h"
 #include "kx-test-keys.h"
 #include "lib/kx-test-store.h"
-#include "models/kx-test-desk.h"
+#include "models/kx-test-desktop.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 
 typedef struct
 {
-  KxTestDesk *test;
+  KxTestDesktop *test;
   KxDesk *desk;
   char *id; /* of an agency */
   GtkWindow *window;
@@ -52,9 +52,9 @@ close_page (Fixture *fixture)
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  fixture->test = kx_test_desk_new ();
+  fixture->test = kx_test_desktop_new ();
   fixture->desk = kx_desk_new_for_mirror (fixture->test->mirror, NULL, NULL);
-  fixture->id = kx_test_desk_add_agency (fixture->test, "济南市第一人民医院");
+  fixture->id = kx_test_desktop_add_agency (fixture->test, "济南市第一人民医院");
 }
 
 static void
@@ -63,7 +63,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_free (fixture->id);
   kx_test_run_out ();
   g_assert_finalize_object (fixture->desk);
-  kx_test_desk_free (fixture->test);
+  kx_test_desktop_free (fixture->test);
 }
 
 static void
@@ -199,7 +199,7 @@ land_conflict (Fixture *fixture)
   kx_conflict_set_base (conflict, "100");
   kx_conflict_set_state (conflict, kx_conflict_state_open);
   kx_conflict_set_my_author (conflict, kx_desk_get_user (fixture->desk));
-  kx_test_desk_land (fixture->test, record);
+  kx_test_desktop_land (fixture->test, record);
   kx_test_run_out ();
 }
 
