@@ -123,6 +123,15 @@ list_model_init (GListModelInterface *iface)
   iface->get_item = get_item;
 }
 
+static gboolean
+refers_to (const KxEntity *from, const KxEntity *to)
+{
+  for (guint i = 0; i < from->n_fields; i++)
+    if (g_strcmp0 (from->fields[i].target, to->name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 /* Rows of another table may find this one's, or stand in it by their title: those are few and change rarely.
  */
 static void
@@ -134,6 +143,8 @@ on_rows_changed (KxRowSource *source, const KxEntity *entity, GPtrArray *ids, Kx
     kx_row_list_note_change (self, ids);
   else if (self->filter->q != NULL && (entity->traits & KX_SEARCH_AS_PARENT))
     kx_row_list_note_change (self, NULL);
+  else if (refers_to (self->filter->entity, entity))
+    kx_row_list_read_again (self, NULL);
 }
 
 static void
