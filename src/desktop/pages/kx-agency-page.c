@@ -54,8 +54,12 @@ add_tab (KxAgencyPage *self, GtkWidget *child, const char *name, const char *tit
 static void
 remove_tabs (KxAgencyPage *self)
 {
-  GtkWidget *child;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *child, *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
+  /* Given up here, before GTK looks for another place while there is none. */
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->tabs)))
+    gtk_root_set_focus (root, NULL);
   self->form = NULL;
   self->deleted_box = NULL;
   self->names = NULL;
