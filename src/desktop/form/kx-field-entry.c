@@ -712,6 +712,9 @@ void
 kx_field_entry_set_two (KxFieldEntry *self, KxTwoValues *two)
 {
   g_return_if_fail (KX_IS_FIELD_ENTRY (self));
+  /* The button that was pressed goes: the focus stays at the field. */
+  if (gtk_widget_get_focus_child (self->body) == self->twos)
+    gtk_widget_grab_focus (GTK_WIDGET (self));
   clear_box (self->twos);
   self->two = two;
   if (two == NULL)
