@@ -50,6 +50,7 @@ struct _KxImportErrand
   KxImportWork *work;
   Progress *progress;
   GPtrArray *offices;
+  char *own_office;
   KxImportLook *look;
   char *problem;
 };
@@ -84,6 +85,7 @@ errand_free (gpointer data)
   progress_unref (errand->progress);
   g_clear_pointer (&errand->offices, g_ptr_array_unref);
   g_clear_pointer (&errand->look, kx_import_look_free);
+  g_free (errand->own_office);
   g_free (errand->problem);
   g_free (errand);
 }
@@ -206,6 +208,8 @@ make_errand (KxImportSession *self, KxImportActivity activity)
 static void
 take_office (KxImportErrand *errand)
 {
+  if (errand->work->office == NULL)
+    errand->work->office = g_strdup (errand->own_office);
   if (errand->work->office == NULL && errand->offices != NULL && errand->offices->len > 0)
     errand->work->office = g_strdup (kx_import_choice_get_id (errand->offices->pdata[0]));
 }
@@ -244,7 +248,7 @@ run_errand (KxImportErrand *errand, GError **error)
     return kx_import_work_run (work, errand->cancellable, error);
   if (errand->list_offices)
     {
-      errand->offices = kx_import_work_list_offices (work->target, work->actor, error);
+      errand->offices = kx_import_work_list_offices (work->target, work->actor, &errand->own_office, error);
       if (errand->offices == NULL)
         return FALSE;
       take_office (errand);
@@ -270,16 +274,17 @@ run_task (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
 static void
 take_offices (KxImportSession *self, KxImportErrand *errand)
 {
-  const char *only;
+  const char *likely = errand->own_office;
 
   if (errand->offices == NULL)
     return;
   g_list_store_splice (self->offices, 0, g_list_model_get_n_items (G_LIST_MODEL (self->offices)),
                        errand->offices->pdata, errand->offices->len);
   self->offices_listed = TRUE;
-  only = errand->offices->len == 1 ? kx_import_choice_get_id (errand->offices->pdata[0]) : NULL;
+  if (errand->offices->len == 1)
+    likely = kx_import_choice_get_id (errand->offices->pdata[0]);
   if (self->office == NULL)
-    self->office = g_strdup (only);
+    self->office = g_strdup (likely);
 }
 
 static void

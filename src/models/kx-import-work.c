@@ -248,13 +248,29 @@ compare_labels (gconstpointer a, gconstpointer b)
                          kx_import_choice_get_label (*(KxImportChoice *const *) b));
 }
 
+/* Whether the person works at this office rather than above it. */
+static gboolean
+is_own (const KxActor *actor, const char *area)
+{
+  for (guint i = 0; i < actor->roles->len; i++)
+    {
+      const KxRoleIn *role = &g_array_index (actor->roles, KxRoleIn, i);
+
+      if (role->role == KX_ROLE_INDEX_clerk && g_str_equal (role->area, area))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 GPtrArray *
-kx_import_work_list_offices (KxImportTarget target, const KxActor *actor, GError **error)
+kx_import_work_list_offices (KxImportTarget target, const KxActor *actor, char **ret_own, GError **error)
 {
   g_autoptr (GPtrArray) choices = g_ptr_array_new_with_free_func (g_object_unref);
   KxBook *book = target.kind->take_reader (target.place, error);
   g_autoptr (KxReader) reader = NULL;
   g_autoptr (GPtrArray) rows = NULL;
+  const char *own = NULL;
+  guint n_own = 0;
   KxQuery query = { 0 };
   KxAnswer answer;
 
@@ -270,6 +286,11 @@ kx_import_work_list_offices (KxImportTarget target, const KxActor *actor, GError
       const KxRecord *record = rows->pdata[i];
       const char *area = kx_record_get (record, kx_office_f_area).TEXT;
 
+      if (is_own (actor, area))
+        {
+          own = record->id;
+          n_own++;
+        }
       if (actor->system || (kx_actor_roles (actor, area) & KX_ROLE (clerk)) != 0)
         g_ptr_array_add (choices,
                          kx_import_choice_new (record->id, kx_record_get (record, kx_office_f_name).TEXT));
@@ -278,6 +299,7 @@ kx_import_work_list_offices (KxImportTarget target, const KxActor *actor, GError
   target.kind->give_reader (target.place, book);
   if (answer != KX_KNOWN)
     return NULL;
+  *ret_own = n_own == 1 ? g_strdup (own) : NULL;
   g_ptr_array_sort (choices, compare_labels);
   return g_steal_pointer (&choices);
 }

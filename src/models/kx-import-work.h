@@ -59,7 +59,11 @@ KxImportLook *kx_import_work_look (KxImportWork *self);
 /* Tries the rows or takes them in; `import` has the report then. Blocks. Errors as of kx_import_run(). */
 gboolean kx_import_work_run (KxImportWork *self, GCancellable *cancellable, GError **error);
 
-/* The offices into which the actor may import, by name. (element-type KxImportChoice) Blocks. */
-GPtrArray *kx_import_work_list_offices (KxImportTarget target, const KxActor *actor, GError **error);
+/* The offices into which the actor may import, by name. (element-type KxImportChoice) `ret_own` gets the id
+ * of the one of the very area in which the person is a clerk, NULL where there is none, or more than one.
+ * Blocks.
+ */
+GPtrArray *kx_import_work_list_offices (KxImportTarget target, const KxActor *actor, char **ret_own,
+                                        GError **error);
 
 G_END_DECLS

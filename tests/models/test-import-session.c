@@ -572,6 +572,13 @@ test_of_several_offices_one_is_chosen (Fixture *f, gconstpointer data)
       kx_store_apply (f->store, system, (KxOp *const *) ops->pdata, ops->len, NULL);
 
   g_assert_true (applied->accepted);
+  /* A clerk of this very area hardly means those below it. */
+  open_roster (f);
+  g_assert_cmpuint (g_list_model_get_n_items (kx_import_session_get_offices (f->session)), ==, 3);
+  g_assert_cmpstr (kx_import_session_get_office (f->session), ==, KX_TEST_PROVINCE_OFFICE);
+  kx_actor_free (f->clerk);
+  f->clerk = kx_test_actor ("clerk", KX_ROLE_INDEX_clerk, "000000");
+  renew_session (f);
   open_roster (f);
   g_assert_cmpuint (g_list_model_get_n_items (kx_import_session_get_offices (f->session)), ==, 3);
   g_assert_null (kx_import_session_get_office (f->session));

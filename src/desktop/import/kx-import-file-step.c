@@ -51,9 +51,12 @@ kx_import_file_step_focus (KxImportFileStep *self)
     gtk_widget_grab_focus (GTK_WIDGET (self->change));
 }
 
+/* While a file is opened the row chooses for itself as its list is filled: that is nobody's choice. */
 static void
 on_office (KxImportFileStep *self)
 {
+  if (kx_import_session_get_activity (self->session) == KX_IMPORT_OPENING)
+    return;
   kx_import_session_set_office (self->session, kx_import_get_selected (G_OBJECT (self->office_row)));
 }
 
