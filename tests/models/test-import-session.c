@@ -280,12 +280,22 @@ test_the_roster_of_a_province_comes_in (Fixture *f, gconstpointer data)
   g_assert_nonnull (kept);
 }
 
+/* Three codes that no sample has. */
+static char **
+make_codes (guint first)
+{
+  char **codes = g_new0 (char *, 4);
+
+  for (guint i = 0; i < 3; i++)
+    codes[i] = kx_test_credit_code (first + i);
+  return codes;
+}
+
 static void
 test_corrected_rows_touch_nothing_else (Fixture *f, gconstpointer data)
 {
   g_autoptr (GBytes) refused = NULL, corrected = NULL;
-  g_autofree char *codes[3] = { kx_test_credit_code (901), kx_test_credit_code (902),
-                                kx_test_credit_code (903) };
+  g_auto (GStrv) codes = make_codes (901);
   gint64 before;
 
   take_in_roster (f);
@@ -339,17 +349,14 @@ test_next_months_roster_shows_what_changes (Fixture *f, gconstpointer data)
   g_autofree char *path = kx_test_import_roster ("shandong.xlsx");
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GBytes) first = g_file_load_bytes (file, NULL, NULL, NULL), next = NULL;
-  g_autofree char *codes[3] = { kx_test_credit_code (911), kx_test_credit_code (912),
-                                kx_test_credit_code (913) };
-  g_autofree char *rows[4] = {
-    g_strdup_printf ("96|新一医院|%s|济南市|某路1号|/|公立|20|长期|住院", codes[0]),
-    g_strdup_printf ("97|新二医院|%s|青岛市|某路2号|/|民营|30|长期|门诊", codes[1]),
-    g_strdup_printf ("98|新三医院|%s|青岛市|某路3号|/|民营|40|长期|门诊", codes[2])
-  };
+  g_auto (GStrv) codes = make_codes (911), rows = g_new0 (char *, 4);
   g_autoptr (GListModel) missing = NULL, differences = NULL;
   g_autoptr (KxImportItem) renamed = NULL, owner = NULL;
   g_autofree char *untried = NULL, *tried = NULL;
 
+  rows[0] = g_strdup_printf ("96|新一医院|%s|济南市|某路1号|/|公立|20|长期|住院", codes[0]);
+  rows[1] = g_strdup_printf ("97|新二医院|%s|青岛市|某路2号|/|民营|30|长期|门诊", codes[1]);
+  rows[2] = g_strdup_printf ("98|新三医院|%s|青岛市|某路3号|/|民营|40|长期|门诊", codes[2]);
   take_in_roster (f);
   next = kx_test_import_rewrite (first, 3, FALSE, changes, G_N_ELEMENTS (changes), left_out,
                                  (const char *const *) rows);
