@@ -40,7 +40,7 @@ G_DECLARE_FINAL_TYPE (KxImportSession, kx_import_session, KX, IMPORT_SESSION, GO
 KxImportSession *kx_import_session_new (KxImportTarget target, GObject *owner, const KxActor *actor,
                                         const KxImportWords *words);
 
-/* A folder in which the refused rows of imports are kept, see kx_import_session_find_kept(). */
+/* A folder in which the refused rows of the last imports are kept, see kx_import_session_find_kept(). */
 void kx_import_session_set_keep_folder (KxImportSession *self, const char *path);
 
 KxImportActivity kx_import_session_get_activity (KxImportSession *self);

@@ -5,6 +5,10 @@
 #include "models/kx-import-choice.h"
 #include "store/kx-row.h"
 
+#include <glib/gstdio.h>
+
+#define MOST_KEPT 20 /* workbooks of refused rows */
+
 static void
 clear (gpointer data)
 {
@@ -201,6 +205,49 @@ kx_import_work_look (KxImportWork *self)
   return look;
 }
 
+typedef struct
+{
+  char *path; /* owned */
+  gint64 changed;
+} Kept;
+
+static void
+kept_free (gpointer data)
+{
+  g_free (((Kept *) data)->path);
+  g_free (data);
+}
+
+static gint
+compare_kept (gconstpointer a, gconstpointer b)
+{
+  gint64 one = (*(Kept *const *) a)->changed, two = (*(Kept *const *) b)->changed;
+
+  return one < two ? 1 : one > two ? -1 : 0;
+}
+
+/* The newest stay: they hold what people typed, and nobody corrects a roster of last year. */
+static void
+drop_old_kept (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (kept_free);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      Kept *kept = g_new0 (Kept, 1);
+      GStatBuf about;
+
+      kept->path = g_build_filename (folder, name, NULL);
+      kept->changed = g_stat (kept->path, &about) == 0 ? (gint64) about.st_mtime : 0;
+      g_ptr_array_add (all, kept);
+    }
+  g_ptr_array_sort (all, compare_kept);
+  for (guint i = MOST_KEPT; i < all->len; i++)
+    g_remove (((Kept *) all->pdata[i])->path);
+}
+
 /* What was refused can still be had when the window is long closed. */
 static gboolean
 keep_refused (KxImportWork *self, GError **error)
@@ -220,7 +267,10 @@ keep_refused (KxImportWork *self, GError **error)
     return FALSE;
   data = g_bytes_get_data (bytes, &size);
   g_mkdir_with_parents (self->keep_in, 0700);
-  return g_file_set_contents_full (path, data, (gssize) size, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
+  if (!g_file_set_contents_full (path, data, (gssize) size, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error))
+    return FALSE;
+  drop_old_kept (self->keep_in);
+  return TRUE;
 }
 
 gboolean

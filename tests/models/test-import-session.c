@@ -8,7 +8,9 @@
 #include "models/kx-test-import.h"
 #include "store/kx-row.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
+#include <utime.h>
 
 #define ROWS(...)                                                                                            \
   (const char *const[])                                                                                      \
@@ -239,6 +241,17 @@ take_in_roster (Fixture *f)
   assert_counts (f, 88, 0, 0, 7);
 }
 
+static guint
+count_files (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  guint n = 0;
+
+  while (g_dir_read_name (dir) != NULL)
+    n++;
+  return n;
+}
+
 static void
 test_the_roster_of_a_province_comes_in (Fixture *f, gconstpointer data)
 {
@@ -247,6 +260,15 @@ test_the_roster_of_a_province_comes_in (Fixture *f, gconstpointer data)
   KxImportCounts counts;
   guint last;
 
+  for (guint i = 0; i < 25; i++)
+    {
+      g_autofree char *old = g_strdup_printf ("%s/%u.xlsx", folder, i);
+      const struct utimbuf long_ago = { 1000, 1000 };
+
+      g_mkdir_with_parents (folder, 0700);
+      g_assert_true (g_file_set_contents (old, "", 0, NULL));
+      g_assert_cmpint (g_utime (old, (struct utimbuf *) &long_ago), ==, 0);
+    }
   kx_import_session_set_keep_folder (f->session, folder);
   open_roster (f);
   g_assert_cmpstr (kx_import_session_get_file_name (f->session), ==, "shandong.xlsx");
@@ -278,6 +300,7 @@ test_the_roster_of_a_province_comes_in (Fixture *f, gconstpointer data)
   g_assert_cmpuint (count_items (f, KX_IMPORT_ITEMS_NEW), ==, 88);
   kept = kx_import_session_find_kept (folder, kx_import_session_get_report (f->session)->import);
   g_assert_nonnull (kept);
+  g_assert_cmpuint (count_files (folder), ==, 20);
 }
 
 /* Three codes that no sample has. */
