@@ -6,23 +6,44 @@
 
 #include <string.h>
 
+void
+kx_test_desk_start (KxTestDesk *desk)
+{
+  g_autofree char *data = g_build_filename (desk->folder, "service", NULL);
+
+  desk->service = kx_test_kangxied_start (data, "--demo", NULL);
+  g_free (desk->url);
+  desk->url = g_strdup_printf ("http://127.0.0.1:%u", desk->service->port);
+}
+
+void
+kx_test_desk_stop (KxTestDesk *desk)
+{
+  g_assert_cmpint (kx_test_kangxied_stop (desk->service), ==, 0);
+  g_clear_pointer (&desk->service, kx_test_kangxied_free);
+}
+
+void
+kx_test_desk_kill (KxTestDesk *desk)
+{
+  kx_test_kangxied_kill (desk->service);
+  g_clear_pointer (&desk->service, kx_test_kangxied_free);
+}
+
 KxTestDesk *
 kx_test_desk_new (void)
 {
   KxTestDesk *desk = g_new0 (KxTestDesk, 1);
-  g_autofree char *data = NULL;
 
   desk->folder = kx_test_make_folder ();
-  data = g_build_filename (desk->folder, "service", NULL);
-  desk->service = kx_test_kangxied_start (data, "--demo", NULL);
-  desk->url = g_strdup_printf ("http://127.0.0.1:%u", desk->service->port);
+  kx_test_desk_start (desk);
   return desk;
 }
 
 void
 kx_test_desk_free (KxTestDesk *desk)
 {
-  kx_test_kangxied_free (desk->service);
+  g_clear_pointer (&desk->service, kx_test_kangxied_free);
   kx_test_remove_folder (desk->folder);
   g_free (desk->url);
   g_free (desk);

@@ -16,6 +16,11 @@ typedef struct
 KxTestDesk *kx_test_desk_new (void);
 void kx_test_desk_free (KxTestDesk *desk);
 
+/* Stops the service, in good order or not, and starts it again at another port. */
+void kx_test_desk_stop (KxTestDesk *desk);
+void kx_test_desk_kill (KxTestDesk *desk);
+void kx_test_desk_start (KxTestDesk *desk);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxTestDesk, kx_test_desk_free)
 
 /* A client signed in with the name as the password. */
