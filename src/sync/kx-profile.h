@@ -134,7 +134,8 @@ gboolean kx_profile_is_signed_in (KxProfile *profile);
 /* Where the tokens are, for Preferences to say. */
 KxTokenPlace kx_profile_get_token_place (KxProfile *profile);
 
-/* The service on this computer, for its backups (kx_local_backup_async()); NULL: it is elsewhere. Borrowed. */
+/* The service on this computer, for its backups (kx_local_backup_async()); NULL: it is elsewhere.
+ * Borrowed. */
 KxLocal *kx_profile_get_local (KxProfile *profile);
 
 /* The folder of its store; NULL: the service is elsewhere. Free with g_free(). */
