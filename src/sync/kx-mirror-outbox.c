@@ -357,6 +357,20 @@ rebase (KxBook *book, KxOutItem *item, GError **error)
                     error);
 }
 
+/* The rows as they are now are what the service has: the last refused change took their shadows along. */
+static gboolean
+keep_all (KxBook *book, GPtrArray *touched, GError **error)
+{
+  for (guint i = 0; i < touched->len; i++)
+    {
+      const KxRecord *row = touched->pdata[i];
+
+      if (!kx_mirror_row_keep (book, row->entity, row->id, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean
 kx_mirror_outbox_retry (KxBook *book, gint64 id, KxTime now, GError **error)
 {
@@ -379,7 +393,7 @@ kx_mirror_outbox_retry (KxBook *book, gint64 id, KxTime now, GError **error)
           g_free (item->op->id);
           item->op->id = g_strdup (fresh);
         }
-      if (!rebase (book, item, error) ||
+      if (!rebase (book, item, error) || !keep_all (book, touched, error) ||
           !kx_mirror_outbox_set_state (book, item->id, KX_OUT_WAITING, NULL, error) ||
           !release_held (book, touched, error))
         return FALSE;

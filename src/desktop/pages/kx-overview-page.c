@@ -1,29 +1,296 @@
 #include "desktop/pages/kx-overview-page.h"
 
+#include "core/kx-area-table.h"
+#include "desktop/kx-a11y.h"
+#include "desktop/kx-format.h"
+#include "desktop/kx-gettext.h"
+#include "desktop/kx-window.h"
+#include "desktop/pages/kx-figure-bars.h"
+#include "desktop/pages/kx-todo-row.h"
+#include "models/kx-display.h"
+#include "models/kx-mirror-source.h"
+#include "models/kx-todo-list.h"
+#include "sync/kx-profile.h"
+
+/* Of the page itself: with less, the pictures stand below the list. */
+#define SIDE_WIDTH 760
+/* Between the list and the pictures beside it. */
+#define GAP 24
+
 struct _KxOverviewPage
 {
   KxPage parent_instance;
+
+  GtkStack *states;
+  GtkBox *columns, *groups, *figures_box;
+  AdwStatusPage *nothing, *failed;
+  GtkWidget *area_line;
+  GtkDropDown *area;
+
+  GtkWidget *group[KX_TODO_N_GROUPS];      /* borrowed */
+  GtkLabel *group_title[KX_TODO_N_GROUPS]; /* borrowed */
+  GtkListBox *rows[KX_TODO_N_GROUPS];      /* borrowed */
+  KxTodoList *list;                        /* owned; NULL: no source yet */
+  KxFigures *figures;                      /* owned; NULL as well */
+  GPtrArray *areas; /* (element-type utf8) owned; codes in the order of the chooser, "" first: all */
 };
 
 G_DEFINE_FINAL_TYPE (KxOverviewPage, kx_overview_page, KX_TYPE_PAGE)
 
 static void
+show_group (KxOverviewPage *self, KxTodoGroup group)
+{
+  gboolean exact;
+  guint n = kx_todo_list_get_count (self->list, group, &exact);
+  g_autofree char *count = kx_format_count (n), *title = NULL;
+
+  title = kx_display_fill (exact ? N_ ("{group} · {n}") : N_ ("{group} · more than {n}"), "group",
+                           kx_todo_group_label (group), "n", count, NULL);
+  gtk_label_set_label (self->group_title[group], title);
+  gtk_widget_set_visible (self->group[group], n > 0);
+}
+
+/* The sidebar counts what other places have to do as well, be they looked at or not; the activity page counts
+ * for itself as soon as there is one. */
+static void
+show_badges (KxOverviewPage *self)
+{
+  KxWindow *window = kx_page_get_window (KX_PAGE (self));
+  KxPage *agencies;
+
+  kx_page_set_badge (KX_PAGE (self), kx_todo_list_get_badge (self->list, "overview"));
+  if (window == NULL)
+    return;
+  kx_window_get_place (window, "activity");
+  agencies = kx_window_get_place (window, "agencies");
+  if (agencies != NULL)
+    kx_page_set_badge (agencies, kx_todo_list_get_badge (self->list, "agencies"));
+}
+
+static void
+show_list (KxOverviewPage *self)
+{
+  const GError *error = kx_todo_list_get_error (self->list);
+  guint all = 0;
+
+  if (error != NULL)
+    {
+      g_autofree char *text = kx_display_fill (N_ ("Nothing was lost. It is tried again when something "
+                                                   "changes. ({error})"),
+                                               "error", error->message, NULL);
+      g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+      adw_status_page_set_description (self->failed, escaped);
+      gtk_stack_set_visible_child_name (self->states, "failed");
+      return;
+    }
+  if (kx_todo_list_is_loading (self->list))
+    return;
+  for (guint g = 0; g < KX_TODO_N_GROUPS; g++)
+    {
+      show_group (self, g);
+      all += kx_todo_list_get_count (self->list, g, NULL);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->nothing), all == 0);
+  gtk_stack_set_visible_child_name (self->states, "list");
+  show_badges (self);
+}
+
+/* Opens the record; what is done elsewhere goes to its place. */
+static void
+on_activate (GtkListBox *box, GtkListBoxRow *row, KxOverviewPage *self)
+{
+  KxTodo *todo = kx_todo_row_get_todo (KX_TODO_ROW (row));
+  KxWindow *window = kx_page_get_window (KX_PAGE (self));
+  const KxEntity *entity = kx_todo_get_entity (todo);
+  const char *id = kx_todo_get_id (todo), *place = kx_todo_get_page (todo);
+
+  if (window == NULL)
+    return;
+  if (!g_str_equal (place, "activity") && entity != NULL && id != NULL &&
+      kx_window_open_row (window, entity->name, id))
+    return;
+  kx_window_go (window, place);
+  if (entity != NULL && id != NULL && kx_window_get_page (window) != KX_PAGE (self))
+    kx_page_open_row (kx_window_get_page (window), entity->name, id);
+}
+
+static GtkWidget *
+make_row (gpointer todo, gpointer data)
+{
+  return kx_todo_row_new (todo);
+}
+
+static void
+add_group (KxOverviewPage *self, KxTodoGroup group)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *title = gtk_label_new (NULL);
+  GtkWidget *rows = gtk_list_box_new ();
+
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_widget_add_css_class (title, "title-4");
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (rows), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (rows, "boxed-list");
+  kx_a11y_set_label (rows, kx_todo_group_label (group));
+  g_signal_connect (rows, "row-activated", G_CALLBACK (on_activate), self);
+  gtk_box_append (GTK_BOX (box), title);
+  gtk_box_append (GTK_BOX (box), rows);
+  gtk_widget_set_visible (box, FALSE);
+  gtk_box_append (self->groups, box);
+  self->group[group] = box;
+  self->group_title[group] = GTK_LABEL (title);
+  self->rows[group] = GTK_LIST_BOX (rows);
+}
+
+static void
+on_area (KxOverviewPage *self)
+{
+  guint i = gtk_drop_down_get_selected (self->area);
+  const char *code = i < self->areas->len ? self->areas->pdata[i] : "";
+
+  kx_todo_list_set_area (self->list, *code != '\0' ? code : NULL);
+  kx_figures_set_area (self->figures, *code != '\0' ? code : NULL);
+}
+
+static void
+add_area (KxOverviewPage *self, GtkStringList *words, const char *code)
+{
+  g_autofree char *name = NULL;
+
+  for (guint i = 0; i < self->areas->len; i++)
+    if (g_str_equal (self->areas->pdata[i], code))
+      return;
+  name = kx_display_area (code, FALSE);
+  g_ptr_array_add (self->areas, g_strdup (code));
+  gtk_string_list_append (words, name);
+}
+
+/* The areas in which roles were granted; of one above, those next below it. */
+static void
+fill_areas (KxOverviewPage *self, const KxActor *actor)
+{
+  const char *const all[] = { _ ("All areas"), NULL };
+  g_autoptr (GtkStringList) words = gtk_string_list_new (all);
+
+  g_ptr_array_add (self->areas, g_strdup (""));
+  for (guint i = 0; actor != NULL && i < actor->roles->len; i++)
+    {
+      const char *code = g_array_index (actor->roles, KxRoleIn, i).area;
+      g_autoptr (GPtrArray) below = kx_area_table_list_children (code, kx_display_today ());
+
+      if (!g_str_equal (code, KX_AREA_COUNTRY_CODE))
+        add_area (self, words, code);
+      for (guint j = 0; below != NULL && j < below->len; j++)
+        if (((const KxArea *) below->pdata[j])->kind == KX_AREA_PLAIN)
+          add_area (self, words, ((const KxArea *) below->pdata[j])->code);
+    }
+  gtk_drop_down_set_model (self->area, G_LIST_MODEL (words));
+  gtk_widget_set_visible (self->area_line, self->areas->len > 2);
+  g_signal_connect_object (self->area, "notify::selected", G_CALLBACK (on_area), self, G_CONNECT_SWAPPED);
+}
+
+void
+kx_overview_page_set_source (KxOverviewPage *self, KxRowSource *source, const KxActor *actor)
+{
+  g_return_if_fail (KX_IS_OVERVIEW_PAGE (self) && self->list == NULL);
+  self->list = kx_todo_list_new (source);
+  self->figures = kx_figures_new (source);
+  for (guint g = 0; g < KX_TODO_N_GROUPS; g++)
+    gtk_list_box_bind_model (self->rows[g], kx_todo_list_get_group (self->list, g), make_row, NULL, NULL);
+  for (guint f = 0; f < KX_N_FIGURES; f++)
+    gtk_box_append (self->figures_box, kx_figure_bars_new (self->figures, f));
+  fill_areas (self, actor);
+  g_signal_connect_object (self->list, "counts-changed", G_CALLBACK (show_list), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "notify", G_CALLBACK (show_list), self, G_CONNECT_SWAPPED);
+}
+
+static void
+arrange (KxOverviewPage *self)
+{
+  gboolean wide = gtk_widget_get_width (GTK_WIDGET (self)) >= SIDE_WIDTH;
+
+  if (self->columns == NULL)
+    return;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->columns),
+                                  wide ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+  gtk_box_set_spacing (self->columns, GAP);
+}
+
+static void
+arrange_and_leave (gpointer page)
+{
+  arrange (page);
+  g_object_unref (page);
+}
+
+static void
+size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  KxOverviewPage *self = KX_OVERVIEW_PAGE (widget);
+  GtkOrientation orientation = gtk_orientable_get_orientation (GTK_ORIENTABLE (self->columns));
+
+  GTK_WIDGET_CLASS (kx_overview_page_parent_class)->size_allocate (widget, width, height, baseline);
+  if ((orientation == GTK_ORIENTATION_HORIZONTAL) != (width >= SIDE_WIDTH))
+    g_idle_add_once (arrange_and_leave, g_object_ref (self));
+}
+
+static void
+constructed (GObject *object)
+{
+  KxProfile *profile;
+
+  G_OBJECT_CLASS (kx_overview_page_parent_class)->constructed (object);
+  profile = kx_page_get_profile (KX_PAGE (object));
+  if (profile != NULL)
+    {
+      KxMirror *mirror = kx_profile_get_mirror (profile);
+      g_autoptr (KxMirrorSource) source = kx_mirror_source_new (mirror);
+
+      kx_overview_page_set_source (KX_OVERVIEW_PAGE (object), KX_ROW_SOURCE (source),
+                                   kx_mirror_get_actor (mirror));
+    }
+}
+
+static void
 dispose (GObject *object)
 {
+  KxOverviewPage *self = KX_OVERVIEW_PAGE (object);
+
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), KX_TYPE_OVERVIEW_PAGE);
+  self->columns = NULL;
+  g_clear_object (&self->list);
+  g_clear_object (&self->figures);
+  g_clear_pointer (&self->areas, g_ptr_array_unref);
   G_OBJECT_CLASS (kx_overview_page_parent_class)->dispose (object);
 }
 
 static void
 kx_overview_page_class_init (KxOverviewPageClass *class)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->constructed = constructed;
   G_OBJECT_CLASS (class)->dispose = dispose;
-  gtk_widget_class_set_template_from_resource (GTK_WIDGET_CLASS (class),
+  widget_class->size_allocate = size_allocate;
+  gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/kangxie/Kangxie/ui/pages/kx-overview-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, KxOverviewPage, states);
+  gtk_widget_class_bind_template_child (widget_class, KxOverviewPage, columns);
+  gtk_widget_class_bind_template_child (widget_class, KxOverviewPage, groups);
+  gtk_widget_class_bind_template_child (widget_class, KxOverviewPage, figures_box);
+  gtk_widget_class_bind_template_child (widget_class, KxOverviewPage, nothing);
+  gtk_widget_class_bind_template_child (widget_class, KxOverviewPage, failed);
+  gtk_widget_class_bind_template_child (widget_class, KxOverviewPage, area_line);
+  gtk_widget_class_bind_template_child (widget_class, KxOverviewPage, area);
 }
 
 static void
 kx_overview_page_init (KxOverviewPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->areas = g_ptr_array_new_with_free_func (g_free);
+  for (guint g = 0; g < KX_TODO_N_GROUPS; g++)
+    add_group (self, g);
+  kx_a11y_set_label (GTK_WIDGET (self->area), _ ("Area"));
 }

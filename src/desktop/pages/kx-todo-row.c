@@ -1,0 +1,100 @@
+#include "desktop/pages/kx-todo-row.h"
+
+#include "desktop/form/kx-cite-button.h"
+#include "desktop/kx-a11y.h"
+#include "desktop/kx-format.h"
+
+#include <pango/pango.h>
+
+struct _KxTodoRow
+{
+  GtkListBoxRow parent_instance;
+  KxTodo *todo; /* owned */
+};
+
+G_DEFINE_FINAL_TYPE (KxTodoRow, kx_todo_row, GTK_TYPE_LIST_BOX_ROW)
+
+static void
+add_label (GtkWidget *box, const char *words, const char *style)
+{
+  GtkWidget *label;
+
+  if (words == NULL || *words == '\0')
+    return;
+  label = gtk_label_new (words);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  if (style != NULL)
+    gtk_widget_add_css_class (label, style);
+  gtk_box_append (GTK_BOX (box), label);
+}
+
+/* "2026-07-03 · in 3 working days". Free with g_free(). */
+static char *
+word_date (KxTodo *todo)
+{
+  g_autofree char *date = kx_format_date (kx_todo_get_date (todo)), *left = kx_todo_dup_remaining (todo);
+
+  return *left != '\0' ? g_strdup_printf ("%s · %s", date, left) : g_strdup (date);
+}
+
+static void
+show (KxTodoRow *self)
+{
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *cite = kx_cite_button_new (kx_todo_get_cite (self->todo));
+  g_autofree char *date = word_date (self->todo);
+  g_autofree char *said =
+      g_strjoin ("\n", kx_todo_get_subject (self->todo), kx_todo_get_text (self->todo), date, NULL);
+
+  gtk_widget_add_css_class (line, "activity");
+  gtk_widget_set_hexpand (texts, TRUE);
+  add_label (texts, kx_todo_get_text (self->todo), NULL);
+  add_label (texts, kx_todo_get_subject (self->todo), "heading");
+  add_label (texts, date, kx_todo_get_group (self->todo) == KX_TODO_OVERDUE ? "error" : "dim-label");
+  gtk_box_append (GTK_BOX (line), texts);
+  if (cite != NULL)
+    gtk_box_append (GTK_BOX (line), cite);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), line);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), kx_todo_get_why (self->todo));
+  kx_a11y_set_label (GTK_WIDGET (self), said);
+  kx_a11y_set_description (GTK_WIDGET (self), kx_todo_get_why (self->todo));
+}
+
+static void
+kx_todo_row_dispose (GObject *object)
+{
+  g_clear_object (&KX_TODO_ROW (object)->todo);
+  G_OBJECT_CLASS (kx_todo_row_parent_class)->dispose (object);
+}
+
+static void
+kx_todo_row_class_init (KxTodoRowClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = kx_todo_row_dispose;
+}
+
+static void
+kx_todo_row_init (KxTodoRow *self)
+{
+}
+
+GtkWidget *
+kx_todo_row_new (KxTodo *todo)
+{
+  KxTodoRow *self = g_object_new (KX_TYPE_TODO_ROW, NULL);
+
+  self->todo = g_object_ref (todo);
+  g_signal_connect_object (todo, "changed", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
+  show (self);
+  return GTK_WIDGET (self);
+}
+
+KxTodo *
+kx_todo_row_get_todo (KxTodoRow *self)
+{
+  g_return_val_if_fail (KX_IS_TODO_ROW (self), NULL);
+  return self->todo;
+}

@@ -1,0 +1,391 @@
+#include "core/entities/kx-agency.h"
+#include "core/entities/kx-conflict.h"
+#include "core/kx-wire-op.h"
+#include "desktop/kx-application.h"
+#include "desktop/kx-test-drive.h"
+#include "desktop/kx-window.h"
+#include "desktop/pages/kx-activity-page.h"
+#include "desktop/pages/kx-activity-row.h"
+#include "lib/kx-test-store.h"
+#include "models/kx-test-desk.h"
+#include "sync/kx-mirror-row.h"
+
+typedef struct
+{
+  KxTestDesk *desk;
+  KxDesk *record_desk;
+  KxWindow *window;
+  KxActivityPage *page;
+  char *agency, *conflict;
+} Fixture;
+
+static gboolean
+confirm (KxBook *book, gpointer data, GError **error)
+{
+  g_autoptr (KxMirrorSums) sums = kx_mirror_sums_new ();
+
+  return kx_mirror_row_confirm (book, sums, data, KX_MIRROR_TOLD, error) &&
+         kx_mirror_sums_write (sums, book, error);
+}
+
+/* The service tells of a row; takes it. */
+static void
+tell (KxTestDesk *desk, KxRecord *row)
+{
+  row->created_at = row->updated_at = (KxTime){ 1782864000000 };
+  row->created_by = g_strdup ("system");
+  kx_test_desk_write (desk, confirm, row);
+  kx_record_free (row);
+}
+
+static char *
+land_agency (KxTestDesk *desk)
+{
+  char *id = kx_test_id ();
+  KxRecord *agency = kx_record_new (&kx_agency_entity, id, "370100/agency");
+
+  agency->seq = 5;
+  kx_agency_set_name (kx_agency (agency), "甲医院");
+  kx_agency_set_office (kx_agency (agency), KX_TEST_OFFICE);
+  kx_agency_set_no_uscc_reason (kx_agency (agency), "部队医院");
+  kx_agency_set_beds (kx_agency (agency), 120);
+  tell (desk, agency);
+  return id;
+}
+
+/* 120 beds stand, 150 were proposed, both began from 100. */
+static char *
+land_conflict (KxTestDesk *desk, const char *agency)
+{
+  char *id = kx_test_id ();
+  KxRecord *record = kx_record_new (&kx_conflict_entity, id, "370100/agency");
+  Kx_conflict *conflict = kx_conflict (record);
+
+  record->seq = 6;
+  kx_conflict_set_owner_entity (conflict, "agency");
+  kx_conflict_set_owner (conflict, agency);
+  kx_conflict_set_field (conflict, "beds");
+  kx_conflict_set_kind (conflict, kx_conflict_kind_field);
+  kx_conflict_set_state (conflict, kx_conflict_state_open);
+  kx_conflict_set_theirs (conflict, "120");
+  kx_conflict_set_mine (conflict, "150");
+  kx_conflict_set_base (conflict, "100");
+  tell (desk, record);
+  return id;
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->desk = kx_test_desk_new ();
+  f->agency = land_agency (f->desk);
+  f->record_desk = kx_desk_new_for_mirror (f->desk->mirror, NULL, NULL);
+  f->window = kx_window_new (NULL, NULL);
+  f->page = KX_ACTIVITY_PAGE (kx_window_get_place (f->window, "activity"));
+  kx_activity_page_set_desk (f->page, f->record_desk);
+  gtk_window_present (GTK_WINDOW (f->window));
+  kx_window_go (f->window, "activity");
+  kx_test_drive_settle ();
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  KxActivityPage *page = g_object_ref (f->page);
+
+  g_object_ref (f->window);
+  gtk_window_destroy (GTK_WINDOW (f->window));
+  kx_test_drive_settle ();
+  g_assert_finalize_object (f->window);
+  g_assert_finalize_object (page);
+  g_assert_finalize_object (f->record_desk);
+  kx_test_desk_free (f->desk);
+  g_free (f->agency);
+  g_free (f->conflict);
+}
+
+/* The row of the page that is about this kind. */
+static GtkWidget *
+find_line (GtkWidget *root, KxActivityKind kind)
+{
+  if (KX_IS_ACTIVITY_ROW (root) &&
+      kx_activity_item_get (kx_activity_row_get_item (KX_ACTIVITY_ROW (root)))->kind == kind)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_line (child, kind);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+typedef struct
+{
+  Fixture *f;
+  KxActivityKind kind;
+  gboolean there;
+} Line;
+
+static gboolean
+is_so (gpointer data)
+{
+  Line *line = data;
+
+  return (find_line (GTK_WIDGET (line->f->page), line->kind) != NULL) == line->there;
+}
+
+static GtkWidget *
+await_line (Fixture *f, KxActivityKind kind, gboolean there)
+{
+  kx_test_drive_until (is_so, &(Line){ f, kind, there });
+  kx_test_drive_settle ();
+  return find_line (GTK_WIDGET (f->page), kind);
+}
+
+/* What a key does that reaches the line. */
+static gboolean
+press_key (GtkWidget *row, guint key)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (row);
+  gboolean taken = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !taken; i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", key, 0, 0, &taken);
+    }
+  return taken;
+}
+
+static void
+press (GtkWidget *row, guint key)
+{
+  g_assert_true (gtk_widget_grab_focus (row));
+  g_assert_true (press_key (row, key));
+}
+
+static gint64
+get_beds (Fixture *f)
+{
+  g_autoptr (KxRecord) row = kx_desk_get_row (f->record_desk, &kx_agency_entity, f->agency);
+
+  return kx_agency_get_beds (kx_agency (row));
+}
+
+static void
+assert_closed (Fixture *f, int outcome)
+{
+  g_autoptr (KxRecord) row = kx_desk_get_row (f->record_desk, &kx_conflict_entity, f->conflict);
+
+  g_assert_cmpint (kx_conflict_get_state (kx_conflict (row)), ==, kx_conflict_state_closed);
+  g_assert_cmpint (kx_conflict_get_outcome (kx_conflict (row)), ==, outcome);
+}
+
+static guint
+count_waiting (Fixture *f)
+{
+  KxMirrorSummary summary;
+
+  kx_mirror_get_summary (f->desk->mirror, &summary);
+  return summary.waiting;
+}
+
+static void
+test_mine_is_kept_by_one_key (Fixture *f, gconstpointer data)
+{
+  GtkWidget *line;
+
+  f->conflict = land_conflict (f->desk, f->agency);
+  line = await_line (f, KX_ACTIVITY_CONFLICT, TRUE);
+  g_assert_nonnull (kx_test_drive_find (line, "Two values of “Rehabilitation beds”"));
+  g_assert_nonnull (kx_test_drive_find (line, "150"));
+  g_assert_nonnull (kx_test_drive_find (line, "120"));
+  g_assert_nonnull (kx_test_drive_find (line, "100"));
+  g_assert_cmpuint (kx_page_get_badge (KX_PAGE (f->page)), ==, 1);
+  press (line, GDK_KEY_m);
+  await_line (f, KX_ACTIVITY_CONFLICT, FALSE);
+  g_assert_cmpint (get_beds (f), ==, 150);
+  assert_closed (f, kx_conflict_outcome_keep_mine);
+  g_assert_cmpuint (count_waiting (f), ==, 2);
+  g_assert_cmpuint (kx_page_get_badge (KX_PAGE (f->page)), ==, 0);
+}
+
+static void
+test_theirs_is_kept_by_one_key (Fixture *f, gconstpointer data)
+{
+  f->conflict = land_conflict (f->desk, f->agency);
+  press (await_line (f, KX_ACTIVITY_CONFLICT, TRUE), GDK_KEY_t);
+  await_line (f, KX_ACTIVITY_CONFLICT, FALSE);
+  g_assert_cmpint (get_beds (f), ==, 120);
+  assert_closed (f, kx_conflict_outcome_keep_theirs);
+  g_assert_cmpuint (count_waiting (f), ==, 1);
+}
+
+static void
+test_only_who_may_decides (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KxActor) observer = kx_test_actor ("observer", KX_ROLE_INDEX_observer, "370100");
+  GtkWidget *line;
+
+  kx_mirror_set_actor (f->desk->mirror, observer);
+  f->conflict = land_conflict (f->desk, f->agency);
+  line = await_line (f, KX_ACTIVITY_CONFLICT, TRUE);
+  g_assert_nonnull (kx_test_drive_find (line, "Whoever may change this record decides"));
+  g_assert_false (press_key (line, GDK_KEY_m));
+  g_assert_cmpuint (count_waiting (f), ==, 0);
+}
+
+static gboolean
+refuse (KxBook *book, gpointer data, GError **error)
+{
+  g_autoptr (GPtrArray) items = kx_mirror_outbox_list (book, 10, error), findings = kx_findings_new ();
+  g_autoptr (GString) line = g_string_new (NULL);
+  const KxOutItem *item;
+
+  g_assert_nonnull (items);
+  g_assert_cmpuint (items->len, ==, 1);
+  item = items->pdata[0];
+  g_ptr_array_add (findings, kx_finding_new (KX_FAILS, "too-many-beds", "beds", "There are too many beds"));
+  kx_wire_append_result (line, 1, KX_REJECTED, 0, findings, NULL);
+  return kx_mirror_outbox_set_state (book, item->id, KX_OUT_REFUSED, line->str, error);
+}
+
+/* The service refused a change of the beds. */
+static GtkWidget *
+make_refused (Fixture *f)
+{
+  g_autoptr (KxRecord) row = kx_desk_get_row (f->record_desk, &kx_agency_entity, f->agency);
+  KxRecord *fields = kx_record_new (&kx_agency_entity, NULL, NULL);
+  KxOp *op;
+
+  kx_agency_set_beds (kx_agency (fields), 9000);
+  op = kx_mirror_make_op (f->desk->mirror, KX_OP_PATCH, &kx_agency_entity, f->agency, fields);
+  op->base = row->seq;
+  kx_test_desk_submit (f->desk, op);
+  kx_test_desk_write (f->desk, refuse, NULL);
+  return await_line (f, KX_ACTIVITY_REFUSED, TRUE);
+}
+
+static gboolean
+is_waiting (gpointer data)
+{
+  return count_waiting (data) == 1;
+}
+
+static void
+test_a_refused_change_is_sent_again (Fixture *f, gconstpointer data)
+{
+  GtkWidget *line = make_refused (f);
+
+  g_assert_nonnull (kx_test_drive_find (line, "甲医院"));
+  g_assert_nonnull (kx_test_drive_find (line, "Change Rehabilitation beds: 120 → 9000"));
+  g_assert_nonnull (kx_test_drive_find (line, "There are too many beds"));
+  press (line, GDK_KEY_a);
+  await_line (f, KX_ACTIVITY_REFUSED, FALSE);
+  kx_test_drive_until (is_waiting, f);
+  g_assert_cmpint (get_beds (f), ==, 9000);
+}
+
+static AdwMessageDialog *
+find_dialog (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window))
+        return ADW_MESSAGE_DIALOG (window); /* GTK has it */
+    }
+  return NULL;
+}
+
+static void
+answer (const char *response)
+{
+  AdwMessageDialog *dialog = find_dialog ();
+
+  g_assert_nonnull (dialog);
+  adw_message_dialog_response (dialog, response);
+  kx_test_drive_settle ();
+}
+
+static void
+test_a_refused_change_is_thrown_away (Fixture *f, gconstpointer data)
+{
+  GtkWidget *line = make_refused (f);
+
+  press (line, GDK_KEY_d);
+  answer ("stay");
+  g_assert_nonnull (find_line (GTK_WIDGET (f->page), KX_ACTIVITY_REFUSED));
+  press (find_line (GTK_WIDGET (f->page), KX_ACTIVITY_REFUSED), GDK_KEY_d);
+  answer ("act");
+  await_line (f, KX_ACTIVITY_REFUSED, FALSE);
+  g_assert_cmpint (get_beds (f), ==, 120);
+  g_assert_cmpuint (count_waiting (f), ==, 0);
+  kx_test_drive_await (GTK_WIDGET (f->page), "Nothing to do here");
+}
+
+static void
+test_a_third_value_is_typed (Fixture *f, gconstpointer data)
+{
+  GtkWidget *line;
+
+  f->conflict = land_conflict (f->desk, f->agency);
+  line = await_line (f, KX_ACTIVITY_CONFLICT, TRUE);
+  press (line, GDK_KEY_e);
+  answer ("stay");
+  g_assert_nonnull (find_line (GTK_WIDGET (f->page), KX_ACTIVITY_CONFLICT));
+  press (line, GDK_KEY_e);
+  kx_test_drive_settle ();
+  gtk_editable_set_text (GTK_EDITABLE (gtk_window_get_focus (GTK_WINDOW (find_dialog ()))), "130");
+  answer ("act");
+  await_line (f, KX_ACTIVITY_CONFLICT, FALSE);
+  g_assert_cmpint (get_beds (f), ==, 130);
+  assert_closed (f, kx_conflict_outcome_edited);
+}
+
+static void
+test_a_draft_is_thrown_away_and_taken_back (Fixture *f, gconstpointer data)
+{
+  g_autofree char *key = g_strconcat ("agency/", f->agency, NULL);
+  g_autofree char *json =
+      g_strdup_printf ("{\"v\":1,\"row\":\"%s\",\"base\":5,\"typed\":{\"beds\":\"13o\"}}", f->agency);
+  g_autofree char *kept = NULL;
+  GtkWidget *line;
+
+  kx_mirror_put_draft (f->desk->mirror, key, json);
+  kx_page_entered (KX_PAGE (f->page));
+  line = await_line (f, KX_ACTIVITY_DRAFT, TRUE);
+  g_assert_nonnull (kx_test_drive_find (line, "Rehabilitation beds: 13o"));
+  press (line, GDK_KEY_d);
+  await_line (f, KX_ACTIVITY_DRAFT, FALSE);
+  g_assert_null (kx_mirror_dup_draft (f->desk->mirror, key));
+  gtk_widget_activate_action (GTK_WIDGET (f->window), "win.undo", NULL);
+  await_line (f, KX_ACTIVITY_DRAFT, TRUE);
+  kept = kx_mirror_dup_draft (f->desk->mirror, key);
+  g_assert_cmpstr (kept, ==, json);
+}
+
+#define ADD(name, function) g_test_add ("/activity/" name, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  kx_desktop_init ();
+  ADD ("mine-is-kept-by-one-key", test_mine_is_kept_by_one_key);
+  ADD ("theirs-is-kept-by-one-key", test_theirs_is_kept_by_one_key);
+  ADD ("only-who-may-decides", test_only_who_may_decides);
+  ADD ("a-third-value-is-typed", test_a_third_value_is_typed);
+  ADD ("a-refused-change-is-sent-again", test_a_refused_change_is_sent_again);
+  ADD ("a-refused-change-is-thrown-away", test_a_refused_change_is_thrown_away);
+  ADD ("a-draft-is-thrown-away-and-taken-back", test_a_draft_is_thrown_away_and_taken_back);
+  return g_test_run ();
+}

@@ -1,0 +1,153 @@
+#include "core/entities/kx-agency.h"
+#include "core/entities/kx-conflict.h"
+#include "desktop/kx-application.h"
+#include "desktop/kx-test-drive.h"
+#include "desktop/kx-window.h"
+#include "desktop/pages/kx-activity-page.h"
+#include "desktop/pages/kx-overview-page.h"
+#include "desktop/pages/kx-todo-row.h"
+#include "lib/kx-test-store.h"
+#include "models/kx-test-desk.h"
+
+typedef struct
+{
+  KxTestDesk *desk;
+  KxDesk *record_desk;
+  KxWindow *window;
+  KxOverviewPage *page;
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  KxPage *activity;
+
+  f->desk = kx_test_desk_new ();
+  f->record_desk = kx_desk_new_for_mirror (f->desk->mirror, NULL, NULL);
+  f->window = kx_window_new (NULL, NULL);
+  activity = kx_window_get_place (f->window, "activity");
+  kx_activity_page_set_desk (KX_ACTIVITY_PAGE (activity), f->record_desk);
+  f->page = KX_OVERVIEW_PAGE (kx_window_get_place (f->window, "overview"));
+  kx_overview_page_set_source (f->page, KX_ROW_SOURCE (f->desk->source),
+                               kx_mirror_get_actor (f->desk->mirror));
+  gtk_window_present (GTK_WINDOW (f->window));
+  kx_window_go (f->window, "overview");
+  kx_test_drive_settle ();
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  KxPage *page = g_object_ref (KX_PAGE (f->page));
+
+  g_object_ref (f->window);
+  gtk_window_destroy (GTK_WINDOW (f->window));
+  kx_test_drive_settle ();
+  g_assert_finalize_object (f->window);
+  g_assert_finalize_object (page);
+  g_assert_finalize_object (f->record_desk);
+  kx_test_desk_free (f->desk);
+}
+
+static GtkWidget *
+find_line (GtkWidget *root, KxTodoKind kind)
+{
+  if (KX_IS_TODO_ROW (root) && kx_todo_get_kind (kx_todo_row_get_todo (KX_TODO_ROW (root))) == kind)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_line (child, kind);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+typedef struct
+{
+  Fixture *f;
+  KxTodoKind kind;
+} Line;
+
+static gboolean
+is_there (gpointer data)
+{
+  Line *line = data;
+
+  return find_line (GTK_WIDGET (line->f->page), line->kind) != NULL;
+}
+
+static GtkWidget *
+await_line (Fixture *f, KxTodoKind kind)
+{
+  kx_test_drive_until (is_there, &(Line){ f, kind });
+  kx_test_drive_settle ();
+  return find_line (GTK_WIDGET (f->page), kind);
+}
+
+static void
+test_nothing_to_do_is_said (Fixture *f, gconstpointer data)
+{
+  kx_test_drive_await (GTK_WIDGET (f->page), "Nothing to do");
+  g_assert_cmpuint (kx_page_get_badge (KX_PAGE (f->page)), ==, 0);
+}
+
+static void
+land_conflict (KxTestDesk *desk, const char *agency)
+{
+  g_autofree char *id = kx_test_id ();
+  KxRecord *record = kx_record_new (&kx_conflict_entity, id, "370100/agency");
+  Kx_conflict *conflict = kx_conflict (record);
+
+  kx_conflict_set_owner_entity (conflict, "agency");
+  kx_conflict_set_owner (conflict, agency);
+  kx_conflict_set_field (conflict, "beds");
+  kx_conflict_set_kind (conflict, kx_conflict_kind_field);
+  kx_conflict_set_state (conflict, kx_conflict_state_open);
+  kx_test_desk_land (desk, record);
+}
+
+/* Enter opens where it is done: the list of conflicts. */
+static void
+test_a_line_opens_its_place (Fixture *f, gconstpointer data)
+{
+  g_autofree char *agency = kx_test_desk_add_agency (f->desk, "甲医院");
+  GtkWidget *line;
+
+  land_conflict (f->desk, agency);
+  line = await_line (f, KX_TODO_CONFLICT);
+  g_assert_nonnull (kx_test_drive_find (line, "甲医院"));
+  g_assert_cmpuint (kx_page_get_badge (KX_PAGE (f->page)), ==, 1);
+  g_assert_true (gtk_widget_grab_focus (line));
+  g_signal_emit_by_name (line, "activate"); /* what Enter is bound to */
+  kx_test_drive_settle ();
+  g_assert_true (KX_IS_ACTIVITY_PAGE (kx_window_get_page (f->window)));
+  g_assert_true (kx_window_back (f->window));
+  g_assert_true (kx_window_get_page (f->window) == KX_PAGE (f->page));
+}
+
+static void
+test_figures_become_tables (Fixture *f, gconstpointer data)
+{
+  g_autofree char *agency = kx_test_desk_add_agency (f->desk, "甲医院");
+
+  kx_test_drive_await (GTK_WIDGET (f->page), "Agencies by kind");
+  g_assert_null (kx_test_drive_find (GTK_WIDGET (f->page), "Share"));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (kx_test_drive_find (GTK_WIDGET (f->page), "Table")), TRUE);
+  kx_test_drive_await (GTK_WIDGET (f->page), "Share");
+}
+
+#define ADD(name, function) g_test_add ("/overview/" name, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  kx_desktop_init ();
+  ADD ("nothing-to-do-is-said", test_nothing_to_do_is_said);
+  ADD ("a-line-opens-its-place", test_a_line_opens_its_place);
+  ADD ("figures-become-tables", test_figures_become_tables);
+  return g_test_run ();
+}
