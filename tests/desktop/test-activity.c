@@ -313,6 +313,7 @@ answer (const char *response)
 
   g_assert_nonnull (dialog);
   adw_message_dialog_response (dialog, response);
+  gtk_window_destroy (GTK_WINDOW (dialog));
   kx_test_drive_settle ();
 }
 

@@ -14,8 +14,6 @@
 
 /* Of the page itself: with less, the pictures stand below the list. */
 #define SIDE_WIDTH 760
-/* Between the list and the pictures beside it. */
-#define GAP 24
 
 struct _KxOverviewPage
 {
@@ -24,7 +22,7 @@ struct _KxOverviewPage
   GtkStack *states;
   GtkBox *columns, *groups, *figures_box;
   AdwStatusPage *nothing, *failed;
-  GtkWidget *area_line;
+  GtkWidget *area_line, *ruler; /* ruler: as wide as there is room, and nothing to see */
   GtkDropDown *area;
 
   GtkWidget *group[KX_TODO_N_GROUPS];      /* borrowed */
@@ -32,6 +30,7 @@ struct _KxOverviewPage
   GtkListBox *rows[KX_TODO_N_GROUPS];      /* borrowed */
   KxTodoList *list;                        /* owned; NULL: no source yet */
   KxFigures *figures;                      /* owned; NULL as well */
+  int width;                               /* as the ruler told it */
   GPtrArray *areas; /* (element-type utf8) owned; codes in the order of the chooser, "" first: all */
 };
 
@@ -205,33 +204,26 @@ kx_overview_page_set_source (KxOverviewPage *self, KxRowSource *source, const Kx
 }
 
 static void
-arrange (KxOverviewPage *self)
+arrange (gpointer page)
 {
-  gboolean wide = gtk_widget_get_width (GTK_WIDGET (self)) >= SIDE_WIDTH;
+  KxOverviewPage *self = page;
+  gboolean wide = self->width >= SIDE_WIDTH;
 
-  if (self->columns == NULL)
-    return;
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->columns),
-                                  wide ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
-  gtk_box_set_spacing (self->columns, GAP);
+  if (self->columns != NULL)
+    gtk_orientable_set_orientation (GTK_ORIENTABLE (self->columns),
+                                    wide ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+  g_object_unref (self);
 }
 
+/* Sizes are being given out just now: the change waits for its turn. */
 static void
-arrange_and_leave (gpointer page)
+on_resize (GtkDrawingArea *ruler, int width, int height, KxOverviewPage *self)
 {
-  arrange (page);
-  g_object_unref (page);
-}
+  gboolean was_wide = self->width >= SIDE_WIDTH;
 
-static void
-size_allocate (GtkWidget *widget, int width, int height, int baseline)
-{
-  KxOverviewPage *self = KX_OVERVIEW_PAGE (widget);
-  GtkOrientation orientation = gtk_orientable_get_orientation (GTK_ORIENTABLE (self->columns));
-
-  GTK_WIDGET_CLASS (kx_overview_page_parent_class)->size_allocate (widget, width, height, baseline);
-  if ((orientation == GTK_ORIENTATION_HORIZONTAL) != (width >= SIDE_WIDTH))
-    g_idle_add_once (arrange_and_leave, g_object_ref (self));
+  self->width = width;
+  if (was_wide != (width >= SIDE_WIDTH))
+    g_idle_add_once (arrange, g_object_ref (self));
 }
 
 static void
@@ -272,7 +264,6 @@ kx_overview_page_class_init (KxOverviewPageClass *class)
 
   G_OBJECT_CLASS (class)->constructed = constructed;
   G_OBJECT_CLASS (class)->dispose = dispose;
-  widget_class->size_allocate = size_allocate;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/kangxie/Kangxie/ui/pages/kx-overview-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KxOverviewPage, states);
@@ -282,6 +273,7 @@ kx_overview_page_class_init (KxOverviewPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, KxOverviewPage, nothing);
   gtk_widget_class_bind_template_child (widget_class, KxOverviewPage, failed);
   gtk_widget_class_bind_template_child (widget_class, KxOverviewPage, area_line);
+  gtk_widget_class_bind_template_child (widget_class, KxOverviewPage, ruler);
   gtk_widget_class_bind_template_child (widget_class, KxOverviewPage, area);
 }
 
@@ -292,5 +284,6 @@ kx_overview_page_init (KxOverviewPage *self)
   self->areas = g_ptr_array_new_with_free_func (g_free);
   for (guint g = 0; g < KX_TODO_N_GROUPS; g++)
     add_group (self, g);
+  g_signal_connect_object (self->ruler, "resize", G_CALLBACK (on_resize), self, 0);
   kx_a11y_set_label (GTK_WIDGET (self->area), _ ("Area"));
 }
