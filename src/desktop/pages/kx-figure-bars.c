@@ -6,6 +6,8 @@
 
 /* Places of a whole province are more than a small picture shows. */
 #define MOST_BARS 12
+/* Wider words would take the room of the list beside the pictures. */
+#define MOST_CHARS 26
 
 struct _KxFigureBars
 {
@@ -26,6 +28,7 @@ make_label (const char *words, gboolean number)
   gtk_label_set_xalign (GTK_LABEL (label), number ? 1 : 0);
   gtk_label_set_wrap (GTK_LABEL (label), !number);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), MOST_CHARS);
   if (number)
     gtk_widget_add_css_class (label, "numeric");
   return label;

@@ -66,9 +66,29 @@ show_badges (KxOverviewPage *self)
     kx_page_set_badge (agencies, kx_todo_list_get_badge (self->list, "agencies"));
 }
 
+/* The list is worked off by keys: the first line has the focus when it comes. */
+static void
+enter_list (KxOverviewPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)) ||
+      (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self))))
+    return;
+  for (guint g = 0; g < KX_TODO_N_GROUPS; g++)
+    {
+      GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->rows[g], 0);
+
+      if (row != NULL && gtk_widget_grab_focus (GTK_WIDGET (row)))
+        return;
+    }
+}
+
 static void
 show_list (KxOverviewPage *self)
 {
+  gboolean first = !g_str_equal (gtk_stack_get_visible_child_name (self->states), "list");
   const GError *error = kx_todo_list_get_error (self->list);
   guint all = 0;
 
@@ -92,6 +112,8 @@ show_list (KxOverviewPage *self)
     }
   gtk_widget_set_visible (GTK_WIDGET (self->nothing), all == 0);
   gtk_stack_set_visible_child_name (self->states, "list");
+  if (first)
+    enter_list (self);
   show_badges (self);
 }
 
