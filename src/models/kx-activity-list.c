@@ -1,5 +1,7 @@
 #include "models/kx-activity-list.h"
 
+#include "core/entities/kx-attachment.h"
+#include "core/entities/kx-conflict.h"
 #include "models/kx-keyed-list.h"
 
 /* Changes often come together. */
@@ -149,6 +151,20 @@ start_soon (KxActivityList *self)
     self->pause_source = g_timeout_add (PAUSE_MS, on_pause, self);
 }
 
+/* Other rows only matter where a line names them; what waits comes with the summary. */
+static void
+on_rows_changed (KxMirror *mirror, const KxRowsChanged *rows, KxActivityList *self)
+{
+  const KxSchema *schema = kx_mirror_get_schema (mirror);
+  gboolean concerns = kx_rows_changed_concerns (rows, schema, &kx_conflict_entity) ||
+                      kx_rows_changed_concerns (rows, schema, &kx_attachment_entity);
+
+  for (guint k = 0; k < KX_ACTIVITY_N_KINDS && !concerns; k++)
+    concerns = g_list_model_get_n_items (G_LIST_MODEL (self->lists[k])) > 0;
+  if (concerns)
+    start_soon (self);
+}
+
 static void
 kx_activity_list_dispose (GObject *object)
 {
@@ -198,7 +214,7 @@ kx_activity_list_new (KxMirror *mirror)
   g_return_val_if_fail (KX_IS_MIRROR (mirror), NULL);
   self = g_object_new (KX_TYPE_ACTIVITY_LIST, NULL);
   self->mirror = g_object_ref (mirror);
-  g_signal_connect_object (mirror, "rows-changed", G_CALLBACK (start_soon), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (mirror, "rows-changed", G_CALLBACK (on_rows_changed), self, 0);
   g_signal_connect_object (mirror, "summary-changed", G_CALLBACK (start_soon), self, G_CONNECT_SWAPPED);
   start (self);
   return self;

@@ -54,11 +54,11 @@ show (KxTodoRow *self)
   add_label (texts, kx_todo_get_text (self->todo), NULL);
   add_label (texts, kx_todo_get_subject (self->todo), "heading");
   add_label (texts, date, kx_todo_get_group (self->todo) == KX_TODO_OVERDUE ? "error" : "dim-label");
+  add_label (texts, kx_todo_get_why (self->todo), "caption");
   gtk_box_append (GTK_BOX (line), texts);
   if (cite != NULL)
     gtk_box_append (GTK_BOX (line), cite);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), line);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), kx_todo_get_why (self->todo));
   kx_a11y_set_label (GTK_WIDGET (self), said);
   kx_a11y_set_description (GTK_WIDGET (self), kx_todo_get_why (self->todo));
 }
