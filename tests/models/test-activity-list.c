@@ -3,18 +3,18 @@
 #include "core/entities/kx-agency.h"
 #include "lib/kx-test-source.h"
 #include "lib/kx-test-store.h"
-#include "models/kx-test-desk.h"
+#include "models/kx-test-desktop.h"
 
 typedef struct
 {
-  KxTestDesk *desk;
+  KxTestDesktop *desk;
   KxActivityList *list;
 } Fixture;
 
 static void
 set_up (Fixture *f, gconstpointer data)
 {
-  f->desk = kx_test_desk_new ();
+  f->desk = kx_test_desktop_new ();
   f->list = kx_activity_list_new (f->desk->mirror);
 }
 
@@ -22,7 +22,7 @@ static void
 tear_down (Fixture *f, gconstpointer data)
 {
   g_assert_finalize_object (f->list);
-  kx_test_desk_free (f->desk);
+  kx_test_desktop_free (f->desk);
 }
 
 static const KxActivity *
@@ -47,7 +47,7 @@ test_what_waits_is_counted (Fixture *f, gconstpointer data)
   g_autofree char *agency = NULL;
 
   g_assert_true (kx_activity_list_is_loading (f->list));
-  agency = kx_test_desk_add_agency (f->desk, "甲医院");
+  agency = kx_test_desktop_add_agency (f->desk, "甲医院");
   kx_test_wait (has_waiting, f);
   g_assert_cmpint (kx_activity_list_get_waiting (f->list)->oldest.ms, >, 0);
   g_assert_cmpuint (kx_activity_list_get_waiting (f->list)->tries, ==, 0);
@@ -98,14 +98,14 @@ test_a_file_says_why_it_was_not_taken (Fixture *f, gconstpointer data)
   g_autoptr (KxActivityItem) item = NULL;
   guint n = 0;
 
-  kx_test_desk_write (f->desk, add_upload, NULL);
+  kx_test_desktop_write (f->desk, add_upload, NULL);
   kx_test_wait (has_waiting_file, f);
   g_assert_cmpstr (first_of (f, KX_ACTIVITY_FILE)->title, ==, "执照.pdf");
   g_assert_null (first_of (f, KX_ACTIVITY_FILE)->reason);
   g_assert_cmpuint (kx_activity_list_get_waiting (f->list)->files, ==, 1);
   item = g_list_model_get_item (kx_activity_list_get_kind (f->list, KX_ACTIVITY_FILE), 0);
   g_signal_connect_swapped (item, "changed", G_CALLBACK (count), &n);
-  kx_test_desk_write (f->desk, fail_upload, NULL);
+  kx_test_desktop_write (f->desk, fail_upload, NULL);
   kx_test_wait (has_failed_file, f);
   /* It is the same line, which tells that it changed. */
   g_assert_true (first_of (f, KX_ACTIVITY_FILE) == kx_activity_item_get (item));

@@ -7,11 +7,11 @@
 #include "desktop/pages/kx-overview-page.h"
 #include "desktop/pages/kx-todo-row.h"
 #include "lib/kx-test-store.h"
-#include "models/kx-test-desk.h"
+#include "models/kx-test-desktop.h"
 
 typedef struct
 {
-  KxTestDesk *desk;
+  KxTestDesktop *desk;
   KxDesk *record_desk;
   KxWindow *window;
   KxOverviewPage *page;
@@ -22,7 +22,7 @@ set_up (Fixture *f, gconstpointer data)
 {
   KxPage *activity;
 
-  f->desk = kx_test_desk_new ();
+  f->desk = kx_test_desktop_new ();
   f->record_desk = kx_desk_new_for_mirror (f->desk->mirror, NULL, NULL);
   f->window = kx_window_new (NULL, NULL);
   activity = kx_window_get_place (f->window, "activity");
@@ -46,7 +46,7 @@ tear_down (Fixture *f, gconstpointer data)
   g_assert_finalize_object (f->window);
   g_assert_finalize_object (page);
   g_assert_finalize_object (f->record_desk);
-  kx_test_desk_free (f->desk);
+  kx_test_desktop_free (f->desk);
 }
 
 static GtkWidget *
@@ -95,7 +95,7 @@ test_nothing_to_do_is_said (Fixture *f, gconstpointer data)
 }
 
 static void
-land_conflict (KxTestDesk *desk, const char *agency)
+land_conflict (KxTestDesktop *desk, const char *agency)
 {
   g_autofree char *id = kx_test_id ();
   KxRecord *record = kx_record_new (&kx_conflict_entity, id, "370100/agency");
@@ -106,14 +106,14 @@ land_conflict (KxTestDesk *desk, const char *agency)
   kx_conflict_set_field (conflict, "beds");
   kx_conflict_set_kind (conflict, kx_conflict_kind_field);
   kx_conflict_set_state (conflict, kx_conflict_state_open);
-  kx_test_desk_land (desk, record);
+  kx_test_desktop_land (desk, record);
 }
 
 /* Enter opens where it is done: the list of conflicts. */
 static void
 test_a_line_opens_its_place (Fixture *f, gconstpointer data)
 {
-  g_autofree char *agency = kx_test_desk_add_agency (f->desk, "甲医院");
+  g_autofree char *agency = kx_test_desktop_add_agency (f->desk, "甲医院");
   GtkWidget *line;
 
   land_conflict (f->desk, agency);
@@ -131,7 +131,7 @@ test_a_line_opens_its_place (Fixture *f, gconstpointer data)
 static void
 test_figures_become_tables (Fixture *f, gconstpointer data)
 {
-  g_autofree char *agency = kx_test_desk_add_agency (f->desk, "甲医院");
+  g_autofree char *agency = kx_test_desktop_add_agency (f->desk, "甲医院");
 
   kx_test_drive_await (GTK_WIDGET (f->page), "Agencies by kind");
   g_assert_null (kx_test_drive_find (GTK_WIDGET (f->page), "Share"));

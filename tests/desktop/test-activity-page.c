@@ -7,12 +7,12 @@
 #include "desktop/pages/kx-activity-page.h"
 #include "desktop/pages/kx-activity-row.h"
 #include "lib/kx-test-store.h"
-#include "models/kx-test-desk.h"
+#include "models/kx-test-desktop.h"
 #include "sync/kx-mirror-row.h"
 
 typedef struct
 {
-  KxTestDesk *desk;
+  KxTestDesktop *desk;
   KxDesk *record_desk;
   KxWindow *window;
   KxActivityPage *page;
@@ -30,16 +30,16 @@ confirm (KxBook *book, gpointer data, GError **error)
 
 /* The service tells of a row; takes it. */
 static void
-tell (KxTestDesk *desk, KxRecord *row)
+tell (KxTestDesktop *desk, KxRecord *row)
 {
   row->created_at = row->updated_at = (KxTime){ 1782864000000 };
   row->created_by = g_strdup ("system");
-  kx_test_desk_write (desk, confirm, row);
+  kx_test_desktop_write (desk, confirm, row);
   kx_record_free (row);
 }
 
 static char *
-land_agency (KxTestDesk *desk)
+land_agency (KxTestDesktop *desk)
 {
   char *id = kx_test_id ();
   KxRecord *agency = kx_record_new (&kx_agency_entity, id, "370100/agency");
@@ -55,7 +55,7 @@ land_agency (KxTestDesk *desk)
 
 /* 120 beds stand, 150 were proposed, both began from 100. */
 static char *
-land_conflict (KxTestDesk *desk, const char *agency)
+land_conflict (KxTestDesktop *desk, const char *agency)
 {
   char *id = kx_test_id ();
   KxRecord *record = kx_record_new (&kx_conflict_entity, id, "370100/agency");
@@ -77,7 +77,7 @@ land_conflict (KxTestDesk *desk, const char *agency)
 static void
 set_up (Fixture *f, gconstpointer data)
 {
-  f->desk = kx_test_desk_new ();
+  f->desk = kx_test_desktop_new ();
   f->agency = land_agency (f->desk);
   f->record_desk = kx_desk_new_for_mirror (f->desk->mirror, NULL, NULL);
   f->window = kx_window_new (NULL, NULL);
@@ -99,7 +99,7 @@ tear_down (Fixture *f, gconstpointer data)
   g_assert_finalize_object (f->window);
   g_assert_finalize_object (page);
   g_assert_finalize_object (f->record_desk);
-  kx_test_desk_free (f->desk);
+  kx_test_desktop_free (f->desk);
   g_free (f->agency);
   g_free (f->conflict);
 }
@@ -266,8 +266,8 @@ make_refused (Fixture *f)
   kx_agency_set_beds (kx_agency (fields), 9000);
   op = kx_mirror_make_op (f->desk->mirror, KX_OP_PATCH, &kx_agency_entity, f->agency, fields);
   op->base = row->seq;
-  kx_test_desk_submit (f->desk, op);
-  kx_test_desk_write (f->desk, refuse, NULL);
+  kx_test_desktop_submit (f->desk, op);
+  kx_test_desktop_write (f->desk, refuse, NULL);
   return await_line (f, KX_ACTIVITY_REFUSED, TRUE);
 }
 
