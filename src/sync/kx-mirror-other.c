@@ -177,7 +177,7 @@ learn_row (KxBook *book, const KxEntity *entity, const char *json, GError **erro
   g_autoptr (KxRecord) row =
       parsed != NULL ? kx_wire_read_record (entity, kx_json_get_root (parsed), error) : NULL;
 
-  return row != NULL && kx_mirror_row_confirm (book, unchanged, row, KX_MIRROR_TOLD, error);
+  return row != NULL && kx_mirror_row_confirm (book, unchanged, row, FALSE, error);
 }
 
 static gboolean

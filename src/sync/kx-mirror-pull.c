@@ -200,11 +200,9 @@ land (KxPull *pull, KxMirrorSums *sums, KxWireLine *line, GBytes *text, gboolean
       if (seen != NULL)
         g_hash_table_add (seen, g_strconcat (line->entity->name, " ", line->row->id, NULL));
       pull->n_rows++;
-      return kx_mirror_row_confirm (pull->book, sums, line->row,
-                                    seen != NULL ? KX_MIRROR_TOLD_ANEW
-                                    : fresh      ? KX_MIRROR_TOLD_FIRST
-                                                 : KX_MIRROR_TOLD,
-                                    error) &&
+      return (fresh
+                  ? kx_mirror_row_confirm_first (pull->book, sums, line->row, line->bytes, line->size, error)
+                  : kx_mirror_row_confirm (pull->book, sums, line->row, seen != NULL, error)) &&
              (!pull->early || drop_early (pull->book, line->row, error));
     case KX_WIRE_GONE:
       return line->entity != NULL ? kx_mirror_row_forget (pull->book, sums, line->entity, line->id, error)

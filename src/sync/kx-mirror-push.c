@@ -187,7 +187,7 @@ land_rows (KxBook *book, KxMirrorSums *sums, GPtrArray *rows, GError **error)
 {
   for (guint i = 0; rows != NULL && i < rows->len; i++)
     if (!note_early (book, rows->pdata[i], error) ||
-        !kx_mirror_row_confirm (book, sums, rows->pdata[i], KX_MIRROR_TOLD, error))
+        !kx_mirror_row_confirm (book, sums, rows->pdata[i], FALSE, error))
       return FALSE;
   return TRUE;
 }

@@ -314,8 +314,8 @@ insert_fresh (KxBook *book, KxRecord *row, gboolean *ret_known, GError **error)
   return TRUE;
 }
 
-static gboolean
-confirm_known (KxBook *book, KxMirrorSums *sums, KxRecord *row, gboolean anew, GError **error)
+gboolean
+kx_mirror_row_confirm (KxBook *book, KxMirrorSums *sums, KxRecord *row, gboolean anew, GError **error)
 {
   g_autofree char *json = NULL;
   g_autoptr (KxRecord) before = NULL;
@@ -344,16 +344,16 @@ confirm_known (KxBook *book, KxMirrorSums *sums, KxRecord *row, gboolean anew, G
 }
 
 gboolean
-kx_mirror_row_confirm (KxBook *book, KxMirrorSums *sums, KxRecord *row, KxMirrorTelling telling,
-                       GError **error)
+kx_mirror_row_confirm_first (KxBook *book, KxMirrorSums *sums, KxRecord *row, const char *canonical,
+                             gsize length, GError **error)
 {
-  gboolean known = TRUE;
+  gboolean known;
 
-  if (telling == KX_MIRROR_TOLD_FIRST && !insert_fresh (book, row, &known, error))
+  if (!insert_fresh (book, row, &known, error))
     return FALSE;
   if (known)
-    return confirm_known (book, sums, row, telling == KX_MIRROR_TOLD_ANEW, error);
-  gain (sums, row, 1);
+    return kx_mirror_row_confirm (book, sums, row, FALSE, error);
+  kx_mirror_sums_add (sums, row->space, 1, canonical, length);
   return TRUE;
 }
 

@@ -27,16 +27,17 @@ KxRecord *kx_mirror_row_get (KxBook *book, const KxEntity *entity, const char *i
 /* The row as the service last told it; NULL without an error: it told of none. */
 KxRecord *kx_mirror_row_get_confirmed (KxBook *book, const KxEntity *entity, const char *id, GError **error);
 
-typedef enum
-{
-  KX_MIRROR_TOLD,       /* in passing: one that is older than the one known is passed over */
-  KX_MIRROR_TOLD_FIRST, /* the same, most likely not known yet: a first load */
-  KX_MIRROR_TOLD_ANEW   /* everything is told again: it counts, also where it is older */
-} KxMirrorTelling;
-
-/* The service tells of a row: it becomes the confirmed one, and what waits is applied upon it again. */
-gboolean kx_mirror_row_confirm (KxBook *book, KxMirrorSums *sums, KxRecord *row, KxMirrorTelling telling,
+/* The service tells of a row: it becomes the confirmed one, and what waits is applied upon it again. One that
+ * is older than the one known is passed over, unless everything is told `anew`: then it counts all the same.
+ */
+gboolean kx_mirror_row_confirm (KxBook *book, KxMirrorSums *sums, KxRecord *row, gboolean anew,
                                 GError **error);
+
+/* The same for a row that most likely is not known yet, as in a first load. `canonical` are its bytes as they
+ * were told: of a row that is new they count for the sum, and are not written again. Where what is kept says
+ * something else, the sums computed from the rows themselves differ from the service's. */
+gboolean kx_mirror_row_confirm_first (KxBook *book, KxMirrorSums *sums, KxRecord *row, const char *canonical,
+                                      gsize length, GError **error);
 
 /* The service has no such row any more. One that has changes waiting stays to be seen until they are decided.
  */
