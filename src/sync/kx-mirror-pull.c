@@ -16,12 +16,20 @@
 
 #define HEAL_AGAIN_MS (24 * 3600 * G_GINT64_CONSTANT (1000))
 
+/* A line that waits for its commit line, as text: read when it lands, it is done with before the next one,
+ * and its memory serves that one. */
+typedef struct
+{
+  const char *text; /* with a 0 behind it */
+  gsize length;
+} Line;
+
 struct _KxPull
 {
   KxBook *book;
   KxTime now;
-  GPtrArray *lines; /* (element-type KxWireLine) owned; since the last commit line */
-  GPtrArray *texts; /* (element-type GBytes) owned; their texts, which they borrow from */
+  GArray *lines;    /* (element-type Line) owned; since the last commit line */
+  GPtrArray *texts; /* (element-type char*) owned; what they borrow from */
   gboolean head, wrong;
   gboolean early; /* as of State */
   guint n_rows;
@@ -34,15 +42,15 @@ kx_pull_new (KxBook *book, KxTime now)
 
   pull->book = book;
   pull->now = now;
-  pull->lines = g_ptr_array_new_with_free_func ((GDestroyNotify) kx_wire_line_free);
-  pull->texts = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  pull->lines = g_array_new (FALSE, FALSE, sizeof (Line));
+  pull->texts = g_ptr_array_new_with_free_func (g_free);
   return pull;
 }
 
 void
 kx_pull_free (KxPull *pull)
 {
-  g_ptr_array_unref (pull->lines);
+  g_array_unref (pull->lines);
   g_ptr_array_unref (pull->texts);
   g_free (pull);
 }
@@ -175,21 +183,21 @@ drop_early (KxBook *book, const KxRecord *row, GError **error)
 }
 
 static gboolean
-land_other (KxBook *book, KxMirrorSums *sums, GBytes *text, GHashTable *seen, GError **error)
+land_other (KxBook *book, KxMirrorSums *sums, const Line *line, GHashTable *seen, GError **error)
 {
-  gsize length;
-  const char *line = g_bytes_get_data (text, &length);
-
   if (seen != NULL)
-    g_hash_table_add (seen, kx_mirror_other_key (line, length));
-  return kx_mirror_other_confirm (book, sums, line, length, error);
+    g_hash_table_add (seen, kx_mirror_other_key (line->text, line->length));
+  return kx_mirror_other_confirm (book, sums, line->text, line->length, error);
 }
 
 /* `seen` gets "entity id" of each row; NULL: not everything is told anew. */
 static gboolean
-land (KxPull *pull, KxMirrorSums *sums, KxWireLine *line, GBytes *text, gboolean fresh, GHashTable *seen,
-      GError **error)
+land (KxPull *pull, KxMirrorSums *sums, const Line *text, gboolean fresh, GHashTable *seen, GError **error)
 {
+  g_autoptr (KxWireLine) line = kx_wire_read_line (pull->book->schema, text->text, text->length, error);
+
+  if (line == NULL)
+    return FALSE;
   switch (line->kind)
     {
     case KX_WIRE_ROW:
@@ -217,12 +225,6 @@ land (KxPull *pull, KxMirrorSums *sums, KxWireLine *line, GBytes *text, gboolean
     }
 }
 
-static GBytes *
-bytes_of (const char *text)
-{
-  return g_bytes_new (text, strlen (text));
-}
-
 static gboolean
 land_staged (KxPull *pull, KxMirrorSums *sums, GHashTable *seen, GError **error)
 {
@@ -230,7 +232,7 @@ land_staged (KxPull *pull, KxMirrorSums *sums, GHashTable *seen, GError **error)
 
   while (last != before)
     {
-      g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+      g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
       g_autoptr (KxDbRows) rows = kx_db_query (
           pull->book->db, "SELECT id, line FROM mirror_inbox WHERE id > $1 ORDER BY id LIMIT 1000",
           &KX_ARG_INTEGER (last), 1, error);
@@ -242,17 +244,14 @@ land_staged (KxPull *pull, KxMirrorSums *sums, GHashTable *seen, GError **error)
       while (kx_db_rows_next (rows, &local))
         {
           last = kx_db_rows_integer (rows, 0);
-          g_ptr_array_add (texts, bytes_of (kx_db_rows_text (rows, 1)));
+          g_ptr_array_add (texts, g_strdup (kx_db_rows_text (rows, 1)));
         }
       g_clear_pointer (&rows, kx_db_rows_close);
       for (guint i = 0; local == NULL && i < texts->len; i++)
         {
-          gsize length;
-          const char *text = g_bytes_get_data (texts->pdata[i], &length);
-          g_autoptr (KxWireLine) line = kx_wire_read_line (pull->book->schema, text, length, &local);
+          Line line = { texts->pdata[i], strlen (texts->pdata[i]) };
 
-          if (line != NULL)
-            land (pull, sums, line, texts->pdata[i], FALSE, seen, &local);
+          land (pull, sums, &line, FALSE, seen, &local);
         }
       if (local != NULL)
         {
@@ -360,7 +359,7 @@ put_in_place (KxPull *pull, KxMirrorSums *sums, GError **error)
   if (before == NULL || !land_staged (pull, sums, seen, error))
     return FALSE;
   for (guint i = 0; i < pull->lines->len; i++)
-    if (!land (pull, sums, pull->lines->pdata[i], pull->texts->pdata[i], FALSE, seen, error))
+    if (!land (pull, sums, &g_array_index (pull->lines, Line, i), FALSE, seen, error))
       return FALSE;
   if (!forget_unseen (pull, sums, seen, error) ||
       !kx_mirror_other_keep_only (pull->book, sums, seen, error) ||
@@ -373,17 +372,17 @@ put_in_place (KxPull *pull, KxMirrorSums *sums, GError **error)
          kx_mirror_meta_drop (pull->book, KX_MIRROR_REFILL, error);
 }
 
+/* What cannot be read is not staged: it would be found only when all of it lands, and be there again then. */
 static gboolean
 stage (KxPull *pull, const KxWireLine *commit, GError **error)
 {
-  for (guint i = 0; i < pull->texts->len; i++)
+  for (guint i = 0; i < pull->lines->len; i++)
     {
-      gsize size;
-      const char *text = g_bytes_get_data (pull->texts->pdata[i], &size);
+      const Line *line = &g_array_index (pull->lines, Line, i);
+      g_autoptr (KxWireLine) read = kx_wire_read_line (pull->book->schema, line->text, line->length, error);
 
-      (void) size;
-      if (!kx_db_run (pull->book->db, "INSERT INTO mirror_inbox (line) VALUES ($1)", &KX_ARG_TEXT (text), 1,
-                      error))
+      if (read == NULL || !kx_db_run (pull->book->db, "INSERT INTO mirror_inbox (line) VALUES ($1)",
+                                      &KX_ARG_TEXT (line->text), 1, error))
         return FALSE;
     }
   return kx_book_set_meta (pull->book, KX_MIRROR_STAGED, commit->cursor, error);
@@ -500,7 +499,7 @@ land_page (KxPull *pull, const State *state, const KxWireLine *commit, KxMirrorS
   if (state->staged && !land_staged (pull, sums, NULL, error))
     return FALSE;
   for (guint i = 0; i < pull->lines->len; i++)
-    if (!land (pull, sums, pull->lines->pdata[i], pull->texts->pdata[i], state->fresh, NULL, error))
+    if (!land (pull, sums, &g_array_index (pull->lines, Line, i), state->fresh, NULL, error))
       return FALSE;
   return (commit->more || !state->early || settle_early (pull->book, sums, error)) &&
          kx_mirror_sums_write (sums, pull->book, error);
@@ -543,43 +542,75 @@ commit (KxPull *pull, const KxWireLine *line, GError **error)
     done = kx_book_commit (book, error);
   else
     kx_book_rollback (book);
-  g_ptr_array_set_size (pull->lines, 0);
-  g_ptr_array_set_size (pull->texts, 0);
+  g_array_set_size (pull->lines, 0);
   pull->head = done && !line->more;
   return done;
+}
+
+/* Rows are many and wait unread; any other line may be the commit line. `text` lives on while the line waits.
+ */
+static gboolean
+take_line (KxPull *pull, const char *text, gsize length, GError **error)
+{
+  static const char row[] = "{\"t\":\"row\",";
+  g_autoptr (KxWireLine) read = NULL;
+  Line line = { text, length };
+
+  if (strncmp (text, row, strlen (row)) != 0)
+    {
+      read = kx_wire_read_line (pull->book->schema, text, length, error);
+      if (read == NULL)
+        return FALSE;
+      if (read->kind == KX_WIRE_COMMIT)
+        return commit (pull, read, error);
+    }
+  g_array_append_val (pull->lines, line);
+  return TRUE;
+}
+
+/* Owned by the pull, with a 0 behind it. */
+static char *
+keep_text (KxPull *pull, const char *text, gsize length)
+{
+  char *kept = g_malloc (length + 1);
+
+  memcpy (kept, text, length);
+  kept[length] = '\0';
+  g_ptr_array_add (pull->texts, kept);
+  return kept;
+}
+
+/* Texts that no line borrows from any more go. */
+static void
+drop_texts (KxPull *pull)
+{
+  if (pull->lines->len == 0)
+    g_ptr_array_set_size (pull->texts, 0);
 }
 
 gboolean
 kx_pull_line (KxPull *pull, const char *line, gsize length, GError **error)
 {
-  g_autoptr (GBytes) text = NULL;
-  g_autoptr (KxWireLine) read = NULL;
-  g_autofree char *copy = g_strndup (line, length);
-  const char *bytes;
+  gboolean taken = take_line (pull, keep_text (pull, line, length), length, error);
 
-  text = g_bytes_new_take (copy, length);
-  g_steal_pointer (&copy);
-  bytes = g_bytes_get_data (text, NULL);
-  read = kx_wire_read_line (pull->book->schema, bytes, length, error);
-  if (read == NULL)
-    return FALSE;
-  if (read->kind == KX_WIRE_COMMIT)
-    return commit (pull, read, error);
-  g_ptr_array_add (pull->lines, g_steal_pointer (&read));
-  g_ptr_array_add (pull->texts, g_steal_pointer (&text));
-  return TRUE;
+  drop_texts (pull);
+  return taken;
 }
 
 gboolean
 kx_pull_lines (KxPull *pull, const char *lines, gsize length, GError **error)
 {
-  const char *end = lines + length;
+  char *text = keep_text (pull, lines, length), *end = text + length;
+  gboolean taken = TRUE;
 
-  for (const char *stop; lines < end && (stop = memchr (lines, '\n', (gsize) (end - lines))) != NULL;
-       lines = stop + 1)
-    if (stop > lines && !kx_pull_line (pull, lines, (gsize) (stop - lines), error))
-      return FALSE;
-  return TRUE;
+  for (char *stop; taken && text < end && (stop = memchr (text, '\n', (gsize) (end - text))) != NULL;
+       text = stop + 1)
+    {
+      *stop = '\0';
+      taken = stop == text || take_line (pull, text, (gsize) (stop - text), error);
+    }
+  drop_texts (pull);
+  return taken;
 }
 
 gboolean

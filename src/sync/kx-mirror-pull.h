@@ -17,8 +17,8 @@ typedef struct _KxPull KxPull;
 /* On the writer's thread, outside of a transaction: the pull makes its own. */
 KxPull *kx_pull_new (KxBook *book, KxTime now);
 
-/* One line, without its end. FALSE: KX_MIRROR_ERROR_PROTOCOL or an error of the store; what came since the
- * last commit line is given up. */
+/* One line, without its end. FALSE: it cannot be read, or an error of the store; what came since the last
+ * commit line is given up. Rows are read when their commit line comes: it fails for one that is not right. */
 gboolean kx_pull_line (KxPull *pull, const char *line, gsize length, GError **error);
 
 /* All lines of an answer; one that was cut off in the middle is passed over. */

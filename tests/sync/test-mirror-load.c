@@ -315,14 +315,18 @@ test_hostile (Fixture *f, gconstpointer data)
 
   fill (f, 0, 5);
   kx_test_mirror_pull (f->one, 100);
-  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (bad); i++)
     {
       g_autoptr (KxPull) pull = kx_pull_new (f->one->book, f->service->now);
-      g_autofree char *text = g_strconcat (bad[i], "\n", NULL);
+      /* As the last page, and as one that would wait for the rest. */
+      g_autofree char *text = g_strdup_printf ("%s\n{\"t\":\"commit\",\"cursor\":\"x\",\"more\":%s}\n",
+                                               bad[i / 2], i % 2 != 0 ? "true" : "false");
       g_autoptr (GError) error = NULL;
 
       g_assert_false (kx_pull_lines (pull, text, strlen (text), &error));
       g_assert_nonnull (error);
+      g_assert_cmpint (count (f, "SELECT count(*) FROM mirror_inbox"), ==, 0);
+      g_assert_cmpint (count (f, "SELECT count(*) FROM meta WHERE value = 'x'"), ==, 0);
     }
   kx_test_mirror_pull (f->one, 100);
   kx_test_mirror_assert_same (f->one);
