@@ -25,8 +25,8 @@ GArray *kx_space_list_touched (KxBook *book, const KxScope *scope, gint64 from, 
 gboolean kx_space_append_sums (KxBook *book, const KxScope *scope, const char *const *only, GString *out,
                                GError **error);
 
-/* Computes everything again from the rows of one moment and compares it. `ret_fault`, free with g_free(), gets what
- * differs, or NULL where all is well. */
+/* Computes everything again from the rows of one moment and compares it. `ret_fault`, free with g_free(),
+ * gets what differs, or NULL where all is well. */
 gboolean kx_space_verify (KxBook *book, char **ret_fault, GError **error);
 
 G_END_DECLS

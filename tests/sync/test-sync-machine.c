@@ -1,246 +1,69 @@
 /* The engine's decisions one by one: each case plays the network and the mirror by hand. */
-#include "sync/kx-sync-machine.h"
+#include "sync/kx-test-play.h"
 
 #include <gio/gio.h>
 #include <string.h>
 
-typedef struct
-{
-  KxSyncMachine *machine;
-  KxSyncMoment moment;
-  KxSyncFacts facts; /* what the mirror says after each work; texts borrowed */
-} Play;
-
 static void
-set_up (Play *play, gconstpointer data)
+test_quiet (KxPlay *play, gconstpointer data)
 {
-  play->machine = kx_sync_machine_new (3);
-  play->moment = (KxSyncMoment){ 1000, 0 };
-  play->facts = (KxSyncFacts){ .cursor = (char *) "g.s.5", .generation = (char *) "g", .ack = 4 };
-}
-
-static void
-tear_down (Play *play, gconstpointer data)
-{
-  kx_sync_machine_free (play->machine);
-}
-
-static KxSyncDone
-done_with_facts (Play *play)
-{
-  KxSyncDone done = { .facts = play->facts };
-
-  done.facts.cursor = g_strdup (play->facts.cursor);
-  done.facts.generation = g_strdup (play->facts.generation);
-  return done;
-}
-
-/* Takes the work that has to be of this kind. */
-static KxSyncWork *
-take_work (Play *play, KxSyncWorkKind kind)
-{
-  KxSyncWork *work = kx_sync_machine_take_work (play->machine);
-
-  g_assert_nonnull (work);
-  g_assert_cmpint (work->kind, ==, kind);
-  return work;
-}
-
-static void
-finish (Play *play, KxSyncWork *work, KxSyncDone *done)
-{
-  kx_sync_machine_done (play->machine, work->id, done, play->moment);
-  kx_sync_work_free (work);
-  kx_sync_done_clear (done);
-}
-
-/* Work of this kind comes and is done. */
-static void
-work (Play *play, KxSyncWorkKind kind)
-{
-  KxSyncDone done = done_with_facts (play);
-
-  finish (play, take_work (play, kind), &done);
-}
-
-static void
-work_fails (Play *play, KxSyncWorkKind kind)
-{
-  KxSyncDone done = { .error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NO_SPACE, "full") };
-
-  finish (play, take_work (play, kind), &done);
-}
-
-static void
-give_batch (Play *play, const char *text)
-{
-  KxSyncDone done = done_with_facts (play);
-
-  done.batch = g_bytes_new (text, strlen (text));
-  finish (play, take_work (play, KX_SYNC_TAKE_BATCH), &done);
-}
-
-static void
-give_upload (Play *play, gint64 size)
-{
-  KxSyncDone done = done_with_facts (play);
-
-  done.sha256 = g_strdup ("ab12");
-  done.file = g_strdup ("/f");
-  done.size = size;
-  finish (play, take_work (play, KX_SYNC_NEXT_UPLOAD), &done);
-}
-
-static KxSyncAsk *
-take_ask (Play *play, const char *method, const char *path)
-{
-  KxSyncAsk *ask = kx_sync_machine_take_ask (play->machine);
-
-  g_assert_nonnull (ask);
-  g_assert_cmpstr (ask->method, ==, method);
-  g_assert_cmpstr (ask->path, ==, path);
-  return ask;
-}
-
-static const char *
-header (const KxSyncAsk *ask, const char *name)
-{
-  for (guint i = 0; ask->headers[i] != NULL; i += 2)
-    if (g_str_equal (ask->headers[i], name))
-      return ask->headers[i + 1];
-  return NULL;
-}
-
-/* Frees `ask`. */
-static void
-answer (Play *play, KxSyncAsk *ask, guint status, const char *body, gint64 offset, const GError *error)
-{
-  g_autoptr (GBytes) bytes = body != NULL ? g_bytes_new (body, strlen (body)) : NULL;
-  KxSyncAnswer got = { .id = ask->id, .body = bytes, .offset = offset, .status = status, .error = error };
-
-  kx_sync_machine_answer (play->machine, &got, play->moment);
-  kx_sync_ask_free (ask);
-}
-
-static void
-answer_problem (Play *play, KxSyncAsk *ask, guint status, const char *code, const char *findings,
-                const char *retry_after)
-{
-  g_autofree char *text =
-      g_strdup_printf ("{\"code\":\"%s\",\"detail\":\"no\",\"findings\":[%s]}", code, findings);
-  g_autoptr (GBytes) body = g_bytes_new (text, strlen (text));
-  g_autoptr (GError) error = kx_client_error_new_for_answer (status, body, retry_after);
-
-  answer (play, ask, status, text, -1, error);
-}
-
-static void
-answer_nothing (Play *play, KxSyncAsk *ask)
-{
-  g_autoptr (GError) error = g_error_new_literal (KX_CLIENT_ERROR, KX_CLIENT_ERROR_OFFLINE, "away");
-
-  answer (play, ask, 0, NULL, -1, error);
-}
-
-#define ROW "{\"t\":\"row\",\"entity\":\"agency\",\"row\":{\"id\":\"x\"}}\n"
-#define COMMIT(cursor, more)                                                                                 \
-  "{\"t\":\"commit\",\"cursor\":\"" cursor "\",\"more\":" more ",\"acked\":0,\"spaces\":{}}\n"
-#define CHANGES(since) "/v1/sync/changes?since=" since "&limit=2000"
-#define HEAD COMMIT ("g.s.5", "false")
-
-static void
-assert_state (Play *play, KxSyncState state)
-{
-  g_assert_cmpint (kx_sync_machine_get_state (play->machine), ==, state);
-}
-
-static void
-assert_nothing (Play *play)
-{
-  g_assert_null (kx_sync_machine_take_ask (play->machine));
-  g_assert_null (kx_sync_machine_take_work (play->machine));
-}
-
-/* A round in which nothing is new. */
-static void
-quiet_round (Play *play)
-{
-  work (play, KX_SYNC_TAKE_BATCH);
-  answer (play, take_ask (play, "GET", CHANGES ("g.s.5")), 200, HEAD, -1, NULL);
-  work (play, KX_SYNC_PULL);
-  work (play, KX_SYNC_NEXT_UPLOAD);
-  assert_state (play, KX_SYNC_IDLE);
-  assert_nothing (play);
-}
-
-static void
-start_idle (Play *play)
-{
-  kx_sync_machine_start (play->machine, play->moment);
-  work (play, KX_SYNC_LOOK);
-  quiet_round (play);
-}
-
-static void
-test_quiet (Play *play, gconstpointer data)
-{
-  start_idle (play);
+  kx_play_start_idle (play);
   g_assert_cmpint (kx_sync_machine_get_timer (play->machine), >, play->moment.ms);
   g_assert_true (kx_sync_machine_is_online (play->machine));
   g_assert_no_error (kx_sync_machine_get_error (play->machine));
   kx_sync_machine_poke (play->machine, play->moment);
-  quiet_round (play);
+  kx_play_quiet_round (play);
   play->moment.ms = kx_sync_machine_get_timer (play->machine) - 1;
   kx_sync_machine_tick (play->machine, play->moment);
-  assert_nothing (play);
+  kx_play_assert_nothing (play);
   play->moment.ms++;
   kx_sync_machine_tick (play->machine, play->moment);
-  quiet_round (play);
+  kx_play_quiet_round (play);
 }
 
 static void
-test_push (Play *play, gconstpointer data)
+test_push (KxPlay *play, gconstpointer data)
 {
   KxSyncAsk *ask;
   KxSyncWork *results;
   KxSyncDone done;
 
-  start_idle (play);
+  kx_play_start_idle (play);
   kx_sync_machine_change (play->machine, play->moment);
-  give_batch (play, "{\"n\":5}\n{\"n\":6}\n");
-  assert_state (play, KX_SYNC_PUSHING);
-  ask = take_ask (play, "POST", "/v1/sync/push?ack=4");
-  g_assert_cmpstr (header (ask, "Sync-Generation"), ==, "g");
-  g_assert_cmpstr (header (ask, "Sync-Schema"), ==, "3");
-  g_assert_cmpstr (header (ask, "Content-Type"), ==, "application/x-ndjson");
+  kx_play_give_batch (play, "{\"n\":5}\n{\"n\":6}\n");
+  kx_play_assert_state (play, KX_SYNC_PUSHING);
+  ask = kx_play_take_ask (play, "POST", "/v1/sync/push?ack=4");
+  g_assert_cmpstr (kx_play_header (ask, "Sync-Generation"), ==, "g");
+  g_assert_cmpstr (kx_play_header (ask, "Sync-Schema"), ==, "3");
+  g_assert_cmpstr (kx_play_header (ask, "Content-Type"), ==, "application/x-ndjson");
   g_assert_cmpuint (g_bytes_get_size (ask->body), ==, 16);
-  answer (play, ask, 200, "{\"n\":5,\"result\":\"applied\"}\n", -1, NULL);
-  results = take_work (play, KX_SYNC_TAKE_RESULTS);
+  kx_play_answer (play, ask, 200, "{\"n\":5,\"result\":\"applied\"}\n", -1, NULL);
+  results = kx_play_take_work (play, KX_SYNC_TAKE_RESULTS);
   g_assert_cmpuint (g_bytes_get_size (results->bytes), ==, 27);
   play->facts.ack = 6;
-  done = done_with_facts (play);
-  finish (play, results, &done);
-  give_batch (play, "{\"n\":7}\n");
-  answer (play, take_ask (play, "POST", "/v1/sync/push?ack=6"), 200, "{}\n", -1, NULL);
-  work (play, KX_SYNC_TAKE_RESULTS);
-  quiet_round (play);
+  done = kx_play_done_with_facts (play);
+  kx_play_finish (play, results, &done);
+  kx_play_give_batch (play, "{\"n\":7}\n");
+  kx_play_answer (play, kx_play_take_ask (play, "POST", "/v1/sync/push?ack=6"), 200, "{}\n", -1, NULL);
+  kx_play_work (play, KX_SYNC_TAKE_RESULTS);
+  kx_play_quiet_round (play);
 }
 
 static void
-test_offline (Play *play, gconstpointer data)
+test_offline (KxPlay *play, gconstpointer data)
 {
   gint64 longest = 0;
 
-  start_idle (play);
+  kx_play_start_idle (play);
   kx_sync_machine_change (play->machine, play->moment);
-  give_batch (play, "{\"n\":5}\n");
-  answer_nothing (play, take_ask (play, "POST", "/v1/sync/push?ack=4"));
-  work (play, KX_SYNC_NOTE_FAILURE);
+  kx_play_give_batch (play, "{\"n\":5}\n");
+  kx_play_answer_nothing (play, kx_play_take_ask (play, "POST", "/v1/sync/push?ack=4"));
+  kx_play_work (play, KX_SYNC_NOTE_FAILURE);
   for (guint i = 0; i < 12; i++)
     {
       gint64 wait = kx_sync_machine_get_timer (play->machine) - play->moment.ms;
 
-      assert_state (play, KX_SYNC_OFFLINE);
+      kx_play_assert_state (play, KX_SYNC_OFFLINE);
       g_assert_error (kx_sync_machine_get_error (play->machine), KX_CLIENT_ERROR, KX_CLIENT_ERROR_OFFLINE);
       g_assert_false (kx_sync_machine_is_online (play->machine));
       g_assert_cmpint (wait, >=, i == 0 ? 500 : longest);
@@ -248,319 +71,334 @@ test_offline (Play *play, gconstpointer data)
       longest = wait;
       /* Another change does not make it try earlier: the timer does. */
       kx_sync_machine_change (play->machine, play->moment);
-      assert_nothing (play);
+      kx_play_assert_nothing (play);
       play->moment.ms += wait;
       kx_sync_machine_tick (play->machine, play->moment);
-      give_batch (play, "{\"n\":5}\n");
-      answer_nothing (play, take_ask (play, "POST", "/v1/sync/push?ack=4"));
-      work (play, KX_SYNC_NOTE_FAILURE);
+      kx_play_give_batch (play, "{\"n\":5}\n");
+      kx_play_answer_nothing (play, kx_play_take_ask (play, "POST", "/v1/sync/push?ack=4"));
+      kx_play_work (play, KX_SYNC_NOTE_FAILURE);
     }
   g_assert_cmpint (longest, ==, 60 * 1000);
   play->moment.chance = G_MAXUINT32;
   kx_sync_machine_now (play->machine, play->moment);
-  give_batch (play, "{\"n\":5}\n");
-  answer_nothing (play, take_ask (play, "POST", "/v1/sync/push?ack=4"));
+  kx_play_give_batch (play, "{\"n\":5}\n");
+  kx_play_answer_nothing (play, kx_play_take_ask (play, "POST", "/v1/sync/push?ack=4"));
   g_assert_cmpint (kx_sync_machine_get_timer (play->machine) - play->moment.ms, ==, 1000);
-  work (play, KX_SYNC_NOTE_FAILURE);
+  kx_play_work (play, KX_SYNC_NOTE_FAILURE);
   play->moment.ms += 1000;
   kx_sync_machine_tick (play->machine, play->moment);
-  give_batch (play, "{\"n\":5}\n");
-  answer (play, take_ask (play, "POST", "/v1/sync/push?ack=4"), 200, "{}\n", -1, NULL);
-  work (play, KX_SYNC_TAKE_RESULTS);
-  quiet_round (play);
+  kx_play_give_batch (play, "{\"n\":5}\n");
+  kx_play_answer (play, kx_play_take_ask (play, "POST", "/v1/sync/push?ack=4"), 200, "{}\n", -1, NULL);
+  kx_play_work (play, KX_SYNC_TAKE_RESULTS);
+  kx_play_quiet_round (play);
   g_assert_no_error (kx_sync_machine_get_error (play->machine));
 }
 
 static void
-test_busy (Play *play, gconstpointer data)
+test_busy (KxPlay *play, gconstpointer data)
 {
-  start_idle (play);
+  kx_play_start_idle (play);
   kx_sync_machine_poke (play->machine, play->moment);
-  work (play, KX_SYNC_TAKE_BATCH);
-  answer_problem (play, take_ask (play, "GET", CHANGES ("g.s.5")), 503, "try-again", "", "40");
-  assert_state (play, KX_SYNC_FAILED);
+  kx_play_work (play, KX_SYNC_TAKE_BATCH);
+  kx_play_answer_problem (play, kx_play_take_ask (play, "GET", CHANGES ("g.s.5")), 503, "try-again", "",
+                          "40");
+  kx_play_assert_state (play, KX_SYNC_FAILED);
   g_assert_cmpint (kx_sync_machine_get_timer (play->machine) - play->moment.ms, ==, 40 * 1000);
 }
 
 static void
-test_signed_out (Play *play, gconstpointer data)
+test_signed_out (KxPlay *play, gconstpointer data)
 {
-  start_idle (play);
+  kx_play_start_idle (play);
   kx_sync_machine_change (play->machine, play->moment);
-  give_batch (play, "{\"n\":5}\n");
-  answer_problem (play, take_ask (play, "POST", "/v1/sync/push?ack=4"), 401, "signed-out", "", NULL);
-  assert_state (play, KX_SYNC_SIGNED_OUT);
+  kx_play_give_batch (play, "{\"n\":5}\n");
+  kx_play_answer_problem (play, kx_play_take_ask (play, "POST", "/v1/sync/push?ack=4"), 401, "signed-out", "",
+                          NULL);
+  kx_play_assert_state (play, KX_SYNC_SIGNED_OUT);
   g_assert_cmpint (kx_sync_machine_get_timer (play->machine), ==, 0);
-  work (play, KX_SYNC_NOTE_FAILURE);
+  kx_play_work (play, KX_SYNC_NOTE_FAILURE);
   kx_sync_machine_change (play->machine, play->moment);
   kx_sync_machine_poke (play->machine, play->moment);
   play->moment.ms += G_GINT64_CONSTANT (1) << 40;
   kx_sync_machine_tick (play->machine, play->moment);
-  assert_nothing (play);
+  kx_play_assert_nothing (play);
   kx_sync_machine_signed_in (play->machine, play->moment);
-  give_batch (play, "{\"n\":5}\n");
-  answer (play, take_ask (play, "POST", "/v1/sync/push?ack=4"), 200, "{}\n", -1, NULL);
-  work (play, KX_SYNC_TAKE_RESULTS);
-  quiet_round (play);
+  kx_play_give_batch (play, "{\"n\":5}\n");
+  kx_play_answer (play, kx_play_take_ask (play, "POST", "/v1/sync/push?ack=4"), 200, "{}\n", -1, NULL);
+  kx_play_work (play, KX_SYNC_TAKE_RESULTS);
+  kx_play_quiet_round (play);
 }
 
 static void
-test_revoked (Play *play, gconstpointer data)
+test_revoked (KxPlay *play, gconstpointer data)
 {
-  start_idle (play);
+  kx_play_start_idle (play);
   kx_sync_machine_poke (play->machine, play->moment);
-  work (play, KX_SYNC_TAKE_BATCH);
-  answer_problem (play, take_ask (play, "GET", CHANGES ("g.s.5")), 401, "device-revoked", "", NULL);
-  assert_state (play, KX_SYNC_REVOKED);
+  kx_play_work (play, KX_SYNC_TAKE_BATCH);
+  kx_play_answer_problem (play, kx_play_take_ask (play, "GET", CHANGES ("g.s.5")), 401, "device-revoked", "",
+                          NULL);
+  kx_play_assert_state (play, KX_SYNC_REVOKED);
   kx_sync_machine_now (play->machine, play->moment);
   kx_sync_machine_signed_in (play->machine, play->moment);
   kx_sync_machine_change (play->machine, play->moment);
-  assert_nothing (play);
+  kx_play_assert_nothing (play);
   g_assert_cmpint (kx_sync_machine_get_timer (play->machine), ==, 0);
 }
 
 static void
-test_too_old (Play *play, gconstpointer data)
+test_too_old (KxPlay *play, gconstpointer data)
 {
-  start_idle (play);
+  kx_play_start_idle (play);
   kx_sync_machine_poke (play->machine, play->moment);
-  work (play, KX_SYNC_TAKE_BATCH);
-  answer_problem (play, take_ask (play, "GET", CHANGES ("g.s.5")), 426, "client-too-old", "", NULL);
-  assert_state (play, KX_SYNC_TOO_OLD);
+  kx_play_work (play, KX_SYNC_TAKE_BATCH);
+  kx_play_answer_problem (play, kx_play_take_ask (play, "GET", CHANGES ("g.s.5")), 426, "client-too-old", "",
+                          NULL);
+  kx_play_assert_state (play, KX_SYNC_TOO_OLD);
   g_assert_cmpint (kx_sync_machine_get_timer (play->machine) - play->moment.ms, >, 30 * 60 * 1000);
   kx_sync_machine_now (play->machine, play->moment);
-  quiet_round (play);
+  kx_play_quiet_round (play);
 }
 
 static void
-test_generation (Play *play, gconstpointer data)
+test_generation (KxPlay *play, gconstpointer data)
 {
   KxSyncWork *over;
   KxSyncDone done;
 
-  start_idle (play);
+  kx_play_start_idle (play);
   kx_sync_machine_change (play->machine, play->moment);
-  give_batch (play, "{\"n\":5}\n");
-  answer_problem (play, take_ask (play, "POST", "/v1/sync/push?ack=4"), 409, "generation-changed", "", NULL);
-  assert_state (play, KX_SYNC_LOADING);
-  answer (play, take_ask (play, "GET", "/v1"), 200, "{\"generation\":\"h\",\"seal_key\":\"00ff\"}", -1, NULL);
-  over = take_work (play, KX_SYNC_START_OVER);
+  kx_play_give_batch (play, "{\"n\":5}\n");
+  kx_play_answer_problem (play, kx_play_take_ask (play, "POST", "/v1/sync/push?ack=4"), 409,
+                          "generation-changed", "", NULL);
+  kx_play_assert_state (play, KX_SYNC_LOADING);
+  kx_play_answer (play, kx_play_take_ask (play, "GET", "/v1"), 200,
+                  "{\"generation\":\"h\",\"seal_key\":\"00ff\"}", -1, NULL);
+  over = kx_play_take_work (play, KX_SYNC_START_OVER);
   g_assert_cmpstr (over->generation, ==, "h");
   g_assert_cmpstr (over->seal_key, ==, "00ff");
   play->facts = (KxSyncFacts){ .generation = (char *) "h", .loading = TRUE };
-  done = done_with_facts (play);
-  finish (play, over, &done);
-  give_batch (play, "{\"n\":1}\n");
-  answer (play, take_ask (play, "POST", "/v1/sync/push?ack=0"), 200, "{}\n", -1, NULL);
-  work (play, KX_SYNC_TAKE_RESULTS);
-  work (play, KX_SYNC_TAKE_BATCH);
-  assert_state (play, KX_SYNC_LOADING);
-  answer (play, take_ask (play, "GET", "/v1/sync/changes?limit=2000"), 200, COMMIT ("h.s.9", "false"), -1,
-          NULL);
-  work (play, KX_SYNC_PULL);
-  work (play, KX_SYNC_NEXT_UPLOAD);
-  assert_state (play, KX_SYNC_IDLE);
+  done = kx_play_done_with_facts (play);
+  kx_play_finish (play, over, &done);
+  kx_play_give_batch (play, "{\"n\":1}\n");
+  kx_play_answer (play, kx_play_take_ask (play, "POST", "/v1/sync/push?ack=0"), 200, "{}\n", -1, NULL);
+  kx_play_work (play, KX_SYNC_TAKE_RESULTS);
+  kx_play_work (play, KX_SYNC_TAKE_BATCH);
+  kx_play_assert_state (play, KX_SYNC_LOADING);
+  kx_play_answer (play, kx_play_take_ask (play, "GET", "/v1/sync/changes?limit=2000"), 200,
+                  COMMIT ("h.s.9", "false"), -1, NULL);
+  kx_play_work (play, KX_SYNC_PULL);
+  kx_play_work (play, KX_SYNC_NEXT_UPLOAD);
+  kx_play_assert_state (play, KX_SYNC_IDLE);
 }
 
 static void
-test_expired (Play *play, gconstpointer data)
+test_expired (KxPlay *play, gconstpointer data)
 {
   KxSyncWork *over;
   KxSyncDone done;
 
-  start_idle (play);
+  kx_play_start_idle (play);
   kx_sync_machine_poke (play->machine, play->moment);
-  work (play, KX_SYNC_TAKE_BATCH);
-  answer_problem (play, take_ask (play, "GET", CHANGES ("g.s.5")), 410, "cursor-expired", "", NULL);
-  over = take_work (play, KX_SYNC_START_OVER);
+  kx_play_work (play, KX_SYNC_TAKE_BATCH);
+  kx_play_answer_problem (play, kx_play_take_ask (play, "GET", CHANGES ("g.s.5")), 410, "cursor-expired", "",
+                          NULL);
+  over = kx_play_take_work (play, KX_SYNC_START_OVER);
   g_assert_null (over->generation);
   play->facts.cursor = NULL;
-  done = done_with_facts (play);
-  finish (play, over, &done);
-  work (play, KX_SYNC_TAKE_BATCH);
-  answer (play, take_ask (play, "GET", "/v1/sync/changes?limit=2000"), 200, HEAD, -1, NULL);
-  work (play, KX_SYNC_PULL);
-  work (play, KX_SYNC_NEXT_UPLOAD);
-  assert_state (play, KX_SYNC_IDLE);
+  done = kx_play_done_with_facts (play);
+  kx_play_finish (play, over, &done);
+  kx_play_work (play, KX_SYNC_TAKE_BATCH);
+  kx_play_answer (play, kx_play_take_ask (play, "GET", "/v1/sync/changes?limit=2000"), 200, HEAD, -1, NULL);
+  kx_play_work (play, KX_SYNC_PULL);
+  kx_play_work (play, KX_SYNC_NEXT_UPLOAD);
+  kx_play_assert_state (play, KX_SYNC_IDLE);
 }
 
 /* A service that always says so is not asked without end. */
 static void
-test_no_end (Play *play, gconstpointer data)
+test_no_end (KxPlay *play, gconstpointer data)
 {
   guint asked = 0;
 
-  start_idle (play);
+  kx_play_start_idle (play);
   kx_sync_machine_poke (play->machine, play->moment);
   while (kx_sync_machine_get_state (play->machine) != KX_SYNC_FAILED)
     {
-      work (play, KX_SYNC_TAKE_BATCH);
-      answer_problem (play, take_ask (play, "GET", CHANGES ("g.s.5")), 410, "cursor-expired", "", NULL);
+      kx_play_work (play, KX_SYNC_TAKE_BATCH);
+      kx_play_answer_problem (play, kx_play_take_ask (play, "GET", CHANGES ("g.s.5")), 410, "cursor-expired",
+                              "", NULL);
       if (kx_sync_machine_get_state (play->machine) != KX_SYNC_FAILED)
-        work (play, KX_SYNC_START_OVER);
+        kx_play_work (play, KX_SYNC_START_OVER);
       g_assert_cmpuint (++asked, <, 20);
     }
-  assert_nothing (play);
+  kx_play_assert_nothing (play);
   g_assert_cmpint (kx_sync_machine_get_timer (play->machine), >, 0);
 }
 
 static void
-test_gap (Play *play, gconstpointer data)
+test_gap (KxPlay *play, gconstpointer data)
 {
   KxSyncWork *renumber;
-  KxSyncDone done = done_with_facts (play);
+  KxSyncDone done = kx_play_done_with_facts (play);
 
-  start_idle (play);
+  kx_play_start_idle (play);
   kx_sync_machine_change (play->machine, play->moment);
-  give_batch (play, "{\"n\":9}\n");
-  answer_problem (play, take_ask (play, "POST", "/v1/sync/push?ack=4"), 409, "sequence-gap",
-                  "{\"code\":\"sequence-gap\",\"args\":{\"last_n\":\"2\"}}", NULL);
-  renumber = take_work (play, KX_SYNC_RENUMBER);
+  kx_play_give_batch (play, "{\"n\":9}\n");
+  kx_play_answer_problem (play, kx_play_take_ask (play, "POST", "/v1/sync/push?ack=4"), 409, "sequence-gap",
+                          "{\"code\":\"sequence-gap\",\"args\":{\"last_n\":\"2\"}}", NULL);
+  renumber = kx_play_take_work (play, KX_SYNC_RENUMBER);
   g_assert_cmpint (renumber->last_n, ==, 2);
-  finish (play, renumber, &done);
-  give_batch (play, "{\"n\":3}\n");
-  answer (play, take_ask (play, "POST", "/v1/sync/push?ack=4"), 200, "{}\n", -1, NULL);
-  work (play, KX_SYNC_TAKE_RESULTS);
-  quiet_round (play);
+  kx_play_finish (play, renumber, &done);
+  kx_play_give_batch (play, "{\"n\":3}\n");
+  kx_play_answer (play, kx_play_take_ask (play, "POST", "/v1/sync/push?ack=4"), 200, "{}\n", -1, NULL);
+  kx_play_work (play, KX_SYNC_TAKE_RESULTS);
+  kx_play_quiet_round (play);
 }
 
 static void
-test_poison (Play *play, gconstpointer data)
+test_poison (KxPlay *play, gconstpointer data)
 {
   static const char *const batches[] = { "1\n2\n3\n4\n", "1\n2\n", "1\n" };
   KxSyncWork *refuse;
-  KxSyncDone done = done_with_facts (play);
+  KxSyncDone done = kx_play_done_with_facts (play);
 
-  start_idle (play);
+  kx_play_start_idle (play);
   kx_sync_machine_change (play->machine, play->moment);
   for (gsize i = 0; i < G_N_ELEMENTS (batches); i++)
     {
-      give_batch (play, batches[i]);
-      answer_problem (play, take_ask (play, "POST", "/v1/sync/push?ack=4"), 400, "not-json", "", NULL);
+      kx_play_give_batch (play, batches[i]);
+      kx_play_answer_problem (play, kx_play_take_ask (play, "POST", "/v1/sync/push?ack=4"), 400, "not-json",
+                              "", NULL);
       if (i + 1 < G_N_ELEMENTS (batches))
-        work (play, KX_SYNC_RENUMBER);
+        kx_play_work (play, KX_SYNC_RENUMBER);
     }
-  refuse = take_work (play, KX_SYNC_REFUSE_BATCH);
+  refuse = kx_play_take_work (play, KX_SYNC_REFUSE_BATCH);
   g_assert_cmpstr (refuse->code, ==, "not-json");
   g_assert_cmpstr (refuse->message, ==, "no");
-  finish (play, refuse, &done);
+  kx_play_finish (play, refuse, &done);
   /* Those that the poison stood beside go on. */
-  give_batch (play, "1\n");
-  answer (play, take_ask (play, "POST", "/v1/sync/push?ack=4"), 200, "{}\n", -1, NULL);
-  work (play, KX_SYNC_TAKE_RESULTS);
-  quiet_round (play);
+  kx_play_give_batch (play, "1\n");
+  kx_play_answer (play, kx_play_take_ask (play, "POST", "/v1/sync/push?ack=4"), 200, "{}\n", -1, NULL);
+  kx_play_work (play, KX_SYNC_TAKE_RESULTS);
+  kx_play_quiet_round (play);
 }
 
 static void
-test_pages (Play *play, gconstpointer data)
+test_pages (KxPlay *play, gconstpointer data)
 {
   KxSyncWork *first, *second;
   KxSyncDone done;
   KxSyncAsk *ask;
 
-  start_idle (play);
+  kx_play_start_idle (play);
   kx_sync_machine_poke (play->machine, play->moment);
-  work (play, KX_SYNC_TAKE_BATCH);
-  answer (play, take_ask (play, "GET", CHANGES ("g.s.5")), 200, ROW COMMIT ("g.s.6", "true"), -1, NULL);
-  first = take_work (play, KX_SYNC_PULL);
+  kx_play_work (play, KX_SYNC_TAKE_BATCH);
+  kx_play_answer (play, kx_play_take_ask (play, "GET", CHANGES ("g.s.5")), 200, ROW COMMIT ("g.s.6", "true"),
+                  -1, NULL);
+  first = kx_play_take_work (play, KX_SYNC_PULL);
   /* The next page comes while this one is applied, and waits. */
-  answer (play, take_ask (play, "GET", CHANGES ("g.s.6")), 200, ROW ROW COMMIT ("g.s.7", "true"), -1, NULL);
-  assert_nothing (play);
-  done = done_with_facts (play);
-  finish (play, first, &done);
-  second = take_work (play, KX_SYNC_PULL);
-  ask = take_ask (play, "GET", CHANGES ("g.s.7"));
-  done = done_with_facts (play);
-  finish (play, second, &done);
-  assert_nothing (play);
-  answer (play, ask, 200, COMMIT ("g.s.7", "false"), -1, NULL);
-  work (play, KX_SYNC_PULL);
-  work (play, KX_SYNC_NEXT_UPLOAD);
-  assert_state (play, KX_SYNC_IDLE);
+  kx_play_answer (play, kx_play_take_ask (play, "GET", CHANGES ("g.s.6")), 200,
+                  ROW ROW COMMIT ("g.s.7", "true"), -1, NULL);
+  kx_play_assert_nothing (play);
+  done = kx_play_done_with_facts (play);
+  kx_play_finish (play, first, &done);
+  second = kx_play_take_work (play, KX_SYNC_PULL);
+  ask = kx_play_take_ask (play, "GET", CHANGES ("g.s.7"));
+  done = kx_play_done_with_facts (play);
+  kx_play_finish (play, second, &done);
+  kx_play_assert_nothing (play);
+  kx_play_answer (play, ask, 200, COMMIT ("g.s.7", "false"), -1, NULL);
+  kx_play_work (play, KX_SYNC_PULL);
+  kx_play_work (play, KX_SYNC_NEXT_UPLOAD);
+  kx_play_assert_state (play, KX_SYNC_IDLE);
 }
 
 /* What came before the cut is of use up to its last commit line. */
 static void
-test_cut (Play *play, gconstpointer data)
+test_cut (KxPlay *play, gconstpointer data)
 {
   g_autoptr (GError) error = g_error_new_literal (KX_CLIENT_ERROR, KX_CLIENT_ERROR_OFFLINE, "cut");
   KxSyncWork *page;
-  KxSyncDone done = done_with_facts (play);
+  KxSyncDone done = kx_play_done_with_facts (play);
 
-  start_idle (play);
+  kx_play_start_idle (play);
   kx_sync_machine_poke (play->machine, play->moment);
-  work (play, KX_SYNC_TAKE_BATCH);
-  answer (play, take_ask (play, "GET", CHANGES ("g.s.5")), 200,
-          ROW COMMIT ("g.s.6", "true") ROW "{\"t\":\"com", -1, error);
-  page = take_work (play, KX_SYNC_PULL);
+  kx_play_work (play, KX_SYNC_TAKE_BATCH);
+  kx_play_answer (play, kx_play_take_ask (play, "GET", CHANGES ("g.s.5")), 200,
+                  ROW COMMIT ("g.s.6", "true") ROW "{\"t\":\"com", -1, error);
+  page = kx_play_take_work (play, KX_SYNC_PULL);
   g_assert_cmpuint (g_bytes_get_size (page->bytes), ==, strlen (ROW COMMIT ("g.s.6", "true")));
-  finish (play, page, &done);
-  assert_state (play, KX_SYNC_OFFLINE);
-  assert_nothing (play);
+  kx_play_finish (play, page, &done);
+  kx_play_assert_state (play, KX_SYNC_OFFLINE);
+  kx_play_assert_nothing (play);
   play->facts.cursor = (char *) "g.s.6";
   play->moment.ms = kx_sync_machine_get_timer (play->machine);
   kx_sync_machine_tick (play->machine, play->moment);
-  work (play, KX_SYNC_TAKE_BATCH);
-  answer (play, take_ask (play, "GET", "/v1/sync/changes?since=g.s.6&limit=1000"), 200, ROW, -1, NULL);
+  kx_play_work (play, KX_SYNC_TAKE_BATCH);
+  kx_play_answer (play, kx_play_take_ask (play, "GET", "/v1/sync/changes?since=g.s.6&limit=1000"), 200, ROW,
+                  -1, NULL);
   /* An answer without a commit line is none. */
-  assert_state (play, KX_SYNC_FAILED);
+  kx_play_assert_state (play, KX_SYNC_FAILED);
 }
 
 static void
-test_change_while_loading (Play *play, gconstpointer data)
+test_change_while_loading (KxPlay *play, gconstpointer data)
 {
   KxSyncWork *page;
   KxSyncDone done;
 
   play->facts = (KxSyncFacts){ .generation = (char *) "g", .loading = TRUE };
   kx_sync_machine_start (play->machine, play->moment);
-  work (play, KX_SYNC_LOOK);
-  work (play, KX_SYNC_TAKE_BATCH);
-  answer (play, take_ask (play, "GET", "/v1/sync/changes?limit=2000"), 200, ROW COMMIT ("g.s.6", "true"), -1,
-          NULL);
-  assert_state (play, KX_SYNC_LOADING);
-  page = take_work (play, KX_SYNC_PULL);
+  kx_play_work (play, KX_SYNC_LOOK);
+  kx_play_work (play, KX_SYNC_TAKE_BATCH);
+  kx_play_answer (play, kx_play_take_ask (play, "GET", "/v1/sync/changes?limit=2000"), 200,
+                  ROW COMMIT ("g.s.6", "true"), -1, NULL);
+  kx_play_assert_state (play, KX_SYNC_LOADING);
+  page = kx_play_take_work (play, KX_SYNC_PULL);
   kx_sync_machine_change (play->machine, play->moment);
-  answer (play, take_ask (play, "GET", CHANGES ("g.s.6")), 200, ROW COMMIT ("g.s.7", "true"), -1, NULL);
-  done = done_with_facts (play);
-  finish (play, page, &done);
+  kx_play_answer (play, kx_play_take_ask (play, "GET", CHANGES ("g.s.6")), 200, ROW COMMIT ("g.s.7", "true"),
+                  -1, NULL);
+  done = kx_play_done_with_facts (play);
+  kx_play_finish (play, page, &done);
   play->facts.cursor = (char *) "g.s.7";
-  work (play, KX_SYNC_PULL);
-  give_batch (play, "1\n");
-  answer (play, take_ask (play, "POST", "/v1/sync/push?ack=0"), 200, "{}\n", -1, NULL);
-  work (play, KX_SYNC_TAKE_RESULTS);
-  work (play, KX_SYNC_TAKE_BATCH);
-  answer (play, take_ask (play, "GET", CHANGES ("g.s.7")), 200, COMMIT ("g.s.8", "false"), -1, NULL);
-  work (play, KX_SYNC_PULL);
-  work (play, KX_SYNC_NEXT_UPLOAD);
+  kx_play_work (play, KX_SYNC_PULL);
+  kx_play_give_batch (play, "1\n");
+  kx_play_answer (play, kx_play_take_ask (play, "POST", "/v1/sync/push?ack=0"), 200, "{}\n", -1, NULL);
+  kx_play_work (play, KX_SYNC_TAKE_RESULTS);
+  kx_play_work (play, KX_SYNC_TAKE_BATCH);
+  kx_play_answer (play, kx_play_take_ask (play, "GET", CHANGES ("g.s.7")), 200, COMMIT ("g.s.8", "false"), -1,
+                  NULL);
+  kx_play_work (play, KX_SYNC_PULL);
+  kx_play_work (play, KX_SYNC_NEXT_UPLOAD);
 }
 
 static void
-test_disk_full (Play *play, gconstpointer data)
+test_disk_full (KxPlay *play, gconstpointer data)
 {
-  start_idle (play);
+  kx_play_start_idle (play);
   kx_sync_machine_poke (play->machine, play->moment);
-  work (play, KX_SYNC_TAKE_BATCH);
-  answer (play, take_ask (play, "GET", CHANGES ("g.s.5")), 200, ROW COMMIT ("g.s.6", "true"), -1, NULL);
-  work_fails (play, KX_SYNC_PULL);
-  assert_state (play, KX_SYNC_FAILED);
+  kx_play_work (play, KX_SYNC_TAKE_BATCH);
+  kx_play_answer (play, kx_play_take_ask (play, "GET", CHANGES ("g.s.5")), 200, ROW COMMIT ("g.s.6", "true"),
+                  -1, NULL);
+  kx_play_work_fails (play, KX_SYNC_PULL);
+  kx_play_assert_state (play, KX_SYNC_FAILED);
   g_assert_error (kx_sync_machine_get_error (play->machine), G_IO_ERROR, G_IO_ERROR_NO_SPACE);
   /* The page that was asked for ahead is of no use now. */
-  assert_nothing (play);
+  kx_play_assert_nothing (play);
   play->moment.ms = kx_sync_machine_get_timer (play->machine);
   kx_sync_machine_tick (play->machine, play->moment);
-  quiet_round (play);
+  kx_play_quiet_round (play);
 }
 
 #define BLOB "/v1/blobs/ab12"
 #define MIB (1024 * 1024)
 
 static KxSyncAsk *
-take_piece (Play *play, const char *range, gint64 offset, gint64 length)
+take_piece (KxPlay *play, const char *range, gint64 offset, gint64 length)
 {
-  KxSyncAsk *ask = take_ask (play, "PUT", BLOB);
+  KxSyncAsk *ask = kx_play_take_ask (play, "PUT", BLOB);
 
-  g_assert_cmpstr (header (ask, "Content-Range"), ==, range);
+  g_assert_cmpstr (kx_play_header (ask, "Content-Range"), ==, range);
   g_assert_cmpstr (ask->file, ==, length > 0 ? "/f" : NULL);
   g_assert_cmpint (ask->offset, ==, offset);
   g_assert_cmpint (ask->length, ==, length);
@@ -568,158 +406,160 @@ take_piece (Play *play, const char *range, gint64 offset, gint64 length)
 }
 
 static void
-begin_upload (Play *play)
+begin_upload (KxPlay *play)
 {
   kx_sync_machine_start (play->machine, play->moment);
-  work (play, KX_SYNC_LOOK);
-  work (play, KX_SYNC_TAKE_BATCH);
-  answer (play, take_ask (play, "GET", CHANGES ("g.s.5")), 200, HEAD, -1, NULL);
-  work (play, KX_SYNC_PULL);
-  give_upload (play, 3 * MIB);
+  kx_play_work (play, KX_SYNC_LOOK);
+  kx_play_work (play, KX_SYNC_TAKE_BATCH);
+  kx_play_answer (play, kx_play_take_ask (play, "GET", CHANGES ("g.s.5")), 200, HEAD, -1, NULL);
+  kx_play_work (play, KX_SYNC_PULL);
+  kx_play_give_upload (play, 3 * MIB);
 }
 
 static void
-test_upload (Play *play, gconstpointer data)
+test_upload (KxPlay *play, gconstpointer data)
 {
   begin_upload (play);
-  answer (play, take_piece (play, "bytes */3145728", 0, 0), 202, NULL, 0, NULL);
-  assert_state (play, KX_SYNC_UPLOADING);
-  answer (play, take_piece (play, "bytes 0-1048575/3145728", 0, MIB), 202, NULL, MIB, NULL);
+  kx_play_answer (play, take_piece (play, "bytes */3145728", 0, 0), 202, NULL, 0, NULL);
+  kx_play_assert_state (play, KX_SYNC_UPLOADING);
+  kx_play_answer (play, take_piece (play, "bytes 0-1048575/3145728", 0, MIB), 202, NULL, MIB, NULL);
   /* A person's change goes between two pieces. */
   kx_sync_machine_change (play->machine, play->moment);
-  answer (play, take_piece (play, "bytes 1048576-2097151/3145728", MIB, MIB), 202, NULL, 2 * MIB, NULL);
-  give_batch (play, "1\n");
-  answer (play, take_ask (play, "POST", "/v1/sync/push?ack=4"), 200, "{}\n", -1, NULL);
-  work (play, KX_SYNC_TAKE_RESULTS);
-  work (play, KX_SYNC_TAKE_BATCH);
-  answer (play, take_ask (play, "GET", CHANGES ("g.s.5")), 200, HEAD, -1, NULL);
-  work (play, KX_SYNC_PULL);
-  give_upload (play, 3 * MIB);
-  answer (play, take_piece (play, "bytes */3145728", 0, 0), 202, NULL, 2 * MIB, NULL);
-  answer (play, take_piece (play, "bytes 2097152-3145727/3145728", 2 * MIB, MIB), 201, NULL, 3 * MIB, NULL);
-  work (play, KX_SYNC_UPLOAD_DONE);
-  work (play, KX_SYNC_NEXT_UPLOAD);
+  kx_play_answer (play, take_piece (play, "bytes 1048576-2097151/3145728", MIB, MIB), 202, NULL, 2 * MIB,
+                  NULL);
+  kx_play_give_batch (play, "1\n");
+  kx_play_answer (play, kx_play_take_ask (play, "POST", "/v1/sync/push?ack=4"), 200, "{}\n", -1, NULL);
+  kx_play_work (play, KX_SYNC_TAKE_RESULTS);
+  kx_play_work (play, KX_SYNC_TAKE_BATCH);
+  kx_play_answer (play, kx_play_take_ask (play, "GET", CHANGES ("g.s.5")), 200, HEAD, -1, NULL);
+  kx_play_work (play, KX_SYNC_PULL);
+  kx_play_give_upload (play, 3 * MIB);
+  kx_play_answer (play, take_piece (play, "bytes */3145728", 0, 0), 202, NULL, 2 * MIB, NULL);
+  kx_play_answer (play, take_piece (play, "bytes 2097152-3145727/3145728", 2 * MIB, MIB), 201, NULL, 3 * MIB,
+                  NULL);
+  kx_play_work (play, KX_SYNC_UPLOAD_DONE);
+  kx_play_work (play, KX_SYNC_NEXT_UPLOAD);
   /* The attachment's row is marked by now. */
-  quiet_round (play);
+  kx_play_quiet_round (play);
 }
 
 static void
-test_upload_resumes (Play *play, gconstpointer data)
+test_upload_resumes (KxPlay *play, gconstpointer data)
 {
   begin_upload (play);
-  answer (play, take_piece (play, "bytes */3145728", 0, 0), 202, NULL, 0, NULL);
-  answer_nothing (play, take_piece (play, "bytes 0-1048575/3145728", 0, MIB));
-  assert_state (play, KX_SYNC_OFFLINE);
+  kx_play_answer (play, take_piece (play, "bytes */3145728", 0, 0), 202, NULL, 0, NULL);
+  kx_play_answer_nothing (play, take_piece (play, "bytes 0-1048575/3145728", 0, MIB));
+  kx_play_assert_state (play, KX_SYNC_OFFLINE);
   play->moment.ms = kx_sync_machine_get_timer (play->machine);
   kx_sync_machine_tick (play->machine, play->moment);
-  work (play, KX_SYNC_TAKE_BATCH);
-  answer (play, take_ask (play, "GET", CHANGES ("g.s.5")), 200, HEAD, -1, NULL);
-  work (play, KX_SYNC_PULL);
-  give_upload (play, 3 * MIB);
-  answer (play, take_piece (play, "bytes */3145728", 0, 0), 202, NULL, MIB, NULL);
-  answer_problem (play, take_piece (play, "bytes 1048576-1572863/3145728", MIB, MIB / 2), 409, "wrong-offset",
-                  "", NULL);
-  answer (play, take_piece (play, "bytes */3145728", 0, 0), 201, NULL, 3 * MIB, NULL);
-  work (play, KX_SYNC_UPLOAD_DONE);
+  kx_play_work (play, KX_SYNC_TAKE_BATCH);
+  kx_play_answer (play, kx_play_take_ask (play, "GET", CHANGES ("g.s.5")), 200, HEAD, -1, NULL);
+  kx_play_work (play, KX_SYNC_PULL);
+  kx_play_give_upload (play, 3 * MIB);
+  kx_play_answer (play, take_piece (play, "bytes */3145728", 0, 0), 202, NULL, MIB, NULL);
+  kx_play_answer_problem (play, take_piece (play, "bytes 1048576-1572863/3145728", MIB, MIB / 2), 409,
+                          "wrong-offset", "", NULL);
+  kx_play_answer (play, take_piece (play, "bytes */3145728", 0, 0), 201, NULL, 3 * MIB, NULL);
+  kx_play_work (play, KX_SYNC_UPLOAD_DONE);
 }
 
 static void
-test_upload_fails (Play *play, gconstpointer data)
+test_upload_fails (KxPlay *play, gconstpointer data)
 {
   KxSyncWork *ended;
-  KxSyncDone done = done_with_facts (play);
+  KxSyncDone done = kx_play_done_with_facts (play);
   g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "gone");
 
   begin_upload (play);
-  answer_problem (play, take_piece (play, "bytes */3145728", 0, 0), 422, "wrong-size", "", NULL);
-  ended = take_work (play, KX_SYNC_UPLOAD_DONE);
+  kx_play_answer_problem (play, take_piece (play, "bytes */3145728", 0, 0), 422, "wrong-size", "", NULL);
+  ended = kx_play_take_work (play, KX_SYNC_UPLOAD_DONE);
   g_assert_cmpstr (ended->sha256, ==, "ab12");
   g_assert_cmpstr (ended->code, ==, "wrong-size");
-  finish (play, ended, &done);
-  give_upload (play, 10);
-  answer (play, take_piece (play, "bytes */10", 0, 0), 202, NULL, 0, NULL);
-  answer (play, take_piece (play, "bytes 0-9/10", 0, 10), 0, NULL, -1, error);
-  ended = take_work (play, KX_SYNC_UPLOAD_DONE);
+  kx_play_finish (play, ended, &done);
+  kx_play_give_upload (play, 10);
+  kx_play_answer (play, take_piece (play, "bytes */10", 0, 0), 202, NULL, 0, NULL);
+  kx_play_answer (play, take_piece (play, "bytes 0-9/10", 0, 10), 0, NULL, -1, error);
+  ended = kx_play_take_work (play, KX_SYNC_UPLOAD_DONE);
   g_assert_cmpstr (ended->code, ==, "not-readable");
   g_assert_cmpstr (ended->message, ==, "gone");
-  done = done_with_facts (play);
-  finish (play, ended, &done);
-  work (play, KX_SYNC_NEXT_UPLOAD);
-  quiet_round (play);
+  done = kx_play_done_with_facts (play);
+  kx_play_finish (play, ended, &done);
+  kx_play_work (play, KX_SYNC_NEXT_UPLOAD);
+  kx_play_quiet_round (play);
 }
 
 static void
-test_stop (Play *play, gconstpointer data)
+test_stop (KxPlay *play, gconstpointer data)
 {
   KxSyncAsk *ask;
   KxSyncWork *batch;
   KxSyncDone done;
 
-  start_idle (play);
+  kx_play_start_idle (play);
   kx_sync_machine_poke (play->machine, play->moment);
-  work (play, KX_SYNC_TAKE_BATCH);
-  ask = take_ask (play, "GET", CHANGES ("g.s.5"));
+  kx_play_work (play, KX_SYNC_TAKE_BATCH);
+  ask = kx_play_take_ask (play, "GET", CHANGES ("g.s.5"));
   kx_sync_machine_stop (play->machine);
-  assert_state (play, KX_SYNC_OFF);
-  answer (play, ask, 200, HEAD, -1, NULL);
-  assert_nothing (play);
+  kx_play_assert_state (play, KX_SYNC_OFF);
+  kx_play_answer (play, ask, 200, HEAD, -1, NULL);
+  kx_play_assert_nothing (play);
   kx_sync_machine_change (play->machine, play->moment);
   kx_sync_machine_now (play->machine, play->moment);
-  assert_nothing (play);
+  kx_play_assert_nothing (play);
   /* Work that runs comes to its end before another begins. */
   kx_sync_machine_start (play->machine, play->moment);
-  batch = take_work (play, KX_SYNC_LOOK);
+  batch = kx_play_take_work (play, KX_SYNC_LOOK);
   kx_sync_machine_stop (play->machine);
   kx_sync_machine_start (play->machine, play->moment);
-  assert_nothing (play);
-  done = done_with_facts (play);
-  finish (play, batch, &done);
-  quiet_round (play);
+  kx_play_assert_nothing (play);
+  done = kx_play_done_with_facts (play);
+  kx_play_finish (play, batch, &done);
+  kx_play_quiet_round (play);
 }
 
 static void
-test_verify (Play *play, gconstpointer data)
+test_verify (KxPlay *play, gconstpointer data)
 {
   KxSyncDone done;
 
-  start_idle (play);
+  kx_play_start_idle (play);
   for (guint i = 0; i < 3; i++)
     {
       kx_sync_machine_verify (play->machine, play->moment);
-      work (play, KX_SYNC_TAKE_BATCH);
-      answer (play, take_ask (play, "GET", CHANGES ("g.s.5")), 200, HEAD, -1, NULL);
-      work (play, KX_SYNC_PULL);
-      answer (play, take_ask (play, "GET", "/v1/sync/verify"), 200, "{}", -1, NULL);
-      done = done_with_facts (play);
+      kx_play_work (play, KX_SYNC_TAKE_BATCH);
+      kx_play_answer (play, kx_play_take_ask (play, "GET", CHANGES ("g.s.5")), 200, HEAD, -1, NULL);
+      kx_play_work (play, KX_SYNC_PULL);
+      kx_play_answer (play, kx_play_take_ask (play, "GET", "/v1/sync/verify"), 200, "{}", -1, NULL);
+      done = kx_play_done_with_facts (play);
       done.wrong = i > 0;
-      finish (play, take_work (play, KX_SYNC_VERIFY), &done);
+      kx_play_finish (play, kx_play_take_work (play, KX_SYNC_VERIFY), &done);
       if (i > 0)
         {
-          work (play, KX_SYNC_START_OVER);
-          quiet_round (play);
+          kx_play_work (play, KX_SYNC_START_OVER);
+          kx_play_quiet_round (play);
         }
       else
         {
-          work (play, KX_SYNC_NEXT_UPLOAD);
-          assert_nothing (play);
+          kx_play_work (play, KX_SYNC_NEXT_UPLOAD);
+          kx_play_assert_nothing (play);
         }
     }
   /* What did not help twice is not done again. */
   kx_sync_machine_verify (play->machine, play->moment);
-  work (play, KX_SYNC_TAKE_BATCH);
-  answer (play, take_ask (play, "GET", CHANGES ("g.s.5")), 200, HEAD, -1, NULL);
-  work (play, KX_SYNC_PULL);
-  answer (play, take_ask (play, "GET", "/v1/sync/verify"), 200, "{}", -1, NULL);
-  done = done_with_facts (play);
+  kx_play_work (play, KX_SYNC_TAKE_BATCH);
+  kx_play_answer (play, kx_play_take_ask (play, "GET", CHANGES ("g.s.5")), 200, HEAD, -1, NULL);
+  kx_play_work (play, KX_SYNC_PULL);
+  kx_play_answer (play, kx_play_take_ask (play, "GET", "/v1/sync/verify"), 200, "{}", -1, NULL);
+  done = kx_play_done_with_facts (play);
   done.wrong = TRUE;
-  finish (play, take_work (play, KX_SYNC_VERIFY), &done);
-  work (play, KX_SYNC_NEXT_UPLOAD);
-  assert_state (play, KX_SYNC_IDLE);
+  kx_play_finish (play, kx_play_take_work (play, KX_SYNC_VERIFY), &done);
+  kx_play_work (play, KX_SYNC_NEXT_UPLOAD);
+  kx_play_assert_state (play, KX_SYNC_IDLE);
 }
 
 /* Plays one request by chance: well, badly or not at all. */
 static void
-answer_somehow (Play *play, KxSyncAsk *ask, gboolean good)
+answer_somehow (KxPlay *play, KxSyncAsk *ask, gboolean good)
 {
   static const struct
   {
@@ -737,24 +577,24 @@ answer_somehow (Play *play, KxSyncAsk *ask, gboolean good)
   gsize i = (gsize) g_test_rand_int_range (0, G_N_ELEMENTS (problems));
 
   if (roll == 1)
-    answer_nothing (play, ask);
+    kx_play_answer_nothing (play, ask);
   else if (roll == 2)
-    answer_problem (play, ask, problems[i].status, problems[i].code, "", NULL);
+    kx_play_answer_problem (play, ask, problems[i].status, problems[i].code, "", NULL);
   else if (g_str_has_prefix (ask->path, "/v1/sync/changes"))
-    answer (play, ask, 200, HEAD, -1, NULL);
+    kx_play_answer (play, ask, 200, HEAD, -1, NULL);
   else if (g_str_equal (ask->path, "/v1"))
-    answer (play, ask, 200, "{\"generation\":\"g\"}", -1, NULL);
+    kx_play_answer (play, ask, 200, "{\"generation\":\"g\"}", -1, NULL);
   else if (g_str_equal (ask->method, "PUT"))
-    answer (play, ask, ask->length == 0 ? 202 : 201, NULL, ask->length == 0 ? 0 : 5, NULL);
+    kx_play_answer (play, ask, ask->length == 0 ? 202 : 201, NULL, ask->length == 0 ? 0 : 5, NULL);
   else
-    answer (play, ask, 200, "{}", -1, NULL);
+    kx_play_answer (play, ask, 200, "{}", -1, NULL);
 }
 
 /* A mirror with that many ops and files waiting. */
 static void
-work_somehow (Play *play, KxSyncWork *taken, guint *ops, guint *files, gboolean good)
+work_somehow (KxPlay *play, KxSyncWork *taken, guint *ops, guint *files, gboolean good)
 {
-  KxSyncDone done = done_with_facts (play);
+  KxSyncDone done = kx_play_done_with_facts (play);
 
   if (!good && g_test_rand_int_range (0, 6) == 0)
     done.error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NO_SPACE, "full");
@@ -771,13 +611,13 @@ work_somehow (Play *play, KxSyncWork *taken, guint *ops, guint *files, gboolean 
     }
   else if (taken->kind == KX_SYNC_UPLOAD_DONE)
     *files -= MIN (*files, 1);
-  finish (play, taken, &done);
+  kx_play_finish (play, taken, &done);
 }
 
 /* From whatever state chance has led to, a good network and a good disk drain what waits, without another
  * change. */
 static void
-test_liveness (Play *play, gconstpointer data)
+test_liveness (KxPlay *play, gconstpointer data)
 {
   for (guint round = 0; round < 300; round++)
     {
@@ -819,7 +659,8 @@ test_liveness (Play *play, gconstpointer data)
     }
 }
 
-#define ADD(name, test) g_test_add ("/sync-machine/" name, Play, NULL, set_up, test, tear_down)
+#define ADD(name, test)                                                                                      \
+  g_test_add ("/sync-machine/" name, KxPlay, NULL, kx_play_set_up, test, kx_play_tear_down)
 
 int
 main (int argc, char **argv)
