@@ -1,5 +1,6 @@
 #include "desktop/preferences/kx-preferences-window.h"
 
+#include "desktop/preferences/kx-account-preferences.h"
 #include "desktop/preferences/kx-look-preferences.h"
 
 struct _KxPreferencesWindow
@@ -36,6 +37,8 @@ kx_preferences_window_new (GtkWindow *over, KxProfile *profile)
 
   g_set_object (&self->profile, (GObject *) profile);
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), kx_look_preferences_new ());
+  if (profile != NULL)
+    adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), kx_account_preferences_new (profile));
   return self;
 }
 
