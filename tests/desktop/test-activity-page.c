@@ -24,7 +24,7 @@ confirm (KxBook *book, gpointer data, GError **error)
 {
   g_autoptr (KxMirrorSums) sums = kx_mirror_sums_new ();
 
-  return kx_mirror_row_confirm (book, sums, data, KX_MIRROR_TOLD, error) &&
+  return kx_mirror_row_confirm (book, sums, data, FALSE, error) &&
          kx_mirror_sums_write (sums, book, error);
 }
 
