@@ -102,12 +102,13 @@ test_file (void)
   g_test_trap_assert_passed ();
 }
 
-/* libsecret's own file, which stands in for a service. */
+/* libsecret's own file, which stands in for a service. It leaks the etag of the file at each change, on a
+ * stack without a name of libsecret's, so the leak checker is off for it. */
 static void
 test_service (void)
 {
   g_autofree char *path = g_build_filename (folder, "keyring", NULL);
-  g_auto (GStrv) environment = g_get_environ ();
+  g_autofree char *sanitizer = g_strdup (g_getenv ("ASAN_OPTIONS"));
 
   if (g_test_subprocess ())
     {
@@ -117,8 +118,10 @@ test_service (void)
   g_setenv ("SECRET_BACKEND", "file", TRUE);
   g_setenv ("SECRET_FILE_TEST_PATH", path, TRUE);
   g_setenv ("SECRET_FILE_TEST_PASSWORD", "test", TRUE);
+  g_setenv ("ASAN_OPTIONS", "detect_leaks=0", TRUE);
   g_test_trap_subprocess (NULL, 30 * G_USEC_PER_SEC, G_TEST_SUBPROCESS_DEFAULT);
   g_unsetenv ("SECRET_BACKEND");
+  g_setenv ("ASAN_OPTIONS", sanitizer != NULL ? sanitizer : "", TRUE);
   g_test_trap_assert_passed ();
 }
 
