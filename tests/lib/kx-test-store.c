@@ -208,8 +208,13 @@ kx_test_credit_code (guint number)
 void
 kx_test_assert_same_dump (const char *one, const char *two)
 {
-  g_auto (GStrv) a = g_strsplit (one, "\n", -1), b = g_strsplit (two, "\n", -1);
+  g_auto (GStrv) a = NULL, b = NULL;
 
+  /* The sanitizer's strstr() looks at the whole rest of the text at each line. */
+  if (g_str_equal (one, two))
+    return;
+  a = g_strsplit (one, "\n", -1);
+  b = g_strsplit (two, "\n", -1);
   for (guint i = 0; a[i] != NULL && b[i] != NULL; i++)
     g_assert_cmpstr (a[i], ==, b[i]);
   g_assert_cmpuint (g_strv_length (a), ==, g_strv_length (b));

@@ -183,7 +183,7 @@ static void
 test_held_in_batch (Fixture *f, gconstpointer data)
 {
   g_autofree char *id = make_shared (f, "济南康复医院"), *code = kx_test_credit_code (2),
-                  *other = kx_test_id ();
+                  *third = kx_test_credit_code (3), *other = kx_test_id ();
   g_autoptr (KxActor) clerk = kx_test_actor ("user-x", CLERK, "370100");
   KxOp *first = kx_test_patch_op (&kx_agency_entity, id, 0, kx_agency_f_uscc, code);
   g_autoptr (GError) error = NULL;
@@ -200,9 +200,8 @@ test_held_in_batch (Fixture *f, gconstpointer data)
   g_assert_cmpint (kx_test_mirror_number (f->one, "SELECT count(*) FROM mirror_outbox WHERE state = 2"), ==,
                    1);
   /* The other one goes: once more, and both go through. */
-  kx_test_service_apply (
-      f->service, clerk,
-      kx_test_patch_op (&kx_agency_entity, other, G_MAXINT64, kx_agency_f_uscc, kx_test_credit_code (3)));
+  kx_test_service_apply (f->service, clerk,
+                         kx_test_patch_op (&kx_agency_entity, other, G_MAXINT64, kx_agency_f_uscc, third));
   g_assert_true (kx_book_begin (f->one->book, &error));
   g_assert_true (kx_mirror_outbox_retry (f->one->book,
                                          kx_test_mirror_number (f->one, "SELECT min(id) FROM mirror_outbox"),
