@@ -1,8 +1,9 @@
-/* Thousands of courses that several desktops and a service may take, by chance. A failure names its seed:
+/* Courses that several desktops and a service may take, by chance. A failure names its seed:
  * repeat it with KX_SIMULATION_SEED=N KX_SIMULATION_TALKS=1. */
 #include "sync/kx-simulation.h"
 
-#define PATIENCE_US (35 * G_USEC_PER_SEC)
+#define FIRST_SEED 1
+#define MOST_COURSES 150
 
 static void
 say (const KxSimulationReport *report)
@@ -29,8 +30,7 @@ static void
 test_many (void)
 {
   const char *given = g_getenv ("KX_SIMULATION_SEED"), *count = g_getenv ("KX_SIMULATION_COUNT");
-  guint64 most = count != NULL ? g_ascii_strtoull (count, NULL, 10) : 1500;
-  gint64 end = g_get_monotonic_time () + PATIENCE_US;
+  guint64 most = count != NULL ? g_ascii_strtoull (count, NULL, 10) : MOST_COURSES;
   KxSimulationOptions options = { 0 };
   KxSimulationReport report = { 0 };
 
@@ -39,8 +39,9 @@ test_many (void)
       test_one ((guint32) g_ascii_strtoull (given, NULL, 10), g_getenv ("KX_SIMULATION_TALKS") != NULL);
       return;
     }
-  while (report.schedules < most && (count != NULL || g_get_monotonic_time () < end))
-    kx_simulation_run ((guint32) g_test_rand_int (), &options, &report, NULL);
+  /* The same courses each time: new ones are what the long run of ./dev soak is for. */
+  for (guint32 seed = FIRST_SEED; report.schedules < most; seed++)
+    kx_simulation_run (seed, &options, &report, NULL);
   say (&report);
   /* A simulation in which nothing happens proves nothing. */
   g_assert_cmpuint (report.schedules, >, 20);
@@ -56,7 +57,7 @@ test_same (void)
 {
   for (guint i = 0; i < 5; i++)
     {
-      guint32 seed = (guint32) g_test_rand_int ();
+      guint32 seed = 7001 + i;
       KxSimulationOptions options = { 0 };
       KxSimulationReport one = { 0 }, two = { 0 };
 
