@@ -39,12 +39,6 @@ adding_free (gpointer data)
   g_free (adding);
 }
 
-char *
-kx_mirror_dup_blob_path (KxMirror *mirror, const char *sha256)
-{
-  return g_build_filename (mirror->dir, "blobs", sha256, NULL);
-}
-
 /* Written beside its place and renamed, so that a file under its hash is whole. */
 static gboolean
 write_copy (KxMirror *mirror, Adding *adding, const char *bytes, gsize size, GError **error)

@@ -7,6 +7,7 @@
 #include "sync/kx-mirror-offer.h"
 #include "sync/kx-mirror-push.h"
 #include "sync/kx-mirror-tables.h"
+#include "sync/kx-mirror-upload.h"
 
 #include <string.h>
 
@@ -54,8 +55,7 @@ kx_mirror_book_get_facts (KxBook *book, KxMirrorFacts *ret_facts, GError **error
       !kx_mirror_meta_get_number (book, KX_MIRROR_LOADING, &loading, error) ||
       !kx_mirror_meta_get_number (book, KX_MIRROR_ACK, &facts.ack, error) ||
       !kx_mirror_meta_get_number (book, KX_MIRROR_SYNCED_AT, &facts.synced_at.ms, error) ||
-      !kx_db_get_integer (book->db, "SELECT count(*) FROM mirror_upload WHERE code IS NULL", NULL, 0,
-                          &facts.uploads, error))
+      !kx_mirror_upload_count (book, &facts.uploads, error))
     return FALSE;
   refill = kx_mirror_meta_has (book, KX_MIRROR_REFILL, &local);
   if (local != NULL)

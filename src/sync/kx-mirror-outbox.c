@@ -6,6 +6,7 @@
 #include "store/kx-row.h"
 #include "sync/kx-mirror-row.h"
 #include "sync/kx-mirror-tables.h"
+#include "sync/kx-mirror-upload.h"
 
 #include <string.h>
 
@@ -415,7 +416,7 @@ kx_mirror_outbox_discard (KxBook *book, gint64 id, GError **error)
           !kx_mirror_outbox_remove (book, item->id, error))
         return FALSE;
     }
-  return act != NULL;
+  return act != NULL && kx_mirror_upload_tidy (book, error);
 }
 
 KxOp *

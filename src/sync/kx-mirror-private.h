@@ -32,6 +32,7 @@ struct _KxMirror
   /* Of the transaction under way; the writer's thread. */
   KxRowsChanged *current; /* owned */
   gboolean nothing_waits; /* the outbox is empty, and was not before */
+  gboolean lost_files;    /* attachments went: their bytes may go too */
   gboolean doubtful;      /* a transaction failed: the file is looked at when it is opened next */
 };
 
@@ -48,6 +49,10 @@ void kx_mirror_file_saved (KxMirror *mirror, gboolean committed);
 
 /* The mark that says whether the mirror was closed in order. */
 void kx_mirror_file_mark (KxMirror *mirror, gboolean open);
+
+/* Removes the bytes that no attachment and no waiting file names any more; a file that is being taken in may
+ * be named a little later. On the writer's thread, or before there is one. */
+void kx_mirror_blob_prune (KxMirror *mirror, KxBook *book);
 
 /* Hands what was typed to the writer at once, also when some is on its way already. */
 void kx_mirror_write_drafts (KxMirror *mirror);

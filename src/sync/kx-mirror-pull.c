@@ -11,6 +11,7 @@
 #include "sync/kx-mirror-row.h"
 #include "sync/kx-mirror-submit.h"
 #include "sync/kx-mirror-tables.h"
+#include "sync/kx-mirror-upload.h"
 
 #include <string.h>
 
@@ -169,7 +170,8 @@ leave_space (KxBook *book, KxMirrorSums *sums, const char *space, GError **error
           return FALSE;
         }
     }
-  return kx_mirror_other_leave (book, sums, space, error) && kx_mirror_sums_write (sums, book, error) &&
+  return kx_mirror_upload_tidy (book, error) && kx_mirror_other_leave (book, sums, space, error) &&
+         kx_mirror_sums_write (sums, book, error) &&
          kx_db_run (book->db, "DELETE FROM mirror_space WHERE space = $1", &KX_ARG_TEXT (space), 1, error);
 }
 

@@ -106,6 +106,19 @@ kx_mirror_upload_list (KxBook *book, GError **error)
 gboolean
 kx_mirror_upload_count (KxBook *book, gint64 *ret_waiting, GError **error)
 {
-  return kx_db_get_integer (book->db, "SELECT count(*) FROM mirror_upload WHERE code IS NULL", NULL, 0,
-                            ret_waiting, error);
+  return kx_db_get_integer (
+      book->db,
+      "SELECT count(*) FROM mirror_upload u WHERE code IS NULL AND EXISTS (SELECT 1 FROM "
+      "attachment a WHERE a.sha256 = u.sha256 AND a.deleted_at = 0)",
+      NULL, 0, ret_waiting, error);
+}
+
+gboolean
+kx_mirror_upload_tidy (KxBook *book, GError **error)
+{
+  return kx_db_run (book->db,
+                    "DELETE FROM mirror_upload WHERE NOT EXISTS (SELECT 1 FROM attachment a WHERE a.sha256 = "
+                    "mirror_upload.sha256) AND NOT EXISTS (SELECT 1 FROM mirror_outbox o WHERE o.entity = "
+                    "'attachment' AND instr(o.line, mirror_upload.sha256) > 0)",
+                    NULL, 0, error);
 }

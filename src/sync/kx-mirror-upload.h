@@ -37,6 +37,10 @@ KxMirrorUpload *kx_mirror_upload_get (KxBook *book, const char *sha256, GError *
 /* Oldest first. (element-type KxMirrorUpload) */
 GPtrArray *kx_mirror_upload_list (KxBook *book, GError **error);
 
+/* How many wait and may go, now or after the op that makes their attachment. */
 gboolean kx_mirror_upload_count (KxBook *book, gint64 *ret_waiting, GError **error);
+
+/* Forgets those that no attachment and no op names any more. */
+gboolean kx_mirror_upload_tidy (KxBook *book, GError **error);
 
 G_END_DECLS

@@ -1,6 +1,6 @@
 #include "sync/kx-mirror-private.h"
 
-#include "core/entities/kx-agency.h"
+#include "core/entities/kx-attachment.h"
 #include "core/entities/kx-conflict.h"
 #include "store/kx-files.h"
 #include "store/kx-store.h"
@@ -59,6 +59,7 @@ note_row (KxBook *book, const KxEntity *entity, const char *id, KxRowChangeKind 
 
   if (self->current == NULL)
     self->current = kx_rows_changed_new ();
+  self->lost_files |= kind == KX_ROW_REMOVED && g_str_equal (entity->name, kx_attachment_entity.name);
   kx_rows_changed_add (self->current, self->schema, entity, id, kind);
 }
 
@@ -108,7 +109,7 @@ summarise (KxMirror *self, KxBook *book)
 {
   KxMirrorSummary summary = { .remote = self->remote };
   gint64 counts[KX_OUT_ORPHAN + 1] = { 0 };
-  gint64 loading = 0;
+  gint64 loading = 0, uploads = 0;
 
   kx_mirror_outbox_count (book, counts, NULL);
   summary.waiting = (guint) (counts[KX_OUT_WAITING] + counts[KX_OUT_SENT]);
@@ -119,7 +120,8 @@ summarise (KxMirror *self, KxBook *book)
       (guint) get_number (book, "SELECT count(*) FROM conflict WHERE state = 'open' AND deleted_at = 0");
   summary.attempts = (guint) get_number (book, "SELECT max(tries) FROM mirror_outbox WHERE state = 1");
   summary.notices = get_number (book, "SELECT max(id) FROM mirror_notice");
-  summary.uploads = (guint) get_number (book, "SELECT count(*) FROM mirror_upload WHERE code IS NULL");
+  kx_mirror_upload_count (book, &uploads, NULL);
+  summary.uploads = (guint) uploads;
   summary.failed_uploads =
       (guint) get_number (book, "SELECT count(*) FROM mirror_upload WHERE code IS NOT NULL");
   kx_mirror_meta_get_number (book, KX_MIRROR_LOADING, &loading, NULL);
@@ -140,6 +142,9 @@ after_write (KxBook *book, gboolean committed, gpointer data)
 
   kx_mirror_file_saved (self, committed);
   self->doubtful |= !committed;
+  if (committed && self->lost_files)
+    kx_mirror_blob_prune (self, book);
+  self->lost_files = FALSE;
   g_mutex_lock (&self->mutex);
   if (memcmp (&summary, &self->summary, sizeof summary) != 0)
     {
@@ -207,6 +212,7 @@ kx_mirror_open (const char *dir, const KxSchema *schema, GError **error)
   if (book == NULL)
     return NULL;
   kx_mirror_file_mark (self, TRUE);
+  kx_mirror_blob_prune (self, book);
   self->actor = kx_mirror_book_get_actor (book, NULL);
   self->summary = summarise (self, book);
   book->watch = note_row;
