@@ -24,8 +24,7 @@ confirm (KxBook *book, gpointer data, GError **error)
 {
   g_autoptr (KxMirrorSums) sums = kx_mirror_sums_new ();
 
-  return kx_mirror_row_confirm (book, sums, data, FALSE, error) &&
-         kx_mirror_sums_write (sums, book, error);
+  return kx_mirror_row_confirm (book, sums, data, FALSE, error) && kx_mirror_sums_write (sums, book, error);
 }
 
 /* The service tells of a row; takes it. */
