@@ -46,12 +46,23 @@ set_busy (KxPasswordDialog *self, gboolean busy)
 }
 
 static void
+free_weak (GWeakRef *weak)
+{
+  g_weak_ref_clear (weak);
+  g_free (weak);
+}
+
+static void
 signed_in (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (KxPasswordDialog) self = data;
   g_autoptr (GError) error = NULL;
+  gboolean answered = kx_profile_sign_in_finish (KX_PROFILE (source), result, &error);
+  g_autoptr (KxPasswordDialog) self = g_weak_ref_get (data);
 
-  if (kx_profile_sign_in_finish (KX_PROFILE (source), result, &error))
+  free_weak (data);
+  if (self == NULL)
+    return;
+  if (answered)
     {
       finish (self, TRUE);
       gtk_window_close (GTK_WINDOW (self));
@@ -69,12 +80,17 @@ signed_in (GObject *source, GAsyncResult *result, gpointer data)
 static void
 on_sign_in (KxPasswordDialog *self)
 {
+  GWeakRef *weak;
+
   if (!gtk_widget_get_sensitive (self->sign_in))
     return;
   gtk_widget_set_visible (GTK_WIDGET (self->error), FALSE);
   set_busy (self, TRUE);
+  /* Not held: a closed dialog takes its question back, and GTK 4.8 lets no dialog outlive its parent. */
+  weak = g_new0 (GWeakRef, 1);
+  g_weak_ref_init (weak, self);
   kx_profile_sign_in_async (self->profile, gtk_editable_get_text (self->password), self->cancellable,
-                            signed_in, g_object_ref (self));
+                            signed_in, weak);
 }
 
 static void
