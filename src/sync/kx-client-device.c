@@ -150,19 +150,6 @@ kx_client_list_devices_finish (KxClient *client, GAsyncResult *result, GError **
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-static void
-revoked (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  GError *error = NULL;
-  g_autoptr (KxClientAnswer) answer = kx_client_send_finish (KX_CLIENT (source), result, &error);
-
-  if (answer != NULL)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
 void
 kx_client_revoke_device_async (KxClient *client, const char *id, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data)
@@ -172,7 +159,7 @@ kx_client_revoke_device_async (KxClient *client, const char *id, GCancellable *c
   KxClientAsk ask = { .method = "DELETE", .path = path, .token = KX_CLIENT_BEST };
 
   g_task_set_source_tag (task, kx_client_revoke_device_async);
-  kx_client_send_async (client, &ask, cancellable, revoked, task);
+  kx_client_send_async (client, &ask, cancellable, kx_client_end_boolean, task);
 }
 
 gboolean

@@ -62,6 +62,10 @@ void kx_client_send_async (KxClient *client, const KxClientAsk *ask, GCancellabl
                            GAsyncReadyCallback callback, gpointer user_data);
 KxClientAnswer *kx_client_send_finish (KxClient *client, GAsyncResult *result, GError **error);
 
+/* A GAsyncReadyCallback of kx_client_send_async() for calls whose good answer has nothing to read: ends the
+ * GTask in `data`, which it takes, with TRUE or the error. */
+void kx_client_end_boolean (GObject *source, GAsyncResult *result, gpointer data);
+
 /* The document of an answer that has to be one JSON object; NULL with KX_CLIENT_ERROR_PROTOCOL. */
 KxJson *kx_client_read_object (GBytes *body, GError **error);
 

@@ -325,3 +325,16 @@ kx_client_call_finish (KxClient *self, GAsyncResult *result, char **ret_etag, GE
     g_strstrip (*ret_etag);
   return g_bytes_ref (answer->body);
 }
+
+void
+kx_client_end_boolean (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  g_autoptr (KxClientAnswer) answer = kx_client_send_finish (KX_CLIENT (source), result, &error);
+
+  if (answer != NULL)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}

@@ -147,19 +147,6 @@ kx_client_get_session_finish (KxClient *client, GAsyncResult *result, GError **e
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-static void
-done (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  GError *error = NULL;
-  g_autoptr (KxClientAnswer) answer = kx_client_send_finish (KX_CLIENT (source), result, &error);
-
-  if (answer != NULL)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
 void
 kx_client_sign_out_async (KxClient *client, GCancellable *cancellable, GAsyncReadyCallback callback,
                           gpointer user_data)
@@ -168,7 +155,7 @@ kx_client_sign_out_async (KxClient *client, GCancellable *cancellable, GAsyncRea
   KxClientAsk ask = { .method = "DELETE", .path = "/v1/sessions/current", .token = KX_CLIENT_SESSION };
 
   g_task_set_source_tag (task, kx_client_sign_out_async);
-  kx_client_send_async (client, &ask, cancellable, done, task);
+  kx_client_send_async (client, &ask, cancellable, kx_client_end_boolean, task);
   kx_client_forget_session (client);
 }
 
@@ -192,7 +179,7 @@ kx_client_change_password_async (KxClient *client, const char *old_password, con
   json_object_set_string_member (object, "new", new_password);
   body = kx_client_write_object (object);
   ask.body = body;
-  kx_client_send_async (client, &ask, cancellable, done, task);
+  kx_client_send_async (client, &ask, cancellable, kx_client_end_boolean, task);
 }
 
 gboolean
@@ -215,7 +202,7 @@ kx_client_set_password_async (KxClient *client, const char *user, const char *pa
   json_object_set_string_member (object, "password", password);
   body = kx_client_write_object (object);
   ask.body = body;
-  kx_client_send_async (client, &ask, cancellable, done, task);
+  kx_client_send_async (client, &ask, cancellable, kx_client_end_boolean, task);
 }
 
 gboolean
