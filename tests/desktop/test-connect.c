@@ -251,6 +251,27 @@ test_password_again (Fixture *fixture, gconstpointer data)
   g_assert_true (kx_profile_is_signed_in (kx_window_get_profile (fixture->window)));
 }
 
+/* The answer comes when the window is gone: nothing of it may be touched. */
+static void
+test_closed_while_asking (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *dialog;
+  int done = 0, signed_in = -1;
+
+  connect_as (fixture, "clerk", "clerk");
+  kx_test_drive_until (is_synchronized, fixture->window);
+  kx_client_sign_out_async (kx_profile_get_client (kx_window_get_profile (fixture->window)), NULL, signed_out,
+                            &done);
+  kx_test_drive_until (is_set, &done);
+  kx_window_need_session (fixture->window, note_signed_in, &signed_in, NULL);
+  dialog = find_dialog (fixture->window);
+  kx_test_drive_await (dialog, "Password");
+  kx_test_drive_type (dialog, "Password", "clerk");
+  kx_test_drive_press (dialog, "_Sign in");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  g_assert_cmpint (signed_in, ==, 0);
+}
+
 static void
 test_local (Fixture *fixture, gconstpointer data)
 {
@@ -341,6 +362,7 @@ main (int argc, char **argv)
   ADD ("/connect/a known profile opens without network, where it was left", test_opens_without_network);
   ADD ("/connect/an agency is found from anywhere", test_finder);
   ADD ("/connect/the password is asked over the page", test_password_again);
+  ADD ("/connect/a window closed while the password is checked", test_closed_while_asking);
   ADD ("/connect/work on this computer", test_local);
   ADD ("/connect/the program signs in by itself on this computer", test_program_signs_in);
   status = g_test_run ();
