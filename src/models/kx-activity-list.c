@@ -3,6 +3,7 @@
 #include "core/entities/kx-attachment.h"
 #include "core/entities/kx-conflict.h"
 #include "models/kx-keyed-list.h"
+#include "store/kx-thread.h"
 
 /* Changes often come together. */
 #define PAUSE_MS 80
@@ -131,7 +132,7 @@ start (KxActivityList *self)
   *question = (Question){ g_object_ref (self->mirror), list_drafts (self->mirror) };
   task = g_task_new (NULL, self->running, on_read, self);
   g_task_set_task_data (task, question, question_free);
-  g_task_run_in_thread (task, read_on_thread);
+  kx_thread_run (task, read_on_thread);
 }
 
 static gboolean

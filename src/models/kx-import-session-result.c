@@ -1,6 +1,7 @@
 /* What comes of an import session: the dry run, the import, their report. */
 #include "models/kx-import-session-private.h"
 
+#include "store/kx-thread.h"
 #include "sync/kx-gettext.h"
 
 #include <string.h>
@@ -155,7 +156,7 @@ kx_import_session_save_refused_async (KxImportSession *self, GFile *to, GCancell
   saving = g_new (Saving, 1);
   *saving = (Saving){ kx_import_work_ref (get_last (self)), g_object_ref (to) };
   g_task_set_task_data (task, saving, saving_free);
-  g_task_run_in_thread (task, save);
+  kx_thread_run (task, save);
 }
 
 gboolean

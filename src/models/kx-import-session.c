@@ -1,6 +1,7 @@
 #include "models/kx-import-session-private.h"
 
 #include "core/entities/kx-agency.h"
+#include "store/kx-thread.h"
 #include "sync/kx-gettext.h"
 
 #define LOOK_DELAY 60 /* milliseconds in which further choices are waited for */
@@ -37,7 +38,6 @@ typedef struct
 /* What one thread is sent to do, and what it brings back. */
 struct _KxImportErrand
 {
-  KxImportSession *session; /* until it has come back: the thread never has the last reference */
   KxImportActivity activity;
   GCancellable *cancellable;
   GBytes *bytes; /* to be opened, called `name`, in place of `source` */
@@ -196,7 +196,6 @@ make_errand (KxImportSession *self, KxImportActivity activity)
 
   g_weak_ref_init (&progress->session, self);
   progress->context = g_main_context_ref_thread_default ();
-  errand->session = g_object_ref (self);
   errand->activity = activity;
   errand->cancellable = g_cancellable_new ();
   errand->progress = progress;
@@ -421,7 +420,7 @@ static void
 end_errand (GObject *source, GAsyncResult *result, gpointer data)
 {
   KxImportErrand *errand = g_task_get_task_data (G_TASK (result));
-  g_autoptr (KxImportSession) self = g_steal_pointer (&errand->session);
+  KxImportSession *self = KX_IMPORT_SESSION (source);
   g_autoptr (GError) error = NULL;
   gboolean good = g_task_propagate_boolean (G_TASK (result), &error);
 
@@ -440,7 +439,7 @@ end_errand (GObject *source, GAsyncResult *result, gpointer data)
 static void
 start (KxImportSession *self, KxImportErrand *errand)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, end_errand, NULL);
+  g_autoptr (GTask) task = g_task_new (self, NULL, end_errand, NULL);
 
   if (self->errand != NULL)
     g_cancellable_cancel (self->errand->cancellable);
@@ -448,7 +447,7 @@ start (KxImportSession *self, KxImportErrand *errand)
   self->errand = errand;
   g_task_set_task_data (task, errand, errand_free);
   set_activity (self, errand->activity);
-  g_task_run_in_thread (task, run_task);
+  kx_thread_run (task, run_task);
 }
 
 void

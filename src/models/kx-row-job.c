@@ -3,6 +3,7 @@
 #include "db/kx-db-sqlite.h"
 #include "models/kx-row-read.h"
 #include "store/kx-list-walk.h"
+#include "store/kx-thread.h"
 
 /* A view shows some 200 lines at once. */
 #define FIRST_ROWS 220
@@ -116,7 +117,7 @@ kx_row_job_run (KxRowJob *job, KxRowWork work, gpointer data, GDestroyNotify fre
   *run = (Run){ job, work, data, free_data, free_result, callback, user_data };
   g_task_set_source_tag (task, kx_row_job_run);
   g_task_set_task_data (task, run, g_free);
-  g_task_run_in_thread (task, run_in_thread);
+  kx_thread_run (task, run_in_thread);
 }
 
 /* The first walk. */

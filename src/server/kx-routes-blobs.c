@@ -1,6 +1,7 @@
 #include "core/entities/kx-attachment.h"
 #include "server/kx-answer.h"
 #include "store/kx-blob.h"
+#include "store/kx-thread.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -50,7 +51,7 @@ start (Transfer *transfer, GTaskThreadFunc run, GAsyncReadyCallback done)
 
   g_task_set_source_tag (task, start);
   g_task_set_task_data (task, transfer, transfer_free);
-  g_task_run_in_thread (task, run);
+  kx_thread_run (task, run);
 }
 
 /* How far the upload is, for the next request. */

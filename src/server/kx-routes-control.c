@@ -2,6 +2,7 @@
 
 #include "server/kx-admin.h"
 #include "server/kx-http-request-private.h"
+#include "store/kx-thread.h"
 
 #include <string.h>
 
@@ -119,7 +120,7 @@ post_job (KxRequest *request, gpointer data)
   task = g_task_new (NULL, NULL, job_done, NULL);
   g_task_set_source_tag (task, post_job);
   g_task_set_task_data (task, doing, doing_free);
-  g_task_run_in_thread (task, run_job);
+  kx_thread_run (task, run_job);
 }
 
 KxRouteTable

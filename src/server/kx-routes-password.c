@@ -5,6 +5,7 @@
 #include "core/kx-json.h"
 #include "server/kx-admin.h"
 #include "store/kx-row.h"
+#include "store/kx-thread.h"
 
 #include <string.h>
 
@@ -142,7 +143,7 @@ start_change (Change *change)
 
   g_task_set_source_tag (task, start_change);
   g_task_set_task_data (task, change, change_free);
-  g_task_run_in_thread (task, run_change);
+  kx_thread_run (task, run_change);
 }
 
 static Change *

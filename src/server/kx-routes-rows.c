@@ -4,6 +4,7 @@
 #include "core/kx-wire.h"
 #include "store/kx-history.h"
 #include "store/kx-row.h"
+#include "store/kx-thread.h"
 
 #include <string.h>
 
@@ -126,7 +127,7 @@ get_list (KxRequest *request, gpointer data)
   task = g_task_new (NULL, NULL, list_done, NULL);
   g_task_set_source_tag (task, get_list);
   g_task_set_task_data (task, listing, listing_free);
-  g_task_run_in_thread (task, run_list);
+  kx_thread_run (task, run_list);
 }
 
 /* TRUE when the query has no name but `allowed` (NULL: none at all); else it was answered. */

@@ -3,6 +3,7 @@
 #include "store/kx-device.h"
 #include "store/kx-feed.h"
 #include "store/kx-push.h"
+#include "store/kx-thread.h"
 
 #include <string.h>
 
@@ -75,7 +76,7 @@ start (Work *work, GTaskThreadFunc run, GAsyncReadyCallback done)
 
   g_task_set_source_tag (task, start);
   g_task_set_task_data (task, work, work_free);
-  g_task_run_in_thread (task, run);
+  kx_thread_run (task, run);
 }
 
 static void
@@ -485,7 +486,7 @@ post_push (KxRequest *request, gpointer data)
   task = g_task_new (NULL, NULL, read_done, work);
   g_task_set_source_tag (task, post_push);
   g_task_set_task_data (task, work, NULL);
-  g_task_run_in_thread (task, run_read);
+  kx_thread_run (task, run_read);
 }
 
 KxRouteTable

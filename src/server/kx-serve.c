@@ -7,6 +7,7 @@
 #include "server/kx-routes-control.h"
 #include "server/kx-service.h"
 #include "store/kx-backup.h"
+#include "store/kx-thread.h"
 #include "store/kx-upkeep.h"
 
 #include <glib-unix.h>
@@ -119,7 +120,7 @@ tick_cb (gpointer data)
   task = g_task_new (NULL, NULL, tick_done, self);
   g_task_set_source_tag (task, tick_cb);
   g_task_set_task_data (task, tick, g_free);
-  g_task_run_in_thread (task, run_tick);
+  kx_thread_run (task, run_tick);
   return G_SOURCE_CONTINUE;
 }
 

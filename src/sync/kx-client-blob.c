@@ -1,5 +1,6 @@
 #include "sync/kx-client-blob.h"
 
+#include "store/kx-thread.h"
 #include "sync/kx-client-private.h"
 #include "sync/kx-gettext.h"
 
@@ -161,7 +162,7 @@ bytes_came (GObject *source, GAsyncResult *result, gpointer data)
       check = g_task_new (source, g_task_get_cancellable (task), checked, g_object_ref (task));
       g_task_set_source_tag (check, bytes_came);
       g_task_set_task_data (check, fetch, NULL);
-      g_task_run_in_thread (check, run_check);
+      kx_thread_run (check, run_check);
     }
   else
     g_task_return_error (task, error);

@@ -3,6 +3,7 @@
 #include "core/entities/kx-attachment.h"
 #include "core/kx-crypto.h"
 #include "store/kx-files.h"
+#include "store/kx-thread.h"
 
 #include <fcntl.h>
 #include <string.h>
@@ -178,7 +179,7 @@ kx_mirror_add_file_async (KxMirror *mirror, const char *path, const char *owner_
   adding->actor = kx_actor_copy (mirror->actor);
   adding->moment = (KxMirrorMoment){ adding->actor, kx_mirror_now (mirror), kx_mirror_today (mirror) };
   g_task_set_task_data (task, adding, adding_free);
-  g_task_run_in_thread (task, run);
+  kx_thread_run (task, run);
 }
 
 KxDecision *

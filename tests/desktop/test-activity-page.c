@@ -6,6 +6,7 @@
 #include "desktop/kx-window.h"
 #include "desktop/pages/kx-activity-page.h"
 #include "desktop/pages/kx-activity-row.h"
+#include "lib/kx-test-source.h"
 #include "lib/kx-test-store.h"
 #include "models/kx-test-desktop.h"
 #include "sync/kx-mirror-row.h"
@@ -95,9 +96,9 @@ tear_down (Fixture *f, gconstpointer data)
   g_object_ref (f->window);
   gtk_window_destroy (GTK_WINDOW (f->window));
   kx_test_drive_settle ();
-  g_assert_finalize_object (f->window);
-  g_assert_finalize_object (page);
-  g_assert_finalize_object (f->record_desk);
+  kx_test_finalize (f->window);
+  kx_test_finalize (page);
+  kx_test_finalize (f->record_desk);
   kx_test_desktop_free (f->desk);
   g_free (f->agency);
   g_free (f->conflict);

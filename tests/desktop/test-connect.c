@@ -5,6 +5,7 @@
 #include "desktop/kx-window.h"
 #include "desktop/start/kx-start.h"
 #include "lib/kx-test-kangxied.h"
+#include "lib/kx-test-source.h"
 #include "sync/kx-profile.h"
 
 #include <glib/gstdio.h>
@@ -44,7 +45,7 @@ close_window (Fixture *fixture)
   g_object_ref (fixture->window);
   gtk_window_destroy (GTK_WINDOW (fixture->window));
   kx_test_drive_settle ();
-  g_assert_finalize_object (fixture->window);
+  kx_test_finalize (fixture->window);
 }
 
 static void

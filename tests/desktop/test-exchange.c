@@ -5,6 +5,7 @@
 #include "desktop/kx-files.h"
 #include "desktop/kx-notice.h"
 #include "exchange/kx-sheet-open.h"
+#include "lib/kx-test-source.h"
 #include "lib/kx-test-store.h"
 #include "models/kx-test-import-desk.h"
 
@@ -109,7 +110,7 @@ tear_down (Fixture *f, gconstpointer data)
   g_object_ref (f->window);
   gtk_window_destroy (GTK_WINDOW (f->window));
   settle ();
-  g_assert_finalize_object (f->window);
+  kx_test_finalize (f->window);
   kx_test_import_desk_free (f->desk);
   for (guint i = 0; i < G_N_ELEMENTS (f->ids); i++)
     g_free (f->ids[i]);

@@ -2,6 +2,7 @@
 #include "desktop/help/kx-help-window.h"
 #include "desktop/kx-application.h"
 #include "desktop/kx-places.h"
+#include "lib/kx-test-source.h"
 
 #include <string.h>
 
@@ -107,7 +108,7 @@ test_each_place_has_help (void)
         KxPage *page = g_object_ref_sink (g_object_new (place->get_type (), NULL));
 
         g_assert_nonnull (find_topic (topics, kx_page_get_help_topic (page)));
-        g_assert_finalize_object (page);
+        kx_test_finalize (page);
       }
 }
 
@@ -135,7 +136,7 @@ test_window (void)
   g_object_ref (window);
   gtk_window_destroy (GTK_WINDOW (window));
   settle ();
-  g_assert_finalize_object (window);
+  kx_test_finalize (window);
 }
 
 int

@@ -8,6 +8,7 @@
 #include "desktop/rows/kx-job-line.h"
 #include "exchange/kx-sheet-open.h"
 #include "exchange/kx-test-roster.h"
+#include "lib/kx-test-source.h"
 #include "lib/kx-test-store.h"
 #include "models/kx-import-choice.h"
 #include "models/kx-test-import-desk.h"
@@ -54,7 +55,7 @@ tear_down (Fixture *f, gconstpointer data)
   g_object_add_weak_pointer (G_OBJECT (f->exchange), (gpointer *) &f->exchange);
   gtk_window_destroy (GTK_WINDOW (f->window));
   settle ();
-  g_assert_finalize_object (f->window);
+  kx_test_finalize (f->window);
   g_assert_null (f->exchange);
   kx_test_import_desk_free (f->desk);
 }
@@ -146,7 +147,7 @@ close_assistant (KxImportAssistant *assistant)
   g_object_ref (assistant);
   gtk_window_close (GTK_WINDOW (assistant));
   settle ();
-  g_assert_finalize_object (assistant);
+  kx_test_finalize (assistant);
 }
 
 static KxImportAssistant *

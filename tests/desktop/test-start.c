@@ -1,6 +1,7 @@
 #include "desktop/kx-application.h"
 #include "desktop/kx-test-drive.h"
 #include "desktop/start/kx-start-page.h"
+#include "lib/kx-test-source.h"
 
 static void
 note_one (KxStartPage *page, const char *text, char **ret_text)
@@ -45,7 +46,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_object_ref (fixture->page);
   gtk_window_destroy (GTK_WINDOW (fixture->window));
   kx_test_drive_settle ();
-  g_assert_finalize_object (fixture->page);
+  kx_test_finalize (fixture->page);
   g_free (fixture->said);
 }
 

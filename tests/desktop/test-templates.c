@@ -1,6 +1,7 @@
 /* Each class with a template can be built and goes away again: gtk4-builder-tool of the floor cannot check
  * them. The classes are those that the templates in the resources name. */
 #include "desktop/kx-application.h"
+#include "lib/kx-test-source.h"
 
 #include <gmodule.h>
 #include <string.h>
@@ -43,7 +44,7 @@ test_class (gconstpointer data)
     g_object_ref_sink (widget);
   while (g_main_context_iteration (NULL, FALSE))
     ;
-  g_assert_finalize_object (widget);
+  kx_test_finalize (widget);
 }
 
 /* The class of a template, or NULL for another file. */

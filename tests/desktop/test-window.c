@@ -2,6 +2,7 @@
 #include "desktop/kx-notice.h"
 #include "desktop/kx-places.h"
 #include "desktop/kx-window.h"
+#include "lib/kx-test-source.h"
 
 /* Runs the main loop until nothing waits. */
 static void
@@ -17,7 +18,7 @@ close_window (KxWindow *window)
   g_object_ref (window);
   gtk_window_destroy (GTK_WINDOW (window));
   settle ();
-  g_assert_finalize_object (window);
+  kx_test_finalize (window);
 }
 
 static void

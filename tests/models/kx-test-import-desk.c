@@ -1,6 +1,7 @@
 #include "models/kx-test-import-desk.h"
 
 #include "db/kx-db-sqlite.h"
+#include "lib/kx-test-source.h"
 #include "lib/kx-test-store.h"
 #include "models/kx-test-import.h"
 
@@ -23,7 +24,7 @@ kx_test_import_desk_close (KxTestImportDesk *self)
   /* Answers to what was written last. */
   while (g_main_context_iteration (NULL, FALSE))
     ;
-  g_assert_finalize_object (g_steal_pointer (&self->mirror));
+  kx_test_finalize (g_steal_pointer (&self->mirror));
   self->pair->book =
       kx_book_new (kx_db_sqlite_open (self->pair->path, KX_DB_SQLITE_WRITER, NULL), kx_schema_get (), NULL);
 }

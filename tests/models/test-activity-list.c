@@ -21,7 +21,7 @@ set_up (Fixture *f, gconstpointer data)
 static void
 tear_down (Fixture *f, gconstpointer data)
 {
-  g_assert_finalize_object (f->list);
+  kx_test_finalize (f->list);
   kx_test_desktop_free (f->desk);
 }
 

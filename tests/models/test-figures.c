@@ -68,7 +68,7 @@ set_up (Fixture *f, gconstpointer data)
 static void
 tear_down (Fixture *f, gconstpointer data)
 {
-  g_assert_finalize_object (f->figures);
+  kx_test_finalize (f->figures);
   kx_test_finalize (f->source);
 }
 

@@ -72,8 +72,8 @@ test_a_list_follows_what_a_person_does (void)
 
     g_assert_cmpstr (title, ==, "白云医院");
   }
-  g_assert_finalize_object (g_steal_pointer (&model));
-  g_assert_finalize_object (g_steal_pointer (&list));
+  kx_test_finalize (g_steal_pointer (&model));
+  kx_test_finalize (g_steal_pointer (&list));
   kx_test_desktop_free (desk);
 }
 

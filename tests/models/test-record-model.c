@@ -38,7 +38,7 @@ static void
 tear_down (Fixture *f, gconstpointer data)
 {
   g_signal_handlers_disconnect_by_data (f->model, f);
-  g_assert_finalize_object (f->model);
+  kx_test_finalize (f->model);
   kx_test_finalize (f->source);
 }
 

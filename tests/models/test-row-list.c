@@ -104,7 +104,7 @@ tear_down (Fixture *f, gconstpointer data)
 {
   g_signal_handlers_disconnect_by_data (f->list, f);
   g_ptr_array_unref (f->held);
-  g_assert_finalize_object (f->list);
+  kx_test_finalize (f->list);
   g_ptr_array_unref (f->ids);
   kx_test_finalize (f->source);
 }

@@ -341,7 +341,7 @@ test_a_line_leaves_when_it_is_done (Fixture *f, gconstpointer data)
   wait_for_lines (list, KX_TODO_OVERDUE, 0);
   g_clear_object (&kept);
   g_clear_object (&still);
-  g_assert_finalize_object (g_steal_pointer (&list));
+  kx_test_finalize (g_steal_pointer (&list));
 }
 
 static void
@@ -359,7 +359,7 @@ test_an_error_is_said (Fixture *f, gconstpointer data)
   kx_test_source_tell (f->source, &kx_agency_entity, "1", NULL);
   wait_for_lines (list, KX_TODO_OVERDUE, 1);
   g_assert_null (kx_todo_list_get_error (list));
-  g_assert_finalize_object (g_steal_pointer (&list));
+  kx_test_finalize (g_steal_pointer (&list));
 }
 
 static void
@@ -386,7 +386,7 @@ test_conflicts_and_refusals_are_to_be_settled (void)
   g_assert_cmpstr (kx_todo_get_page (todo), ==, "activity");
   g_assert_cmpuint (kx_todo_list_get_badge (list, "activity"), ==, 1);
   g_clear_object (&todo);
-  g_assert_finalize_object (g_steal_pointer (&list));
+  kx_test_finalize (g_steal_pointer (&list));
   kx_test_desktop_free (desk);
 }
 

@@ -1,6 +1,7 @@
 #include "desktop/export/kx-copy.h"
 
 #include "desktop/kx-gettext.h"
+#include "store/kx-thread.h"
 
 typedef struct
 {
@@ -104,5 +105,5 @@ kx_copy_rows (GtkWidget *widget, KxExportRequest *request, KxCopied copied, gpoi
   g_set_weak_pointer (&copying->widget, widget);
   task = g_task_new (NULL, NULL, end, NULL);
   g_task_set_task_data (task, copying, copying_free);
-  g_task_run_in_thread (task, run);
+  kx_thread_run (task, run);
 }

@@ -1,5 +1,7 @@
 #include "desktop/export/kx-save.h"
 
+#include "store/kx-thread.h"
+
 typedef struct
 {
   GFile *file;
@@ -57,5 +59,5 @@ kx_save_made (GFile *file, KxSaveMake make, gpointer make_data, GDestroyNotify f
 
   *saving = (Saving){ g_object_ref (file), make, make_data, free_make, done, done_data };
   g_task_set_task_data (task, saving, saving_free);
-  g_task_run_in_thread (task, run);
+  kx_thread_run (task, run);
 }

@@ -8,6 +8,7 @@
 #include "desktop/kx-gettext.h"
 #include "desktop/record/kx-outcome.h"
 #include "models/kx-display.h"
+#include "store/kx-thread.h"
 
 struct _KxDocumentsTab
 {
@@ -241,7 +242,7 @@ take_next (KxDocumentsTab *self)
       task = g_task_new (self, self->cancellable, take_hash, NULL);
       g_task_set_source_tag (task, take_next);
       g_task_set_task_data (task, g_object_ref (file), g_object_unref);
-      g_task_run_in_thread (task, hash_file);
+      kx_thread_run (task, hash_file);
       return;
     }
   end_taking (self);

@@ -6,6 +6,7 @@
 #include "models/kx-row-read.h"
 #include "store/kx-list.h"
 #include "store/kx-row.h"
+#include "store/kx-thread.h"
 
 struct _KxMirrorLookup
 {
@@ -118,7 +119,7 @@ find_async (KxLookup *lookup, const KxEntity *entity, const char *typed, guint l
   search->actor = kx_actor_copy (actor);
   search->limit = limit;
   g_task_set_task_data (task, search, search_free);
-  g_task_run_in_thread (task, run);
+  kx_thread_run (task, run);
 }
 
 static GPtrArray *

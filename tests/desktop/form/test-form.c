@@ -7,6 +7,7 @@
 #include "desktop/kx-application.h"
 #include "kx-test-keys.h"
 #include "kx-test-lookup.h"
+#include "lib/kx-test-source.h"
 #include "models/kx-display.h"
 
 #include <string.h>
@@ -82,14 +83,14 @@ tear_down (Fixture *fixture, gconstpointer data)
     g_object_ref (editor);
   gtk_window_destroy (fixture->window);
   kx_test_run_out ();
-  g_assert_finalize_object (form);
+  kx_test_finalize (form);
   if (editor != NULL)
     {
-      g_assert_finalize_object (entry);
-      g_assert_finalize_object (editor);
+      kx_test_finalize (entry);
+      kx_test_finalize (editor);
     }
   else
-    g_assert_finalize_object (entry);
+    kx_test_finalize (entry);
   kx_record_free (fixture->record);
 }
 
@@ -636,7 +637,7 @@ test_guards (void)
   g_assert_true (kx_test_shows (button, "Duty"));
   gtk_window_destroy (GTK_WINDOW (window));
   kx_test_run_out ();
-  g_assert_finalize_object (list);
+  kx_test_finalize (list);
 }
 
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)

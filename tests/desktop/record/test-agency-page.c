@@ -6,6 +6,7 @@
 #include "desktop/kx-application.h"
 #include "desktop/pages/kx-agency-page-private.h"
 #include "kx-test-keys.h"
+#include "lib/kx-test-source.h"
 #include "lib/kx-test-store.h"
 #include "models/kx-test-desktop.h"
 
@@ -46,7 +47,7 @@ close_page (Fixture *fixture)
 
   gtk_window_destroy (fixture->window);
   kx_test_run_out ();
-  g_assert_finalize_object (page);
+  kx_test_finalize (page);
 }
 
 static void
@@ -62,7 +63,7 @@ tear_down (Fixture *fixture, gconstpointer data)
 {
   g_free (fixture->id);
   kx_test_run_out ();
-  g_assert_finalize_object (fixture->desk);
+  kx_test_finalize (fixture->desk);
   kx_test_desktop_free (fixture->test);
 }
 
