@@ -1,8 +1,8 @@
+#include "lib/kx-test-later.h"
 #include "lib/kx-test-store.h"
 
 #include "core/entities/kx-agency.h"
 #include "core/entities/kx-attachment.h"
-#include "core/entities/kx-credential.h"
 #include "core/entities/kx-import-record.h"
 #include "core/entities/kx-own-day.h"
 #include "core/entities/kx-user.h"
@@ -349,56 +349,6 @@ test_fixture_is_of_today (Fixture *self, gconstpointer data)
     }
 }
 
-/* Today's schema, and what a later one may bring: fields for agencies, and one more kind of row. */
-typedef struct
-{
-  KxField fields[KX_MAX_FIELDS];
-  KxField visit_fields[2];
-  KxEntity agency, visit;
-  const KxEntity *entities[KX_MAX_ENTITIES];
-  KxSchema schema;
-} Later;
-
-static void
-make_later (Later *self)
-{
-  const KxSchema *today = kx_schema_get ();
-  guint since = today->version + 1, n = kx_agency_entity.n_fields;
-
-  memset (self, 0, sizeof *self);
-  memcpy (self->fields, kx_agency_entity.fields, n * sizeof (KxField));
-  self->fields[n] =
-      (KxField){ .name = "motto", .label = "Motto", .kind = KX_TEXT, .since = since, .max = 60 };
-  self->fields[n + 1] = (KxField){
-    .name = "secret", .label = "Secret", .kind = KX_TEXT, .flags = KX_SEALED, .since = since, .max = 40
-  };
-  self->agency = kx_agency_entity;
-  self->agency.fields = self->fields;
-  self->agency.n_fields = n + 2;
-  self->visit_fields[0] = (KxField){ .name = "agency",
-                                     .label = "Agency",
-                                     .kind = KX_REF,
-                                     .flags = KX_REQUIRED | KX_FIXED | KX_PARENT,
-                                     .since = since,
-                                     .target = "agency" };
-  self->visit_fields[1] = (KxField){ .name = "title",
-                                     .label = "Title",
-                                     .kind = KX_TEXT,
-                                     .flags = KX_REQUIRED | KX_SEARCHED | KX_TITLE,
-                                     .since = since,
-                                     .max = 60 };
-  self->visit = kx_credential_entity;
-  self->visit.name = "visit";
-  self->visit.collection = "visits";
-  self->visit.traits = 0;
-  self->visit.fields = self->visit_fields;
-  self->visit.n_fields = G_N_ELEMENTS (self->visit_fields);
-  for (guint i = 0; i < today->n_entities; i++)
-    self->entities[i] = today->entities[i] == &kx_agency_entity ? &self->agency : today->entities[i];
-  self->entities[today->n_entities] = &self->visit;
-  self->schema = (KxSchema){ self->entities, today->n_entities + 1, since };
-}
-
 static char *
 dump_today (KxStore *store)
 {
@@ -418,13 +368,13 @@ dump_today (KxStore *store)
 static void
 test_later (Fixture *self, gconstpointer data)
 {
-  g_autofree Later *later = g_new (Later, 1); /* freed after all that points into it */
+  g_autofree KxTestLater *later = g_new (KxTestLater, 1); /* freed after all that points into it */
   g_autoptr (KxStore) store = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *before = NULL, *after = NULL;
   KxBook *reader;
 
-  make_later (later);
+  kx_test_later_init (later);
   load_fixture (self, kx_schema_get ()->version);
   store = open_store (self, NULL, &error);
   g_assert_no_error (error);
@@ -458,7 +408,7 @@ test_later (Fixture *self, gconstpointer data)
 static void
 test_later_is_used (Fixture *self, gconstpointer data)
 {
-  g_autofree Later *later = g_new (Later, 1); /* freed after all that points into it */
+  g_autofree KxTestLater *later = g_new (KxTestLater, 1); /* freed after all that points into it */
   g_autoptr (KxStore) store = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (KxActor) clerk = kx_test_actor ("clerk", KX_ROLE_INDEX_clerk, "370100");
@@ -468,7 +418,7 @@ test_later_is_used (Fixture *self, gconstpointer data)
   KxRecord *fields;
   KxBook *reader;
 
-  make_later (later);
+  kx_test_later_init (later);
   load_fixture (self, kx_schema_get ()->version);
   store = open_store (self, &later->schema, &error);
   g_assert_no_error (error);
@@ -494,13 +444,13 @@ test_later_is_used (Fixture *self, gconstpointer data)
 static void
 test_older_program (Fixture *self, gconstpointer data)
 {
-  g_autofree Later *later = g_new (Later, 1); /* freed after all that points into it */
+  g_autofree KxTestLater *later = g_new (KxTestLater, 1); /* freed after all that points into it */
   g_autofree char *path = g_build_filename (self->dir, "kangxie.db", NULL), *before = NULL, *after = NULL;
   g_autoptr (GError) error = NULL;
   KxStore *store;
   gsize size, size_after;
 
-  make_later (later);
+  kx_test_later_init (later);
   load_fixture (self, kx_schema_get ()->version);
   store = open_store (self, &later->schema, &error);
   kx_store_close (store);

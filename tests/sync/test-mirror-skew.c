@@ -1,72 +1,21 @@
 /* A service of a later schema, and a desktop that learns it only when its program is replaced. */
 #include "core/entities/kx-agency.h"
-#include "core/entities/kx-credential.h"
+#include "lib/kx-test-later.h"
 #include "lib/kx-test-store.h"
 #include "store/kx-row.h"
 #include "sync/kx-mirror-pull.h"
 #include "sync/kx-test-pair.h"
 
-#include <string.h>
-
 #define CLERK KX_ROLE_INDEX_clerk
 
-/* Today's schema with one more field of agencies and one more kind of row. */
 typedef struct
 {
-  KxField fields[KX_MAX_FIELDS], visit_fields[2];
-  KxEntity agency, visit;
-  const KxEntity *entities[KX_MAX_ENTITIES];
-  KxSchema schema;
-  guint motto; /* index of the new field */
-} Later;
-
-typedef struct
-{
-  Later later;
+  KxTestLater later;
   KxTestService *service;
   KxTestMirror *one;
   KxActor *clerk;
   char *agency, *visit;
 } Fixture;
-
-static void
-make_later (Later *self)
-{
-  const KxSchema *today = kx_schema_get ();
-  guint since = today->version + 1, n = kx_agency_entity.n_fields;
-
-  memset (self, 0, sizeof *self);
-  memcpy (self->fields, kx_agency_entity.fields, n * sizeof (KxField));
-  self->motto = n;
-  self->fields[n] = (KxField){
-    .name = "motto", .label = "Motto", .kind = KX_TEXT, .flags = KX_SEARCHED, .since = since, .max = 60
-  };
-  self->agency = kx_agency_entity;
-  self->agency.fields = self->fields;
-  self->agency.n_fields = n + 1;
-  self->visit_fields[0] = (KxField){ .name = "agency",
-                                     .label = "Agency",
-                                     .kind = KX_REF,
-                                     .flags = KX_REQUIRED | KX_FIXED | KX_PARENT,
-                                     .since = since,
-                                     .target = "agency" };
-  self->visit_fields[1] = (KxField){ .name = "title",
-                                     .label = "Title",
-                                     .kind = KX_TEXT,
-                                     .flags = KX_REQUIRED | KX_TITLE,
-                                     .since = since,
-                                     .max = 60 };
-  self->visit = kx_credential_entity;
-  self->visit.name = "visit";
-  self->visit.collection = "visits";
-  self->visit.traits = 0;
-  self->visit.fields = self->visit_fields;
-  self->visit.n_fields = G_N_ELEMENTS (self->visit_fields);
-  for (guint i = 0; i < today->n_entities; i++)
-    self->entities[i] = today->entities[i] == &kx_agency_entity ? &self->agency : today->entities[i];
-  self->entities[today->n_entities] = &self->visit;
-  self->schema = (KxSchema){ self->entities, today->n_entities + 1, since };
-}
 
 static KxOp *
 make_visit (Fixture *f, const char *id, const char *title)
@@ -83,7 +32,7 @@ make_visit (Fixture *f, const char *id, const char *title)
 static void
 set_up (Fixture *f, gconstpointer data)
 {
-  make_later (&f->later);
+  kx_test_later_init (&f->later);
   f->service = kx_test_service_book_new_of (&f->later.schema);
   f->clerk = kx_test_actor ("user-x", CLERK, "370100");
   f->agency = kx_test_id ();
