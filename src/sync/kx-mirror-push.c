@@ -9,7 +9,9 @@
 
 #include <string.h>
 
-#define JOURNAL_MS (14 * 24 * 3600 * G_GINT64_CONSTANT (1000))
+/* Of days on which this computer exchanged something. Its clock may jump by years; that makes one day. */
+#define JOURNAL_DAYS 14
+#define DAY_MS (24 * 3600 * G_GINT64_CONSTANT (1000))
 
 /* One op that may go: an element of a batch being gathered. */
 typedef struct
@@ -153,11 +155,28 @@ find_sent (KxBook *book, gint64 n, gint64 *ret_id, GError **error)
                             &KX_ARG_INTEGER (n), 1, ret_id, error);
 }
 
+/* Counts the days, each date that differs from the last one as one. */
+static gboolean
+count_day (KxBook *book, KxTime now, gint64 *ret_day, GError **error)
+{
+  gint64 today = now.ms / DAY_MS, last = 0;
+
+  if (!kx_mirror_meta_get_number (book, KX_MIRROR_TODAY, &last, error) ||
+      !kx_mirror_meta_get_number (book, KX_MIRROR_DAYS, ret_day, error))
+    return FALSE;
+  return last == today || (kx_mirror_meta_set_number (book, KX_MIRROR_TODAY, today, error) &&
+                           kx_mirror_meta_set_number (book, KX_MIRROR_DAYS, ++*ret_day, error));
+}
+
 static gboolean
 keep_in_journal (KxBook *book, gint64 id, gint64 seq, KxTime now, GError **error)
 {
-  KxDbArg args[] = { KX_ARG_INTEGER (id), KX_ARG_INTEGER (seq), KX_ARG_INTEGER (now.ms) };
+  gint64 day = 0;
+  KxDbArg args[] = { KX_ARG_INTEGER (id), KX_ARG_INTEGER (seq), KX_ARG_NULL (KX_DB_INTEGER) };
 
+  if (!count_day (book, now, &day, error))
+    return FALSE;
+  args[2] = KX_ARG_INTEGER (day);
   return kx_db_run (
       book->db,
       "INSERT INTO mirror_journal (op, at, seq, entity, row, line) SELECT op, $3, $2, entity, row, line FROM "
@@ -290,6 +309,9 @@ kx_mirror_push_note_failure (KxBook *book, const char *message, GError **error)
 gboolean
 kx_mirror_push_tidy_journal (KxBook *book, KxTime now, GError **error)
 {
-  return kx_db_run (book->db, "DELETE FROM mirror_journal WHERE at < $1",
-                    &KX_ARG_INTEGER (now.ms - JOURNAL_MS), 1, error);
+  gint64 day = 0;
+
+  return count_day (book, now, &day, error) &&
+         kx_db_run (book->db, "DELETE FROM mirror_journal WHERE at < $1",
+                    &KX_ARG_INTEGER (day - JOURNAL_DAYS), 1, error);
 }

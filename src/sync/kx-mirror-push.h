@@ -23,7 +23,8 @@ gboolean kx_mirror_push_refuse (KxBook *book, const char *code, const char *mess
 /* What was sent did not get through. */
 gboolean kx_mirror_push_note_failure (KxBook *book, const char *message, GError **error);
 
-/* Forgets what went through longer than two weeks ago. */
+/* Forgets what went through longer than two weeks ago, counted in days on which something was exchanged: a
+ * clock that is wrong by years, or a long leave, does not take what a restored backup may lack. */
 gboolean kx_mirror_push_tidy_journal (KxBook *book, KxTime now, GError **error);
 
 G_END_DECLS

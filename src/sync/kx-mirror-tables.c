@@ -36,7 +36,7 @@ static const char *const tables[] = {
   "kind INTEGER NOT "
   "NULL, space TEXT NOT NULL, fields TEXT NOT NULL, PRIMARY KEY (entity, row, out)) STRICT, WITHOUT ROWID",
   "CREATE INDEX IF NOT EXISTS mirror_touch_out ON mirror_touch (out)",
-  /* Ops that went through, for a service that comes back older than it was. */
+  /* Ops that went through, for a service that comes back older than it was; `at` counts days of use. */
   "CREATE TABLE IF NOT EXISTS mirror_journal (id INTEGER PRIMARY KEY AUTOINCREMENT, op TEXT NOT NULL UNIQUE, "
   "at INTEGER NOT "
   "NULL, seq INTEGER NOT NULL, entity TEXT NOT NULL, row TEXT NOT NULL, line TEXT NOT NULL) STRICT",

@@ -23,6 +23,8 @@ G_BEGIN_DECLS
 #define KX_MIRROR_HEALED_AT                                                                                  \
   "mirror.healed-at"                     /* when everything was pulled anew for that last, milliseconds */
 #define KX_MIRROR_SCHEMA "mirror.schema" /* of the program that wrote here last */
+#define KX_MIRROR_TODAY "mirror.today"   /* the date of the last exchange, as days since 1970 */
+#define KX_MIRROR_DAYS "mirror.days"     /* on how many days something was exchanged */
 
 /* Makes the tables of the schema and those of the mirror where they are missing. In a transaction of its own.
  */

@@ -345,6 +345,13 @@ check_value (Simulation *sim, SimDevice *device, const SimIntent *intent, guint 
       "(SELECT 1 "
       "FROM history h WHERE h.row = c.id AND h.field = 'mine' AND (h.new = $3 OR h.old = $3)))",
       args, 3, &kept, &error);
+  /* A purge takes the row's conflicts too; that the op had led to one stays told. */
+  if (error == NULL && told + kept == 0)
+    kx_db_get_integer (
+        sim->book->db,
+        "SELECT count(*) FROM history p JOIN history c ON c.op = $2 WHERE p.row = $1 AND p.kind = "
+        "'purge' AND c.entity = 'conflict' AND c.kind = 'create'",
+        (KxDbArg[]){ args[0], KX_ARG_TEXT (intent->op) }, 2, &kept, &error);
   sim_no_error (sim, error, "looking for a value");
   if (told + kept == 0)
     {

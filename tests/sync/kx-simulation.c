@@ -206,7 +206,10 @@ meddle (Simulation *sim)
   else if (roll < 74)
     sim->clock += ((gint64) sim_below (sim, 21) - 10) * 365 * 24 * 3600 * 1000;
   else if (roll < 80)
-    device->clock = ((gint64) sim_below (sim, 21) - 10) * 365 * 24 * 3600 * 1000;
+    {
+      device->clock = ((gint64) sim_below (sim, 21) - 10) * 365 * 24 * 3600 * 1000;
+      sim_say (sim, "%u: its clock is wrong by %" G_GINT64_FORMAT " ms", device->index, device->clock);
+    }
   else if (roll < 84)
     sim_device_flip (sim, device);
   else if (roll < 85)

@@ -291,17 +291,38 @@ test_twice (Fixture *f, gconstpointer data)
   assert_text (f->two, f->agency, kx_agency_f_address, "二号");
 }
 
-/* What went through is remembered for two weeks. */
+static void
+pass_days (Fixture *f, gint64 days)
+{
+  f->service->now.ms += days * 24 * 3600 * 1000;
+  exchange_both (f);
+}
+
+/* What went through is remembered for two weeks of days on which something was exchanged. */
 static void
 test_journal (Fixture *f, gconstpointer data)
 {
   g_assert_cmpint (kx_test_mirror_number (f->one, "SELECT count(*) FROM mirror_journal"), ==, 2);
-  f->service->now.ms += G_GINT64_CONSTANT (13) * 24 * 3600 * 1000;
-  exchange_both (f);
+  for (guint i = 0; i < 13; i++)
+    pass_days (f, 1);
   g_assert_cmpint (kx_test_mirror_number (f->one, "SELECT count(*) FROM mirror_journal"), ==, 2);
-  f->service->now.ms += G_GINT64_CONSTANT (2) * 24 * 3600 * 1000;
-  exchange_both (f);
+  pass_days (f, 1);
+  pass_days (f, 1);
   g_assert_cmpint (kx_test_mirror_number (f->one, "SELECT count(*) FROM mirror_journal"), ==, 0);
+}
+
+/* A clock that is wrong by years, and set right again, or a long leave, takes nothing of it. */
+static void
+test_clock_jumps (Fixture *f, gconstpointer data)
+{
+  patch (f->one, f->agency, kx_agency_f_address, "二号");
+  exchange_both (f);
+  pass_days (f, 3 * 365);
+  pass_days (f, -3 * 365);
+  kx_test_service_restore (f->service);
+  exchange_both (f);
+  assert_same (f);
+  assert_text (f->two, f->agency, kx_agency_f_address, "二号");
 }
 
 /* The same in pages of one row, with a restart in between. */
@@ -337,6 +358,7 @@ main (int argc, char **argv)
   ADD ("nothing is sent before the new generation is here", test_waits);
   ADD ("a second restore finds the journal whole", test_twice);
   ADD ("the journal goes back two weeks", test_journal);
+  ADD ("a clock that jumps by years takes nothing out of it", test_clock_jumps);
   ADD ("pages of one row and a restart come to the same", test_small_pages);
 #undef ADD
   return g_test_run ();
