@@ -4,7 +4,6 @@
 #include "core/entities/kx-agency.h"
 #include "core/entities/kx-conflict.h"
 #include "core/entities/kx-credential.h"
-#include "db/kx-db-sqlite.h"
 #include "lib/kx-test-store.h"
 #include "store/kx-row.h"
 #include "sync/kx-mirror-book.h"
@@ -13,8 +12,9 @@
 #include "sync/kx-mirror-tables.h"
 #include "sync/kx-sync-book.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
+
+#define LOADED 6 /* per cent of the mirrors */
 
 static void
 intent_free (gpointer data)
@@ -28,21 +28,17 @@ intent_free (gpointer data)
   g_free (intent);
 }
 
+/* Some mirrors load as a new one does, without indexes until the end; the others pull everything as one that
+ * was begun anew does, which takes less time. */
 static void
 open_mirror (Simulation *sim, SimDevice *device)
 {
   g_autoptr (GError) error = NULL;
-  gboolean fresh = !g_file_test (device->path, G_FILE_TEST_EXISTS);
-  KxDb *db = kx_db_sqlite_open (device->path, KX_DB_SQLITE_WRITER, &error);
 
-  sim_no_error (sim, error, "opening a mirror");
-  kx_db_sqlite_set_loading (db, TRUE, &error);
-  device->book = kx_book_new (db, kx_schema_get (), NULL);
-  kx_mirror_tables_set_up (device->book, sim_device_now (sim, device), &error);
-  sim_no_error (sim, error, "opening a mirror");
-  if (fresh && (!kx_book_begin (device->book, &error) ||
-                !kx_mirror_meta_set_number (device->book, KX_MIRROR_LOADING, 1, &error) ||
-                !kx_book_commit (device->book, &error)))
+  device->book = sim_store_take_mirror (sim, device->index);
+  if (sim_chance (sim, LOADED) && (!kx_book_begin (device->book, &error) ||
+                                   !kx_mirror_meta_set_number (device->book, KX_MIRROR_LOADING, 1, &error) ||
+                                   !kx_book_commit (device->book, &error)))
     sim_no_error (sim, error, "opening a mirror");
 }
 
@@ -66,11 +62,9 @@ SimDevice *
 sim_device_new (Simulation *sim, guint index)
 {
   SimDevice *device = g_new0 (SimDevice, 1);
-  g_autofree char *name = g_strdup_printf ("mirror-%u.db", index);
 
   device->index = index;
   device->user = &sim->users[index % SIM_USERS];
-  device->path = g_build_filename (sim->folder, name, NULL);
   device->intents = g_ptr_array_new_with_free_func (intent_free);
   open_mirror (sim, device);
   join (sim, device);
@@ -80,13 +74,13 @@ sim_device_new (Simulation *sim, guint index)
 }
 
 void
-sim_device_free (SimDevice *device)
+sim_device_free (gpointer data)
 {
+  SimDevice *device = data;
+
   kx_sync_work_free (device->work);
   kx_sync_machine_free (device->machine);
-  kx_book_free (device->book);
   g_ptr_array_unref (device->intents);
-  g_free (device->path);
   g_free (device->id);
   g_free (device->generation);
   g_free (device);
@@ -102,11 +96,8 @@ sim_device_kill (Simulation *sim, SimDevice *device)
   sim->report->kills++;
   device->life++;
   g_clear_pointer (&device->work, kx_sync_work_free);
-  if (device->book->writing)
-    kx_book_rollback (device->book);
-  kx_book_free (device->book);
+  device->book = sim_store_kill_mirror (sim, device->index, device->book);
   kx_sync_machine_free (device->machine);
-  open_mirror (sim, device);
   device->machine = kx_sync_machine_new (kx_schema_get ()->version);
   kx_sync_machine_start (device->machine, sim_moment (sim));
 }

@@ -34,8 +34,8 @@ typedef struct
 {
   guint index, life; /* life rises with every kill: what was under way then is of no concern any more */
   SimUser *user;
-  char *path, *id;        /* owned; file of the mirror, id of the device */
-  KxBook *book;           /* owned */
+  char *id;               /* owned; of the device */
+  KxBook *book;           /* borrowed from the store of the simulation */
   KxSyncMachine *machine; /* owned */
   KxSyncWork *work;       /* owned; to be done, or NULL */
   GPtrArray *intents;     /* (element-type SimIntent) owned */
@@ -65,15 +65,14 @@ typedef struct
   const KxSimulationOptions *options;
   KxSimulationReport *report;
   GRand *rand;   /* owned */
-  char *folder;  /* owned */
   gint64 ms;     /* monotonic */
   gint64 clock;  /* of the service, how wrong it is */
   guint trouble; /* per cent of exchanges that go wrong; 0: calm */
   guint64 ids;
-  gboolean restored; /* a backup took the place of the store */
+  gboolean backed_up, restored; /* there is a backup; it took the place of the store */
+  gboolean service_changed;     /* since it was looked at */
 
-  char *path, *snapshot; /* owned; files of the service's store, and of a backup; NULL: none */
-  KxBook *book;          /* owned */
+  KxBook *book; /* of the service; borrowed from the store of the simulation */
   SimUser users[SIM_USERS];
   GPtrArray *devices;  /* (element-type SimDevice) owned */
   GPtrArray *messages; /* (element-type SimMessage) owned */
@@ -92,8 +91,17 @@ void sim_fail (const Simulation *sim, const char *format, ...) G_GNUC_PRINTF (2,
 void sim_no_error (const Simulation *sim, const GError *error, const char *what);
 void sim_say (const Simulation *sim, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
+/* kx-simulation-store.c: the databases. A kill gives the book to go on with. `index`: of the device. */
+KxBook *sim_store_take_service (const Simulation *sim);
+KxBook *sim_store_take_mirror (const Simulation *sim, guint index);
+void sim_store_give_back_service (const Simulation *sim, KxBook *book);
+void sim_store_give_back_mirror (const Simulation *sim, guint index, KxBook *book);
+KxBook *sim_store_kill_service (Simulation *sim, KxBook *book);
+KxBook *sim_store_kill_mirror (Simulation *sim, guint index, KxBook *book);
+void sim_store_back_up (const Simulation *sim, KxBook *book);
+KxBook *sim_store_restore (const Simulation *sim, KxBook *book);
+
 /* kx-simulation-service.c */
-void sim_service_open (Simulation *sim);
 void sim_service_kill (Simulation *sim);
 void sim_service_back_up (Simulation *sim);
 void sim_service_restore (Simulation *sim);
@@ -106,7 +114,7 @@ void sim_service_serve (Simulation *sim, SimMessage *message);
 
 /* kx-simulation-device.c */
 SimDevice *sim_device_new (Simulation *sim, guint index);
-void sim_device_free (SimDevice *device);
+void sim_device_free (gpointer device);
 void sim_device_kill (Simulation *sim, SimDevice *device);
 void sim_device_act (Simulation *sim, SimDevice *device);
 void sim_device_work (Simulation *sim, SimDevice *device);

@@ -3,7 +3,6 @@
 
 #include "core/entities/kx-agency.h"
 #include "core/kx-wire-op.h"
-#include "db/kx-db-sqlite.h"
 #include "lib/kx-test-store.h"
 #include "store/kx-device.h"
 #include "store/kx-feed.h"
@@ -12,66 +11,7 @@
 #include "store/kx-row.h"
 #include "store/kx-tombstone.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
-
-static KxVault *vault;
-static char *pristine; /* a store with two offices, as a file's bytes */
-static gsize pristine_size;
-
-static KxBook *
-open_book (const Simulation *sim, const char *path)
-{
-  g_autoptr (GError) error = NULL;
-  KxDb *db = kx_db_sqlite_open (path, KX_DB_SQLITE_WRITER, &error);
-
-  sim_no_error (sim, error, "opening the store");
-  kx_db_sqlite_set_loading (db, TRUE, &error);
-  return kx_book_new (db, kx_schema_get (), vault);
-}
-
-/* Makes the file that every schedule begins with. */
-static void
-make_pristine (Simulation *sim)
-{
-  static const guint8 seed[KX_SEED_SIZE] = { 7 };
-  g_autofree char *path = g_build_filename (sim->folder, "pristine.db", NULL);
-  g_autoptr (GPtrArray) ops = kx_test_found (kx_schema_get ());
-  g_autoptr (KxActor) system = kx_actor_new_system ();
-  g_autoptr (GError) error = NULL;
-  KxBook *book;
-
-  vault = kx_vault_new_from_seed (seed);
-  book = open_book (sim, path);
-  kx_book_set_up (book, sim_service_now (sim), FALSE, &error);
-  sim_no_error (sim, error, "making the store");
-  for (guint i = 0; i < ops->len; i++)
-    kx_applied_free (kx_test_apply (book, system, ops->pdata[i]));
-  kx_db_sqlite_checkpoint (book->db, &error);
-  sim_no_error (sim, error, "making the store");
-  kx_book_free (book);
-  if (!g_file_get_contents (path, &pristine, &pristine_size, &error))
-    sim_no_error (sim, error, "keeping the store");
-  g_unlink (path);
-}
-
-void
-kx_simulation_clear (void)
-{
-  g_clear_pointer (&pristine, g_free);
-  g_clear_pointer (&vault, kx_vault_free);
-}
-
-void
-sim_service_open (Simulation *sim)
-{
-  if (pristine == NULL)
-    make_pristine (sim);
-  sim->path = g_build_filename (sim->folder, "service.db", NULL);
-  if (!g_file_set_contents (sim->path, pristine, (gssize) pristine_size, NULL))
-    sim_fail (sim, "no room");
-  sim->book = open_book (sim, sim->path);
-}
 
 /* It ends without a farewell; what was not committed is gone. */
 void
@@ -79,44 +19,27 @@ sim_service_kill (Simulation *sim)
 {
   sim_say (sim, "the service is killed");
   sim->report->kills++;
-  if (sim->book->writing)
-    kx_book_rollback (sim->book);
-  kx_book_free (sim->book);
-  sim->book = open_book (sim, sim->path);
+  sim->book = sim_store_kill_service (sim, sim->book);
 }
 
 void
 sim_service_back_up (Simulation *sim)
 {
-  g_autoptr (GError) error = NULL;
-
   sim_say (sim, "a backup is taken");
-  if (sim->snapshot != NULL)
-    g_unlink (sim->snapshot);
-  else
-    sim->snapshot = g_build_filename (sim->folder, "backup.db", NULL);
-  kx_db_sqlite_copy_to (sim->book->db, sim->snapshot, &error);
-  sim_no_error (sim, error, "taking a backup");
+  sim_store_back_up (sim, sim->book);
+  sim->backed_up = TRUE;
 }
 
 void
 sim_service_restore (Simulation *sim)
 {
-  g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
   char generation[KX_UUID_TEXT_SIZE];
-  gsize size;
 
-  if (sim->snapshot == NULL)
-    return;
   sim_say (sim, "the backup takes the place of the store");
   sim->report->restores++;
-  sim->restored = TRUE;
-  kx_book_free (sim->book);
-  if (!g_file_get_contents (sim->snapshot, &text, &size, &error) ||
-      !g_file_set_contents (sim->path, text, (gssize) size, &error))
-    sim_no_error (sim, error, "restoring");
-  sim->book = open_book (sim, sim->path);
+  sim->restored = sim->service_changed = TRUE;
+  sim->book = sim_store_restore (sim, sim->book);
   sim_make_id (sim, generation);
   if (!kx_book_begin (sim->book, &error) || !kx_book_set_meta (sim->book, "generation", generation, &error) ||
       !kx_book_commit (sim->book, &error))
@@ -142,6 +65,7 @@ sim_service_tidy (Simulation *sim)
       (sim_chance (sim, 50) && !kx_tombstone_drop (sim->book, later, 100, &dropped, &error)) ||
       !kx_book_commit (sim->book, &error))
     sim_no_error (sim, error, "tidying up");
+  sim->service_changed = TRUE;
   sim_say (sim, "the service tidies up: %u purged", purged);
 }
 
@@ -211,6 +135,7 @@ sim_service_edit (Simulation *sim)
   if (!kx_book_begin (sim->book, &error) || (applied = kx_apply (sim->book, &work, &error)) == NULL ||
       !kx_book_commit (sim->book, &error))
     sim_no_error (sim, error, "a change over REST");
+  sim->service_changed = TRUE;
 }
 
 void
@@ -270,7 +195,7 @@ serve_hello (Simulation *sim, SimMessage *message)
 
   g_string_append_printf (text, "{\"generation\":\"%s\",\"seal_key\":\"", generation);
   for (guint i = 0; i < KX_PUBLIC_KEY_SIZE; i++)
-    g_string_append_printf (text, "%02x", vault->box_public[i]);
+    g_string_append_printf (text, "%02x", sim->book->vault->box_public[i]);
   give (message, g_string_append (text, "\"}"));
 }
 
@@ -314,6 +239,7 @@ apply_push (Simulation *sim, SimMessage *message, KxPush *push, gint64 ack)
     }
   kx_book_commit (sim->book, &error);
   sim_no_error (sim, error, "a push");
+  sim->service_changed = TRUE;
   if (outcome.refusal == KX_PUSH_TAKEN)
     {
       sim_check_results (sim, message->device, out->str);
@@ -333,7 +259,7 @@ serve_push (Simulation *sim, SimMessage *message)
   gsize size;
   const char *bytes = g_bytes_get_data (message->ask->body, &size);
   g_autoptr (GError) error = NULL;
-  g_autoptr (KxPush) push = kx_push_new (kx_schema_get (), vault, bytes, size, &error);
+  g_autoptr (KxPush) push = kx_push_new (kx_schema_get (), sim->book->vault, bytes, size, &error);
 
   if (push == NULL)
     {

@@ -195,7 +195,7 @@ meddle (Simulation *sim)
     sim_service_kill (sim);
   else if (roll < 44)
     sim_service_grant (sim, &sim->users[sim_below (sim, SIM_USERS)]);
-  else if (roll < 50)
+  else if (roll < 55 && (!sim->backed_up || roll < 48))
     sim_service_back_up (sim);
   else if (roll < 55)
     sim_service_restore (sim);
@@ -376,21 +376,16 @@ kx_simulation_run (guint32 seed, const KxSimulationOptions *options, KxSimulatio
   guint turns, devices;
 
   sim.rand = g_rand_new_with_seed (seed);
-  sim.folder = g_file_test ("/dev/shm", G_FILE_TEST_IS_DIR) ? g_strdup ("/dev/shm/kangxie-sim-XXXXXX") : NULL;
-  if (sim.folder == NULL || g_mkdtemp (sim.folder) == NULL)
-    {
-      g_free (sim.folder);
-      sim.folder = kx_test_make_folder ();
-    }
   sim.messages = g_ptr_array_new_with_free_func ((GDestroyNotify) sim_message_free);
-  sim.devices = g_ptr_array_new_with_free_func ((GDestroyNotify) sim_device_free);
-  sim_service_open (&sim);
+  sim.devices = g_ptr_array_new_with_free_func (sim_device_free);
+  sim.book = sim_store_take_service (&sim);
   make_users (&sim);
   devices = options->devices != 0 ? options->devices : 2 + sim_below (&sim, SIM_MOST_DEVICES - 1);
   for (guint i = 0; i < devices; i++)
     g_ptr_array_add (sim.devices, sim_device_new (&sim, i));
   sim.trouble = sim_chance (&sim, 20) ? 0 : 2 + sim_below (&sim, 30);
-  turns = options->turns != 0 ? options->turns : 30 + sim_below (&sim, 170);
+  /* Most courses are short: more of them find more than longer ones do. */
+  turns = options->turns != 0 ? options->turns : 20 + sim_below (&sim, sim_chance (&sim, 80) ? 60 : 200);
   run_stormy (&sim, turns);
   settle (&sim);
   sim_check_end (&sim);
@@ -398,12 +393,11 @@ kx_simulation_run (guint32 seed, const KxSimulationOptions *options, KxSimulatio
     *ret_digest = sim_digest (&sim);
   report->schedules++;
   g_ptr_array_unref (sim.messages);
+  for (guint i = 0; i < sim.devices->len; i++)
+    sim_store_give_back_mirror (&sim, i, ((SimDevice *) sim.devices->pdata[i])->book);
   g_ptr_array_unref (sim.devices);
-  kx_book_free (sim.book);
+  sim_store_give_back_service (&sim, sim.book);
   for (guint i = 0; i < SIM_USERS; i++)
     kx_actor_free (sim.users[i].actor);
   g_rand_free (sim.rand);
-  g_free (sim.path);
-  g_free (sim.snapshot);
-  kx_test_remove_folder (sim.folder);
 }
