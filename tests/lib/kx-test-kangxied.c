@@ -3,6 +3,8 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
 
 #define PATIENCE_US (60 * G_USEC_PER_SEC)
 
@@ -87,11 +89,21 @@ await_port (KxTestKangxied *self, const char *path)
   g_assert_cmpuint (self->port, >, 0);
 }
 
+/* In the child: it ends with the test, also where that is aborted. What waits for the end of the test's
+ * output would wait for the child's too. Only what may be called between fork and exec. */
+static void
+end_with_parent (gpointer parent)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid () != GPOINTER_TO_INT (parent))
+    _exit (1);
+}
+
 KxTestKangxied *
 kx_test_kangxied_start (const char *data, ...)
 {
   KxTestKangxied *self = g_new0 (KxTestKangxied, 1);
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
   g_autofree char *port_file = g_strconcat (data, ".port", NULL);
   const char *const fixed[] = {
     "serve", "--data", data, "--listen", "127.0.0.1:0", "--port-file", port_file
@@ -110,6 +122,7 @@ kx_test_kangxied_start (const char *data, ...)
   g_ptr_array_add (argv, NULL);
   g_unlink (port_file);
   g_subprocess_launcher_set_stderr_file_path (launcher, self->errors);
+  g_subprocess_launcher_set_child_setup (launcher, end_with_parent, GINT_TO_POINTER (getpid ()), NULL);
   self->process = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv->pdata, &error);
   g_assert_no_error (error);
   await_port (self, port_file);
