@@ -11,12 +11,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/statvfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #define START_SECONDS 60
 
 /* Durability is of no use to a server that is thrown away; everything else stays as it is by default. */
+#define MEMORY "/dev/shm"
+#define LEAST_MEMORY (G_GUINT64_CONSTANT (2) << 30)
 #define SETTINGS                                                                                             \
   "listen_addresses=", "unix_socket_permissions=0700", "fsync=off", "synchronous_commit=off",                \
       "full_page_writes=off", "max_connections=100", "log_min_messages=warning"
@@ -72,12 +75,25 @@ find_programs (Server *self, GError **error)
   return FALSE;
 }
 
-/* The folder lies in /tmp itself: a socket path has at most 107 bytes, and the server's account must reach
- * it. */
+/* In memory where there is room, for nothing here is kept: making databases writes much to a disk that others
+ * use too. */
+static const char *
+choose_parent (void)
+{
+  struct statvfs room;
+
+  if (access (MEMORY, W_OK) == 0 && statvfs (MEMORY, &room) == 0 &&
+      (guint64) room.f_bavail * room.f_frsize >= LEAST_MEMORY)
+    return MEMORY;
+  return "/tmp";
+}
+
+/* The folder lies right there: a socket path has at most 107 bytes, and the server's account must reach it.
+ */
 static gboolean
 make_folder (Server *self, GError **error)
 {
-  g_autofree char *folder = g_strdup ("/tmp/kx-postgres-XXXXXX");
+  g_autofree char *folder = g_strconcat (choose_parent (), "/kx-postgres-XXXXXX", NULL);
 
   if (geteuid () == 0)
     {

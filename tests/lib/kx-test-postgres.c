@@ -167,12 +167,22 @@ kx_test_postgres_open (const char *conninfo)
   return &self->base;
 }
 
+/* A schema of its own in one database: making a database copies some megabytes. */
 KxDb *
 kx_test_postgres_open_new (void)
 {
+  static char *conninfo;
+  static guint count;
   g_autoptr (GError) error = NULL;
-  g_autofree char *conninfo = kx_test_postgres_server_create_database (&error);
+  g_autofree char *make = g_strdup_printf ("CREATE SCHEMA kx_%u", ++count),
+                  *use = g_strdup_printf ("SET search_path TO kx_%u", count);
+  KxDb *db;
 
+  if (conninfo == NULL)
+    conninfo = kx_test_postgres_server_create_database (&error);
   g_assert_no_error (error);
-  return kx_test_postgres_open (conninfo);
+  db = kx_test_postgres_open (conninfo);
+  if (!kx_db_run (db, make, NULL, 0, &error) || !kx_db_run (db, use, NULL, 0, &error))
+    g_error ("%s", error->message);
+  return db;
 }

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /* Opens a database; every failure ends the test. */
 KxDb *kx_test_postgres_open (const char *conninfo);
 
-/* A fresh database on the tests' own server. */
+/* An empty schema of its own on the tests' own server: to the store the same as an empty database. */
 KxDb *kx_test_postgres_open_new (void);
 
 G_END_DECLS

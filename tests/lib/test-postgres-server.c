@@ -96,7 +96,7 @@ test_crash_leaves_nothing (void)
   g_test_trap_subprocess (NULL, 60 * G_USEC_PER_SEC, G_TEST_SUBPROCESS_DEFAULT);
   g_test_trap_assert_failed ();
   g_assert_true (g_file_get_contents (note, &folder, NULL, NULL));
-  g_assert_true (g_str_has_prefix (folder, "/tmp/kx-postgres-"));
+  g_assert_true (strstr (folder, "/kx-postgres-") != NULL);
   await_gone (folder);
   remove (note);
 }

@@ -246,7 +246,8 @@ static void
 test_tables_then_indexes_make_the_same_postgresql_database (void)
 {
   make_in_two_ways (kx_test_postgres_open_new (), kx_test_postgres_open_new (),
-                    "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1");
+                    "SELECT replace (indexdef, schemaname || '.', '') FROM pg_indexes WHERE schemaname = "
+                    "current_schema () ORDER BY 1");
 }
 
 static gint64
