@@ -287,14 +287,33 @@ check_sums (Simulation *sim, SimDevice *device, const char *json)
     sim_fail (sim, "the sums of device %u are wrong: %s, %s", device->index, before, after);
 }
 
-/* Whether the service has what a change came to, by whoever made it. */
+/* Whether a later change, before it was sent, took the place of what this one had given to a field. */
 static gboolean
-stands (Simulation *sim, const SimIntent *intent)
+is_replaced (const SimDevice *device, guint i, guint field)
 {
+  const SimIntent *intent = device->intents->pdata[i];
+  const char *op = intent->folded != NULL ? intent->folded : intent->op;
+
+  for (guint k = i + 1; k < device->intents->len; k++)
+    {
+      const SimIntent *later = device->intents->pdata[k];
+
+      if (g_strcmp0 (later->folded, op) == 0 && kx_record_mentions (later->fields, field))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Whether the service has what a change came to, by whoever made it, or had it before. */
+static gboolean
+stands (Simulation *sim, const SimDevice *device, guint i)
+{
+  const SimIntent *intent = device->intents->pdata[i];
   const char *kind = kx_op_kind_name (intent->kind);
   KxDbArg args[] = { KX_ARG_TEXT (intent->row), KX_ARG_TEXT (kind), KX_ARG_NULL (KX_DB_TEXT),
                      KX_ARG_NULL (KX_DB_TEXT) };
   g_autoptr (GError) error = NULL;
+  g_autoptr (KxRecord) row = kx_row_get (sim->book, intent->entity, intent->row, NULL);
   gint64 n = 1;
 
   if (intent->fields == NULL)
@@ -304,7 +323,8 @@ stands (Simulation *sim, const SimIntent *intent)
     {
       g_autofree char *text = kx_record_text (intent->fields, f);
 
-      if (!kx_record_mentions (intent->fields, f))
+      if (!kx_record_mentions (intent->fields, f) || is_replaced (device, i, f) ||
+          (intent->kind == KX_OP_PATCH && row != NULL && kx_record_same (row, intent->fields, f)))
         continue;
       args[2] = KX_ARG_TEXT (intent->entity->fields[f].name);
       args[3] = text != NULL ? KX_ARG_TEXT (text) : KX_ARG_NULL (KX_DB_TEXT);
@@ -322,8 +342,9 @@ stands (Simulation *sim, const SimIntent *intent)
 
 /* What became of a change that a person handed over. */
 static void
-check_intent (Simulation *sim, SimDevice *device, const SimIntent *intent)
+check_intent (Simulation *sim, const SimDevice *device, guint i)
 {
+  const SimIntent *intent = device->intents->pdata[i];
   const char *op = intent->folded != NULL ? intent->folded : intent->op;
   gint64 waits = number (sim, device->book, "SELECT count(*) FROM mirror_outbox WHERE op = $1", op);
   gint64 decided = number (sim, sim->book, "SELECT count(*) FROM op_result WHERE op = $1", op);
@@ -337,7 +358,7 @@ check_intent (Simulation *sim, SimDevice *device, const SimIntent *intent)
    * device's to bring back: it kept nothing of it. What the restored service shows already, because somebody
    * else had done the same before, need not come again. */
   if (waits + decided == 0 && !intent->discarded &&
-      !(sim->restored && (intent->left || (intent->kind != KX_OP_CREATE && stands (sim, intent)))))
+      !(sim->restored && (intent->left || (intent->kind != KX_OP_CREATE && stands (sim, device, i)))))
     sim_fail (sim, "the %s %s of %s %s by device %u is lost", kx_op_kind_name (intent->kind), op,
               intent->entity->name, intent->row, device->index);
   if (effects > 1)
@@ -407,24 +428,13 @@ check_intents (Simulation *sim, SimDevice *device)
     {
       const SimIntent *intent = device->intents->pdata[i];
 
-      check_intent (sim, device, intent);
+      check_intent (sim, device, i);
       if (intent->kind != KX_OP_PATCH || intent->folded != NULL || intent->discarded ||
           number (sim, sim->book, "SELECT count(*) FROM op_result WHERE op = $1", intent->op) == 0)
         continue;
       for (guint f = 0; f < intent->entity->n_fields; f++)
-        {
-          gboolean replaced = FALSE;
-
-          /* A later change before it was sent took its place. */
-          for (guint k = i + 1; k < device->intents->len; k++)
-            {
-              const SimIntent *later = device->intents->pdata[k];
-
-              replaced |= g_strcmp0 (later->folded, intent->op) == 0 && kx_record_mentions (later->fields, f);
-            }
-          if (!replaced && kx_record_has (intent->fields, f))
-            check_value (sim, device, intent, f);
-        }
+        if (!is_replaced (device, i, f) && kx_record_has (intent->fields, f))
+          check_value (sim, device, intent, f);
     }
 }
 

@@ -159,8 +159,6 @@ deliver_answer (Simulation *sim, SimMessage *message)
   sim_say (sim, "%u: answer %u%s%s", device->index, message->status, message->error != NULL ? ": " : "",
            message->error != NULL ? message->error->message : "");
   kx_sync_machine_answer (device->machine, &answer, sim_moment (sim));
-  if (kx_sync_machine_get_state (device->machine) == KX_SYNC_REVOKED)
-    device->revoked = TRUE;
 }
 
 /* One message under way comes to its end; they may overtake one another. */
@@ -273,8 +271,14 @@ static void
 collect_all (Simulation *sim)
 {
   for (guint i = 0; i < sim->devices->len; i++)
-    if (!((SimDevice *) sim->devices->pdata[i])->revoked)
-      collect (sim, sim->devices->pdata[i]);
+    {
+      SimDevice *device = sim->devices->pdata[i];
+
+      /* It may learn of it over an answer, or when the work is done that the answer had waited for. */
+      device->revoked |= kx_sync_machine_get_state (device->machine) == KX_SYNC_REVOKED;
+      if (!device->revoked)
+        collect (sim, device);
+    }
 }
 
 static void
