@@ -2,6 +2,7 @@
 
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/lists/kx-line-layout.h"
 
 #define KX_TYPE_ROW_CELL (kx_row_cell_get_type ())
 G_DECLARE_FINAL_TYPE (KxRowCell, kx_row_cell, KX, ROW_CELL, GtkWidget)
@@ -154,8 +155,6 @@ kx_row_cell_new_lines (const guint *fields, guint n_fields)
 
   self->lines = TRUE;
   g_array_append_vals (self->fields, fields, n_fields);
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))),
-                                  GTK_ORIENTATION_VERTICAL);
   gtk_widget_add_css_class (GTK_WIDGET (self), "two-lines");
   self->first = make_inscription (self, 0);
   self->second = make_inscription (self, 0);
@@ -187,7 +186,7 @@ kx_row_cell_class_init (KxRowCellClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = dispose;
   G_OBJECT_CLASS (class)->finalize = finalize;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), KX_TYPE_LINE_LAYOUT);
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (class), "rowcell");
 }
 

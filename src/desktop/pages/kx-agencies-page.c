@@ -49,7 +49,7 @@ static const KxRowColumn columns[] = {
   { kx_agency_f_name, 260, TRUE, FALSE },
   { kx_agency_f_county, 130, TRUE, FALSE, N_ ("County") },
   { kx_agency_f_kind, 180, TRUE, FALSE, N_ ("Kind") },
-  { kx_agency_f_hospital_level, 120, TRUE, FALSE, N_ ("Level") },
+  { kx_agency_f_hospital_level, 140, TRUE, FALSE, N_ ("Level") },
   { kx_agency_f_ownership, 100, TRUE, FALSE },
   { kx_agency_f_scopes_offered, 160, TRUE, FALSE, N_ ("Scopes") },
   { kx_agency_f_beds, 70, TRUE, TRUE, N_ ("Beds") },
