@@ -81,11 +81,41 @@ cell_width (const Plan *plan, guint i)
   return plan->cells[i].wide ? plan->width : plan->column_width;
 }
 
+/* Where the baseline of a child's first line is; 0 where it has none. */
+static int
+measure_baseline (const Plan *plan, guint i)
+{
+  int baseline;
+
+  gtk_widget_measure (plan->children->pdata[i], GTK_ORIENTATION_VERTICAL, cell_width (plan, i), NULL, NULL,
+                      NULL, &baseline);
+  return MAX (baseline, 0);
+}
+
+/* How far a child moves down, so that those of a row stand on one baseline whatever script they are in. Free
+ * with g_free(). */
+static int *
+measure_offsets (const Plan *plan)
+{
+  int *offsets = g_new0 (int, plan->children->len + 1);
+  g_autofree int *lowest = g_new0 (int, plan->rows + 1);
+
+  for (guint i = 0; i < plan->children->len; i++)
+    {
+      offsets[i] = measure_baseline (plan, i);
+      lowest[plan->cells[i].row] = MAX (lowest[plan->cells[i].row], offsets[i]);
+    }
+  for (guint i = 0; i < plan->children->len; i++)
+    offsets[i] = offsets[i] > 0 ? lowest[plan->cells[i].row] - offsets[i] : 0;
+  return offsets;
+}
+
 /* The heights of the rows, the children's least or natural ones. Free with g_free(). */
 static int *
 measure_rows (const Plan *plan, gboolean natural)
 {
   int *heights = g_new0 (int, plan->rows + 1);
+  g_autofree int *offsets = measure_offsets (plan);
 
   for (guint i = 0; i < plan->children->len; i++)
     {
@@ -93,7 +123,7 @@ measure_rows (const Plan *plan, gboolean natural)
 
       gtk_widget_measure (plan->children->pdata[i], GTK_ORIENTATION_VERTICAL, cell_width (plan, i), &least,
                           &usual, NULL, NULL);
-      *height = MAX (*height, natural ? usual : least);
+      *height = MAX (*height, offsets[i] + (natural ? usual : least));
     }
   return heights;
 }
@@ -154,13 +184,14 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   KxColumns *self = KX_COLUMNS (widget);
   gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  g_autofree int *heights = NULL;
+  g_autofree int *heights = NULL, *offsets = NULL;
   int y = 0;
   guint row = 0;
   Plan plan;
 
   make_plan (self, width, &plan);
   heights = measure_rows (&plan, add_up (self, &plan, TRUE) <= height);
+  offsets = measure_offsets (&plan);
   for (guint i = 0; i < plan.children->len; i++)
     {
       int x = (int) plan.cells[i].column * (plan.column_width + self->column_spacing);
@@ -169,8 +200,9 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
         y += heights[row] + self->row_spacing;
       if (mirrored)
         x = width - x - cell_width (&plan, i);
-      gtk_widget_size_allocate (plan.children->pdata[i],
-                                &(GtkAllocation){ x, y, cell_width (&plan, i), heights[row] }, -1);
+      gtk_widget_size_allocate (
+          plan.children->pdata[i],
+          &(GtkAllocation){ x, y + offsets[i], cell_width (&plan, i), heights[row] - offsets[i] }, -1);
     }
   clear_plan (&plan);
 }

@@ -143,12 +143,19 @@ label_offset (KxFieldEntry *self)
   return MAX ((first_row_height (self->editor, line) - line) / 2, 0);
 }
 
+/* Latin lines are lower than Chinese ones: beside a Chinese label the value moves down instead. */
+static int
+body_offset (KxFieldEntry *self)
+{
+  return self->editor == NULL ? MAX (baseline_of (self->label) - baseline_of (self->value), 0) : 0;
+}
+
 static int
 height_for (KxFieldEntry *self, int width, gboolean natural)
 {
   if (is_beside (self, width))
     return MAX (label_offset (self) + child_height (self->label, LABEL_WIDTH, natural),
-                child_height (self->body, width - LABEL_WIDTH - GAP, natural));
+                body_offset (self) + child_height (self->body, width - LABEL_WIDTH - GAP, natural));
   return (gtk_widget_get_visible (self->label) ? child_height (self->label, width, natural) : 0) +
          child_height (self->body, width, natural);
 }
@@ -170,6 +177,9 @@ measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minim
   for_size = for_size >= 0 ? MAX (for_size, least) : usual;
   *minimum = height_for (self, for_size, FALSE);
   *natural = height_for (self, for_size, TRUE);
+  /* The first line, so that fields side by side stand on one line. */
+  if (self->editor == NULL && is_beside (self, for_size))
+    *minimum_baseline = *natural_baseline = MAX (baseline_of (self->label), baseline_of (self->value));
 }
 
 static void
@@ -177,7 +187,7 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   KxFieldEntry *self = KX_FIELD_ENTRY (widget);
   gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  int body_width = width - LABEL_WIDTH - GAP, label_height, offset;
+  int body_width = width - LABEL_WIDTH - GAP, label_height, offset, body_y;
 
   if (!is_beside (self, width))
     {
@@ -188,12 +198,14 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
       return;
     }
   offset = label_offset (self);
+  body_y = body_offset (self);
   label_height = child_height (self->label, LABEL_WIDTH, TRUE);
   gtk_widget_size_allocate (
       self->label, &(GtkAllocation){ mirrored ? width - LABEL_WIDTH : 0, offset, LABEL_WIDTH, label_height },
       -1);
-  gtk_widget_size_allocate (self->body,
-                            &(GtkAllocation){ mirrored ? 0 : LABEL_WIDTH + GAP, 0, body_width, height }, -1);
+  gtk_widget_size_allocate (
+      self->body, &(GtkAllocation){ mirrored ? 0 : LABEL_WIDTH + GAP, body_y, body_width, height - body_y },
+      -1);
 }
 
 static GtkSizeRequestMode
