@@ -36,7 +36,7 @@ struct _KxWindow
   GtkListBox *places;
   AdwHeaderBar *header;
   AdwWindowTitle *title;
-  AdwBin *header_start, *header_end, *bottom_end;
+  AdwBin *header_start, *header_end, *bottom_end, *jobs_beside, *jobs_below;
   GtkActionBar *bottom;
   GtkButton *back;
   GtkMenuButton *menu;

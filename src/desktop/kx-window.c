@@ -207,9 +207,28 @@ on_place_activated (KxWindow *self, KxPlaceRow *row)
   adw_leaflet_set_visible_child (self->leaflet, self->content);
 }
 
+/* Where the sidebar is folded away, what is under way is seen below the page. */
+static void
+place_jobs (gpointer data)
+{
+  g_autoptr (KxWindow) self = data;
+  g_autoptr (GtkWidget) jobs = NULL;
+  gboolean folded;
+
+  /* The window may have gone meanwhile. */
+  if (self->navigator == NULL)
+    return;
+  folded = adw_leaflet_get_folded (self->leaflet);
+  jobs = GTK_WIDGET (g_object_ref (self->jobs));
+  put_widget (folded ? self->jobs_beside : self->jobs_below, NULL);
+  put_widget (folded ? self->jobs_below : self->jobs_beside, jobs);
+}
+
 static void
 on_folded (KxWindow *self)
 {
+  /* Sizes are being given out just now. */
+  g_idle_add_once (place_jobs, g_object_ref (self));
   update_back (self);
   kx_window_update_actions (self);
 }
@@ -326,6 +345,8 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, KxWindow, search_entry);
   gtk_widget_class_bind_template_child (class, KxWindow, banners);
   gtk_widget_class_bind_template_child (class, KxWindow, jobs);
+  gtk_widget_class_bind_template_child (class, KxWindow, jobs_beside);
+  gtk_widget_class_bind_template_child (class, KxWindow, jobs_below);
   gtk_widget_class_bind_template_child (class, KxWindow, sync_line);
   gtk_widget_class_bind_template_child (class, KxWindow, sync_icon);
   gtk_widget_class_bind_template_child (class, KxWindow, sync_label);
