@@ -72,14 +72,28 @@ area_names (const KxArea *area, gboolean full)
   return parent->kind == KX_AREA_PLACEHOLDER ? g_strdup (area->name) : g_strconcat (above, area->name, NULL);
 }
 
+/* Development zones and the like have no code of the standard: the office puts letters of its own behind the
+ * code of the city they lie in, such as 370100-GX. */
+static char *
+display_part (const char *code, gboolean full)
+{
+  const char *own = code != NULL ? strchr (code, '-') : NULL;
+  g_autofree char *city = own != NULL ? g_strndup (code, (gsize) (own - code)) : NULL;
+  const KxArea *area = city != NULL ? kx_area_table_lookup (city) : NULL;
+  g_autofree char *name = area != NULL ? area_names (area, full) : NULL;
+
+  return name != NULL ? g_strdup_printf ("%s-%s", name, own + 1) : NULL;
+}
+
 char *
 kx_display_area (const char *code, gboolean full)
 {
   const KxArea *area = code != NULL ? kx_area_table_lookup (code) : NULL;
+  char *part = area == NULL ? display_part (code, full) : NULL;
 
   if (area != NULL)
     return area_names (area, full);
-  return g_strdup (code != NULL ? code : "");
+  return part != NULL ? part : g_strdup (code != NULL ? code : "");
 }
 
 char *

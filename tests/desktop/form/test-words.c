@@ -17,7 +17,8 @@ test_kept_texts_are_words (void)
     { kx_agency_f_licence_valid_to, "2026-07-01", "2026-07-01" },
     { kx_agency_f_beds, "1200", "1200" },
     { kx_agency_f_county, "370102", "济南市历下区" },
-    { kx_agency_f_county, "450100-GX", "450100-GX" },
+    { kx_agency_f_county, "450100-GX", "南宁市-GX" },
+    { kx_agency_f_county, "990000-GX", "990000-GX" },
     { kx_agency_f_beds, "not a number", "not a number" },
     { kx_agency_f_beds, NULL, "" },
   };
