@@ -8,6 +8,8 @@
 #define MOST_BARS 12
 /* Wider words would take the room of the list beside the pictures. */
 #define MOST_CHARS 26
+/* Words belong to the bar below them, not to the one above. */
+#define BAR_SPACING 6
 
 struct _KxFigureBars
 {
@@ -48,6 +50,7 @@ add_bar (GtkGrid *grid, int row, const KxFigurePart *part, guint greatest)
   gtk_level_bar_add_offset_value (GTK_LEVEL_BAR (bar), GTK_LEVEL_BAR_OFFSET_FULL, greatest);
   gtk_level_bar_set_value (GTK_LEVEL_BAR (bar), part->count);
   gtk_widget_set_hexpand (words, TRUE);
+  gtk_widget_set_margin_bottom (bar, BAR_SPACING);
   kx_a11y_set_label (bar, said);
   gtk_grid_attach (grid, words, 0, 2 * row, 1, 1);
   gtk_grid_attach (grid, make_label (count, TRUE), 1, 2 * row, 1, 1);
@@ -162,6 +165,7 @@ kx_figure_bars_new (KxFigures *figures, KxFigure figure)
   kx_a11y_set_label (GTK_WIDGET (self->table), said);
   gtk_box_append (GTK_BOX (self->head), GTK_WIDGET (self->table));
   self->rows = gtk_grid_new ();
+  gtk_widget_add_css_class (self->rows, "figure");
   gtk_grid_set_column_spacing (GTK_GRID (self->rows), 12);
   gtk_grid_set_row_spacing (GTK_GRID (self->rows), 2);
   gtk_widget_set_parent (self->head, GTK_WIDGET (self));

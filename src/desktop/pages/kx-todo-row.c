@@ -14,13 +14,16 @@ struct _KxTodoRow
 
 G_DEFINE_FINAL_TYPE (KxTodoRow, kx_todo_row, GTK_TYPE_LIST_BOX_ROW)
 
-static void
+/* The days left are no wider than this where there is little room. */
+#define DAYS_CHARS 13
+
+static GtkWidget *
 add_label (GtkWidget *box, const char *words, const char *style)
 {
   GtkWidget *label;
 
   if (words == NULL || *words == '\0')
-    return;
+    return NULL;
   label = gtk_label_new (words);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
@@ -28,34 +31,56 @@ add_label (GtkWidget *box, const char *words, const char *style)
   if (style != NULL)
     gtk_widget_add_css_class (label, style);
   gtk_box_append (GTK_BOX (box), label);
+  return label;
 }
 
-/* "2026-07-03 · in 3 working days". Free with g_free(). */
-static char *
-word_date (KxTodo *todo)
+static GtkWidget *
+add_right (GtkWidget *box, const char *words, const char *style)
 {
-  g_autofree char *date = kx_format_date (kx_todo_get_date (todo)), *left = kx_todo_dup_remaining (todo);
+  GtkWidget *label = add_label (box, words, style);
 
-  return *left != '\0' ? g_strdup_printf ("%s · %s", date, left) : g_strdup (date);
+  if (label == NULL)
+    return NULL;
+  gtk_label_set_xalign (GTK_LABEL (label), 1);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_RIGHT);
+  gtk_label_set_width_chars (GTK_LABEL (label), DAYS_CHARS);
+  gtk_widget_add_css_class (label, "numeric");
+  return label;
+}
+
+/* Until when, and how long that is. */
+static GtkWidget *
+make_days (KxTodo *todo, const char *date, const char *left)
+{
+  GtkWidget *days = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  gboolean overdue = kx_todo_get_group (todo) == KX_TODO_OVERDUE;
+
+  add_right (days, date, NULL);
+  add_right (days, left, overdue ? "error" : "dim-label");
+  return days;
 }
 
 static void
 show (KxTodoRow *self)
 {
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *cite = kx_cite_button_new (kx_todo_get_cite (self->todo));
-  g_autofree char *date = word_date (self->todo);
+  GtkWidget *cite = kx_cite_button_new (kx_todo_get_cite (self->todo)), *why;
+  g_autofree char *date = kx_format_date (kx_todo_get_date (self->todo));
+  g_autofree char *left = kx_todo_dup_remaining (self->todo);
+  g_autofree char *until = *left != '\0' ? g_strdup_printf ("%s · %s", date, left) : g_strdup (date);
   g_autofree char *said =
-      g_strjoin ("\n", kx_todo_get_subject (self->todo), kx_todo_get_text (self->todo), date, NULL);
+      g_strjoin ("\n", kx_todo_get_subject (self->todo), kx_todo_get_text (self->todo), until, NULL);
 
   gtk_widget_add_css_class (line, "activity");
   gtk_widget_set_hexpand (texts, TRUE);
-  add_label (texts, kx_todo_get_text (self->todo), NULL);
   add_label (texts, kx_todo_get_subject (self->todo), "heading");
-  add_label (texts, date, kx_todo_get_group (self->todo) == KX_TODO_OVERDUE ? "error" : "dim-label");
-  add_label (texts, kx_todo_get_why (self->todo), "caption");
+  add_label (texts, kx_todo_get_text (self->todo), NULL);
+  why = add_label (texts, kx_todo_get_why (self->todo), "caption");
+  if (why != NULL)
+    gtk_widget_add_css_class (why, "dim-label");
   gtk_box_append (GTK_BOX (line), texts);
+  gtk_box_append (GTK_BOX (line), make_days (self->todo, date, left));
   if (cite != NULL)
     gtk_box_append (GTK_BOX (line), cite);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), line);
