@@ -217,6 +217,12 @@ enter_by_default (KxPage *self)
     gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
 }
 
+static void
+focus_first (KxPage *self)
+{
+  gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+}
+
 static gboolean
 open_no_row (KxPage *self, const char *entity, const char *id)
 {
@@ -247,6 +253,7 @@ kx_page_class_init (KxPageClass *class)
   object_class->finalize = finalize;
   GTK_WIDGET_CLASS (class)->unmap = unmap;
   class->entered = enter_by_default;
+  class->search_done = focus_first;
   class->open_row = open_no_row;
   class->get_list_query = have_no_query;
   class->dup_selected_ids = select_nothing;
@@ -389,6 +396,13 @@ kx_page_entered (KxPage *self)
 {
   g_return_if_fail (KX_IS_PAGE (self));
   KX_PAGE_GET_CLASS (self)->entered (self);
+}
+
+void
+kx_page_search_done (KxPage *self)
+{
+  g_return_if_fail (KX_IS_PAGE (self));
+  KX_PAGE_GET_CLASS (self)->search_done (self);
 }
 
 gboolean

@@ -26,6 +26,9 @@ struct _KxPageClass
    * widget that takes it when the page is shown for the first time, and afterwards to where it was. */
   void (*entered) (KxPage *self);
 
+  /* Enter in the search entry: move the focus to what was found. The default takes the first widget. */
+  void (*search_done) (KxPage *self);
+
   /* Brings the row into view, or opens it. FALSE: not a matter of this page. */
   gboolean (*open_row) (KxPage *self, const char *entity, const char *id);
 
@@ -36,7 +39,7 @@ struct _KxPageClass
   /* The ids of the rows selected, or NULL when none is. Free with g_strfreev(). */
   char **(*dup_selected_ids) (KxPage *self);
 
-  gpointer padding[4];
+  gpointer padding[3];
 };
 
 /* The profile whose data are shown; NULL in tests of the page alone. */
@@ -64,7 +67,7 @@ const char *kx_page_get_search_text (KxPage *self);
 void kx_page_set_search_text (KxPage *self, const char *text);
 
 /* The page's actions, called "page.NAME" by menus, buttons and keys. These names are bound to keys wherever a
- * page has them: new, save, print, edit, undo, redo, next, previous, copy, paste, select-all. */
+ * page has them: new, save, edit, undo, next, previous, copy, paste, select-all. */
 GActionMap *kx_page_get_actions (KxPage *self);
 
 /* Adds actions; callbacks get the page as user data. */
@@ -74,6 +77,7 @@ void kx_page_add_actions (KxPage *self, const GActionEntry *entries, guint n_ent
 void kx_page_set_action_enabled (KxPage *self, const char *name, gboolean enabled);
 
 void kx_page_entered (KxPage *self);
+void kx_page_search_done (KxPage *self);
 gboolean kx_page_open_row (KxPage *self, const char *entity, const char *id);
 gboolean kx_page_get_list_query (KxPage *self, KxListQuery *ret_query);
 char **kx_page_dup_selected_ids (KxPage *self);

@@ -197,7 +197,7 @@ on_search_done (KxWindow *self)
 
   on_search_changed (self);
   if (page != NULL)
-    gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD);
+    kx_page_search_done (page);
 }
 
 static void

@@ -3,6 +3,7 @@
 #include "core/kx-area-table.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/kx-window.h"
 #include "models/kx-display.h"
 
 struct _KxFilterBar
@@ -300,23 +301,91 @@ on_use_saved (GtkButton *button, KxFilterBar *self)
 
 static void fill_saved (GtkMenuButton *button, gpointer data);
 
+/* A saved filter that was forgotten or replaced, for somebody who is sorry. */
+typedef struct
+{
+  GWeakRef bar;
+  char *name, *text; /* owned */
+} Forgotten;
+
+static void
+forgotten_free (gpointer data)
+{
+  Forgotten *forgotten = data;
+
+  g_weak_ref_clear (&forgotten->bar);
+  g_free (forgotten->name);
+  g_free (forgotten->text);
+  g_free (forgotten);
+}
+
+static void
+remember_again (gpointer data)
+{
+  Forgotten *forgotten = data;
+  g_autoptr (KxFilterBar) self = g_weak_ref_get (&forgotten->bar);
+
+  if (self != NULL && self->settings != NULL)
+    save_all (self, forgotten->name, forgotten->name, forgotten->text);
+}
+
+/* `said` is a msgid with {name}. */
+static void
+offer_back (KxFilterBar *self, const char *said, const char *name, const char *text)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  g_autofree char *words = kx_display_fill (said, "name", name, NULL);
+  Forgotten *forgotten;
+
+  if (!KX_IS_WINDOW (root))
+    return;
+  forgotten = g_new0 (Forgotten, 1);
+  g_weak_ref_init (&forgotten->bar, self);
+  forgotten->name = g_strdup (name);
+  forgotten->text = g_strdup (text);
+  kx_window_toast_undo (KX_WINDOW (root), words, remember_again, forgotten, forgotten_free);
+}
+
+/* What is saved under this name; NULL: nothing. Free with g_free(). */
+static char *
+dup_saved (KxFilterBar *self, const char *name)
+{
+  g_autoptr (GVariant) all = g_settings_get_value (self->settings, "filters");
+  GVariantIter iter;
+  const char *list, *known, *text;
+
+  g_variant_iter_init (&iter, all);
+  while (g_variant_iter_next (&iter, "(&s&s&s)", &list, &known, &text))
+    if (g_str_equal (list, self->name) && g_str_equal (known, name))
+      return g_strdup (text);
+  return NULL;
+}
+
 static void
 on_forget_saved (GtkButton *button, KxFilterBar *self)
 {
-  save_all (self, g_object_get_data (G_OBJECT (button), "kx-name"), NULL, NULL);
+  g_autofree char *name = g_strdup (g_object_get_data (G_OBJECT (button), "kx-name"));
+  g_autofree char *text = dup_saved (self, name);
+
+  save_all (self, name, NULL, NULL);
   gtk_menu_button_popdown (GTK_MENU_BUTTON (self->saved));
+  if (text != NULL)
+    offer_back (self, N_ ("The filter “{name}” is forgotten"), name, text);
 }
 
 static void
 on_save (GtkEntry *entry, KxFilterBar *self)
 {
   g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry))));
-  g_autofree char *text = kx_filter_to_text (self->filter);
+  g_autofree char *text = kx_filter_to_text (self->filter), *before = NULL;
 
   if (*name == '\0')
     return;
+  before = dup_saved (self, name);
   save_all (self, name, name, text);
   gtk_menu_button_popdown (GTK_MENU_BUTTON (self->saved));
+  if (before != NULL && !g_str_equal (before, text))
+    offer_back (self, N_ ("The filter “{name}” is saved anew"), name, before);
 }
 
 static GtkWidget *

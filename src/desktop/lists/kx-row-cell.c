@@ -163,6 +163,33 @@ kx_row_cell_new_lines (const guint *fields, guint n_fields)
   return GTK_WIDGET (self);
 }
 
+static gboolean
+is_cut (GtkWidget *inscription)
+{
+  g_autoptr (PangoLayout) layout =
+      gtk_widget_create_pango_layout (inscription, gtk_inscription_get_text (GTK_INSCRIPTION (inscription)));
+  int width;
+
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  return width > gtk_widget_get_width (inscription);
+}
+
+/* What has no room is said whole. */
+static gboolean
+query_tooltip (GtkWidget *widget, int x, int y, gboolean by_keys, GtkTooltip *tooltip)
+{
+  KxRowCell *self = KX_ROW_CELL (widget);
+  const char *first = gtk_inscription_get_text (GTK_INSCRIPTION (self->first));
+  const char *second = self->lines ? gtk_inscription_get_text (GTK_INSCRIPTION (self->second)) : NULL;
+  g_autofree char *both = NULL;
+
+  if (first == NULL || (!is_cut (self->first) && (second == NULL || !is_cut (self->second))))
+    return FALSE;
+  both = second != NULL ? g_strdup_printf ("%s\n%s", first, second) : g_strdup (first);
+  gtk_tooltip_set_text (tooltip, both);
+  return TRUE;
+}
+
 static void
 dispose (GObject *object)
 {
@@ -187,6 +214,7 @@ kx_row_cell_class_init (KxRowCellClass *class)
   G_OBJECT_CLASS (class)->dispose = dispose;
   G_OBJECT_CLASS (class)->finalize = finalize;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), KX_TYPE_LINE_LAYOUT);
+  GTK_WIDGET_CLASS (class)->query_tooltip = query_tooltip;
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (class), "rowcell");
 }
 
@@ -194,4 +222,5 @@ static void
 kx_row_cell_init (KxRowCell *self)
 {
   self->fields = g_array_new (FALSE, FALSE, sizeof (guint));
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 }

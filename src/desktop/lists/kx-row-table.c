@@ -18,7 +18,7 @@ struct _KxRowTable
   const KxEntity *entity;
   const char *name;
   const KxRowColumn *columns;
-  guint n_columns;
+  guint n_columns, n_told; /* how many selected rows the table's owner knows of */
   int sort;
   gboolean descending, narrow, restoring;
 };
@@ -321,6 +321,7 @@ make_lines (KxRowTable *self)
   g_signal_connect (self->view, "activate", G_CALLBACK (on_activate), self);
 }
 
+/* Of the row with the focus, which becomes the selected one unless it is among several selected. */
 static gboolean
 show_menu (KxRowTable *self, double x, double y)
 {
@@ -333,11 +334,12 @@ show_menu (KxRowTable *self, double x, double y)
   item = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
   if (item == NULL || kx_row_item_get_id (item) == NULL)
     return FALSE;
+  if (!gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), position))
+    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
   g_signal_emit (self, signals[MENU_ROW], 0, kx_row_item_get_id (item), &where);
   return TRUE;
 }
 
-/* The row under the pointer becomes the selected one, unless it is among several selected. */
 static void
 on_pressed (GtkGestureClick *gesture, int n, double x, double y, KxRowTable *self)
 {
@@ -596,16 +598,40 @@ kx_row_table_dup_fields (KxRowTable *table, guint *ret_n)
 }
 
 static void
-on_selection_changed (GtkSelectionModel *model, guint position, guint n, KxRowTable *self)
+on_selection_changed (KxRowTable *self)
 {
+  self->n_told = kx_row_table_get_n_selected (self);
   g_signal_emit (self, signals[SELECTION_CHANGED], 0);
+}
+
+/* Rows that go take their part of the selection with them, of which GTK says nothing. */
+static void
+on_rows_changed (KxRowTable *self)
+{
+  if (self->n_told != kx_row_table_get_n_selected (self))
+    on_selection_changed (self);
+}
+
+static gboolean
+on_escape (GtkWidget *widget, GVariant *args, gpointer data)
+{
+  KxRowTable *self = KX_ROW_TABLE (widget);
+
+  if (kx_row_table_get_n_selected (self) == 0)
+    return GDK_EVENT_PROPAGATE;
+  kx_row_table_unselect_all (self);
+  return GDK_EVENT_STOP;
 }
 
 static void
 dispose (GObject *object)
 {
   KxRowTable *self = KX_ROW_TABLE (object);
+  GtkWidget *menu;
 
+  /* A menu that is still open. */
+  while ((menu = gtk_widget_get_last_child (GTK_WIDGET (self))) != NULL && GTK_IS_POPOVER (menu))
+    gtk_widget_unparent (menu);
   if (self->view != NULL)
     gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroll), NULL);
   self->view = NULL;
@@ -624,6 +650,7 @@ kx_row_table_class_init (KxRowTableClass *class)
   G_OBJECT_CLASS (class)->dispose = dispose;
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, on_menu_key, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, on_menu_key, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_escape, NULL);
 #define SIGNAL(name, ...)                                                                                    \
   g_signal_new (name, KX_TYPE_ROW_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, __VA_ARGS__)
   signals[ACTIVATE_ROW] = SIGNAL ("activate-row", 1, G_TYPE_STRING);
@@ -647,5 +674,6 @@ kx_row_table_init (KxRowTable *self)
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
   g_signal_connect (click, "pressed", G_CALLBACK (on_pressed), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
-  g_signal_connect (self->selection, "selection-changed", G_CALLBACK (on_selection_changed), self);
+  g_signal_connect_swapped (self->selection, "selection-changed", G_CALLBACK (on_selection_changed), self);
+  g_signal_connect_swapped (self->selection, "items-changed", G_CALLBACK (on_rows_changed), self);
 }

@@ -39,7 +39,9 @@ struct _KxAgenciesPage
   KxActor *eyes;             /* owned, or NULL */
   GCancellable *cancellable; /* owned */
   guint search_timer, loading_timer;
-  gboolean trash, wants_summary, wants_focus;
+  gboolean trash, wants_summary;
+  gboolean wants_focus; /* once there are rows */
+  gboolean from_search; /* the focus is still in the search entry and is to leave it */
 };
 
 G_DEFINE_FINAL_TYPE (KxAgenciesPage, kx_agencies_page, KX_TYPE_PAGE)
@@ -168,16 +170,25 @@ show_failure (KxAgenciesPage *self, const GError *error)
   adw_status_page_set_description (self->failed, escaped);
 }
 
-/* Keys work in the list at once; who is typing elsewhere is left in peace. */
+/* Keys work in the list at once, or at what is offered in its place; who is typing elsewhere is left in
+ * peace.
+ */
 static void
 focus_list (KxAgenciesPage *self)
 {
+  gboolean rows = g_str_equal (gtk_stack_get_visible_child_name (self->states), "list");
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
-  self->wants_focus = FALSE;
-  if (focus == NULL || !GTK_IS_EDITABLE (gtk_widget_get_ancestor (focus, GTK_TYPE_EDITABLE)))
-    kx_row_table_focus (self->table);
+  if (self->from_search || focus == NULL ||
+      !GTK_IS_EDITABLE (gtk_widget_get_ancestor (focus, GTK_TYPE_EDITABLE)))
+    {
+      if (rows)
+        kx_row_table_focus (self->table);
+      else
+        gtk_widget_child_focus (gtk_stack_get_visible_child (self->states), GTK_DIR_TAB_FORWARD);
+    }
+  self->wants_focus = self->from_search = FALSE;
 }
 
 static void
@@ -199,7 +210,8 @@ show_state (KxAgenciesPage *self)
   g_clear_handle_id (&self->loading_timer, g_source_remove);
   gtk_stack_set_visible_child_name (self->states, state);
   show_count (self);
-  if (self->wants_focus && g_str_equal (state, "list"))
+  /* Another page may have made this one to count its rows. */
+  if (self->wants_focus && gtk_widget_get_mapped (GTK_WIDGET (self)))
     focus_list (self);
 }
 
@@ -263,10 +275,20 @@ on_activate_row (KxRowTable *table, const char *id, KxAgenciesPage *self)
 }
 
 static void
+forget_menu (gpointer data)
+{
+  g_autoptr (GtkWidget) popover = data;
+
+  /* The table may have gone meanwhile, and its menu with it. */
+  if (gtk_widget_get_parent (popover) != NULL)
+    gtk_widget_unparent (popover);
+}
+
+static void
 on_menu_closed (GtkWidget *popover)
 {
   /* Its action is still to be done. */
-  g_idle_add_once ((GSourceOnceFunc) gtk_widget_unparent, popover);
+  g_idle_add_once (forget_menu, g_object_ref (popover));
 }
 
 static void
@@ -586,6 +608,20 @@ entered (KxPage *page)
     focus_list (self);
 }
 
+/* The rows of the words typed last may still be on their way. */
+static void
+search_done (KxPage *page)
+{
+  KxAgenciesPage *self = KX_AGENCIES_PAGE (page);
+
+  if (self->list == NULL)
+    return;
+  self->wants_focus = self->from_search = TRUE;
+  apply_filter (self);
+  if (!kx_row_list_is_loading (self->list))
+    focus_list (self);
+}
+
 static void
 constructed (GObject *object)
 {
@@ -659,6 +695,7 @@ kx_agencies_page_class_init (KxAgenciesPageClass *class)
   G_OBJECT_CLASS (class)->dispose = dispose;
   G_OBJECT_CLASS (class)->finalize = finalize;
   page_class->entered = entered;
+  page_class->search_done = search_done;
   page_class->get_list_query = get_list_query;
   page_class->dup_selected_ids = dup_selected_ids;
   g_type_ensure (KX_TYPE_FILTER_BAR);

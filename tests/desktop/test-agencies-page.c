@@ -1,0 +1,278 @@
+#include "core/entities/kx-agency.h"
+#include "desktop/kx-application.h"
+#include "desktop/kx-settings.h"
+#include "desktop/kx-test-drive.h"
+#include "desktop/kx-window.h"
+#include "desktop/lists/kx-filter-bar.h"
+#include "desktop/lists/kx-row-cell.h"
+#include "desktop/lists/kx-row-table.h"
+#include "desktop/pages/kx-agencies-page.h"
+#include "kx-test-keys.h"
+#include "models/kx-test-desktop.h"
+
+#define LONG_NAME "济南市历城区仲宫街道办事处社区卫生服务中心工伤康复科暨职业病康复指导站"
+
+typedef struct
+{
+  KxTestDesktop *desk;
+  KxWindow *window;
+  KxAgenciesPage *page;
+  GtkWidget *table;
+} Fixture;
+
+/* The list was counted by another page before anybody looked at it. */
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  static const char *const names[] = { "甲医院", "乙医院", LONG_NAME };
+
+  f->desk = kx_test_desktop_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_free (kx_test_desktop_add_agency (f->desk, names[i]));
+  f->window = kx_window_new (NULL, NULL);
+  gtk_window_set_default_size (GTK_WINDOW (f->window), 1000, 600);
+  f->page = KX_AGENCIES_PAGE (kx_window_get_place (f->window, "agencies"));
+  kx_agencies_page_set_source (f->page, KX_ROW_SOURCE (f->desk->source),
+                               kx_mirror_get_actor (f->desk->mirror));
+  gtk_window_present (GTK_WINDOW (f->window));
+  kx_test_drive_settle ();
+  f->table = kx_test_find_type (GTK_WIDGET (f->page), KX_TYPE_ROW_TABLE);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  KxPage *page = g_object_ref (KX_PAGE (f->page));
+
+  g_object_ref (f->window);
+  gtk_window_destroy (GTK_WINDOW (f->window));
+  kx_test_drive_settle ();
+  g_assert_finalize_object (f->window);
+  g_assert_finalize_object (page);
+  kx_test_desktop_free (f->desk);
+}
+
+static gboolean
+is_focus_in_table (gpointer data)
+{
+  Fixture *f = data;
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (f->window));
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, f->table);
+}
+
+typedef struct
+{
+  Fixture *f;
+  const char *words;
+} Shown;
+
+static gboolean
+is_shown (gpointer data)
+{
+  Shown *shown = data;
+
+  return kx_test_shows (GTK_WIDGET (shown->f->page), shown->words);
+}
+
+static void
+await (Fixture *f, const char *words)
+{
+  kx_test_drive_until (is_shown, &(Shown){ f, words });
+  kx_test_drive_settle ();
+}
+
+static void
+open_list (Fixture *f)
+{
+  kx_window_go (f->window, "agencies");
+  await (f, "3 agencies");
+}
+
+static GtkWidget *
+open_search (Fixture *f)
+{
+  gtk_widget_activate_action (GTK_WIDGET (f->window), "win.search", NULL);
+  kx_test_drive_settle ();
+  return kx_test_find_type (GTK_WIDGET (f->window), GTK_TYPE_SEARCH_ENTRY);
+}
+
+/* Enter comes at once, before the words were searched. */
+static void
+search (Fixture *f, const char *words)
+{
+  GtkWidget *entry = open_search (f);
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), words);
+  g_signal_emit_by_name (entry, "activate");
+}
+
+static void
+test_rows_have_the_focus (Fixture *f, gconstpointer data)
+{
+  kx_test_drive_settle ();
+  g_assert_false (is_focus_in_table (f));
+  open_list (f);
+  kx_test_drive_until (is_focus_in_table, f);
+}
+
+static void
+test_enter_goes_to_what_was_found (Fixture *f, gconstpointer data)
+{
+  open_list (f);
+  search (f, "甲医");
+  await (f, "1 of 3 agencies");
+  kx_test_drive_until (is_focus_in_table, f);
+}
+
+static gboolean
+is_without_search (gpointer data)
+{
+  return *kx_page_get_search_text (KX_PAGE (((Fixture *) data)->page)) == '\0';
+}
+
+static void
+test_enter_goes_to_what_is_offered (Fixture *f, gconstpointer data)
+{
+  open_list (f);
+  search (f, "zzqq");
+  kx_test_drive_await (GTK_WIDGET (f->page), "No agency fits");
+  kx_test_drive_settle ();
+  g_assert_true (kx_test_press (GTK_WINDOW (f->window), GDK_KEY_Return, 0));
+  kx_test_drive_until (is_without_search, f);
+  kx_test_drive_await (GTK_WIDGET (f->page), "3 agencies");
+}
+
+static void
+test_escape_selects_nothing (Fixture *f, gconstpointer data)
+{
+  open_list (f);
+  kx_test_drive_until (is_focus_in_table, f);
+  gtk_widget_activate_action (GTK_WIDGET (f->page), "page.select-all", NULL);
+  await (f, "3 agencies · 3 selected");
+  g_assert_true (kx_test_press (GTK_WINDOW (f->window), GDK_KEY_Escape, 0));
+  kx_test_drive_settle ();
+  g_assert_false (kx_test_shows (GTK_WIDGET (f->page), "selected"));
+}
+
+/* What was selected and is no longer shown is neither counted nor worked on. */
+static void
+test_selection_goes_with_its_rows (Fixture *f, gconstpointer data)
+{
+  GAction *delete = g_action_map_lookup_action (kx_page_get_actions (KX_PAGE (f->page)), "delete");
+
+  open_list (f);
+  kx_row_table_show (KX_ROW_TABLE (f->table), 0);
+  await (f, "3 agencies · 1 selected");
+  g_assert_true (g_action_get_enabled (delete));
+  search (f, "zzqq");
+  kx_test_drive_await (GTK_WIDGET (f->page), "No agency fits");
+  g_assert_false (kx_test_shows (GTK_WIDGET (f->page), "selected"));
+  g_assert_false (g_action_get_enabled (delete));
+}
+
+static GtkWidget *
+find_cell (GtkWidget *root, const char *label)
+{
+  if (kx_row_cell_is (root) && kx_test_find (root, G_OBJECT_TYPE (root), label) == root)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_cell (child, label);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static gboolean
+has_tooltip (GtkWidget *cell)
+{
+  g_autoptr (GObject) tooltip = g_object_new (GTK_TYPE_TOOLTIP, NULL);
+  gboolean has = FALSE;
+
+  g_signal_emit_by_name (cell, "query-tooltip", 1, 1, FALSE, tooltip, &has);
+  return has;
+}
+
+static void
+test_what_is_cut_is_said_whole (Fixture *f, gconstpointer data)
+{
+  open_list (f);
+  g_assert_true (has_tooltip (find_cell (f->table, LONG_NAME)));
+  g_assert_false (has_tooltip (find_cell (f->table, "甲医院")));
+}
+
+static void
+test_the_menu_is_of_a_selected_row (Fixture *f, gconstpointer data)
+{
+  open_list (f);
+  kx_test_drive_until (is_focus_in_table, f);
+  kx_row_table_unselect_all (KX_ROW_TABLE (f->table));
+  g_assert_true (kx_test_press (GTK_WINDOW (f->window), GDK_KEY_Menu, 0));
+  await (f, "3 agencies · 1 selected");
+  g_assert_nonnull (kx_test_find_type (f->table, GTK_TYPE_POPOVER_MENU));
+}
+
+static const KxFilterChoice choices[] = { { kx_agency_f_ownership, KX_CHOICE_CODES } };
+
+static guint
+count_saved (GSettings *settings)
+{
+  g_autoptr (GVariant) all = g_settings_get_value (settings, "filters");
+
+  return (guint) g_variant_n_children (all);
+}
+
+/* A saved filter that is forgotten can be taken back. */
+static void
+test_a_forgotten_filter_comes_back (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GSettings) settings = kx_settings_new_for_profile ("test-agencies-page");
+  g_autoptr (KxFilter) filter = kx_filter_new (&kx_agency_entity);
+  KxFilterBar *bar = g_object_new (KX_TYPE_FILTER_BAR, NULL);
+  GtkWidget *saved;
+
+  kx_filter_put (filter, kx_agency_f_ownership, KX_ONE_OF, (KxValue){ .CODES = { 1 } });
+  {
+    g_autofree char *text = kx_filter_to_text (filter);
+
+    g_settings_set_value (settings, "filters",
+                          g_variant_new_parsed ("[('agencies', 'public ones', %s)]", text));
+  }
+  kx_filter_bar_set_up (bar, kx_schema_get (), &kx_agency_entity, "370100", "agencies", settings, choices,
+                        G_N_ELEMENTS (choices));
+  gtk_box_append (kx_window_get_banners (f->window), GTK_WIDGET (bar));
+  kx_test_drive_settle ();
+  saved = kx_test_find (GTK_WIDGET (bar), GTK_TYPE_MENU_BUTTON, "Saved filters");
+  gtk_menu_button_popup (GTK_MENU_BUTTON (saved));
+  kx_test_drive_settle ();
+  g_signal_emit_by_name (kx_test_find (saved, GTK_TYPE_BUTTON, "Forget the filter public ones"), "clicked");
+  kx_test_drive_settle ();
+  g_assert_cmpuint (count_saved (settings), ==, 0);
+  gtk_widget_activate_action (GTK_WIDGET (f->window), "win.undo", NULL);
+  kx_test_drive_settle ();
+  g_assert_cmpuint (count_saved (settings), ==, 1);
+  gtk_box_remove (kx_window_get_banners (f->window), GTK_WIDGET (bar));
+  g_settings_reset (settings, "filters");
+}
+
+#define ADD(name, function) g_test_add ("/agencies/" name, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  kx_desktop_init ();
+  ADD ("rows have the focus when the list is first seen", test_rows_have_the_focus);
+  ADD ("Enter goes from the search to what was found", test_enter_goes_to_what_was_found);
+  ADD ("Enter goes to what is offered when nothing was found", test_enter_goes_to_what_is_offered);
+  ADD ("Escape selects nothing", test_escape_selects_nothing);
+  ADD ("the selection goes with its rows", test_selection_goes_with_its_rows);
+  ADD ("what is cut is said whole", test_what_is_cut_is_said_whole);
+  ADD ("the menu is of a selected row", test_the_menu_is_of_a_selected_row);
+  ADD ("a forgotten filter comes back", test_a_forgotten_filter_comes_back);
+  return g_test_run ();
+}
