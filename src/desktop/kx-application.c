@@ -58,14 +58,13 @@ show_help (GSimpleAction *action, GVariant *parameter, gpointer data)
   KxApplication *self = KX_APPLICATION (data);
   GtkWindow *over = gtk_application_get_active_window (GTK_APPLICATION (self));
   KxPage *page = KX_IS_WINDOW (over) ? kx_window_get_page (KX_WINDOW (over)) : NULL;
-  const char *topic = "connect";
+  const char *topic = page != NULL ? kx_page_get_help_topic (page) : "connect";
 
+  /* Who asks for help in the help reads on. */
+  if (parameter == NULL && over != NULL && over == self->help)
+    return;
   if (parameter != NULL)
     topic = g_variant_get_string (parameter, NULL);
-  else if (page != NULL)
-    topic = kx_page_get_help_topic (page);
-  else if (over != NULL && g_object_get_data (G_OBJECT (over), "help-topic") != NULL)
-    topic = g_object_get_data (G_OBJECT (over), "help-topic");
   if (self->help == NULL)
     g_set_weak_pointer (&self->help, GTK_WINDOW (kx_help_window_new (over)));
   kx_help_window_show_topic (KX_HELP_WINDOW (self->help), topic);

@@ -138,12 +138,30 @@ kx_window_install_actions (GtkWidgetClass *class)
   gtk_widget_class_install_action (class, "win.close", NULL, close_window);
 }
 
+/* The page's own actions are those of the header bar, of menus and of keys. Behind the first pages nothing of
+ * it can be done. */
+static void
+take_page_actions (KxWindow *self)
+{
+  KxPage *page = kx_window_get_page (self);
+
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "page",
+                                  page != NULL ? G_ACTION_GROUP (kx_page_get_actions (page)) : NULL);
+}
+
+gboolean
+kx_window_is_at_desk (KxWindow *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->frame), "desk") == 0;
+}
+
 void
 kx_window_update_actions (KxWindow *self)
 {
   gboolean folded = adw_leaflet_get_folded (self->leaflet);
-  gboolean at_desk = g_strcmp0 (gtk_stack_get_visible_child_name (self->frame), "desk") == 0;
+  gboolean at_desk = kx_window_is_at_desk (self);
 
+  take_page_actions (self);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back",
                                  at_desk && (folded || kx_navigator_can_back (self->navigator)));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search",

@@ -59,7 +59,10 @@ void kx_window_unwatch_profile (KxWindow *self);
 /* Area and service, below the title. Free with g_free(). */
 char *kx_window_dup_subtitle (KxWindow *self);
 
-/* Enables each action as things stand. */
+/* FALSE: the first pages stand in the place of sidebar and page. */
+gboolean kx_window_is_at_desk (KxWindow *self);
+
+/* Enables each action as things stand, and takes over those of the page shown. */
 void kx_window_update_actions (KxWindow *self);
 
 G_END_DECLS

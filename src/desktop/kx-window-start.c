@@ -34,8 +34,11 @@ void
 kx_window_close_start (KxWindow *self)
 {
   g_return_if_fail (KX_IS_WINDOW (self));
+  if (kx_window_is_at_desk (self))
+    return;
   gtk_stack_set_visible_child_name (self->frame, "desk");
   kx_window_update_actions (self);
+  kx_page_entered (kx_window_get_page (self));
 }
 
 void

@@ -55,7 +55,7 @@ update_badges (KxWindow *self)
 static void
 update_title (KxWindow *self)
 {
-  KxPage *page = kx_window_get_page (self);
+  KxPage *page = kx_navigator_get_page (self->navigator);
   const char *title = page != NULL && kx_page_get_title (page) != NULL ? kx_page_get_title (page) : "";
   g_autofree char *marked = page != NULL && kx_page_get_dirty (page) ? g_strdup_printf ("• %s", title) : NULL;
   g_autofree char *subtitle = kx_window_dup_subtitle (self);
@@ -83,7 +83,7 @@ put_widget (AdwBin *bin, GtkWidget *widget)
 static void
 update_header (KxWindow *self)
 {
-  KxPage *page = kx_window_get_page (self);
+  KxPage *page = kx_navigator_get_page (self->navigator);
   g_autoptr (GtkWidget) start = NULL;
   g_autoptr (GtkWidget) end = NULL;
 
@@ -105,7 +105,7 @@ update_back (KxWindow *self)
 static void
 update_search (KxWindow *self)
 {
-  KxPage *page = kx_window_get_page (self);
+  KxPage *page = kx_navigator_get_page (self->navigator);
   gboolean searchable = FALSE, searching = FALSE;
 
   if (page != NULL)
@@ -115,16 +115,6 @@ update_search (KxWindow *self)
   gtk_search_bar_set_search_mode (self->search_bar, searchable && searching);
   if (page != NULL)
     gtk_editable_set_text (GTK_EDITABLE (self->search_entry), kx_page_get_search_text (page));
-}
-
-/* The current page's own actions are those of the header bar, of menus and of keys. */
-static void
-update_page_actions (KxWindow *self)
-{
-  KxPage *page = kx_window_get_page (self);
-
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "page",
-                                  page != NULL ? G_ACTION_GROUP (kx_page_get_actions (page)) : NULL);
 }
 
 static void
@@ -137,7 +127,6 @@ show_current_page (KxWindow *self)
     g_settings_set_string (self->settings, "place", kx_navigator_get_current_place (self->navigator)->name);
   update_header (self);
   adw_leaflet_set_visible_child (self->leaflet, self->content);
-  update_page_actions (self);
   update_title (self);
   update_search (self);
   update_back (self);
@@ -149,7 +138,7 @@ page_changed (KxPage *page, GParamSpec *pspec, KxWindow *self)
 {
   if (g_str_equal (pspec->name, "badge"))
     update_badges (self);
-  if (page != kx_window_get_page (self))
+  if (page != kx_navigator_get_page (self->navigator))
     return;
   if (g_str_equal (pspec->name, "title") || g_str_equal (pspec->name, "dirty"))
     update_title (self);
@@ -174,7 +163,7 @@ page_made (KxWindow *self, KxPage *page)
 static void
 on_search_changed (KxWindow *self)
 {
-  KxPage *page = kx_window_get_page (self);
+  KxPage *page = kx_navigator_get_page (self->navigator);
 
   if (page != NULL)
     kx_page_set_search_text (page, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
@@ -183,7 +172,7 @@ on_search_changed (KxWindow *self)
 static void
 on_search_mode (KxWindow *self)
 {
-  KxPage *page = kx_window_get_page (self);
+  KxPage *page = kx_navigator_get_page (self->navigator);
 
   if (page != NULL && gtk_widget_get_visible (GTK_WIDGET (self->search_button)))
     g_object_set (page, "search-mode", gtk_search_bar_get_search_mode (self->search_bar), NULL);
@@ -193,7 +182,7 @@ on_search_mode (KxWindow *self)
 static void
 on_search_done (KxWindow *self)
 {
-  KxPage *page = kx_window_get_page (self);
+  KxPage *page = kx_navigator_get_page (self->navigator);
 
   on_search_changed (self);
   if (page != NULL)
@@ -452,7 +441,7 @@ KxPage *
 kx_window_get_page (KxWindow *self)
 {
   g_return_val_if_fail (KX_IS_WINDOW (self), NULL);
-  return kx_navigator_get_page (self->navigator);
+  return kx_window_is_at_desk (self) ? kx_navigator_get_page (self->navigator) : NULL;
 }
 
 KxPage *

@@ -3,6 +3,11 @@
 #include "desktop/kx-application.h"
 #include "desktop/kx-places.h"
 #include "lib/kx-test-source.h"
+#include "desktop/kx-window.h"
+#include "desktop/preferences/kx-preferences-window.h"
+#include "desktop/dialogs/kx-finder.h"
+#include "desktop/dialogs/kx-password-dialog.h"
+#include "kx-test-keys.h"
 
 #include <string.h>
 
@@ -139,6 +144,72 @@ test_window (void)
   kx_test_finalize (window);
 }
 
+static KxHelpWindow *
+find_help (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (KX_IS_HELP_WINDOW (window))
+        return KX_HELP_WINDOW (window);
+    }
+  return NULL;
+}
+
+/* Presses F1 in the window, which is closed then, and gives the topic that opened. */
+static char *
+ask_in (GtkWindow *window)
+{
+  char *topic;
+
+  gtk_window_present (window);
+  settle ();
+  if (gtk_window_get_focus (window) == NULL)
+    gtk_widget_child_focus (GTK_WIDGET (window), GTK_DIR_TAB_FORWARD);
+  g_assert_true (kx_test_press (window, GDK_KEY_F1, 0));
+  settle ();
+  g_assert_nonnull (find_help ());
+  topic = g_strdup (kx_help_window_get_topic (find_help ()));
+  gtk_window_destroy (GTK_WINDOW (find_help ()));
+  gtk_window_destroy (window);
+  settle ();
+  return topic;
+}
+
+static void
+assert_help (GtkWindow *window, const char *topic)
+{
+  g_autofree char *shown = ask_in (window);
+
+  g_assert_cmpstr (shown, ==, topic);
+}
+
+/* Each window and dialog explains itself, the first pages instead of what lies behind them. */
+static void
+test_f1 (void)
+{
+  g_autoptr (KxApplication) application = kx_application_new ();
+  KxWindow *window;
+
+  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  g_application_set_default (G_APPLICATION (application));
+  window = kx_window_new (GTK_APPLICATION (application), NULL);
+  kx_window_go (window, "agencies");
+  assert_help (GTK_WINDOW (kx_preferences_window_new (GTK_WINDOW (window), NULL)), "preferences");
+  assert_help (GTK_WINDOW (kx_password_dialog_new (GTK_WINDOW (window), NULL)), "connect");
+  assert_help (GTK_WINDOW (kx_finder_new (window)), "agencies");
+  assert_help (GTK_WINDOW (window), "agencies");
+  window = kx_window_new (GTK_APPLICATION (application), NULL);
+  kx_window_go (window, "agencies");
+  kx_window_open_start (window);
+  assert_help (GTK_WINDOW (window), "connect");
+  g_application_set_default (NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -150,5 +221,6 @@ main (int argc, char **argv)
   g_test_add_func ("/help/each place has its topic", test_each_place_has_help);
   g_test_add_func ("/help/search", test_search);
   g_test_add_func ("/help/window shows a topic", test_window);
+  g_test_add_func ("/help/F1 explains the window one is in", test_f1);
   return g_test_run ();
 }

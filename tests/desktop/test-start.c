@@ -2,6 +2,7 @@
 #include "desktop/kx-test-drive.h"
 #include "desktop/start/kx-start-page.h"
 #include "lib/kx-test-source.h"
+#include "kx-test-keys.h"
 
 static void
 note_one (KxStartPage *page, const char *text, char **ret_text)
@@ -127,6 +128,34 @@ test_profiles_are_offered (Fixture *fixture, gconstpointer data)
   g_assert_null (kx_test_drive_find (fixture->page, "Wang"));
 }
 
+static void
+test_keys_lead_there_and_back (Fixture *fixture, gconstpointer data)
+{
+  KxStartPage *page = KX_START_PAGE (fixture->page);
+  GtkWindow *window = GTK_WINDOW (fixture->window);
+
+  g_signal_connect (page, "left", G_CALLBACK (count), &fixture->count);
+  kx_start_page_show (page, KX_START_CHOOSE);
+  kx_test_drive_settle ();
+  /* The first thing to choose has the focus. */
+  g_assert_true (kx_test_press (window, GDK_KEY_Return, 0));
+  kx_test_drive_settle ();
+  g_assert_cmpint (kx_start_page_get_screen (page), ==, KX_START_ADDRESS);
+  kx_test_type (window, "https://a");
+  g_assert_true (kx_test_press (window, GDK_KEY_Escape, 0));
+  kx_test_drive_settle ();
+  g_assert_cmpint (kx_start_page_get_screen (page), ==, KX_START_CHOOSE);
+  /* There is nowhere to go back to on the first run. */
+  g_assert_false (kx_test_press (window, GDK_KEY_Left, GDK_ALT_MASK));
+  g_assert_cmpint (fixture->count, ==, 0);
+  kx_start_page_set_can_leave (page, TRUE);
+  g_assert_true (kx_test_press (window, GDK_KEY_Left, GDK_ALT_MASK));
+  g_assert_cmpint (fixture->count, ==, 1);
+  kx_test_drive_press (fixture->page, "Connect to a service");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (kx_test_drive_find (fixture->page, "Address"))), ==,
+                   "https://a");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -137,5 +166,6 @@ main (int argc, char **argv)
   ADD ("/start/what is under way can be cancelled, errors go when one types", test_busy_can_be_cancelled);
   ADD ("/start/work on this computer", test_local);
   ADD ("/start/known profiles are offered", test_profiles_are_offered);
+  ADD ("/start/keys lead there and back", test_keys_lead_there_and_back);
   return g_test_run ();
 }

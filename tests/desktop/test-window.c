@@ -156,6 +156,29 @@ test_folding (void)
   close_window (window);
 }
 
+/* What stands behind the first pages is not worked on. */
+static void
+test_start_covers_the_desk (void)
+{
+  KxWindow *window = kx_window_new (NULL, NULL);
+  KxPage *agencies;
+
+  gtk_window_present (GTK_WINDOW (window));
+  kx_window_go (window, "agencies");
+  agencies = kx_window_get_page (window);
+  settle ();
+  kx_window_open_start (window);
+  settle ();
+  g_assert_null (kx_window_get_page (window));
+  g_assert_false (gtk_widget_activate_action (GTK_WIDGET (window), "page.new", NULL));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.go", "s", "overview");
+  kx_window_close_start (window);
+  settle ();
+  g_assert_true (kx_window_get_page (window) == agencies);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), "page.clear", NULL));
+  close_window (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -165,5 +188,6 @@ main (int argc, char **argv)
   g_test_add_func ("/window/back returns to the same page", test_back_returns);
   g_test_add_func ("/window/toasts are escaped, kept and undone", test_toasts);
   g_test_add_func ("/window/folds when it is narrow", test_folding);
+  g_test_add_func ("/window/the first pages cover the desk", test_start_covers_the_desk);
   return g_test_run ();
 }

@@ -1,6 +1,7 @@
 #include "desktop/dialogs/kx-finder.h"
 
 #include "core/entities/kx-agency.h"
+#include "desktop/help/kx-help-window.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
 #include "models/kx-display.h"
@@ -164,6 +165,7 @@ kx_finder_new (KxWindow *window)
   KxFinder *self = g_object_new (KX_TYPE_FINDER, "transient-for", window, NULL);
 
   self->window = window;
+  kx_help_bind (GTK_WINDOW (self), "agencies");
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
   return self;
 }

@@ -1,5 +1,6 @@
 #include "desktop/dialogs/kx-password-dialog.h"
 
+#include "desktop/help/kx-help-window.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
 #include "sync/kx-profile.h"
@@ -153,6 +154,7 @@ kx_password_dialog_new (GtkWindow *over, KxProfile *profile)
 {
   KxPasswordDialog *self = g_object_new (KX_TYPE_PASSWORD_DIALOG, "transient-for", over, NULL);
 
+  kx_help_bind (GTK_WINDOW (self), "connect");
   if (profile != NULL)
     {
       const KxProfileInfo *info = kx_profile_get_info (profile);

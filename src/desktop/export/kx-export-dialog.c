@@ -1,5 +1,6 @@
 #include "desktop/export/kx-export-dialog.h"
 
+#include "desktop/help/kx-help-window.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-files.h"
 #include "desktop/kx-format.h"
@@ -191,6 +192,7 @@ kx_export_dialog_new (KxMirror *mirror, const KxListQuery *query, char **ids, co
   g_autofree char *escaped = g_markup_escape_text (summary != NULL ? summary : "", -1),
                   *chosen = g_strdup_printf (ngettext ("The %u row chosen", "The %u rows chosen", n), n);
 
+  kx_help_bind (GTK_WINDOW (self), "import");
   self->ids = g_strdupv (ids);
   self->request = kx_export_request_new (mirror, query, NULL);
   adw_action_row_set_subtitle (self->all_row, escaped);

@@ -210,7 +210,10 @@ KxHelpWindow *
 kx_help_window_new (GtkWindow *over)
 {
   KxHelpWindow *self = g_object_new (KX_TYPE_HELP_WINDOW, NULL);
+  g_autoptr (GtkWindowGroup) group = gtk_window_group_new ();
 
+  /* It can be read while a dialog waits. */
+  gtk_window_group_add_window (group, GTK_WINDOW (self));
   /* Not kept above the window: one reads here and works there. */
   if (over != NULL)
     gtk_window_set_application (GTK_WINDOW (self), gtk_window_get_application (over));
@@ -240,4 +243,28 @@ kx_help_window_get_topic (KxHelpWindow *self)
 {
   g_return_val_if_fail (KX_IS_HELP_WINDOW (self), NULL);
   return self->shown != NULL ? self->shown->name : NULL;
+}
+
+static gboolean
+ask_for_help (GtkWidget *window, GVariant *topic, gpointer data)
+{
+  GApplication *application = g_application_get_default ();
+
+  if (application == NULL)
+    return GDK_EVENT_PROPAGATE;
+  g_action_group_activate_action (G_ACTION_GROUP (application), "help-topic", topic);
+  return GDK_EVENT_STOP;
+}
+
+void
+kx_help_bind (GtkWindow *window, const char *topic)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+  GtkShortcut *shortcut = gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_F1, 0),
+                                            gtk_callback_action_new (ask_for_help, NULL, NULL));
+
+  g_return_if_fail (GTK_IS_WINDOW (window));
+  gtk_shortcut_set_arguments (shortcut, g_variant_new_string (topic));
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
+  gtk_widget_add_controller (GTK_WIDGET (window), controller);
 }

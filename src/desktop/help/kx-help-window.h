@@ -16,4 +16,7 @@ void kx_help_window_show_topic (KxHelpWindow *self, const char *name);
 /* Name of the topic shown. */
 const char *kx_help_window_get_topic (KxHelpWindow *self);
 
+/* F1 in `window`, which is no window of places, opens this topic; `topic` is static. */
+void kx_help_bind (GtkWindow *window, const char *topic);
+
 G_END_DECLS

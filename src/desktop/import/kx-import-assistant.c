@@ -8,6 +8,7 @@
 #include "desktop/import/kx-import-table-step.h"
 #include "desktop/import/kx-import-widgets.h"
 #include "desktop/export/kx-template.h"
+#include "desktop/help/kx-help-window.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-files.h"
 #include "desktop/kx-gettext.h"
@@ -613,7 +614,7 @@ kx_import_assistant_new (KxImportSession *session)
 {
   KxImportAssistant *self = g_object_new (KX_TYPE_IMPORT_ASSISTANT, NULL);
 
-  g_object_set_data (G_OBJECT (self), "help-topic", (gpointer) "import");
+  kx_help_bind (GTK_WINDOW (self), "import");
   self->session = g_object_ref (session);
   kx_import_file_step_set_session (self->file_step, session);
   kx_import_table_step_set_session (self->table_step, session);

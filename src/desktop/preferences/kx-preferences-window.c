@@ -1,5 +1,6 @@
 #include "desktop/preferences/kx-preferences-window.h"
 
+#include "desktop/help/kx-help-window.h"
 #include "desktop/preferences/kx-account-preferences.h"
 #include "desktop/preferences/kx-look-preferences.h"
 
@@ -35,6 +36,7 @@ kx_preferences_window_new (GtkWindow *over, KxProfile *profile)
 {
   KxPreferencesWindow *self = g_object_new (KX_TYPE_PREFERENCES_WINDOW, "transient-for", over, NULL);
 
+  kx_help_bind (GTK_WINDOW (self), "preferences");
   g_set_object (&self->profile, (GObject *) profile);
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), kx_look_preferences_new ());
   if (profile != NULL)

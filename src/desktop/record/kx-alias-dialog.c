@@ -4,6 +4,7 @@
 #include "desktop/form/kx-editor.h"
 #include "desktop/form/kx-form-read.h"
 #include "desktop/form/kx-guard-list.h"
+#include "desktop/help/kx-help-window.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/record/kx-act.h"
@@ -270,6 +271,7 @@ kx_alias_dialog_new (GtkWidget *over, KxDesk *desk, const KxRecord *record)
   GtkRoot *root = gtk_widget_get_root (over);
   GtkWidget *contents;
 
+  kx_help_bind (GTK_WINDOW (self), "agency");
   self->desk = g_object_ref (desk);
   self->record = kx_record_copy (record);
   gtk_window_set_title (GTK_WINDOW (self), _ ("Two records of one institution?"));

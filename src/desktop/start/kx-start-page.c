@@ -192,6 +192,18 @@ on_back (KxStartPage *self)
     kx_start_page_show (self, self->screen == KX_START_SIGN_IN ? KX_START_ADDRESS : KX_START_CHOOSE);
 }
 
+/* As the button does, where there is one. */
+static gboolean
+press_back (GtkWidget *widget, GVariant *arguments, gpointer data)
+{
+  KxStartPage *self = KX_START_PAGE (widget);
+
+  if (!gtk_widget_get_visible (GTK_WIDGET (self->back)))
+    return GDK_EVENT_PROPAGATE;
+  on_back (self);
+  return GDK_EVENT_STOP;
+}
+
 static void
 on_profile_activated (KxStartPage *self, AdwActionRow *row)
 {
@@ -279,6 +291,8 @@ kx_start_page_class_init (KxStartPageClass *class)
                                                "/org/kangxie/Kangxie/ui/start/kx-start-page.ui");
   bind_children (widget_class);
   bind_callbacks (widget_class);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Left, GDK_ALT_MASK, press_back, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, press_back, NULL);
 
   signals[ADDRESS_GIVEN] = add_signal ("address-given", 1);
   signals[CERTIFICATE_ACCEPTED] = add_signal ("certificate-accepted", 0);
@@ -325,6 +339,9 @@ kx_start_page_show (KxStartPage *self, KxStartScreen screen)
     focus = self->password;
   if (focus != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (focus));
+  else if (gtk_widget_get_focus_child (GTK_WIDGET (self->screens)) !=
+           gtk_stack_get_visible_child (self->screens))
+    gtk_widget_child_focus (gtk_stack_get_visible_child (self->screens), GTK_DIR_TAB_FORWARD);
 }
 
 KxStartScreen
