@@ -6,6 +6,9 @@
 #define GENERAL N_ ("General")
 #define PLACES N_ ("Places")
 #define WORK N_ ("On a page")
+#define LISTS N_ ("In a list")
+#define FORMS N_ ("In a form")
+#define CONFLICTS N_ ("At a conflict")
 
 /* clang-format off */
 const KxKey kx_keys[] = {
@@ -25,16 +28,32 @@ const KxKey kx_keys[] = {
   { "win.find", { "<Control>k" }, N_("Find an agency"), PLACES },
   { "win.search", { "<Control>f" }, N_("Search here"), WORK },
   { "page.new", { "<Control>n" }, N_("New"), WORK },
-  { "page.edit", { "<Control>e" }, N_("Edit"), WORK },
+  { "page.edit", { "<Control>e", "F2" }, N_("Edit"), WORK },
   { "page.save", { "<Control>s" }, N_("Save"), WORK },
-  { "page.print", { "<Control>p" }, N_("Print"), WORK },
   { "win.undo", { "<Control>z" }, N_("Undo"), WORK, TRUE },
-  { "page.redo", { "<Control><Shift>z" }, N_("Redo"), WORK, TRUE },
   { "page.previous", { "<Control>Page_Up" }, N_("Previous record"), WORK },
   { "page.next", { "<Control>Page_Down" }, N_("Next record"), WORK },
   { "page.select-all", { "<Control>a" }, N_("Select all"), WORK, TRUE },
   { "page.paste", { "<Control>v" }, N_("Paste rows"), WORK, TRUE },
   { "page.copy", { "<Control><Shift>c" }, N_("Copy as a table"), WORK },
+  { NULL }
+};
+
+const KxKey kx_widget_keys[] = {
+  { NULL, { "Return" }, N_("Open the row"), LISTS },
+  { NULL, { "space", "<Shift>Down" }, N_("Select the row, or several"), LISTS },
+  { NULL, { "Escape" }, N_("Select nothing"), LISTS },
+  { NULL, { "Menu", "<Shift>F10" }, N_("What can be done with the row"), LISTS },
+  { NULL, { "Escape" }, N_("Pause; what was typed stays"), FORMS },
+  { NULL, { "<Alt>Down", "F4" }, N_("Choices, or the calendar"), FORMS },
+  { NULL, { "Up", "Down" }, N_("A date: a day later or earlier"), FORMS },
+  { NULL, { "Page_Up", "Page_Down" }, N_("A date: a month later or earlier"), FORMS },
+  { NULL, { "<Control><Shift>z" }, N_("Type again what was undone"), FORMS },
+  { NULL, { "<Control>Return" }, N_("Save the line; next step"), FORMS },
+  { NULL, { "Delete" }, N_("Delete the line or the document"), FORMS },
+  { NULL, { "m", "<Alt>m" }, N_("Keep mine"), CONFLICTS },
+  { NULL, { "t", "<Alt>t" }, N_("Keep theirs"), CONFLICTS },
+  { NULL, { "e" }, N_("Type a third value"), CONFLICTS },
   { NULL }
 };
 /* clang-format on */
@@ -86,17 +105,14 @@ make_row (const KxKey *key)
   return row;
 }
 
-/* GTK's own shortcuts window does not fit a narrow screen. */
-GtkWidget *
-kx_keys_new_window (void)
+/* Lists the keys of a table, a group for each heading. */
+static void
+add_rows (GtkWidget *page, const KxKey *keys)
 {
-  GtkWidget *window = adw_preferences_window_new ();
-  GtkWidget *page = adw_preferences_page_new ();
   GtkWidget *group = NULL;
   const char *title = NULL;
 
-  gtk_window_set_title (GTK_WINDOW (window), _ ("Keyboard shortcuts"));
-  for (const KxKey *key = kx_keys; key->action != NULL; key++)
+  for (const KxKey *key = keys; key->title != NULL; key++)
     {
       if (title == NULL || !g_str_equal (title, key->group))
         {
@@ -107,6 +123,18 @@ kx_keys_new_window (void)
         }
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_row (key));
     }
+}
+
+/* GTK's own shortcuts window does not fit a narrow screen. */
+GtkWidget *
+kx_keys_new_window (void)
+{
+  GtkWidget *window = adw_preferences_window_new ();
+  GtkWidget *page = adw_preferences_page_new ();
+
+  gtk_window_set_title (GTK_WINDOW (window), _ ("Keyboard shortcuts"));
+  add_rows (page, kx_keys);
+  add_rows (page, kx_widget_keys);
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (window), ADW_PREFERENCES_PAGE (page));
   return window;
 }

@@ -18,6 +18,10 @@ typedef struct
  * Ctrl+Shift+U. */
 extern const KxKey kx_keys[];
 
+/* Keys to which the widgets answer that have the focus; they are bound nowhere else and only listed, so their
+ * actions are NULL. Ended by a NULL title. */
+extern const KxKey kx_widget_keys[];
+
 void kx_keys_bind (GtkApplication *application);
 
 /* The keys of which texts come first; they are bound to each window by itself. */

@@ -1,6 +1,9 @@
 #include "desktop/kx-application.h"
 #include "desktop/kx-keys.h"
+#include "desktop/kx-places.h"
 #include "desktop/kx-window.h"
+
+#include "kx-test-keys.h"
 
 #include <string.h>
 
@@ -80,7 +83,9 @@ test_window_lists_them (void)
   GtkWidget *window = kx_keys_new_window ();
   guint listed = 0;
 
-  for (const KxKey *key = kx_keys; key->action != NULL; key++)
+  for (const KxKey *key = kx_keys; key->title != NULL; key++)
+    listed += g_strv_length ((char **) key->keys);
+  for (const KxKey *key = kx_widget_keys; key->title != NULL; key++)
     listed += g_strv_length ((char **) key->keys);
   gtk_window_present (GTK_WINDOW (window));
   settle ();
@@ -102,7 +107,25 @@ window_has (KxWindow *window, const char *action)
   return FALSE;
 }
 
-/* Actions of the window and of the application exist; those of pages are asked of the pages. */
+static gboolean
+page_has (KxPage *page, const char *action)
+{
+  return g_action_map_lookup_action (kx_page_get_actions (page), action) != NULL;
+}
+
+/* A list or a record does it. */
+static gboolean
+some_page_has (KxWindow *window, const char *action)
+{
+  g_autoptr (KxPage) record = g_object_ref_sink (kx_place_new_record_page (NULL, "agency", "new"));
+  gboolean found = page_has (record, action);
+
+  for (const KxPlace *place = kx_places; place->name != NULL && !found; place++)
+    if (place->get_type != NULL)
+      found = page_has (kx_window_get_place (window, place->name), action);
+  return found;
+}
+
 static void
 test_none_is_dead (void)
 {
@@ -119,6 +142,8 @@ test_none_is_dead (void)
         g_assert_nonnull (g_action_map_lookup_action (G_ACTION_MAP (application), name + strlen ("app.")));
       else if (g_str_has_prefix (name, "win."))
         g_assert_true (window_has (window, name));
+      else if (!some_page_has (window, name + strlen ("page.")))
+        g_error ("No page has %s", name);
     }
   gtk_window_destroy (GTK_WINDOW (window));
 }
