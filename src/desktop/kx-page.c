@@ -214,7 +214,7 @@ enter_by_default (KxPage *self)
   if (page->last_focus != NULL && gtk_widget_get_mapped (page->last_focus))
     gtk_widget_grab_focus (page->last_focus);
   else
-    gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+    kx_page_focus_work (self);
 }
 
 static void
@@ -253,7 +253,7 @@ kx_page_class_init (KxPageClass *class)
   object_class->finalize = finalize;
   GTK_WIDGET_CLASS (class)->unmap = unmap;
   class->entered = enter_by_default;
-  class->search_done = focus_first;
+  class->focus_work = focus_first;
   class->open_row = open_no_row;
   class->get_list_query = have_no_query;
   class->dup_selected_ids = select_nothing;
@@ -399,10 +399,10 @@ kx_page_entered (KxPage *self)
 }
 
 void
-kx_page_search_done (KxPage *self)
+kx_page_focus_work (KxPage *self)
 {
   g_return_if_fail (KX_IS_PAGE (self));
-  KX_PAGE_GET_CLASS (self)->search_done (self);
+  KX_PAGE_GET_CLASS (self)->focus_work (self);
 }
 
 gboolean

@@ -22,12 +22,13 @@ struct _KxPageClass
 {
   AdwBinClass parent_class;
 
-  /* The page became the current one: move the focus where work begins. The default moves it to the first
-   * widget that takes it when the page is shown for the first time, and afterwards to where it was. */
+  /* The page became the current one. The default moves the focus to where it was, or else where work begins.
+   */
   void (*entered) (KxPage *self);
 
-  /* Enter in the search entry: move the focus to what was found. The default takes the first widget. */
-  void (*search_done) (KxPage *self);
+  /* Move the focus to where work begins: the page is shown for the first time, or Enter was pressed in the
+   * search entry. The default takes the first widget that takes it. */
+  void (*focus_work) (KxPage *self);
 
   /* Brings the row into view, or opens it. FALSE: not a matter of this page. */
   gboolean (*open_row) (KxPage *self, const char *entity, const char *id);
@@ -77,7 +78,7 @@ void kx_page_add_actions (KxPage *self, const GActionEntry *entries, guint n_ent
 void kx_page_set_action_enabled (KxPage *self, const char *name, gboolean enabled);
 
 void kx_page_entered (KxPage *self);
-void kx_page_search_done (KxPage *self);
+void kx_page_focus_work (KxPage *self);
 gboolean kx_page_open_row (KxPage *self, const char *entity, const char *id);
 gboolean kx_page_get_list_query (KxPage *self, KxListQuery *ret_query);
 char **kx_page_dup_selected_ids (KxPage *self);

@@ -15,6 +15,7 @@ struct _KxWindow
 
   KxProfile *profile;
   KxNavigator *navigator;
+  const KxPlace *wanted; /* asked for before there was a profile */
   GListStore *notices;
   AdwToast *undo_toast; /* weak: the newest toast that can be undone and is still shown */
   gboolean narrow, wide;

@@ -186,7 +186,7 @@ on_search_done (KxWindow *self)
 
   on_search_changed (self);
   if (page != NULL)
-    kx_page_search_done (page);
+    kx_page_focus_work (page);
 }
 
 static void
@@ -406,6 +406,7 @@ void
 kx_window_set_profile (KxWindow *self, KxProfile *profile)
 {
   g_autofree char *place = NULL;
+  const KxPlace *shown = NULL;
 
   g_return_if_fail (KX_IS_WINDOW (self));
   if (profile != NULL)
@@ -422,9 +423,10 @@ kx_window_set_profile (KxWindow *self, KxProfile *profile)
     {
       kx_window_watch_profile (self);
       place = g_settings_get_string (self->settings, "place");
+      shown = self->wanted != NULL ? g_steal_pointer (&self->wanted) : kx_place_find (place);
     }
-  if (place == NULL || !kx_window_go (self, place))
-    kx_window_go (self, kx_places[0].name);
+  if (shown == NULL || !kx_navigator_go (self->navigator, shown))
+    kx_navigator_go (self->navigator, &kx_places[0]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROFILE]);
 }
 
@@ -434,7 +436,10 @@ kx_window_go (KxWindow *self, const char *place)
   const KxPlace *found = kx_place_find (place);
 
   g_return_val_if_fail (KX_IS_WINDOW (self), FALSE);
-  return found != NULL && kx_navigator_go (self->navigator, found);
+  if (found == NULL || !kx_navigator_go (self->navigator, found))
+    return FALSE;
+  self->wanted = self->profile == NULL ? found : NULL;
+  return TRUE;
 }
 
 KxPage *

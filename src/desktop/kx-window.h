@@ -19,7 +19,8 @@ KxProfile *kx_window_get_profile (KxWindow *self);
  * left. */
 void kx_window_set_profile (KxWindow *self, KxProfile *profile);
 
-/* Shows a place of kx_places. FALSE: there is none of this name yet. */
+/* Shows a place of kx_places, and again once there is a profile if there is none yet. FALSE: there is none of
+ * this name yet. */
 gboolean kx_window_go (KxWindow *self, const char *place);
 
 /* The page shown; NULL on the first-run pages. */

@@ -106,6 +106,8 @@ test_first_run (Fixture *fixture, gconstpointer data)
   GtkWidget *window = GTK_WIDGET (fixture->window);
   g_auto (GStrv) profiles = NULL;
 
+  /* What --page asks for comes once there is something to see. */
+  kx_window_go (fixture->window, "activity");
   connect_as (fixture, "clerk", "wrong");
   kx_test_drive_await (window, "_Sign in");
   g_assert_null (kx_window_get_profile (fixture->window));
@@ -114,6 +116,7 @@ test_first_run (Fixture *fixture, gconstpointer data)
   kx_test_drive_until (has_profile, fixture->window);
   kx_test_drive_until (is_synchronized, fixture->window);
   g_assert_cmpstr (kx_profile_get_user_name (kx_window_get_profile (fixture->window)), ==, "clerk");
+  g_assert_cmpstr (kx_page_get_title (kx_window_get_page (fixture->window)), ==, "Activity");
   profiles = kx_profile_list ();
   g_assert_cmpuint (g_strv_length (profiles), ==, 1);
 }

@@ -170,18 +170,23 @@ show_failure (KxAgenciesPage *self, const GError *error)
   adw_status_page_set_description (self->failed, escaped);
 }
 
-/* Keys work in the list at once, or at what is offered in its place; who is typing elsewhere is left in
- * peace.
- */
+static gboolean
+is_typing (KxAgenciesPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_get_ancestor (focus, GTK_TYPE_EDITABLE) != NULL;
+}
+
+/* Keys work in the list at once, or at what is offered in its place; who is typing elsewhere by now is left
+ * in peace. */
 static void
 focus_list (KxAgenciesPage *self)
 {
   gboolean rows = g_str_equal (gtk_stack_get_visible_child_name (self->states), "list");
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
-  if (self->from_search || focus == NULL ||
-      !GTK_IS_EDITABLE (gtk_widget_get_ancestor (focus, GTK_TYPE_EDITABLE)))
+  if (self->from_search || !is_typing (self))
     {
       if (rows)
         kx_row_table_focus (self->table);
@@ -604,19 +609,18 @@ entered (KxPage *page)
       on_window_size (self);
     }
   KX_PAGE_CLASS (kx_agencies_page_parent_class)->entered (page);
-  if (self->wants_focus && self->list != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
-    focus_list (self);
 }
 
-/* The rows of the words typed last may still be on their way. */
+/* The rows may still be on their way, also those of the words typed last. */
 static void
-search_done (KxPage *page)
+focus_work (KxPage *page)
 {
   KxAgenciesPage *self = KX_AGENCIES_PAGE (page);
 
   if (self->list == NULL)
     return;
-  self->wants_focus = self->from_search = TRUE;
+  self->wants_focus = TRUE;
+  self->from_search = is_typing (self);
   apply_filter (self);
   if (!kx_row_list_is_loading (self->list))
     focus_list (self);
@@ -695,7 +699,7 @@ kx_agencies_page_class_init (KxAgenciesPageClass *class)
   G_OBJECT_CLASS (class)->dispose = dispose;
   G_OBJECT_CLASS (class)->finalize = finalize;
   page_class->entered = entered;
-  page_class->search_done = search_done;
+  page_class->focus_work = focus_work;
   page_class->get_list_query = get_list_query;
   page_class->dup_selected_ids = dup_selected_ids;
   g_type_ensure (KX_TYPE_FILTER_BAR);
@@ -720,7 +724,7 @@ kx_agencies_page_init (KxAgenciesPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
-  self->wants_summary = self->wants_focus = TRUE;
+  self->wants_summary = TRUE;
   kx_page_add_actions (KX_PAGE (self), actions, G_N_ELEMENTS (actions));
   g_signal_connect (self, "notify::search-text", G_CALLBACK (on_search_text), NULL);
   g_signal_connect_swapped (self->filter_bar, "changed", G_CALLBACK (apply_filter), self);
