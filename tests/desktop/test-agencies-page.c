@@ -8,6 +8,7 @@
 #include "desktop/lists/kx-row-table.h"
 #include "desktop/pages/kx-agencies-page.h"
 #include "kx-test-keys.h"
+#include "lib/kx-test-source.h"
 #include "models/kx-test-desktop.h"
 
 #define LONG_NAME "济南市历城区仲宫街道办事处社区卫生服务中心工伤康复科暨职业病康复指导站"
@@ -47,8 +48,8 @@ tear_down (Fixture *f, gconstpointer data)
   g_object_ref (f->window);
   gtk_window_destroy (GTK_WINDOW (f->window));
   kx_test_drive_settle ();
-  g_assert_finalize_object (f->window);
-  g_assert_finalize_object (page);
+  kx_test_finalize (f->window);
+  kx_test_finalize (page);
   kx_test_desktop_free (f->desk);
 }
 

@@ -1,12 +1,12 @@
+#include "desktop/dialogs/kx-finder.h"
+#include "desktop/dialogs/kx-password-dialog.h"
 #include "desktop/help/kx-help-text.h"
 #include "desktop/help/kx-help-window.h"
 #include "desktop/kx-application.h"
 #include "desktop/kx-places.h"
-#include "lib/kx-test-source.h"
 #include "desktop/kx-window.h"
 #include "desktop/preferences/kx-preferences-window.h"
-#include "desktop/dialogs/kx-finder.h"
-#include "desktop/dialogs/kx-password-dialog.h"
+#include "lib/kx-test-source.h"
 #include "kx-test-keys.h"
 
 #include <string.h>
