@@ -4,6 +4,34 @@
 
 #include <string.h>
 
+/* Rows are many short pieces: a call into GLib for each would cost more than the bytes. */
+static inline void
+append (GString *out, const char *bytes, gsize length)
+{
+  if (out->len + length < out->allocated_len)
+    {
+      memcpy (out->str + out->len, bytes, length);
+      out->len += length;
+      out->str[out->len] = '\0';
+    }
+  else
+    g_string_append_len (out, bytes, (gssize) length);
+}
+
+#define EACH(byte) (G_GUINT64_CONSTANT (0x0101010101010101) * (byte))
+
+/* Whether any of eight bytes is below 0x20, a quotation mark or a backslash: x - n borrows into the highest
+ * bit of a byte below n, and one that is equal is zero after ^. Bytes of other scripts have that bit
+ * themselves. */
+static inline gboolean
+needs_look (guint64 bytes)
+{
+  guint64 quote = bytes ^ EACH ('"'), slash = bytes ^ EACH ('\\');
+
+  return (((bytes - EACH (0x20)) & ~bytes) | ((quote - EACH (1)) & ~quote) | ((slash - EACH (1)) & ~slash)) &
+         EACH (0x80);
+}
+
 /* The character behind the backslash, 'u' for the long form; 0: the byte stands for itself. */
 static char
 find_escape (guchar byte)
@@ -37,25 +65,35 @@ kx_json_write_bytes (GString *out, const char *text, gsize length)
   g_string_append_c (out, '"');
   for (gsize i = 0; i < length; i++)
     {
-      guchar byte = (guchar) text[i];
+      guint64 eight;
+      guchar byte;
       char escape;
 
+      for (; length - i >= sizeof eight; i += sizeof eight)
+        {
+          memcpy (&eight, text + i, sizeof eight);
+          if (needs_look (eight))
+            break;
+        }
+      if (i == length)
+        break;
+      byte = (guchar) text[i];
       /* Nearly every byte; the rest is looked at closely. */
       if (byte >= 0x20 && byte != '"' && byte != '\\')
         continue;
       escape = find_escape (byte);
-      g_string_append_len (out, text + from, (gssize) (i - from));
+      append (out, text + from, i - from);
       g_string_append_c (out, '\\');
       g_string_append_c (out, escape);
       if (escape == 'u')
         {
           const char code[] = { '0', '0', digits[byte >> 4], digits[byte & 15] };
 
-          g_string_append_len (out, code, sizeof code);
+          append (out, code, sizeof code);
         }
       from = i + 1;
     }
-  g_string_append_len (out, text + from, (gssize) (length - from));
+  append (out, text + from, length - from);
   g_string_append_c (out, '"');
 }
 
@@ -77,7 +115,7 @@ kx_json_write_integer (GString *out, gint64 number)
   while ((rest /= 10) > 0);
   if (number < 0)
     g_string_append_c (out, '-');
-  g_string_append_len (out, digits + at, (gssize) (sizeof digits - at));
+  append (out, digits + at, sizeof digits - at);
 }
 
 void
@@ -87,7 +125,7 @@ kx_json_write_time (GString *out, KxTime time)
 
   kx_time_write (time, text);
   g_string_append_c (out, '"');
-  g_string_append (out, text);
+  append (out, text, strlen (text));
   g_string_append_c (out, '"');
 }
 
@@ -97,8 +135,8 @@ kx_json_write_name (GString *out, const char *name)
   if (out->len > 0 && out->str[out->len - 1] != '{')
     g_string_append_c (out, ',');
   g_string_append_c (out, '"');
-  g_string_append (out, name);
-  g_string_append_len (out, "\":", 2);
+  append (out, name, strlen (name));
+  append (out, "\":", 2);
 }
 
 static void
@@ -142,7 +180,7 @@ kx_json_write_node (GString *out, const KxJsonNode *node)
       break;
     case KX_JSON_NUMBER:
       text = kx_json_node_get_text (node, &length);
-      g_string_append_len (out, text, (gssize) length);
+      append (out, text, length);
       break;
     case KX_JSON_STRING:
       text = kx_json_node_get_text (node, &length);

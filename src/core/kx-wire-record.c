@@ -220,7 +220,8 @@ kx_wire_append_canonical (GString *out, const KxRecord *record)
 char *
 kx_wire_canonical (const KxRecord *record)
 {
-  GString *text = g_string_sized_new (1024);
+  /* What most rows fit in, and what malloc() still hands out quickly. */
+  GString *text = g_string_sized_new (1000);
 
   kx_wire_append_canonical (text, record);
   return g_string_free (text, FALSE);

@@ -1,6 +1,7 @@
 #include "server/kx-answer.h"
 
 #include "core/kx-decide.h"
+#include "core/kx-wire-record.h"
 #include "core/kx-wire.h"
 #include "db/kx-db.h"
 #include "store/kx-row.h"
@@ -145,11 +146,9 @@ void
 kx_answer_row (KxRequest *request, guint status, const KxRecord *record)
 {
   g_autofree char *tag = kx_answer_tag (record->seq);
-  g_autoptr (GBytes) body = NULL;
-  gsize length;
-  char *text = kx_wire_object_text (kx_wire_write_record (record), &length);
+  char *text = kx_wire_canonical (record);
+  g_autoptr (GBytes) body = g_bytes_new_take (text, strlen (text));
 
-  body = g_bytes_new_take (text, length);
   kx_request_set_etag (request, tag);
   kx_request_reply (request, status, "application/json", body);
 }

@@ -1,7 +1,8 @@
 #include "server/kx-answer.h"
 #include "server/kx-list-request.h"
 
-#include "core/kx-wire.h"
+#include "core/kx-json-write.h"
+#include "core/kx-wire-record.h"
 #include "store/kx-history.h"
 #include "store/kx-row.h"
 #include "store/kx-thread.h"
@@ -36,18 +37,23 @@ listing_free (gpointer data)
 static GBytes *
 write_page (const KxListPage *page)
 {
-  JsonObject *object = json_object_new ();
-  JsonArray *items = json_array_new ();
-  gsize length;
-  char *text;
+  GString *text = g_string_sized_new (64 + 1024 * page->records->len);
 
+  g_string_append (text, "{\"items\":[");
   for (guint i = 0; i < page->records->len; i++)
-    json_array_add_object_element (items, kx_wire_write_record (page->records->pdata[i]));
-  json_object_set_array_member (object, "items", items);
+    {
+      if (i > 0)
+        g_string_append_c (text, ',');
+      kx_wire_append_canonical (text, page->records->pdata[i]);
+    }
+  g_string_append_c (text, ']');
   if (page->next != NULL)
-    json_object_set_string_member (object, "next", page->next);
-  text = kx_wire_object_text (object, &length);
-  return g_bytes_new_take (text, length);
+    {
+      kx_json_write_name (text, "next");
+      kx_json_write_string (text, page->next);
+    }
+  g_string_append_c (text, '}');
+  return g_string_free_to_bytes (text);
 }
 
 static void
@@ -206,7 +212,8 @@ get_row (KxRequest *request, gpointer data)
       reply_as_of (service, request, record, as_of);
       return;
     }
-  tag = kx_answer_tag (record->seq);
+  if (known != NULL)
+    tag = kx_answer_tag (record->seq);
   if (known != NULL && kx_http_etags_match (known, tag, FALSE))
     {
       kx_request_set_etag (request, tag);

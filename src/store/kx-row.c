@@ -67,13 +67,22 @@ read_stamps (KxRecord *record, const char *text)
     }
 }
 
+/* Whether its column is an integer. */
+static gboolean
+is_number (const KxField *field)
+{
+  return field->kind == KX_INTEGER || field->kind == KX_BOOLEAN || field->kind == KX_DECIMAL ||
+         field->kind == KX_DATE || field->kind == KX_TIME;
+}
+
 static void
 read_field (KxRecord *record, guint i, KxDbRows *rows, int column)
 {
   const KxField *field = &record->entity->fields[i];
+  const char *text = is_number (field) ? NULL : kx_db_rows_text (rows, column);
   KxValue value = { 0 };
 
-  if (kx_db_rows_is_null (rows, column))
+  if (text == NULL && (!is_number (field) || kx_db_rows_is_null (rows, column)))
     return;
   switch (field->kind)
     {
@@ -101,7 +110,7 @@ read_field (KxRecord *record, guint i, KxDbRows *rows, int column)
     case KX_N_KINDS:
     default:
       /* A word this program does not know was written by a newer one: the field then has no value here. */
-      if (!kx_value_from_text (field, kx_db_rows_text (rows, column), &value))
+      if (!kx_value_from_text (field, text, &value))
         return;
     }
   kx_record_put (record, i, value);
