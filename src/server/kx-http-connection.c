@@ -1,5 +1,7 @@
 #include "server/kx-http-connection.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 struct _KxHttpPool
@@ -260,6 +262,29 @@ kx_http_connection_wrap (KxHttpConnection *self, GIOStream *stream)
   return self->wrapper;
 }
 
+static void
+set_corked (KxHttpConnection *self, gboolean corked)
+{
+  int value = corked ? 1 : 0;
+
+  if (corked == self->corked)
+    return;
+  self->corked = corked;
+  setsockopt (g_socket_get_fd (self->socket), IPPROTO_TCP, TCP_CORK, &value, sizeof value);
+}
+
+/**
+ * kx_http_connection_cork:
+ *
+ * An answer with a body follows, which libsoup writes after its head: both go in one segment. What is written
+ * goes out at the latest when the message is over.
+ */
+void
+kx_http_connection_cork (KxHttpConnection *self)
+{
+  set_corked (self, TRUE);
+}
+
 /**
  * kx_http_connection_begin:
  *
@@ -281,6 +306,7 @@ kx_http_connection_begin (KxHttpConnection *self)
 void
 kx_http_connection_wait (KxHttpConnection *self, SoupServerMessage *message)
 {
+  set_corked (self, FALSE);
   kx_http_connection_enter (self, KX_CONNECTION_IDLE);
   soup_message_body_truncate (soup_server_message_get_response_body (message));
   soup_message_body_truncate (soup_server_message_get_request_body (message));

@@ -36,6 +36,7 @@ typedef struct
   gboolean control;
   gboolean loopback;
   gboolean overflow; /* taken only to be told that there are too many */
+  gboolean corked;   /* what is written waits for what comes after it */
   KxConnectionState state;
   gint64 since;    /* monotonic, µs: begin of the state */
   gint64 deadline; /* monotonic, µs; 0: none */
@@ -53,6 +54,7 @@ void kx_http_pool_cut (KxHttpPool *self, gboolean all);
 KxHttpStream *kx_http_connection_wrap (KxHttpConnection *self, GIOStream *stream);
 void kx_http_connection_begin (KxHttpConnection *self);
 void kx_http_connection_wait (KxHttpConnection *self, SoupServerMessage *message);
+void kx_http_connection_cork (KxHttpConnection *self);
 void kx_http_connection_enter (KxHttpConnection *self, KxConnectionState state);
 void kx_http_connection_progress (KxHttpConnection *self, gsize n_bytes);
 void kx_http_connection_cut (KxHttpConnection *self);

@@ -13,6 +13,9 @@ struct _KxHttpQuery
   char text[]; /* decoded, each part closed by NUL */
 };
 
+/* What nearly every request has. */
+static KxHttpQuery empty;
+
 static gboolean
 has_control (const char *text, gsize length)
 {
@@ -116,11 +119,16 @@ kx_http_query_parse (const char *text, gsize max_length, KxHttpQuery **ret_query
 
   if (length > max_length)
     return kx_problem_new (414, "query-too-long", N_ ("The query is too long."));
+  if (length == 0)
+    {
+      *ret_query = &empty;
+      return NULL;
+    }
   /* Every part grows by its closing NUL at most: two for a name without a value. */
   self = g_malloc (sizeof (KxHttpQuery) + length + 2 * MAX_PARAMETERS + 2);
   self->n = 0;
   end = self->text;
-  for (const char *at = text; length > 0;)
+  for (const char *at = text;;)
     {
       gsize part = strcspn (at, "&");
       KxProblem *problem = add_parameter (self, at, part, &end);
@@ -145,7 +153,8 @@ kx_http_query_parse (const char *text, gsize max_length, KxHttpQuery **ret_query
 void
 kx_http_query_free (KxHttpQuery *self)
 {
-  g_free (self);
+  if (self != &empty)
+    g_free (self);
 }
 
 gsize

@@ -77,12 +77,15 @@ restrict_ranges (KxRequest *self)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (self->message);
   const char *range = soup_message_headers_get_list (headers, "Range");
-  const char *if_range = range != NULL ? soup_message_headers_get_one (headers, "If-Range") : NULL;
-  g_autofree char *tag = self->etag != NULL ? g_strconcat ("\"", self->etag, "\"", NULL) : NULL;
   gboolean allowed = self->match.route != NULL && self->match.route->flags & KX_ROUTE_RANGES;
+  g_autofree char *tag = NULL;
+  const char *if_range;
 
-  if (range != NULL &&
-      (!allowed || strchr (range, ',') != NULL || (if_range != NULL && g_strcmp0 (if_range, tag) != 0)))
+  if (range == NULL)
+    return;
+  if_range = soup_message_headers_get_one (headers, "If-Range");
+  tag = self->etag != NULL ? g_strconcat ("\"", self->etag, "\"", NULL) : NULL;
+  if (!allowed || strchr (range, ',') != NULL || (if_range != NULL && g_strcmp0 (if_range, tag) != 0))
     soup_message_headers_remove (headers, "Range");
 }
 
@@ -160,6 +163,8 @@ set_body (KxRequest *self, SoupMessageHeaders *headers, const char *media_type, 
       size = g_bytes_get_size (body);
     }
   self->sent = g_str_equal (kx_request_get_method (self), "HEAD") ? 0 : size;
+  if (self->sent > 0)
+    kx_http_connection_cork (self->connection);
   if (size > 0)
     soup_message_body_append_bytes (soup_server_message_get_response_body (self->message), body);
   /* Small answers fit the socket's buffer; for the others the peer has to keep taking. */
