@@ -184,17 +184,37 @@ kx_bench_agencies_open (const KxBenchAgencies *bench, gboolean writer)
   return kx_book_new (db, kx_schema_get (), NULL);
 }
 
+/* Takes `folder`. */
+static KxBenchAgencies *
+agencies_of (char *folder, gboolean kept, guint rows)
+{
+  KxBenchAgencies *bench = g_new0 (KxBenchAgencies, 1);
+
+  bench->kept = kept;
+  bench->folder = folder;
+  bench->path = g_build_filename (folder, "kangxie.db", NULL);
+  bench->areas = list_areas ();
+  bench->rows = rows;
+  return bench;
+}
+
+void
+kx_bench_agencies_fill (const char *folder, guint rows, const char *title)
+{
+  KxBenchAgencies *bench = agencies_of (g_strdup (folder), TRUE, rows);
+
+  if (rows > 0)
+    load (bench, title);
+  kx_bench_agencies_free (bench);
+}
+
 KxBenchAgencies *
 kx_bench_agencies_new (guint rows, const char *title)
 {
-  KxBenchAgencies *bench = g_new0 (KxBenchAgencies, 1);
   const char *kept = g_getenv ("BENCH_KEEP");
+  KxBenchAgencies *bench =
+      agencies_of (kept != NULL ? g_strdup (kept) : kx_test_make_folder (), kept != NULL, rows);
 
-  bench->kept = kept != NULL;
-  bench->folder = kept != NULL ? g_strdup (kept) : kx_test_make_folder ();
-  bench->path = g_build_filename (bench->folder, "kangxie.db", NULL);
-  bench->areas = list_areas ();
-  bench->rows = rows;
   if (!g_file_test (bench->path, G_FILE_TEST_EXISTS))
     load (bench, title);
   return bench;

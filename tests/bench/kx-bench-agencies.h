@@ -19,6 +19,10 @@ typedef struct
 KxBenchAgencies *kx_bench_agencies_new (guint rows, const char *title);
 void kx_bench_agencies_free (KxBenchAgencies *bench);
 
+/* Adds the rows to the store, or the mirror, whose database in `folder` is called kangxie.db: a new one where
+ * there is none. Nobody else may have it open. */
+void kx_bench_agencies_fill (const char *folder, guint rows, const char *title);
+
 /* The name of agency `i`. Free with g_free(). */
 char *kx_bench_agencies_name (const KxBenchAgencies *bench, guint i);
 
