@@ -698,63 +698,6 @@ test_both_engines_give_the_same_bytes (void)
   }
 }
 
-/* Rows and sums as both would tell them; devices, ops and who asked how are another matter. */
-static char *
-dump_rows (KxBook *book)
-{
-  g_autoptr (KxScope) scope = NULL;
-  g_autoptr (KxActor) system = kx_actor_new_system ();
-  GString *out = g_string_new (NULL);
-  KxFeedRequest request = { .actor = system, .limit = KX_FEED_MOST };
-  g_auto (KxFeedPage) page = { 0 };
-
-  scope = kx_scope_new (system);
-  g_assert_true (kx_feed_read (book, &request, out, &page, NULL));
-  g_string_truncate (out, (gsize) (strstr (out->str, "{\"t\":\"commit\"") - out->str));
-  g_assert_true (kx_space_append_sums (book, scope, NULL, out, NULL));
-  return g_string_free (out, FALSE);
-}
-
-/* Whatever was done one by one, each on the row that was seen, comes to the same rows by REST and by push. */
-static void
-test_rest_and_push_leave_the_same_rows (void)
-{
-  g_autoptr (KxVault) vault = kx_vault_new_from_seed (seed);
-  g_autoptr (KxActor) clerk = kx_test_actor ("clerk", KX_ROLE_INDEX_clerk, "370100"),
-                      other = kx_test_actor ("other", KX_ROLE_INDEX_clerk, "370100");
-  g_autoptr (KxBook) rest =
-      open_twin (kx_db_sqlite_open (":memory:", KX_DB_SQLITE_WRITER, NULL), vault, clerk, other);
-  g_autoptr (KxBook) pushed =
-      open_twin (kx_db_sqlite_open (":memory:", KX_DB_SQLITE_WRITER, NULL), vault, clerk, other);
-  g_autoptr (GRand) rand = g_rand_new_with_seed ((guint32) g_test_rand_int ());
-  guint accepted = 0;
-
-  for (guint step = 0; step < 300; step++)
-    {
-      g_autoptr (KxOp) op = random_op (rand, rest->schema, step);
-      g_autoptr (KxRecord) row = kx_row_get (rest, &kx_agency_entity, op->row, NULL);
-      g_autoptr (GString) batch = g_string_new (NULL);
-      g_autofree char *answer = NULL, *one = NULL, *two = NULL;
-      g_autoptr (GPtrArray) results = NULL;
-      g_autoptr (KxApplied) applied = NULL;
-
-      op->base = row != NULL && op->kind != KX_OP_CREATE ? row->seq : 0;
-      op->exact = op->kind != KX_OP_CREATE;
-      applied = kx_test_apply (rest, clerk, op);
-      op->exact = FALSE;
-      kx_test_batch_add (batch, step + 1, op);
-      answer = kx_test_push (pushed, clerk, ONE, batch->str, step, NULL);
-      results = kx_test_results (answer);
-      g_assert_cmpint (((KxWireResult *) results->pdata[0])->result, ==,
-                       applied->accepted ? KX_APPLIED : KX_REJECTED);
-      one = dump_rows (rest);
-      two = dump_rows (pushed);
-      kx_test_assert_same_dump (one, two);
-      accepted += applied->accepted;
-    }
-  g_assert_cmpuint (accepted, >, 50);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -780,7 +723,6 @@ main (int argc, char **argv)
   ADD ("a-decided-number-is-not-put-into-another-transaction",
        test_a_decided_number_is_not_put_into_another_transaction);
   ADD ("what-is-wrong-with-one-op-refuses-it-alone", test_what_is_wrong_with_one_op_refuses_it_alone);
-  g_test_add_func ("/push/rest-and-push-leave-the-same-rows", test_rest_and_push_leave_the_same_rows);
   g_test_add_func ("/push/both-engines-give-the-same-bytes", test_both_engines_give_the_same_bytes);
   return g_test_run ();
 }
