@@ -60,4 +60,8 @@ char *kx_blob_path (const char *dir, const char *sha256);
 /* Removes what was begun and not gone on with for a day, by the machine's clock. */
 gboolean kx_blob_remove_unfinished (KxStore *store, guint *ret_removed, GError **error);
 
+/* Removes the bytes that no attachment names any more, after the last one was purged; those stored within the
+ * last day stay. Not from the writer's thread. */
+gboolean kx_blob_remove_unnamed (KxStore *store, guint *ret_removed, GError **error);
+
 G_END_DECLS

@@ -250,6 +250,8 @@ kx_upkeep_run (KxStore *store, KxUpkeepReport *ret_report, GError **error)
   keep_first (&first, g_steal_pointer (&local));
   kx_blob_remove_unfinished (store, &ret_report->uploads, &local);
   keep_first (&first, g_steal_pointer (&local));
+  kx_blob_remove_unnamed (store, &ret_report->blobs, &local);
+  keep_first (&first, g_steal_pointer (&local));
   sign_head (store, now, &ret_report->head_signed, &local);
   keep_first (&first, g_steal_pointer (&local));
   if (first == NULL)

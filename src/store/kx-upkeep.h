@@ -13,6 +13,7 @@ typedef struct
   gint64 purged;        /* rows that lay in the trash for 30 days, gone for good */
   gint64 tombstones;    /* of rows gone for 180 days, dropped */
   guint uploads;        /* unfinished uploads, removed */
+  guint blobs;          /* files of attachments that were purged, removed */
   gboolean head_signed; /* the day's signed audit head was added to DIR/audit-heads.ndjson */
 } KxUpkeepReport;
 

@@ -3,6 +3,7 @@
 #include "core/entities/kx-attachment.h"
 #include "store/kx-audit.h"
 #include "store/kx-blob.h"
+#include "store/kx-purge.h"
 #include "store/kx-row.h"
 
 #include <fcntl.h>
@@ -422,6 +423,78 @@ test_unfinished (Fixture *self, gconstpointer data)
   g_assert_true (g_file_test (held, G_FILE_TEST_EXISTS));
 }
 
+/* Makes the store believe that all was stored long ago. */
+static gboolean
+age_blobs (KxBook *book, gpointer data, GError **error)
+{
+  return kx_db_run (book->db, "UPDATE blob SET stored_at = 1", NULL, 0, error);
+}
+
+static gboolean
+empty_trash (KxBook *book, gpointer data, GError **error)
+{
+  guint purged;
+
+  return kx_db_run (book->db, "UPDATE attachment SET deleted_at = 1 WHERE deleted_at > 0", NULL, 0, error) &&
+         kx_purge (book, (KxTime){ 2 }, (KxTime){ 3 }, "0197b2a0-0000-7000-8000-0000000000ff", 100, &purged,
+                   error);
+}
+
+static void
+assert_bytes (Fixture *self, guint expected_removed, gboolean expected)
+{
+  g_autofree char *path = kx_blob_path (self->dir, self->sha256);
+  g_autoptr (GError) error = NULL;
+  guint removed = 77;
+
+  g_assert_true (kx_blob_remove_unnamed (self->store, &removed, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (removed, ==, expected_removed);
+  g_assert_cmpint (g_file_test (path, G_FILE_TEST_EXISTS), ==, expected);
+  g_assert_cmpint (get_number (self, "SELECT count(*) FROM blob"), ==, expected);
+}
+
+static void
+trash (Fixture *self, const KxActor *actor, const char *row)
+{
+  g_autofree char *op = kx_test_id ();
+
+  apply (self, actor, kx_op_new (KX_OP_DELETE, &kx_attachment_entity, op, row, NULL));
+}
+
+/* The bytes go with the last attachment that names them, whosever it is, and not from the trash. */
+static void
+test_unnamed (Fixture *self, gconstpointer data)
+{
+  g_autofree char *one = attach (self, self->clerk, self->sha256, N_BYTES),
+                  *two = attach (self, self->other, self->sha256, N_BYTES), *three = NULL;
+  g_autoptr (GError) error = NULL;
+
+  send (self, self->clerk);
+  send (self, self->other);
+  g_assert_true (kx_store_write (self->store, age_blobs, NULL, &error));
+  trash (self, self->clerk, one);
+  g_assert_true (kx_store_write (self->store, empty_trash, NULL, &error));
+  g_assert_cmpint (get_number (self, "SELECT count(*) FROM attachment"), ==, 1);
+  assert_bytes (self, 0, TRUE);
+  trash (self, self->other, two);
+  assert_bytes (self, 0, TRUE);
+  g_assert_true (kx_store_write (self->store, empty_trash, NULL, &error));
+  g_assert_cmpint (get_number (self, "SELECT count(*) FROM attachment"), ==, 0);
+  assert_bytes (self, 1, FALSE);
+  assert_bytes (self, 0, FALSE);
+  /* Attached anew, they are sent anew, and stay though nothing names them for less than a day. */
+  three = attach (self, self->clerk, self->sha256, N_BYTES);
+  send (self, self->clerk);
+  assert_bytes (self, 0, TRUE);
+  trash (self, self->clerk, three);
+  g_assert_true (kx_store_write (self->store, empty_trash, NULL, &error));
+  g_assert_cmpint (get_number (self, "SELECT count(*) FROM attachment"), ==, 0);
+  assert_bytes (self, 0, TRUE);
+  g_assert_true (kx_store_write (self->store, age_blobs, NULL, &error));
+  assert_bytes (self, 1, FALSE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -440,6 +513,7 @@ main (int argc, char **argv)
   ADD ("a row that names another size is not stored", test_lying_row);
   ADD ("an empty file is a file", test_empty);
   ADD ("what was not gone on with for a day is removed", test_unfinished);
+  ADD ("what no attachment names any more is removed", test_unnamed);
 #undef ADD
   return g_test_run ();
 }
