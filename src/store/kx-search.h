@@ -33,6 +33,12 @@ gboolean kx_search_write (KxBook *book, const KxRecord *record, gboolean fresh, 
  * Takes a bounded amount of memory and, for many rows, a temporary file. */
 gboolean kx_search_rebuild (KxBook *book, GError **error);
 
+/* Brings a store up to date whose sort keys or terms another program made, with another table of readings or
+ * other terms: does nothing where they are as this one makes them. Sort keys are made anew in pieces, each in
+ * a transaction of its own, so that an end in between costs one of them; then, `with_terms`, every term.
+ * Without: a first load is under way, which ends with them. Outside a transaction. */
+gboolean kx_search_renew (KxBook *book, gboolean with_terms, GError **error);
+
 /* What terms and sort keys depend on besides the rows; kept in the database as meta `pinyin`. Free with
  * g_free(). */
 char *kx_search_fingerprint (void);

@@ -117,29 +117,6 @@ take_lock (const char *dir, GError **error)
   return fd;
 }
 
-/* Terms and sort keys depend on the table of readings: another table, other terms. */
-static gboolean
-check_readings (KxBook *book, GError **error)
-{
-  GError *local = NULL;
-  g_autofree char *known = kx_book_get_meta (book, "pinyin", &local);
-  g_autofree char *own = kx_search_fingerprint ();
-
-  if (local != NULL)
-    {
-      g_propagate_error (error, local);
-      return FALSE;
-    }
-  if (g_strcmp0 (known, own) == 0)
-    return TRUE;
-  if (!kx_book_begin (book, error))
-    return FALSE;
-  if (kx_search_rebuild (book, error))
-    return kx_book_commit (book, error);
-  kx_book_rollback (book);
-  return FALSE;
-}
-
 /* The database, set up. NULL with an error. */
 static KxBook *
 open_book (KxStore *store, GError **error)
@@ -151,7 +128,7 @@ open_book (KxStore *store, GError **error)
     return NULL;
   book = kx_book_new (db, store->options.schema, store->vault);
   if (!kx_book_set_up (book, kx_store_now (store), !store->options.without_areas, error) ||
-      !check_readings (book, error))
+      !kx_search_renew (book, TRUE, error))
     return NULL;
   return g_steal_pointer (&book);
 }

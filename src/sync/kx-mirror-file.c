@@ -184,28 +184,14 @@ begin_first_load (KxBook *book, GError **error)
   return local == NULL;
 }
 
-/* Another table of readings, other terms. */
+/* Another program, other sort keys and terms. */
 static gboolean
-check_readings (KxBook *book, GError **error)
+renew_search (KxBook *book, GError **error)
 {
-  GError *local = NULL;
-  g_autofree char *known = kx_book_get_meta (book, "pinyin", &local);
-  g_autofree char *own = kx_search_fingerprint ();
   gint64 loading = 0;
 
-  if (local != NULL || !kx_mirror_meta_get_number (book, KX_MIRROR_LOADING, &loading, &local))
-    {
-      g_propagate_error (error, local);
-      return FALSE;
-    }
-  if (loading != 0 || g_strcmp0 (known, own) == 0)
-    return TRUE;
-  if (!kx_book_begin (book, error))
-    return FALSE;
-  if (kx_search_rebuild (book, error))
-    return kx_book_commit (book, error);
-  kx_book_rollback (book);
-  return FALSE;
+  return kx_mirror_meta_get_number (book, KX_MIRROR_LOADING, &loading, error) &&
+         kx_search_renew (book, loading == 0, error);
 }
 
 KxBook *
@@ -229,7 +215,7 @@ kx_mirror_file_open (KxMirror *mirror, GError **error)
       g_propagate_error (error, g_steal_pointer (&local));
       return NULL;
     }
-  if (!begin_first_load (book, error) || !check_readings (book, error))
+  if (!begin_first_load (book, error) || !renew_search (book, error))
     return NULL;
   return g_steal_pointer (&book);
 }

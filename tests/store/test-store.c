@@ -1,6 +1,7 @@
 #include "store/kx-store.h"
 
 #include "core/entities/kx-agency.h"
+#include "db/kx-db-sqlite.h"
 #include "lib/kx-test-store.h"
 #include "store/kx-row.h"
 
@@ -236,6 +237,57 @@ test_the_office_day_begins_at_its_own_midnight (void)
   g_assert_cmpint (kx_store_date_of ((KxTime){ 0 }).ymd, ==, 19700101);
 }
 
+/* The file as a program with another table of readings leaves it: other sort keys, other terms, and so many
+ * agencies that they are made anew in pieces. */
+static void
+read_otherwise (Fixture *f, guint more)
+{
+  static const char *const sql[] = {
+    "UPDATE agency SET name_sort = 'other' || id", "UPDATE agency_term SET term = 'z' || term",
+    "UPDATE meta SET value = 'other' WHERE name IN ('pinyin', 'pinyin.sort')"
+  };
+  g_autofree char *path = g_build_filename (f->folder, "kangxie.db", NULL);
+  g_autofree char *fill = g_strdup_printf (
+      "WITH RECURSIVE i (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i WHERE n < %u) INSERT INTO agency (id, "
+      "no, "
+      "space, seq, created_at, updated_at, deleted_at, name, name_sort) SELECT 'more' || n, 1000 + n, "
+      "'370100/agency', 1, 1, 1, 0, '济南医院', 'x' FROM i",
+      more);
+  g_autoptr (GError) error = NULL;
+  KxDb *db;
+
+  g_clear_pointer (&f->store, kx_store_close);
+  db = kx_db_sqlite_open (path, KX_DB_SQLITE_WRITER, &error);
+  g_assert_no_error (error);
+  g_assert_true (kx_db_run (db, fill, NULL, 0, &error));
+  for (guint i = 0; i < G_N_ELEMENTS (sql); i++)
+    g_assert_true (kx_db_run (db, sql[i], NULL, 0, &error));
+  kx_db_free (db);
+}
+
+static void
+test_another_table_of_readings_makes_keys_and_terms_anew (Fixture *f, gconstpointer data)
+{
+  const guint more = 10000; /* as many as two whole pieces, with those below */
+  Batch batch = { f, 0, 3 };
+  gint64 terms;
+
+  write_agencies (&batch);
+  terms = count (f, "SELECT count(*) FROM agency_term");
+  read_otherwise (f, more);
+  f->store = open_store (f->folder);
+  g_assert_cmpint (count (f, "SELECT count(*) FROM agency"), ==, more + 3);
+  g_assert_cmpint (count (f, "SELECT count(*) FROM agency WHERE name_sort LIKE 'other%'"), ==, 0);
+  g_assert_cmpint (count (f, "SELECT count(DISTINCT name_sort) FROM agency WHERE id LIKE 'more%'"), ==, 1);
+  g_assert_cmpint (count (f, "SELECT count(*) FROM agency_term WHERE term >= 'z'"), ==, 0);
+  g_assert_cmpint (count (f, "SELECT count(*) FROM agency_term WHERE row < 1000"), ==, terms);
+  /* Nothing to do the next time. */
+  terms = count (f, "SELECT count(*) FROM agency_term");
+  g_clear_pointer (&f->store, kx_store_close);
+  f->store = open_store (f->folder);
+  g_assert_cmpint (count (f, "SELECT count(*) FROM agency_term"), ==, terms);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -248,6 +300,8 @@ main (int argc, char **argv)
   ADD ("closing-and-opening-keeps-all", test_closing_and_opening_keeps_all);
   ADD ("a-store-without-its-keys-is-refused", test_a_store_without_its_keys_is_refused);
   ADD ("readers-cannot-write", test_readers_cannot_write);
+  ADD ("another-table-of-readings-makes-keys-and-terms-anew",
+       test_another_table_of_readings_makes_keys_and_terms_anew);
   g_test_add_func ("/store/the-office-day-begins-at-its-own-midnight",
                    test_the_office_day_begins_at_its_own_midnight);
   return g_test_run ();

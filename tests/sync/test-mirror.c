@@ -1,4 +1,5 @@
 #include "core/entities/kx-agency.h"
+#include "db/kx-db-sqlite.h"
 #include "lib/kx-test-store.h"
 #include "sync/kx-mirror-draft.h"
 #include "sync/kx-mirror-notice.h"
@@ -323,6 +324,40 @@ test_notices (KxTestProfile **f, gconstpointer data)
   g_assert_cmpstr (((KxMirrorNotice *) notices->pdata[0])->text, ==, "已保存");
 }
 
+/* A program with another table of readings leaves other keys and terms behind. */
+static void
+test_other_readings (KxTestProfile **f, gconstpointer data)
+{
+  static const char *const sql[] = {
+    "UPDATE agency SET name_sort = 'other'", "UPDATE agency_term SET term = 'z' || term",
+    "UPDATE meta SET value = 'other' WHERE name IN ('pinyin', 'pinyin.sort')"
+  };
+  g_autofree char *id = kx_test_id (), *path = g_build_filename ((*f)->dir, "mirror.db", NULL);
+  g_autoptr (GError) error = NULL;
+  KxDb *db;
+  gint64 terms = 0, others = 1;
+
+  kx_test_profile_do (*f, make_op (id, "济南康复医院"));
+  kx_test_profile_exchange (*f);
+  kx_test_profile_close (*f);
+  db = kx_db_sqlite_open (path, KX_DB_SQLITE_WRITER, &error);
+  g_assert_true (kx_db_get_integer (db, "SELECT count(*) FROM agency_term", NULL, 0, &terms, &error));
+  for (guint i = 0; i < G_N_ELEMENTS (sql); i++)
+    g_assert_true (kx_db_run (db, sql[i], NULL, 0, &error));
+  kx_db_free (db);
+  kx_test_profile_open (*f);
+  kx_test_profile_close (*f);
+  db = kx_db_sqlite_open (path, KX_DB_SQLITE_READER, &error);
+  g_assert_true (kx_db_get_integer (db, "SELECT count(*) FROM agency WHERE name_sort = 'other'", NULL, 0,
+                                    &others, &error));
+  g_assert_cmpint (others, ==, 0);
+  g_assert_true (kx_db_get_integer (db, "SELECT count(DISTINCT term) FROM agency_term WHERE term < 'z'", NULL,
+                                    0, &others, &error));
+  g_assert_cmpint (others, ==, terms);
+  kx_db_free (db);
+  kx_test_profile_open (*f);
+}
+
 static void
 test_wipe (KxTestProfile **f, gconstpointer data)
 {
@@ -355,6 +390,7 @@ main (int argc, char **argv)
   ADD ("closing finishes what is under way", test_close_finishes);
   ADD ("a refusal is told and leaves nothing", test_refused);
   ADD ("notices are kept", test_notices);
+  ADD ("another table of readings makes keys and terms anew", test_other_readings);
   ADD ("wiping removes what was kept of the service", test_wipe);
 #undef ADD
   return g_test_run ();
