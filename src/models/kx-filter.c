@@ -82,7 +82,7 @@ kx_filter_free (KxFilter *filter)
   for (guint i = 0; i < filter->terms->len; i++)
     clear_term (filter, i);
   g_array_unref (filter->terms);
-  kx_actor_free (filter->eyes);
+  g_clear_pointer (&filter->eyes, kx_actor_free);
   g_free (filter->area);
   g_free (filter->q);
   g_free (filter);
@@ -138,7 +138,7 @@ kx_filter_set_area (KxFilter *filter, const char *area)
 
   g_free (filter->area);
   filter->area = copy;
-  kx_actor_free (filter->eyes);
+  g_clear_pointer (&filter->eyes, kx_actor_free);
   filter->eyes = make_eyes (filter);
 }
 
