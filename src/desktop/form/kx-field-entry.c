@@ -11,7 +11,7 @@
 #include "models/kx-display.h"
 
 /* Narrower than this the label stands above the value. */
-#define BESIDE_WIDTH 320
+#define BESIDE_WIDTH 300
 #define LABEL_WIDTH 132
 #define GAP 12
 /* Of the text in a long text's frame, as style.css has it. */
@@ -429,7 +429,11 @@ end_editing (KxFieldEntry *self)
   gtk_widget_set_visible (self->value_box, TRUE);
   /* The focus stays at the field: GTK does not find a label from nowhere. */
   if (gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL)
-    gtk_widget_grab_focus (self->value);
+    {
+      gtk_widget_grab_focus (self->value);
+      /* Nobody asked for its text to be marked. */
+      gtk_label_select_region (GTK_LABEL (self->value), 0, 0);
+    }
   gtk_box_remove (GTK_BOX (self->body), GTK_WIDGET (editor));
   self->faulty = FALSE;
   clear_box (self->own);

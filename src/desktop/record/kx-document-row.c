@@ -132,9 +132,12 @@ show_record (KxDocumentRow *self)
   g_autofree char *who = kx_desk_dup_person (self->desk, self->record->created_by);
   g_autofree char *size = kx_format_size ((guint64) kx_attachment_get_size (attachment));
   g_autofree char *details = NULL, *status = NULL;
+  const char *file = kx_attachment_get_file_name (attachment);
+  gboolean same = g_strcmp0 (file, title) == 0;
 
   read_state (self);
-  details = g_strdup_printf ("%s · %s · %s%s%s", kx_attachment_get_file_name (attachment), size, when,
+  /* A file without a title is called by its name already. */
+  details = g_strdup_printf ("%s%s%s · %s%s%s", same ? "" : file, same ? "" : " · ", size, when,
                              *who != '\0' ? " · " : "", who);
   status = word_state (self);
   gtk_image_set_from_icon_name (GTK_IMAGE (self->thumb),

@@ -9,6 +9,8 @@
 #define MOST_PIXELS (64.0 * 1024 * 1024)
 #define PICTURE_HEIGHT 420
 #define TEXT_HEIGHT 320
+/* A text view knows its height only after it was laid out. */
+#define LEAST_TEXT_HEIGHT 96
 
 gboolean
 kx_preview_shows (const char *media_type)
@@ -62,6 +64,7 @@ show_text (const char *path, GError **error)
   kx_a11y_set_label (view, _ ("What is in the file"));
   scrolled = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), view);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scrolled), LEAST_TEXT_HEIGHT);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), TEXT_HEIGHT);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
   gtk_scrolled_window_set_has_frame (GTK_SCROLLED_WINDOW (scrolled), TRUE);
