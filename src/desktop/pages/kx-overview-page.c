@@ -14,6 +14,8 @@
 
 /* Of the page itself: with less, the pictures stand below the list. */
 #define SIDE_WIDTH 760
+/* Below this width the days of a line stand below it instead. */
+#define NARROW_WIDTH 460
 
 struct _KxOverviewPage
 {
@@ -139,7 +141,10 @@ on_activate (GtkListBox *box, GtkListBoxRow *row, KxOverviewPage *self)
 static GtkWidget *
 make_row (gpointer todo, gpointer data)
 {
-  return kx_todo_row_new (todo);
+  GtkWidget *row = kx_todo_row_new (todo);
+
+  kx_todo_row_set_narrow (KX_TODO_ROW (row), KX_OVERVIEW_PAGE (data)->width < NARROW_WIDTH);
+  return row;
 }
 
 static void
@@ -217,7 +222,7 @@ kx_overview_page_set_source (KxOverviewPage *self, KxRowSource *source, const Kx
   self->list = kx_todo_list_new (source);
   self->figures = kx_figures_new (source);
   for (guint g = 0; g < KX_TODO_N_GROUPS; g++)
-    gtk_list_box_bind_model (self->rows[g], kx_todo_list_get_group (self->list, g), make_row, NULL, NULL);
+    gtk_list_box_bind_model (self->rows[g], kx_todo_list_get_group (self->list, g), make_row, self, NULL);
   for (guint f = 0; f < KX_N_FIGURES; f++)
     gtk_box_append (self->figures_box, kx_figure_bars_new (self->figures, f));
   fill_areas (self, actor);
@@ -234,6 +239,10 @@ arrange (gpointer page)
   if (self->columns != NULL)
     gtk_orientable_set_orientation (GTK_ORIENTABLE (self->columns),
                                     wide ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+  for (guint g = 0; self->columns != NULL && g < KX_TODO_N_GROUPS; g++)
+    for (int i = 0; gtk_list_box_get_row_at_index (self->rows[g], i) != NULL; i++)
+      kx_todo_row_set_narrow (KX_TODO_ROW (gtk_list_box_get_row_at_index (self->rows[g], i)),
+                              self->width < NARROW_WIDTH);
   g_object_unref (self);
 }
 
@@ -241,10 +250,10 @@ arrange (gpointer page)
 static void
 on_resize (GtkDrawingArea *ruler, int width, int height, KxOverviewPage *self)
 {
-  gboolean was_wide = self->width >= SIDE_WIDTH;
+  gboolean was_wide = self->width >= SIDE_WIDTH, was_narrow = self->width < NARROW_WIDTH;
 
   self->width = width;
-  if (was_wide != (width >= SIDE_WIDTH))
+  if (was_wide != (width >= SIDE_WIDTH) || was_narrow != (width < NARROW_WIDTH))
     g_idle_add_once (arrange, g_object_ref (self));
 }
 

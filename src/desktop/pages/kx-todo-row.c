@@ -10,6 +10,7 @@ struct _KxTodoRow
 {
   GtkListBoxRow parent_instance;
   KxTodo *todo; /* owned */
+  gboolean narrow;
 };
 
 G_DEFINE_FINAL_TYPE (KxTodoRow, kx_todo_row, GTK_TYPE_LIST_BOX_ROW)
@@ -50,13 +51,12 @@ add_right (GtkWidget *box, const char *words, const char *style)
 
 /* Until when, and how long that is. */
 static GtkWidget *
-make_days (KxTodo *todo, const char *date, const char *left)
+make_days (const char *date, const char *left, const char *style)
 {
   GtkWidget *days = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  gboolean overdue = kx_todo_get_group (todo) == KX_TODO_OVERDUE;
 
   add_right (days, date, NULL);
-  add_right (days, left, overdue ? "error" : "dim-label");
+  add_right (days, left, style);
   return days;
 }
 
@@ -66,6 +66,7 @@ show (KxTodoRow *self)
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *cite = kx_cite_button_new (kx_todo_get_cite (self->todo)), *why;
+  const char *style = kx_todo_get_group (self->todo) == KX_TODO_OVERDUE ? "error" : "dim-label";
   g_autofree char *date = kx_format_date (kx_todo_get_date (self->todo));
   g_autofree char *left = kx_todo_dup_remaining (self->todo);
   g_autofree char *until = *left != '\0' ? g_strdup_printf ("%s · %s", date, left) : g_strdup (date);
@@ -76,11 +77,14 @@ show (KxTodoRow *self)
   gtk_widget_set_hexpand (texts, TRUE);
   add_label (texts, kx_todo_get_subject (self->todo), "heading");
   add_label (texts, kx_todo_get_text (self->todo), NULL);
+  if (self->narrow)
+    add_label (texts, until, style);
   why = add_label (texts, kx_todo_get_why (self->todo), "caption");
   if (why != NULL)
     gtk_widget_add_css_class (why, "dim-label");
   gtk_box_append (GTK_BOX (line), texts);
-  gtk_box_append (GTK_BOX (line), make_days (self->todo, date, left));
+  if (!self->narrow)
+    gtk_box_append (GTK_BOX (line), make_days (date, left, style));
   if (cite != NULL)
     gtk_box_append (GTK_BOX (line), cite);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), line);
@@ -115,6 +119,16 @@ kx_todo_row_new (KxTodo *todo)
   g_signal_connect_object (todo, "changed", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
   show (self);
   return GTK_WIDGET (self);
+}
+
+void
+kx_todo_row_set_narrow (KxTodoRow *self, gboolean narrow)
+{
+  g_return_if_fail (KX_IS_TODO_ROW (self));
+  if (self->narrow == narrow)
+    return;
+  self->narrow = narrow;
+  show (self);
 }
 
 KxTodo *
