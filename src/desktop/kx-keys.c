@@ -99,6 +99,8 @@ make_row (const KxKey *key)
       words = gtk_accelerator_get_label (value, modifiers);
       g_string_append_printf (spoken, ", %s", words);
       gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
+      if (i > 0)
+        adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_label_new ("/"));
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
     }
   kx_a11y_set_label (row, spoken->str);
