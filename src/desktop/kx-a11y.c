@@ -4,6 +4,9 @@ void
 kx_a11y_set_label (GtkWidget *widget, const char *label)
 {
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  /* The focus goes to the button in it, which would be called GtkToggleButton. */
+  if (GTK_IS_DROP_DOWN (widget))
+    kx_a11y_set_label (gtk_widget_get_first_child (widget), label);
 }
 
 void
@@ -17,10 +20,14 @@ void
 kx_a11y_set_cell_label (GtkWidget *child, const char *label)
 {
   GtkWidget *around = gtk_widget_get_parent (child);
+  GtkWidget *row = around != NULL ? gtk_widget_get_parent (around) : NULL;
 
   kx_a11y_set_label (child, label);
   if (around != NULL)
     kx_a11y_set_label (around, label);
+  if (row != NULL && gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (row)) == GTK_ACCESSIBLE_ROLE_ROW &&
+      gtk_widget_get_first_child (row) == around)
+    kx_a11y_set_label (row, label);
 }
 
 /* The words without the underscores that mark mnemonics. Free with g_free(). */

@@ -319,6 +319,9 @@ kx_import_table_step_init (KxImportTableStep *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   kx_import_let_tab_leave (GTK_WIDGET (self->table));
+  kx_a11y_set_label (GTK_WIDGET (self->sheet), _ ("Sheet"));
+  kx_a11y_set_label (GTK_WIDGET (self->encoding), _ ("Characters"));
+  kx_a11y_set_label (GTK_WIDGET (self->delimiter), _ ("Cells parted by"));
 }
 
 static void
