@@ -1,0 +1,396 @@
+"""The real kangxie, worked by keyboard alone and read through AT-SPI alone, as a blind colleague would.
+
+Nothing here clicks, calls an action or sets the focus from outside: what cannot be reached with keys fails the job."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, Gio, GLib  # noqa: E402
+
+from keyboard import Keyboard  # noqa: E402
+from service import PASSWORD, PATIENCE, Kangxied, Wire, end_with_parent, wait_until  # noqa: E402
+
+ACCESSIBLE = "org.a11y.atspi.Accessible"
+PROPERTIES = "org.freedesktop.DBus.Properties"
+ROOT = "/org/a11y/atspi/accessible/root"
+CALL_MS = 60000
+STATES = {"focused": int(Atspi.StateType.FOCUSED), "focusable": int(Atspi.StateType.FOCUSABLE),
+          "sensitive": int(Atspi.StateType.SENSITIVE), "checked": int(Atspi.StateType.CHECKED),
+          "selected": int(Atspi.StateType.SELECTED)}
+# What a list's row consists of is left out where it is not asked for: the row's name says it.
+WHOLE = (Atspi.Role.TABLE_ROW, Atspi.Role.LIST_ITEM, Atspi.Role.TABLE_CELL, Atspi.Role.SCROLL_BAR)
+# A ring of widgets longer than any window has.
+MOST_TABS = 150
+PLACES = {"overview": "ctrl+1", "agencies": "ctrl+2", "activity": "ctrl+8"}
+
+
+class Bus:
+    """The accessibility bus: calls, many at a time, and which widget has the focus."""
+
+    def __init__(self):
+        session = Gio.bus_get_sync(Gio.BusType.SESSION)
+        address = session.call_sync("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", None, None,
+                                    Gio.DBusCallFlags.NONE, CALL_MS, None).unpack()[0]
+        flags = Gio.DBusConnectionFlags
+        self.connection = Gio.DBusConnection.new_for_address_sync(
+            address, flags.AUTHENTICATION_CLIENT | flags.MESSAGE_BUS_CONNECTION, None, None)
+        self.focus = {}  # name on the bus: path of the accessible
+        self.call("org.a11y.atspi.Registry", "/org/a11y/atspi/registry", "org.a11y.atspi.Registry", "RegisterEvent",
+                  GLib.Variant("(s)", ("object:state-changed:focused",)))
+        self.connection.signal_subscribe(None, "org.a11y.atspi.Event.Object", "StateChanged", None, "focused",
+                                         Gio.DBusSignalFlags.NONE, self._on_focus)
+
+    def _on_focus(self, connection, sender, path, interface, signal, arguments):
+        if arguments.unpack()[1]:
+            self.focus[sender] = path
+        elif self.focus.get(sender) == path:
+            del self.focus[sender]
+
+    def call(self, name, path, interface, method, arguments=None):
+        return self.connection.call_sync(name, path, interface, method, arguments, None, Gio.DBusCallFlags.NONE,
+                                         CALL_MS, None).unpack()
+
+    def ask(self, name, questions):
+        """Many questions at once, (path, method of Accessible or name of a property); None for what went meanwhile."""
+        answers, waiting = [None] * len(questions), len(questions)
+
+        def answered(connection, result, place):
+            nonlocal waiting
+            waiting -= 1
+            try:
+                answers[place] = connection.call_finish(result).unpack()[0]
+            except GLib.Error:
+                pass
+        for place, (path, what) in enumerate(questions):
+            interface, method, arguments = (PROPERTIES, "Get", GLib.Variant("(ss)", (ACCESSIBLE, what))) \
+                if what in ("Name", "Description") else (ACCESSIBLE, what, None)
+            self.connection.call(name, path, interface, method, arguments, None, Gio.DBusCallFlags.NONE, CALL_MS, None,
+                                 answered, place)
+        while waiting:
+            GLib.MainContext.default().iteration(True)
+        return answers
+
+    def name_of(self, pid):
+        """The bus name of a process's application; None: it is not there yet."""
+        for name, _ in self.call("org.a11y.atspi.Registry", ROOT, ACCESSIBLE, "GetChildren")[0]:
+            try:
+                if self.call("org.freedesktop.DBus", "/", "org.freedesktop.DBus", "GetConnectionUnixProcessID",
+                             GLib.Variant("(s)", (name,)))[0] == pid:
+                    return name
+            except GLib.Error:
+                continue  # another one is just ending
+        return None
+
+
+class Node:
+    """One accessible, as it was when it was asked about."""
+
+    def __init__(self, desk, path, depth, role, name):
+        self.desk, self.path, self.depth = desk, path, depth
+        self.role, self.name = Atspi.Role(role).value_nick, name
+
+    def states(self):
+        """Names of the states it is in now, such as "focused"; none if it is gone."""
+        bits = self.desk.bus.ask(self.desk.name, [(self.path, "GetState")])[0] or (0, 0)
+        return states_of(bits)
+
+    def is_called(self, name):
+        """GTK 4.8 says the words of some buttons twice."""
+        return self.name in (name, f"{name} {name}")
+
+    def text(self):
+        return self.desk.bus.call(self.desk.name, self.path, "org.a11y.atspi.Text", "GetText",
+                                  GLib.Variant("(ii)", (0, -1)))[0]
+
+    def value(self):
+        return self.desk.bus.call(self.desk.name, self.path, PROPERTIES, "Get",
+                                  GLib.Variant("(ss)", ("org.a11y.atspi.Value", "CurrentValue")))[0]
+
+    def __str__(self):
+        return f"{self.role} “{self.name}”"
+
+
+def states_of(bits):
+    whole = bits[0] | bits[1] << 32
+    return {state for state, number in STATES.items() if whole >> number & 1}
+
+
+class Desk:
+    """One desktop with folders of its own."""
+
+    keyboard = None
+    bus = None
+
+    def __init__(self, program, folder):
+        self.program, self.folder = program, folder
+        self.process, self.name = None, None
+        self.roles = {}  # path: role, which never changes
+        self.windows_before = 0
+        if Desk.keyboard is None:
+            Desk.keyboard, Desk.bus = Keyboard(), Bus()
+
+    def start(self, *arguments, sign_in=None):
+        """Starts the program and waits for its window. `sign_in`: a person who need not type name and password."""
+        os.makedirs(self.folder, exist_ok=True)
+        environment = {**os.environ, "GSETTINGS_BACKEND": "keyfile", "GTK_IM_MODULE": "gtk-im-context-simple",
+                       "GTK_A11Y": "atspi", "HOME": self.folder, "TMPDIR": self.folder}
+        for name in ("DATA", "CONFIG", "CACHE", "STATE"):
+            environment[f"XDG_{name}_HOME"] = os.path.join(self.folder, name.lower())
+        environment.pop("KANGXIE_SIGN_IN", None)
+        if sign_in is not None:
+            environment["KANGXIE_SIGN_IN"] = f"{sign_in}:{PASSWORD}"
+        with open(self.log_path(), "ab") as log:
+            self.process = subprocess.Popen([self.program, *arguments], env=environment, stdout=log, stderr=log,
+                                            preexec_fn=end_with_parent)
+        wait_until(self._is_up, "the window")
+        return self
+
+    def log_path(self):
+        return self.folder + ".log"
+
+    def _is_up(self):
+        if self.process.poll() is not None:
+            raise AssertionError(f"kangxie ended with {self.process.returncode}, see {self.log_path()}")
+        if not self.keyboard.focus(self.process.pid):
+            return False
+        self.name = self.bus.name_of(self.process.pid)
+        return self.name is not None
+
+    def kill(self):
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+    def quit(self):
+        self.press("ctrl+q")
+        status = self.process.wait(60)
+        self.process = None
+        assert status == 0, f"kangxie ended with {status}"
+
+    # Keys
+
+    def settle(self):
+        """Until the keys that were pressed have been taken: the answer to a call that came after them is there."""
+        for _ in range(3):
+            self.bus.call(self.name, ROOT, ACCESSIBLE, "GetRole")
+        while GLib.MainContext.default().iteration(False):
+            pass
+
+    def press(self, chord, times=1):
+        for _ in range(times):
+            wait_until(lambda: self.keyboard.focus(self.process.pid), "a window that takes keys")
+            self.keyboard.press(chord)
+            if self.process.poll() is not None or chord == "ctrl+q":
+                return
+            self.settle()
+
+    def type(self, text):
+        """Types over the whole of the field that has the focus."""
+        self.press("ctrl+a")
+        self.keyboard.type(text)
+        self.settle()
+
+    def tab_to(self, role, name, key="Tab"):
+        """Presses Tab until the focus is there."""
+        seen = []
+        deadline = time.monotonic() + PATIENCE
+        # What is on its way may not take the focus yet: then the ring is walked again.
+        while len(seen) < MOST_TABS or time.monotonic() < deadline:
+            node = self.focused()
+            if node is not None and node.role == role and node.is_called(name):
+                return node
+            seen.append(str(node))
+            self.press(key)
+        raise AssertionError(f"{key} does not reach {role} “{name}”; it went to " + ", ".join(dict.fromkeys(seen)))
+
+    def push(self, name, role="push-button"):
+        """A button, or what is checked: by Tab and the space bar."""
+        self.tab_to(role, name)
+        self.windows_before = len(self.keyboard.windows(self.process.pid))
+        self.press("space")
+
+    def choose_file(self, path):
+        """In the toolkit's file chooser, which has just been asked for: a path typed whole, and Return."""
+        windows = wait_until(lambda: len(self.keyboard.windows(self.process.pid)) > self.windows_before
+                             and len(self.keyboard.windows(self.process.pid)), "the file chooser")
+        self.press("slash")
+        self.await_focus("text")
+        self.type(path)
+        self.press("Return")
+        wait_until(lambda: len(self.keyboard.windows(self.process.pid)) < windows, "the file chooser to close")
+
+    def fill(self, name, text, role="entry"):
+        self.tab_to(role, name)
+        self.type(text)
+
+    # What is there
+
+    def focused(self):
+        """What has the focus; None: nothing has."""
+        path = self.bus.focus.get(self.name)
+        if path is not None:
+            states, role, name = self.bus.ask(self.name, [(path, what) for what in ("GetState", "GetRole", "Name")])
+            if states is not None and "focused" in states_of(states):
+                return Node(self, path, 0, role, name)
+        # A new window says nothing of the focus it begins with.
+        for window in self.windows():
+            nodes = self.walk(window, deep=True)
+            states = self.bus.ask(self.name, [(node.path, "GetState") for node in nodes])
+            for node, bits in zip(nodes, states):
+                if bits is not None and "focused" in states_of(bits):
+                    self.bus.focus[self.name] = node.path
+                    return node
+        return None
+
+    def windows(self):
+        """Paths of the windows, the newest first."""
+        answer = self.bus.ask(self.name, [(ROOT, "GetChildren")])[0]
+        return [path for _, path in reversed(answer or [])]
+
+    def walk(self, window, deep=False):
+        """The accessibles of a window, parents before children; with the parts of a list's rows if `deep`."""
+        children, order, level = {}, [], [window]
+        while level:
+            order += level
+            fresh = [path for path in level if path not in self.roles]
+            self.roles.update(zip(fresh, self.bus.ask(self.name, [(path, "GetRole") for path in fresh])))
+            level = [path for path in level if deep or self.roles[path] not in WHOLE]
+            for path, answer in zip(level, self.bus.ask(self.name, [(path, "GetChildren") for path in level])):
+                children[path] = [child for _, child in answer or () if not child.endswith("/null")]
+            level = [child for path in level for child in children[path]]
+        names = dict(zip(order, self.bus.ask(self.name, [(path, "Name") for path in order])))
+
+        def visit(path, depth):
+            if names[path] is not None and self.roles[path] is not None:
+                yield Node(self, path, depth, self.roles[path], names[path])
+            for child in children.get(path, ()):
+                yield from visit(child, depth + 1)
+        return list(visit(window, 0))
+
+    def find(self, part, role=None):
+        """The first whose name has `part` in it, the newest window's before others'."""
+        for window in self.windows():
+            for node in self.walk(window):
+                if part in node.name and role in (None, node.role):
+                    return node
+        return None
+
+    def await_text(self, part, role=None):
+        return wait_until(lambda: self.find(part, role), f"“{part}”")
+
+    def await_focus(self, role, name=None):
+        def check():
+            self.settle()
+            node = self.focused()
+            return node if node is not None and node.role == role and (name is None or node.is_called(name)) else None
+        return wait_until(check, f"the focus on {role} “{name or ''}”")
+
+    def dump(self, stream):
+        if self.process is None or self.process.poll() is not None:
+            print(f"# {self.folder}: it does not run", file=stream)
+            return
+        for window in self.windows():
+            for node in self.walk(window, deep=True):
+                print("  " * node.depth + str(node), *sorted(node.states()), file=stream)
+
+
+class Office:
+    """What a job needs: a service with people, the cable to it, and desktops; all gone at the end."""
+
+    def __init__(self):
+        self.build = os.environ["KX_BUILD_ROOT"]
+        self.folder = tempfile.mkdtemp(prefix="kx-jobs-")
+        self.desks = []
+        self.service = Kangxied(os.path.join(self.build, "src/server/kangxied"), self.folder).start()
+        self.wire = Wire(self.service)
+
+    def desk(self, name="desk"):
+        desk = Desk(os.path.join(self.build, "src/desktop/kangxie"), os.path.join(self.folder, name))
+        self.desks.append(desk)
+        return desk
+
+    def open(self, page="agencies", person="clerk", name="desk"):
+        """A desktop on which that person is at work."""
+        desk = self.desk(name).start("--server", self.wire.url, "--profile", name, sign_in=person)
+        desk.await_text(" synchronized", "push-button")
+        desk.press(PLACES[page])
+        desk.await_text(f"{page.capitalize()} – Kangxie", "frame")
+        return desk
+
+    def close(self):
+        for desk in self.desks:
+            desk.kill()
+        self.service.kill()
+        subprocess.run(["rm", "-rf", self.folder], check=False)
+
+    def check_logs(self):
+        """No desktop complained while it was at work."""
+        for desk in self.desks:
+            with open(desk.log_path(), encoding="utf-8", errors="replace") as log:
+                complaints = [line for line in log if "CRITICAL" in line or "WARNING" in line]
+            assert not complaints, "".join(complaints)
+
+    def tell(self, name):
+        """What a failed job leaves behind for whoever looks into it."""
+        target = os.path.join(os.environ.get("G_TEST_BUILDDIR", tempfile.gettempdir()), "jobs-failed")
+        os.makedirs(target, exist_ok=True)
+        path = os.path.join(target, name.replace(" ", "-").replace("/", "-"))
+        if Desk.keyboard is not None:
+            Desk.keyboard.screenshot(path + ".png")
+        with open(path + ".txt", "w", encoding="utf-8") as stream:
+            for desk in self.desks:
+                try:
+                    desk.dump(stream)
+                except GLib.Error as error:
+                    print(f"# {desk.folder}: {error}", file=stream)
+                if os.path.exists(desk.log_path()):
+                    with open(desk.log_path(), encoding="utf-8", errors="replace") as log:
+                        stream.write(log.read())
+        print(f"# what was seen: {path}.png, {path}.txt")
+
+
+def enter_session():
+    """Runs the program again on buses of its own: those of the person at this computer know other programs, and the
+    accessibility bus of another test would take this one's place in the folder they share."""
+    if "KX_JOBS_OUTPUT" in os.environ:
+        # What the buses' own services say does not belong into the results.
+        os.dup2(int(os.environ["KX_JOBS_OUTPUT"]), 1)
+        return
+    with tempfile.TemporaryDirectory(prefix="kx-jobs-run-") as folder:
+        output = os.dup(1)
+        environment = {**os.environ, "KX_JOBS_OUTPUT": str(output), "XDG_RUNTIME_DIR": folder}
+        sys.exit(subprocess.run(["dbus-run-session", "--", sys.executable, *sys.argv], env=environment, stdout=2,
+                                pass_fds=[output], check=False).returncode)
+
+
+def run(jobs):
+    """Runs the jobs, (title, function of an Office), as a TAP program."""
+    enter_session()
+    failed = False
+    print(f"1..{len(jobs)}", flush=True)
+    for number, (title, job) in enumerate(jobs, 1):
+        office, began = None, time.monotonic()
+        try:
+            office = Office()
+            job(office)
+            office.check_logs()
+            print(f"ok {number} - {title}")
+        except Exception:  # a job may fail in any way
+            failed = True
+            print("".join("# " + line + "\n" for line in traceback.format_exc().splitlines()), end="")
+            if office is not None:
+                office.tell(title)
+            print(f"not ok {number} - {title}")
+        finally:
+            if office is not None:
+                office.close()
+        print(f"# {time.monotonic() - began:.1f} s", flush=True)
+    sys.exit(1 if failed else 0)
