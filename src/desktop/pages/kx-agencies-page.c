@@ -10,6 +10,7 @@
 #include "desktop/lists/kx-filter-bar.h"
 #include "desktop/lists/kx-row-acts.h"
 #include "desktop/lists/kx-row-table.h"
+#include "desktop/pages/kx-agency-page.h"
 #include "desktop/pages/kx-agency-summary.h"
 #include "models/kx-display.h"
 #include "models/kx-mirror-source.h"
@@ -486,9 +487,8 @@ edit_current (GSimpleAction *action, GVariant *parameter, gpointer data)
   KxWindow *window = kx_page_get_window (data);
 
   open_current (action, parameter, data);
-  if (window != NULL && kx_window_get_page (window) != data)
-    g_action_group_activate_action (G_ACTION_GROUP (kx_page_get_actions (kx_window_get_page (window))),
-                                    "edit", NULL);
+  if (window != NULL && KX_IS_AGENCY_PAGE (kx_window_get_page (window)))
+    kx_agency_page_edit (KX_AGENCY_PAGE (kx_window_get_page (window)));
 }
 
 static void

@@ -28,6 +28,7 @@ struct _KxAgencyPage
   char *row_id;   /* owned; of the record, or the one that a new record will get */
   gboolean fresh; /* it is not made yet */
   gboolean saving;
+  gboolean wants_edit; /* once the record is there */
   KxBanner banner_state;
   GCancellable *cancellable; /* of what is asked for this record */
 

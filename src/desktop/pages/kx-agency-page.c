@@ -204,6 +204,18 @@ show_trashed (KxAgencyPage *self, const KxRecord *record)
     kx_agency_page_show_banner (self, KX_BANNER_NONE, NULL);
 }
 
+/* The page was entered before there was anything in it to take the focus. */
+static void
+take_focus (KxAgencyPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) &&
+      (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self))))
+    kx_page_entered (KX_PAGE (self));
+}
+
 static void
 follow_record (KxAgencyPage *self)
 {
@@ -227,7 +239,12 @@ follow_record (KxAgencyPage *self)
   kx_agency_page_show_conflicts (self);
   kx_agency_page_show_actions (self);
   if (first)
-    kx_agency_page_take_draft (self);
+    {
+      kx_agency_page_take_draft (self);
+      take_focus (self);
+      if (self->wants_edit)
+        kx_agency_page_edit (self);
+    }
 }
 
 static void
@@ -255,7 +272,7 @@ leave_record (KxAgencyPage *self)
   g_clear_object (&self->model);
   g_clear_pointer (&self->conflicts, g_ptr_array_unref);
   remove_tabs (self);
-  self->saving = FALSE;
+  self->saving = self->wants_edit = FALSE;
   g_clear_pointer (&self->row_id, g_free);
 }
 
@@ -291,6 +308,15 @@ kx_agency_page_show (KxAgencyPage *self, const char *row_id)
   g_signal_connect_swapped (self->model, "notify::record", G_CALLBACK (follow_record), self);
   g_signal_connect_swapped (self->model, "notify::missing", G_CALLBACK (follow_record), self);
   follow_record (self);
+}
+
+void
+kx_agency_page_edit (KxAgencyPage *self)
+{
+  g_return_if_fail (KX_IS_AGENCY_PAGE (self));
+  self->wants_edit = self->form == NULL;
+  if (self->form != NULL)
+    g_action_group_activate_action (G_ACTION_GROUP (kx_page_get_actions (KX_PAGE (self))), "edit", NULL);
 }
 
 void

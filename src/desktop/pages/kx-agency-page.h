@@ -14,6 +14,9 @@ G_DECLARE_FINAL_TYPE (KxAgencyPage, kx_agency_page, KX, AGENCY_PAGE, KxPage)
 /* Shows another agency in the same page. What was typed about the one before is kept as a draft. */
 void kx_agency_page_show (KxAgencyPage *self, const char *row_id);
 
+/* Begins to edit, as soon as the record is there, if it may be edited. */
+void kx_agency_page_edit (KxAgencyPage *self);
+
 /* The address under which a colleague's program opens the record. Free with g_free(). */
 char *kx_agency_page_dup_link (KxAgencyPage *self);
 
