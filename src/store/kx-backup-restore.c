@@ -11,10 +11,12 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define PIECE (256 * 1024)
 #define WORK_FOLDER "restoring"
+#define CHECK_FOLDER "checking"
 #define MOST_TEXT (256 * 1024 * 1024) /* of the manifest and of the heads */
 
 typedef struct archive Archive;
@@ -30,7 +32,8 @@ typedef struct
   char *work;        /* the folder in `dir` where everything is put together first */
   GHashTable *files; /* (element-type char* KxBackupFile) what was unpacked */
   KxManifest *manifest;
-  KxVault *vault; /* NULL: the keys are not here */
+  KxVault *vault;      /* NULL: the keys are not here */
+  gboolean check_only; /* attachments are read and not kept */
   guint8 signer[KX_PUBLIC_KEY_SIZE];
   KxRestoreReport report;
 } Restore;
@@ -76,6 +79,7 @@ most_bytes (const char *name)
   return -1;
 }
 
+/* `fd` -1: read, and not kept. */
 static gboolean
 unpack_data (Archive *archive, int fd, const char *name, gint64 most, KxBackupFile *file, GError **error)
 {
@@ -89,7 +93,7 @@ unpack_data (Archive *archive, int fd, const char *name, gint64 most, KxBackupFi
       if (file->size > most)
         return refuse (error, "%s is too large", name);
       g_checksum_update (checksum, piece, got);
-      if (!kx_files_write (fd, piece, (gsize) got, name, error))
+      if (fd >= 0 && !kx_files_write (fd, piece, (gsize) got, name, error))
         return FALSE;
     }
   if (got < 0)
@@ -98,34 +102,44 @@ unpack_data (Archive *archive, int fd, const char *name, gint64 most, KxBackupFi
   return TRUE;
 }
 
+static int
+make_file (Restore *self, const char *name, GError **error)
+{
+  g_autofree char *path = g_build_filename (self->work, name, NULL), *folder = g_path_get_dirname (path);
+  int fd;
+
+  if (!kx_files_make_folder (folder, error))
+    return -1;
+  fd = open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (fd < 0)
+    kx_files_set_error (error, path);
+  return fd;
+}
+
 static gboolean
 unpack_entry (Restore *self, Archive *archive, struct archive_entry *entry, GError **error)
 {
   const char *name = archive_entry_pathname (entry);
   gint64 most = most_bytes (name);
-  g_autofree char *path = NULL, *folder = NULL;
   KxBackupFile *file;
   gboolean unpacked;
-  int fd;
+  int fd = -1;
 
   if (most < 0 || archive_entry_filetype (entry) != AE_IFREG || archive_entry_hardlink (entry) != NULL)
     return refuse (error, "it holds something else than a backup does");
   if (g_hash_table_contains (self->files, name))
     return refuse (error, "%s is there twice", name);
-  path = g_build_filename (self->work, name, NULL);
-  folder = g_path_get_dirname (path);
-  if (!kx_files_make_folder (folder, error))
-    return FALSE;
-  fd = open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (fd < 0)
+  if (!(self->check_only && g_str_has_prefix (name, "blobs/")))
     {
-      kx_files_set_error (error, path);
-      return FALSE;
+      fd = make_file (self, name, error);
+      if (fd < 0)
+        return FALSE;
     }
   file = g_new0 (KxBackupFile, 1);
   g_hash_table_insert (self->files, g_strdup (name), file);
   unpacked = unpack_data (archive, fd, name, most, file, error);
-  close (fd);
+  if (fd >= 0)
+    close (fd);
   return unpacked;
 }
 
@@ -257,7 +271,7 @@ prepare_database (Restore *self, GError **error)
   g_autoptr (KxBook) book = db != NULL ? kx_book_new (db, self->options.schema, self->vault) : NULL;
 
   return book != NULL && check_database (self, db, error) && kx_book_set_up (book, self->now, FALSE, error) &&
-         renew (self, book, error) &&
+         (self->check_only || renew (self, book, error)) &&
          kx_audit_verify (book, self->vault != NULL ? heads : NULL, &self->report.audit, error) &&
          kx_db_sqlite_checkpoint (db, error);
 }
@@ -449,10 +463,11 @@ restore (Restore *self, const char *file, GError **error)
   return prepare_database (self, error) && flush (self, error) && change_over (self, error);
 }
 
+/* The lock of this name in `dir`. -1 with an error; `busy` says what somebody else does who holds it. */
 static int
-lock_folder (const char *dir, GError **error)
+take_lock (const char *dir, const char *name, const char *busy, GError **error)
 {
-  g_autofree char *path = g_build_filename (dir, "lock", NULL);
+  g_autofree char *path = g_build_filename (dir, name, NULL);
   GError *local = NULL;
   int lock = -1;
 
@@ -462,30 +477,48 @@ lock_folder (const char *dir, GError **error)
   if (local != NULL)
     g_propagate_error (error, local);
   else if (lock < 0)
-    g_set_error (error, KX_STORE_ERROR, KX_STORE_ERROR_LOCKED,
-                 "The service runs on %s: stop it before a backup is restored", dir);
+    g_set_error (error, KX_STORE_ERROR, KX_STORE_ERROR_LOCKED, "%s: %s", dir, busy);
   return lock;
+}
+
+static void
+begin (Restore *self, const char *dir, const KxStoreOptions *options)
+{
+  self->dir = dir;
+  if (options != NULL)
+    self->options = *options;
+  if (self->options.schema == NULL)
+    self->options.schema = kx_schema_get ();
+  self->now.ms = g_get_real_time () / 1000;
+  if (self->options.now != NULL)
+    self->now = self->options.now (self->options.now_data);
+  self->files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+}
+
+static void
+end (Restore *self)
+{
+  if (self->work != NULL)
+    kx_files_remove_tree (self->work);
+  kx_restore_report_clear (&self->report);
+  g_clear_pointer (&self->manifest, kx_manifest_free);
+  g_clear_pointer (&self->vault, kx_vault_free);
+  g_hash_table_unref (self->files);
+  g_free (self->work);
 }
 
 gboolean
 kx_backup_restore (const char *file, const char *dir, const KxStoreOptions *options,
                    KxRestoreReport *ret_report, GError **error)
 {
-  Restore self = { .dir = dir };
+  Restore self = { 0 };
   gboolean restored;
-  int lock = lock_folder (dir, error);
+  int lock = take_lock (dir, "lock", "the service runs here; stop it before a backup is restored", error);
 
   if (lock < 0)
     return FALSE;
-  if (options != NULL)
-    self.options = *options;
-  if (self.options.schema == NULL)
-    self.options.schema = kx_schema_get ();
-  self.now.ms = g_get_real_time () / 1000;
-  if (self.options.now != NULL)
-    self.now = self.options.now (self.options.now_data);
+  begin (&self, dir, options);
   self.work = g_build_filename (dir, WORK_FOLDER, NULL);
-  self.files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   restored = restore (&self, file, error);
   kx_files_remove_tree (self.work);
   close (lock);
@@ -494,10 +527,67 @@ kx_backup_restore (const char *file, const char *dir, const KxStoreOptions *opti
       *ret_report = self.report;
       self.report = (KxRestoreReport){ 0 };
     }
-  kx_restore_report_clear (&self.report);
-  g_clear_pointer (&self.manifest, kx_manifest_free);
-  g_clear_pointer (&self.vault, kx_vault_free);
-  g_hash_table_unref (self.files);
-  g_free (self.work);
+  end (&self);
   return restored;
+}
+
+void
+kx_backup_contents_clear (KxBackupContents *contents)
+{
+  g_clear_pointer (&contents->program, g_free);
+  g_clear_pointer (&contents->generation, g_free);
+  g_clear_pointer (&contents->lost, g_free);
+  g_clear_pointer (&contents->audit_fault, g_free);
+}
+
+static void
+fill_contents (Restore *self, const char *file, KxBackupContents *contents)
+{
+  const gint64 *agencies = g_hash_table_lookup (self->manifest->counts, "agency");
+  struct stat status = { 0 };
+  GHashTableIter iter;
+  gpointer name;
+
+  *contents = (KxBackupContents){ 0 };
+  contents->program = g_strdup (self->manifest->program);
+  contents->generation = g_strdup (self->manifest->generation);
+  kx_time_from_text (self->manifest->created_at, &contents->created_at);
+  contents->seq = self->manifest->seq;
+  contents->agencies = agencies != NULL ? *agencies : 0;
+  contents->bytes = stat (file, &status) == 0 ? status.st_size : 0;
+  contents->lost = kx_backup_lines (self->manifest->lost);
+  contents->audit_fault = g_strdup (self->report.audit.fault);
+  contents->keys_fit = self->vault != NULL;
+  memcpy (contents->signer, self->signer, KX_PUBLIC_KEY_SIZE);
+  g_hash_table_iter_init (&iter, self->files);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    contents->blobs += g_str_has_prefix (name, "blobs/") ? 1 : 0;
+}
+
+gboolean
+kx_backup_check (const char *file, const char *dir, const KxStoreOptions *options,
+                 KxBackupContents *ret_contents, GError **error)
+{
+  Restore self = { .check_only = TRUE };
+  gboolean good = FALSE;
+  g_autofree char *folder = g_build_filename (dir, CHECK_FOLDER, NULL);
+  int lock = take_lock (folder, "lock", "a backup is being checked already", error);
+
+  if (lock < 0)
+    return FALSE;
+  begin (&self, dir, options);
+  self.work = g_build_filename (folder, "unpacked", NULL);
+  /* What a check that was killed has left. */
+  kx_files_remove_tree (self.work);
+  if (kx_files_make_folder (self.work, error) && unpack (&self, file, error) && check_manifest (&self, error))
+    {
+      load_keys (&self);
+      good = prepare_database (&self, error);
+    }
+  if (good && ret_contents != NULL)
+    fill_contents (&self, file, ret_contents);
+  end (&self);
+  kx_files_remove_tree (folder);
+  close (lock);
+  return good;
 }

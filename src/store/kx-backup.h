@@ -25,6 +25,29 @@ gboolean kx_backup_write (KxStore *store, const char *path, KxBackupReport *ret_
 /* The same into an open file or pipe, which stays open. */
 gboolean kx_backup_write_fd (KxStore *store, int fd, KxBackupReport *ret_report, GError **error);
 
+/* What a backup holds. */
+typedef struct
+{
+  char *program, *generation; /* owned; which program wrote it, and the generation of its store */
+  KxTime created_at;
+  gint64 seq, agencies, blobs;
+  gint64 bytes;      /* size of the archive */
+  char *lost;        /* owned; as in KxBackupReport */
+  char *audit_fault; /* owned; what is wrong with its audit trail, NULL: nothing */
+  gboolean keys_fit; /* the keys of the store it was checked for made it */
+  guint8 signer[KX_PUBLIC_KEY_SIZE];
+} KxBackupContents;
+
+void kx_backup_contents_clear (KxBackupContents *contents);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (KxBackupContents, kx_backup_contents_clear)
+
+/* Reads all of a backup and finds out whether it could be restored into `dir`, as kx_backup_restore() does
+ * and with the same errors. Nothing in `dir` changes, and a service may hold it; the database is unpacked
+ * there for the time of the call. Takes as long as reading everything does. */
+gboolean kx_backup_check (const char *file, const char *dir, const KxStoreOptions *options,
+                          KxBackupContents *ret_contents, GError **error);
+
 typedef struct
 {
   char *program, *created_at; /* owned; which program wrote the backup, and when */

@@ -133,20 +133,44 @@ kx_vault_recovery_text_of (const char *dir, GError **error)
   return g_strconcat (RECOVERY_PREFIX, text, NULL);
 }
 
-gboolean
-kx_vault_recover (const char *dir, const char *text, GError **error)
+/* NULL: it is no recovery text. */
+static guint8 *
+read_recovery (const char *text)
 {
-  g_autofree char *path = g_build_filename (dir, KEY_FILE, NULL);
   g_autofree char *clean = g_strstrip (g_strdup (text));
   g_autofree guint8 *seed = NULL;
   gsize size = 0;
 
   if (g_str_has_prefix (clean, RECOVERY_PREFIX))
     seed = kx_base64url_decode (clean + strlen (RECOVERY_PREFIX), &size);
-  if (seed == NULL || size != KX_SEED_SIZE)
+  kx_secret_wipe (clean, strlen (clean));
+  return size == KX_SEED_SIZE ? g_steal_pointer (&seed) : NULL;
+}
+
+gboolean
+kx_vault_recover (const char *dir, const char *text, GError **error)
+{
+  g_autofree char *path = g_build_filename (dir, KEY_FILE, NULL);
+  g_autofree guint8 *seed = read_recovery (text);
+  gboolean written;
+
+  if (seed == NULL)
     {
       g_set_error_literal (error, KX_VAULT_ERROR, KX_VAULT_ERROR_BROKEN, "This is not a recovery text");
       return FALSE;
     }
-  return make_folder (dir, error) && write_key (path, seed, error);
+  written = make_folder (dir, error) && write_key (path, seed, error);
+  kx_secret_wipe (seed, KX_SEED_SIZE);
+  return written;
+}
+
+gboolean
+kx_vault_recovery_fits (const char *text, const guint8 sign_public[KX_PUBLIC_KEY_SIZE])
+{
+  g_autofree guint8 *seed = read_recovery (text);
+  g_autoptr (KxVault) vault = seed != NULL ? kx_vault_new_from_seed (seed) : NULL;
+
+  if (seed != NULL)
+    kx_secret_wipe (seed, KX_SEED_SIZE);
+  return vault != NULL && memcmp (vault->sign_public, sign_public, KX_PUBLIC_KEY_SIZE) == 0;
 }

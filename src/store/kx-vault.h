@@ -36,6 +36,10 @@ gboolean kx_vault_recover (const char *dir, const char *text, GError **error);
 /* The key of `dir` as one text to be kept on paper. Free with g_free(). */
 char *kx_vault_recovery_text_of (const char *dir, GError **error);
 
+/* Whether a recovery text makes the keys whose signatures are checked with `sign_public`. FALSE also for what
+ * is no recovery text. */
+gboolean kx_vault_recovery_fits (const char *text, const guint8 sign_public[KX_PUBLIC_KEY_SIZE]);
+
 /* Wipes the keys. */
 void kx_vault_free (KxVault *vault);
 

@@ -250,12 +250,20 @@ get_files (const char *dir)
   return g_string_free (out, FALSE);
 }
 
+/* It cannot be restored, and checking it beforehand says the same. */
 static void
 assert_refused (Fixture *self, int code)
 {
   g_autofree char *before = get_files (self->dir), *after = NULL;
-  g_autoptr (GError) error = NULL;
+  g_auto (KxBackupContents) contents = { 0 };
+  g_autoptr (GError) error = NULL, checked = NULL;
 
+  if (code != KX_STORE_ERROR_LOCKED)
+    {
+      g_assert_false (kx_backup_check (self->file, self->dir, NULL, &contents, &checked));
+      g_assert_error (checked, KX_STORE_ERROR, code);
+      g_assert_null (contents.program);
+    }
   g_assert_false (kx_backup_restore (self->file, self->dir, NULL, NULL, &error));
   g_assert_error (error, KX_STORE_ERROR, code);
   after = get_files (self->dir);
@@ -663,6 +671,44 @@ test_killed (Fixture *self, gconstpointer data)
   g_assert_cmpuint (changed, <, rounds);
 }
 
+/* While the store is served, and without a trace in it. */
+static void
+test_check (Fixture *self, gconstpointer data)
+{
+  g_auto (KxBackupReport) written = back_up (self);
+  g_autofree char *before = get_files (self->dir), *after = NULL, *generation = get_meta (self, "generation");
+  g_autofree char *elsewhere = g_build_filename (self->root, "elsewhere", NULL), *dump = get_dump (self);
+  g_autofree char *left = g_build_filename (self->dir, "checking", "unpacked", NULL), *same = NULL;
+  g_auto (KxBackupContents) contents = { 0 }, foreign = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (kx_backup_check (self->file, self->dir, NULL, &contents, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (contents.seq, ==, written.seq);
+  g_assert_cmpint (contents.bytes, ==, written.bytes);
+  g_assert_cmpint (contents.blobs, ==, 1);
+  g_assert_cmpint (contents.agencies, ==, 1);
+  g_assert_cmpint (contents.created_at.ms, >, 0);
+  g_assert_cmpstr (contents.generation, ==, generation);
+  g_assert_null (contents.audit_fault);
+  g_assert_true (contents.keys_fit);
+  after = get_files (self->dir);
+  g_assert_cmpstr (before, ==, after);
+  same = get_dump (self);
+  kx_test_assert_same_dump (dump, same);
+  /* For another store its keys are not there; the recovery text would make them. */
+  g_assert_true (kx_backup_check (self->file, elsewhere, NULL, &foreign, &error));
+  g_assert_false (foreign.keys_fit);
+  g_assert_true (kx_vault_recovery_fits (self->recovery, foreign.signer));
+  g_assert_false (kx_vault_recovery_fits ("kangxie", foreign.signer));
+  foreign.signer[0] ^= 1;
+  g_assert_false (kx_vault_recovery_fits (self->recovery, foreign.signer));
+  /* What a killed check left is no hindrance. */
+  g_assert_cmpint (g_mkdir_with_parents (left, 0700), ==, 0);
+  g_assert_true (kx_backup_check (self->file, self->dir, NULL, NULL, &error));
+  g_assert_false (g_file_test (left, G_FILE_TEST_EXISTS));
+}
+
 static void
 test_seq (Fixture *self, gconstpointer data)
 {
@@ -734,6 +780,7 @@ main (int argc, char **argv)
   ADD ("a backup taken while others write is of one moment", test_while_writing);
   ADD ("a damaged blob is named and the others are kept", test_lost_blob);
   ADD ("a backup is there whole or not at all", test_no_leftovers);
+  ADD ("a backup is checked without a change to the store", test_check);
   ADD ("nothing is restored under a running service", test_locked);
   ADD ("a backup that was cut off is refused", test_cut_off);
   ADD ("an altered backup is refused", test_altered);
