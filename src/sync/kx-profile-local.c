@@ -12,9 +12,7 @@
 
 typedef struct
 {
-  char *person, *area, *input; /* owned; the password with the end of its line */
-  KxProfile *profile;          /* owned */
-  gboolean made;               /* the account was made, not only given a password */
+  KxProfile *profile; /* owned */
 } Create;
 
 static void
@@ -22,10 +20,6 @@ create_free (gpointer data)
 {
   Create *create = data;
 
-  g_free (create->person);
-  g_free (create->area);
-  memset (create->input, 0, strlen (create->input));
-  g_free (create->input);
   g_clear_object (&create->profile);
   g_free (create);
 }
@@ -67,20 +61,40 @@ started (GObject *source, GAsyncResult *result, gpointer data)
   GError *error = NULL;
 
   if (kx_local_start_finish (KX_LOCAL_SERVICE (source), result, &error))
-    kx_client_sign_in_async (profile->client, USER, profile->tokens->password, g_task_get_cancellable (task),
-                             signed_in, g_object_ref (task));
+    kx_client_sign_in_async (profile->client, profile->info->user, profile->tokens->password,
+                             g_task_get_cancellable (task), signed_in, g_object_ref (task));
   else
     g_task_return_error (task, error);
 }
 
-/* The recovery text among what the command said: its last line, when it made the keys. */
-static char *
-find_recovery (const char *said)
+static void
+account_made (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autofree char *text = g_strchomp (g_strdup (said));
-  const char *line = strrchr (text, '\n');
+  g_autoptr (GTask) task = data;
+  KxProfile *profile = KX_PROFILE (source);
+  GError *error = NULL;
 
-  return line != NULL ? g_strdup (line + 1) : NULL;
+  if (kx_profile_make_account_finish (profile, result, &error))
+    kx_local_start_async (profile->local, g_task_get_cancellable (task), started, g_object_ref (task));
+  else
+    g_task_return_error (task, error);
+}
+
+/* An account on its way. */
+typedef struct
+{
+  char *input;   /* owned; the password with the end of its line */
+  gboolean made; /* it was made, not only given a password */
+} Account;
+
+static void
+account_free (gpointer data)
+{
+  Account *account = data;
+
+  kx_secret_wipe (account->input, strlen (account->input));
+  g_free (account->input);
+  g_free (account);
 }
 
 static void run_account (GTask *task, gboolean make);
@@ -89,22 +103,18 @@ static void
 account_ready (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
-  Create *create = g_task_get_task_data (task);
+  Account *account = g_task_get_task_data (task);
   KxLocal *local = KX_LOCAL_SERVICE (source);
-  g_autofree char *said = NULL, *written = NULL;
+  g_autofree char *written = NULL;
   GError *error = NULL;
 
-  written = kx_local_run_finish (local, result, &said, &error);
+  written = kx_local_run_finish (local, result, NULL, &error);
   if (written != NULL)
-    {
-      if (create->made)
-        create->profile->recovery = find_recovery (said);
-      kx_local_start_async (local, g_task_get_cancellable (task), started, g_object_ref (task));
-    }
-  else if (create->made && g_error_matches (error, KX_LOCAL_ERROR, KX_LOCAL_ERROR_REFUSED) &&
+    g_task_return_boolean (task, TRUE);
+  else if (account->made && g_error_matches (error, KX_LOCAL_ERROR, KX_LOCAL_ERROR_REFUSED) &&
            kx_local_has_store (local))
     {
-      /* The account of an earlier time, whose profile is gone. */
+      /* The account of an earlier time, whose profile is gone, or of a backup. */
       g_error_free (error);
       run_account (g_object_ref (task), FALSE);
     }
@@ -116,16 +126,36 @@ account_ready (GObject *source, GAsyncResult *result, gpointer data)
 static void
 run_account (GTask *task, gboolean make)
 {
-  Create *create = g_task_get_task_data (task);
-  g_autofree char *admin = g_strconcat ("admin@", create->area, NULL);
-  g_autofree char *clerk = g_strconcat ("clerk@", create->area, NULL);
-  const char *add[] = { "user",    "add", USER,       "--grant",      clerk,
-                        "--grant", admin, "--person", create->person, NULL };
+  KxProfile *self = g_task_get_source_object (task);
+  Account *account = g_task_get_task_data (task);
+  g_autofree char *admin = g_strconcat ("admin@", self->info->area, NULL);
+  g_autofree char *clerk = g_strconcat ("clerk@", self->info->area, NULL);
+  const char *add[] = { "user",    "add", USER,       "--grant",        clerk,
+                        "--grant", admin, "--person", self->info->name, NULL };
   const char *set[] = { "user", "set-password", USER, NULL };
 
-  create->made = make;
-  kx_local_run_async (create->profile->local, make ? add : set, create->input, g_task_get_cancellable (task),
+  account->made = make;
+  kx_local_run_async (self->local, make ? add : set, account->input, g_task_get_cancellable (task),
                       account_ready, task);
+}
+
+void
+kx_profile_make_account_async (KxProfile *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  Account *account = g_new0 (Account, 1);
+
+  g_task_set_source_tag (task, kx_profile_make_account_async);
+  account->input = g_strconcat (self->tokens->password, "\n", NULL);
+  g_task_set_task_data (task, account, account_free);
+  run_account (task, TRUE);
+}
+
+gboolean
+kx_profile_make_account_finish (KxProfile *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 static KxTokens *
@@ -160,9 +190,6 @@ kx_profile_create_local_async (const KxProfileLocal *given, GCancellable *cancel
       info->name = g_strdup (given->person);
       info->area = g_strdup (given->area);
     }
-  create->person = g_strdup (given->person);
-  create->area = g_strdup (given->area);
-  create->input = g_strdup ("");
   g_task_set_task_data (task, create, create_free);
   create->profile = kx_profile_new (info, &error);
   if (create->profile == NULL)
@@ -175,9 +202,7 @@ kx_profile_create_local_async (const KxProfileLocal *given, GCancellable *cancel
   else
     {
       create->profile->tokens = make_tokens ();
-      g_free (create->input);
-      create->input = g_strconcat (create->profile->tokens->password, "\n", NULL);
-      run_account (g_object_ref (task), TRUE);
+      kx_profile_make_account_async (create->profile, cancellable, account_made, g_object_ref (task));
     }
   g_object_unref (task);
 }

@@ -1,5 +1,5 @@
 /* What the files of the profile share: kx-profile-info.c, kx-profile-join.c (a session becomes a device),
- * kx-profile-connect.c, kx-profile-local.c and kx-profile-session.c. */
+ * kx-profile-connect.c, kx-profile-local.c, kx-profile-restore.c and kx-profile-session.c. */
 #pragma once
 
 #include "sync/kx-local.h"
@@ -18,11 +18,11 @@ struct _KxProfile
   KxTokenStore *store;                          /* owned */
   KxTokens *tokens;                             /* owned */
   KxLocal *local;                               /* owned; NULL: the service is elsewhere */
-  char *recovery;                               /* owned; of keys made just now */
   GCancellable *cancellable;                    /* owned; of what goes on beside calls */
   guint restart;                                /* source: the local service is started again */
   gint64 actor_at;                              /* monotonic: when the grants were asked for last */
   gboolean started, closed;
+  gboolean restoring; /* a backup takes the place of the store: the service is let alone */
 };
 
 /* Opens the mirror in `dir`, makes client and engine. Takes `info`. */
@@ -48,6 +48,12 @@ gboolean kx_profile_join_finish (KxProfile *profile, GAsyncResult *result, GErro
 
 /* Closes, and removes the folder and the tokens. */
 void kx_profile_wipe (KxProfile *profile);
+
+/* Of a profile on this computer, with its generated password: makes its account, or gives the one that is
+ * there this password. */
+void kx_profile_make_account_async (KxProfile *profile, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer user_data);
+gboolean kx_profile_make_account_finish (KxProfile *profile, GAsyncResult *result, GError **error);
 
 /* The session is signed in with the generated password; of a profile on this computer. */
 void kx_profile_sign_in_local (KxProfile *profile);

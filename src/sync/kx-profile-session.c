@@ -1,6 +1,7 @@
 /* Signing in again, signing out, and leaving for good. */
 #include "sync/kx-profile-private.h"
 
+#include "store/kx-files.h"
 #include "sync/kx-client-device.h"
 #include "sync/kx-gettext.h"
 
@@ -76,6 +77,20 @@ leave_free (gpointer data)
   g_free (leave);
 }
 
+/* The profile, and where the service is on this computer all that it has. */
+static void
+forget (KxProfile *self)
+{
+  g_autofree char *store = kx_profile_dup_store_dir (self);
+  g_autofree char *said = store != NULL ? g_strconcat (store, ".log", NULL) : NULL;
+
+  kx_profile_wipe (self);
+  if (store == NULL)
+    return;
+  kx_files_remove_tree (store);
+  kx_files_remove_tree (said);
+}
+
 /* What the service says makes no difference any more. Takes `task`. */
 static void
 finish_leaving (GTask *task)
@@ -85,7 +100,7 @@ finish_leaving (GTask *task)
 
   kx_client_set_token (self->client, NULL, NULL);
   if (leave->forget)
-    kx_profile_wipe (self);
+    forget (self);
   else if (!self->closed)
     kx_sync_start (self->sync);
   g_task_return_boolean (task, TRUE);

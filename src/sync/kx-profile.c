@@ -1,6 +1,7 @@
 #include "sync/kx-profile-private.h"
 
 #include "store/kx-files.h"
+#include "store/kx-vault.h"
 #include "sync/kx-gettext.h"
 
 #include <string.h>
@@ -86,7 +87,8 @@ client_changed (KxClient *client, GParamSpec *pspec, KxProfile *self)
 {
   kx_profile_notify_signed_in (self);
   /* Nobody types the password of this computer. */
-  if (self->local != NULL && self->started && !self->closed && !kx_profile_is_signed_in (self))
+  if (self->local != NULL && self->started && !self->closed && !self->restoring &&
+      !kx_profile_is_signed_in (self))
     kx_profile_sign_in_local (self);
 }
 
@@ -193,7 +195,7 @@ local_started (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!kx_local_start_finish (KX_LOCAL_SERVICE (source), result, &error))
     g_warning ("The service of this computer: %s", error->message);
-  if (self->closed)
+  if (self->closed || self->restoring)
     return;
   /* If it did not start the engine says that nobody answers, and tries again. */
   kx_sync_start (self->sync);
@@ -215,7 +217,7 @@ restart_cb (gpointer data)
 static void
 local_ended (KxLocal *local, KxProfile *self)
 {
-  if (!self->closed && self->restart == 0)
+  if (!self->closed && !self->restoring && self->restart == 0)
     self->restart = g_timeout_add (RESTART_MS, restart_cb, self);
 }
 
@@ -388,7 +390,9 @@ kx_profile_get_token_place (KxProfile *self)
 char *
 kx_profile_dup_recovery (KxProfile *self)
 {
-  return g_strdup (self->recovery);
+  g_autofree char *store = kx_profile_dup_store_dir (self);
+
+  return store != NULL ? kx_vault_recovery_text_of (store, NULL) : NULL;
 }
 
 /* One store for each folder, beside the folders of profiles. */
@@ -443,7 +447,6 @@ kx_profile_finalize (GObject *object)
   g_free (self->device);
   g_free (self->generation);
   g_free (self->pinned);
-  g_free (self->recovery);
   G_OBJECT_CLASS (kx_profile_parent_class)->finalize (object);
 }
 

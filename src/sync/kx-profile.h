@@ -102,8 +102,8 @@ void kx_profile_sign_out_async (KxProfile *profile, GCancellable *cancellable, G
                                 gpointer user_data);
 gboolean kx_profile_sign_out_finish (KxProfile *profile, GAsyncResult *result, GError **error);
 
-/* Signs out and removes the folder with everything in it, changes that wait included: ask before. The profile
- * is closed then. */
+/* Signs out and removes the folder with everything in it, changes that wait included, and the store of a
+ * profile on this computer: ask before. The profile is closed then. */
 void kx_profile_forget_async (KxProfile *profile, GCancellable *cancellable, GAsyncReadyCallback callback,
                               gpointer user_data);
 gboolean kx_profile_forget_finish (KxProfile *profile, GAsyncResult *result, GError **error);
@@ -113,6 +113,33 @@ void kx_profile_change_password_async (KxProfile *profile, const char *old_passw
                                        GCancellable *cancellable, GAsyncReadyCallback callback,
                                        gpointer user_data);
 gboolean kx_profile_change_password_finish (KxProfile *profile, GAsyncResult *result, GError **error);
+
+/* Everything that the person may see is fetched again and takes the place of what is here once it has come.
+ * What waits and what was typed stays. Done when that has begun, also without a network. */
+void kx_profile_fetch_anew_async (KxProfile *profile, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                  gpointer user_data);
+gboolean kx_profile_fetch_anew_finish (KxProfile *profile, GAsyncResult *result, GError **error);
+
+/* Puts a backup, checked before (kx_local_backup_check_async()), in the place of the store on this computer,
+ * and goes on with it under a new generation; what waits and what was typed stays. */
+typedef struct
+{
+  const char *path;
+  const char *recovery;  /* the text for the keys of a backup that was made with others; NULL: not needed */
+  gboolean forget_later; /* what went through since the backup is lost, not brought in again */
+} KxProfileRestore;
+
+/* All texts are copied. When the backup cannot be restored everything is as it was, and the service runs
+ * again. Cannot be cancelled. `ret_kept` (may be NULL) gets the folder that keeps what stood there before, or
+ * NULL; free with g_free(). */
+void kx_profile_restore_async (KxProfile *profile, const KxProfileRestore *restore,
+                               GAsyncReadyCallback callback, gpointer user_data);
+gboolean kx_profile_restore_finish (KxProfile *profile, GAsyncResult *result, char **ret_kept,
+                                    GError **error);
+
+/* How many changes of this computer went through after a backup of that generation and number, as far as they
+ * are remembered: those that a restore can bring in again. -1: cannot be told. */
+gint64 kx_profile_count_later (KxProfile *profile, const char *generation, gint64 seq);
 
 /* The service moved, or shows another certificate that the person accepted (NULL: what the system trusts). */
 gboolean kx_profile_set_url (KxProfile *profile, const char *url, GError **error);
@@ -141,8 +168,8 @@ KxLocal *kx_profile_get_local (KxProfile *profile);
 /* The folder of its store; NULL: the service is elsewhere. Free with g_free(). */
 char *kx_profile_dup_store_dir (KxProfile *profile);
 
-/* After kx_profile_create_local_async() has made a store: the text from which its keys can be made again,
- * which no backup holds. Show it once, to be written down. NULL: there is none. Free with g_free(). */
+/* The text from which the keys of the store on this computer can be made again, which no backup holds: to be
+ * written down. NULL: the service is elsewhere, or there are no keys yet. Free with g_free(). */
 char *kx_profile_dup_recovery (KxProfile *profile);
 
 G_END_DECLS

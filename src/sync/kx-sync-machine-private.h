@@ -34,6 +34,8 @@ struct _KxSyncMachine
   guint repairs;          /* in a row, without a success in between */
   guint reloads;          /* since the start, because sums differed */
   guint verifications;    /* in a row, while the service went on */
+  KxSyncVerdict verdict;  /* of the last comparison that came to an end */
+  guint n_verdicts;
 
   guint64 last_id;
   KxSyncAsk *ask;   /* owned; to be taken */

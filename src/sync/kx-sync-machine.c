@@ -453,7 +453,12 @@ verified (KxSyncMachine *self, const KxSyncDone *done)
     }
   self->verify_wanted = FALSE;
   self->verifications = 0;
-  if (done->wrong && !done->moved && self->reloads < MOST_RELOADS)
+  self->n_verdicts++;
+  self->verdict = done->moved                    ? KX_SYNC_MOVING
+                  : !done->wrong                 ? KX_SYNC_SAME
+                  : self->reloads < MOST_RELOADS ? KX_SYNC_HEALING
+                                                 : KX_SYNC_DIFFERENT;
+  if (self->verdict == KX_SYNC_HEALING)
     {
       self->reloads++;
       kx_sync_machine_repair (self, KX_SYNC_START_OVER);
@@ -520,6 +525,14 @@ const GError *
 kx_sync_machine_get_error (KxSyncMachine *self)
 {
   return self->error;
+}
+
+KxSyncVerdict
+kx_sync_machine_get_verdict (KxSyncMachine *self, guint *ret_n)
+{
+  if (ret_n != NULL)
+    *ret_n = self->n_verdicts;
+  return self->verdict;
 }
 
 gboolean

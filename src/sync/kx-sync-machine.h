@@ -22,6 +22,16 @@ typedef enum
   KX_SYNC_TOO_OLD     /* the service needs a newer program; local work goes on */
 } KxSyncState;
 
+/* What came of the last comparison with the service's sums. */
+typedef enum
+{
+  KX_SYNC_NOT_VERIFIED, /* none yet */
+  KX_SYNC_SAME,         /* nothing differed */
+  KX_SYNC_HEALING,      /* something did; everything is loaded anew */
+  KX_SYNC_DIFFERENT,    /* something did, though everything was loaded anew before */
+  KX_SYNC_MOVING        /* the two never stood still together: to be tried later */
+} KxSyncVerdict;
+
 /* When an input comes: monotonic milliseconds, and a random number for the jitter of waiting times. */
 typedef struct
 {
@@ -146,6 +156,9 @@ KxSyncState kx_sync_machine_get_state (KxSyncMachine *machine);
 
 /* Why the last round failed; NULL: it did not. Borrowed. */
 const GError *kx_sync_machine_get_error (KxSyncMachine *machine);
+
+/* The last verdict, and how many there were so far. */
+KxSyncVerdict kx_sync_machine_get_verdict (KxSyncMachine *machine, guint *ret_n);
 
 /* The last exchange was answered. */
 gboolean kx_sync_machine_is_online (KxSyncMachine *machine);

@@ -27,7 +27,8 @@ struct _KxSync
   guint waiting, uploads; /* what the mirror's summary said last */
   KxSyncState state;      /* as notified last */
   gboolean online;
-  char *error; /* owned; as notified last */
+  char *error;      /* owned; as notified last */
+  guint n_verdicts; /* as told last */
 };
 
 enum
@@ -39,7 +40,14 @@ enum
   N_PROPS
 };
 
+enum
+{
+  VERIFIED,
+  N_SIGNALS
+};
+
 static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (KxSync, kx_sync, G_TYPE_OBJECT)
 
@@ -293,6 +301,18 @@ tell_changes (KxSync *self)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LAST_ERROR]);
 }
 
+static void
+tell_verdict (KxSync *self)
+{
+  guint n;
+  KxSyncVerdict verdict = kx_sync_machine_get_verdict (self->machine, &n);
+
+  if (n == self->n_verdicts)
+    return;
+  self->n_verdicts = n;
+  g_signal_emit (self, signals[VERIFIED], 0, verdict);
+}
+
 /* Carries out what the machine says now. */
 static void
 pump (KxSync *self)
@@ -309,6 +329,7 @@ pump (KxSync *self)
   kx_sync_ask_free (ask);
   set_timer (self);
   tell_changes (self);
+  tell_verdict (self);
   if (self->listen != NULL && self->state == KX_SYNC_IDLE)
     kx_sync_listen_wake (self->listen);
   g_object_unref (self);
@@ -510,6 +531,8 @@ kx_sync_class_init (KxSyncClass *klass)
   properties[PROP_LAST_ERROR] =
       g_param_spec_string ("last-error", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[VERIFIED] = g_signal_new ("verified", KX_TYPE_SYNC, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 1, G_TYPE_INT);
 }
 
 static void

@@ -15,7 +15,8 @@ GType kx_sync_state_get_type (void);
 G_DECLARE_FINAL_TYPE (KxSync, kx_sync, KX, SYNC, GObject)
 
 /* Properties, all read only and notified: "state" (KxSyncState), "online" (boolean: the last exchange was
- * answered), "last-error" (string: why the last round failed, for a person; NULL: it did not). */
+ * answered), "last-error" (string: why the last round failed, for a person; NULL: it did not). Signal
+ * "verified" (KxSyncVerdict): a comparison came to its end. */
 
 /* Both are referenced. */
 KxSync *kx_sync_new (KxClient *client, KxMirror *mirror);
@@ -28,7 +29,8 @@ void kx_sync_stop (KxSync *sync);
 /* Exchanges now, whatever it was waiting for (F5). */
 void kx_sync_now (KxSync *sync);
 
-/* Compares all rows with the service's sums, and loads anew what differs. */
+/* Compares all rows with the service's sums, and loads everything anew when something differs; at the next
+ * contact where there is none now. The signal "verified" tells what came of it. */
 void kx_sync_verify (KxSync *sync);
 
 /* There is a new token: goes on where it paused. */
