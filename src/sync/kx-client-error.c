@@ -4,6 +4,7 @@
 
 #include <gio/gio.h>
 #include <libsoup/soup.h>
+#include <string.h>
 
 /* Shared by an error and its copies. */
 typedef struct
@@ -121,15 +122,15 @@ find_words (KxClientError error)
     case KX_CLIENT_ERROR_SESSION_NEEDED:
       return _ ("Please sign in again");
     case KX_CLIENT_ERROR_REVOKED:
-      return _ ("This computer's access was withdrawn");
+      return _ ("This computer's access was withdrawn; ask the administrator");
     case KX_CLIENT_ERROR_TOO_OLD:
-      return _ ("The service needs a newer version of this program");
+      return _ ("The service needs a newer version of this program; ask the administrator for it");
     case KX_CLIENT_ERROR_BUSY:
-      return _ ("The service is busy");
+      return _ ("The service is busy; try again in a moment");
     case KX_CLIENT_ERROR_SERVER:
       return _ ("The service could not do this");
     case KX_CLIENT_ERROR_NOT_FOUND:
-      return _ ("The service does not have this");
+      return _ ("The service does not have this, or you may no longer see it");
     case KX_CLIENT_ERROR_REFUSED:
     case KX_CLIENT_ERROR_CHANGED:
     case KX_CLIENT_ERROR_GENERATION:
@@ -141,8 +142,28 @@ find_words (KxClientError error)
     case KX_CLIENT_ERROR_CERTIFICATE:
     case KX_CLIENT_ERROR_PROTOCOL:
     default:
-      return _ ("This is not an answer of a Kangxie service");
+      return _ ("This is not an answer of a Kangxie service; check the address");
     }
+}
+
+#define REQUEST "urn:kangxie:request:"
+
+/* What went wrong inside the service is a matter of its administrator, who finds it in the log by a number.
+ * Free with g_free(). */
+static char *
+dup_message (KxClientError kind, const char *words, guint status, const KxJsonNode *problem)
+{
+  const char *instance = text_member (problem, "instance");
+
+  if (kind != KX_CLIENT_ERROR_SERVER)
+    return g_strdup (words);
+  if (instance != NULL && g_str_has_prefix (instance, REQUEST))
+    /* Translators: a sentence without its full stop, and the number of the request */
+    return g_strdup_printf (_ ("%s. Try again; if it stays so, tell the administrator the number %s."), words,
+                            instance + strlen (REQUEST));
+  /* Translators: a sentence without its full stop, and a number such as 502 */
+  return g_strdup_printf (_ ("%s. Try again; if it stays so, tell the administrator of the error %u."), words,
+                          status);
 }
 
 static guint
@@ -163,6 +184,7 @@ kx_client_error_new_for_answer (guint status, GBytes *body, const char *retry_af
   g_autoptr (KxJson) problem = bytes != NULL ? kx_json_parse (bytes, size, NULL) : NULL;
   const KxJsonNode *root = problem != NULL ? kx_json_get_root (problem) : NULL;
   const char *code, *words;
+  g_autofree char *message = NULL;
   KxClientError kind;
   GError *error;
   Detail *detail;
@@ -174,7 +196,8 @@ kx_client_error_new_for_answer (guint status, GBytes *body, const char *retry_af
   kind = find_error (status, code);
   if (words == NULL && code != NULL)
     words = text_member (root, "title");
-  error = g_error_new_literal (KX_CLIENT_ERROR, (gint) kind, words != NULL ? words : find_words (kind));
+  message = dup_message (kind, words != NULL ? words : find_words (kind), status, root);
+  error = g_error_new_literal (KX_CLIENT_ERROR, (gint) kind, message);
   detail = add_detail (error);
   detail->status = status;
   detail->retry_after = read_seconds (retry_after);

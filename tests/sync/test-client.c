@@ -308,6 +308,33 @@ test_answers (Fixture *fixture, gconstpointer data)
 }
 
 static void
+assert_message (guint status, const char *problem, const char *message)
+{
+  g_autoptr (GBytes) body = g_bytes_new_static (problem, strlen (problem));
+  g_autoptr (GError) error = kx_client_error_new_for_answer (status, body, NULL);
+
+  g_assert_cmpstr (error->message, ==, message);
+}
+
+/* What the administrator has to look into comes with the number that finds it. */
+static void
+test_faults (void)
+{
+  assert_message (500,
+                  "{\"code\":\"failed\",\"detail\":\"The service could not do this; nothing was written\","
+                  "\"instance\":\"urn:kangxie:request:7f03\"}",
+                  "The service could not do this; nothing was written. Try again; if it stays so, tell the "
+                  "administrator the number 7f03.");
+  assert_message (
+      502, "<html>",
+      "The service could not do this. Try again; if it stays so, tell the administrator of the error 502.");
+  assert_message (422,
+                  "{\"code\":\"refused\",\"detail\":\"The name is taken\","
+                  "\"instance\":\"urn:kangxie:request:7f03\"}",
+                  "The name is taken");
+}
+
+static void
 test_offline (void)
 {
   KxHttpLimits limits = kx_http_limits_default ();
@@ -501,6 +528,7 @@ main (int argc, char **argv)
   ADD ("each path is asked with the right token", test_tokens);
   ADD ("a problem's findings can be shown", test_findings);
   ADD ("answers become errors that say what to do", test_answers);
+  g_test_add_func ("/client/a fault of the service can be quoted", test_faults);
   g_test_add_func ("/client/nobody answering is offline", test_offline);
   ADD ("a call can be cancelled", test_cancelled);
   ADD ("a Unix socket is asked like a port", test_unix);
