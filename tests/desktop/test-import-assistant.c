@@ -258,6 +258,27 @@ test_five_steps_and_the_result (Fixture *f, gconstpointer data)
   g_assert_null (gtk_widget_get_first_child (GTK_WIDGET (kx_window_get_jobs (f->window))));
 }
 
+/* The rows are saved although nobody waits for it any more, and nobody holds the window meanwhile. */
+static void
+test_the_window_is_closed_while_saving (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (f->desk->service->folder, "refused.xlsx", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  KxImportAssistant *assistant = open_roster (f);
+
+  walk_to_preview (assistant);
+  go_on (assistant);
+  assert_step (assistant, KX_IMPORT_STEP_RESULT);
+  kx_files_answer_next (file);
+  g_signal_emit_by_name (find_button (assistant, "_Save the 7 refused rows as a workbook…"), "clicked");
+  g_object_ref (assistant);
+  gtk_window_destroy (GTK_WINDOW (assistant));
+  g_assert_finalize_object (assistant);
+  while (!g_file_query_exists (file, NULL))
+    g_main_context_iteration (NULL, TRUE);
+  settle ();
+}
+
 static void
 test_what_came_in_is_gone_through (Fixture *f, gconstpointer data)
 {
@@ -581,6 +602,7 @@ main (int argc, char *argv[])
   ADD ("five-steps-and-the-result", test_five_steps_and_the_result);
   ADD ("what-came-in-is-gone-through", test_what_came_in_is_gone_through);
   ADD ("the-window-may-be-closed-meanwhile", test_the_window_may_be_closed_meanwhile);
+  ADD ("the-window-is-closed-while-saving", test_the_window_is_closed_while_saving);
   ADD ("the-end-is-noted", test_the_end_is_noted);
   ADD ("closing-asks-while-rows-go-in", test_closing_asks_while_rows_go_in);
   ADD ("rows-are-pasted", test_rows_are_pasted);

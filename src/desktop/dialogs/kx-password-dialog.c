@@ -3,6 +3,7 @@
 #include "desktop/help/kx-help-window.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/kx-weak.h"
 #include "sync/kx-profile.h"
 
 struct _KxPasswordDialog
@@ -47,20 +48,12 @@ set_busy (KxPasswordDialog *self, gboolean busy)
 }
 
 static void
-free_weak (GWeakRef *weak)
-{
-  g_weak_ref_clear (weak);
-  g_free (weak);
-}
-
-static void
 signed_in (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GError) error = NULL;
   gboolean answered = kx_profile_sign_in_finish (KX_PROFILE (source), result, &error);
-  g_autoptr (KxPasswordDialog) self = g_weak_ref_get (data);
+  g_autoptr (KxPasswordDialog) self = kx_weak_take (data);
 
-  free_weak (data);
   if (self == NULL)
     return;
   if (answered)
@@ -81,17 +74,12 @@ signed_in (GObject *source, GAsyncResult *result, gpointer data)
 static void
 on_sign_in (KxPasswordDialog *self)
 {
-  GWeakRef *weak;
-
   if (!gtk_widget_get_sensitive (self->sign_in))
     return;
   gtk_widget_set_visible (GTK_WIDGET (self->error), FALSE);
   set_busy (self, TRUE);
-  /* Not held: a closed dialog takes its question back, and GTK 4.8 lets no dialog outlive its parent. */
-  weak = g_new0 (GWeakRef, 1);
-  g_weak_ref_init (weak, self);
   kx_profile_sign_in_async (self->profile, gtk_editable_get_text (self->password), self->cancellable,
-                            signed_in, weak);
+                            signed_in, kx_weak_new (self));
 }
 
 static void

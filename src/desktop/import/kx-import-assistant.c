@@ -12,6 +12,7 @@
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-files.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/kx-weak.h"
 
 /* Below this width lists become rows of two lines. */
 #define NARROW_WIDTH 640
@@ -335,10 +336,12 @@ on_back (KxImportAssistant *self)
 static gboolean
 follow_now (gpointer data)
 {
-  KxImportAssistant *self = data;
+  g_autoptr (KxImportAssistant) self = kx_weak_get (data);
 
+  if (self == NULL)
+    return G_SOURCE_REMOVE;
   self->followed = FALSE;
-  /* The window may have gone meanwhile. */
+  /* The window may have been closed meanwhile. */
   if (self->session != NULL)
     {
       gboolean was_working = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "work") == 0;
@@ -374,7 +377,7 @@ follow (KxImportAssistant *self)
     return;
   self->followed = TRUE;
   /* Before anything is drawn: a machine that is busy drawing would put it off. */
-  g_idle_add_full (G_PRIORITY_HIGH_IDLE, follow_now, g_object_ref (self), g_object_unref);
+  g_idle_add_full (G_PRIORITY_HIGH_IDLE, follow_now, kx_weak_new (self), kx_weak_free);
 }
 
 static void
@@ -406,11 +409,11 @@ say (KxImportAssistant *self, const char *text)
 static void
 end_saving (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (KxImportAssistant) self = data;
+  g_autoptr (KxImportAssistant) self = kx_weak_take (data);
   g_autoptr (GError) error = NULL;
   gboolean good = kx_import_session_save_refused_finish (KX_IMPORT_SESSION (source), result, &error);
 
-  if (self->session != NULL)
+  if (self != NULL && self->session != NULL)
     say (self, good ? _ ("The refused rows are saved") : error->message);
 }
 
@@ -421,7 +424,7 @@ save_chosen (GPtrArray *files, gpointer data)
 
   if (files->len > 0)
     kx_import_session_save_refused_async (self->session, files->pdata[0], NULL, end_saving,
-                                          g_object_ref (self));
+                                          kx_weak_new (self));
 }
 
 static void
@@ -436,16 +439,16 @@ on_save_refused (KxImportAssistant *self)
 static void
 end_template (GFile *file, const char *problem, gpointer data)
 {
-  KxImportAssistant *self = data;
+  g_autoptr (KxImportAssistant) self = kx_weak_get (data);
 
-  if (self->session != NULL)
+  if (self != NULL && self->session != NULL)
     say (self, problem != NULL ? problem : _ ("The empty table is saved"));
 }
 
 static void
 save_template (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  kx_template_save (widget, &kx_agency_entity, end_template, g_object_ref (widget), g_object_unref);
+  kx_template_save (widget, &kx_agency_entity, end_template, kx_weak_new (widget), kx_weak_free);
 }
 
 static void
@@ -480,10 +483,10 @@ close_request (GtkWindow *window)
 static void
 set_narrow (gpointer data)
 {
-  KxImportAssistant *self = data;
-  gboolean narrow = gtk_widget_get_width (GTK_WIDGET (self)) < NARROW_WIDTH;
+  g_autoptr (KxImportAssistant) self = kx_weak_take (data);
+  gboolean narrow = self != NULL && gtk_widget_get_width (GTK_WIDGET (self)) < NARROW_WIDTH;
 
-  if (self->session != NULL && self->narrow != narrow)
+  if (self != NULL && self->session != NULL && self->narrow != narrow)
     {
       self->narrow = narrow;
       kx_import_columns_step_set_narrow (self->columns_step, narrow);
@@ -493,7 +496,6 @@ set_narrow (gpointer data)
                                       narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
       update_buttons (self);
     }
-  g_object_unref (self);
 }
 
 static void
@@ -504,7 +506,7 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
   GTK_WIDGET_CLASS (kx_import_assistant_parent_class)->size_allocate (widget, width, height, baseline);
   /* Other widgets may change only after this frame's sizes are settled. */
   if (self->narrow != (width < NARROW_WIDTH))
-    g_idle_add_once (set_narrow, g_object_ref (self));
+    g_idle_add_once (set_narrow, kx_weak_new (self));
 }
 
 static void
