@@ -21,6 +21,7 @@ typedef struct
   GCancellable *cancellable; /* owned; of the record */
   KxRecord *record;          /* owned; as it was */
   guint field;
+  char *reason; /* owned, or NULL */
 } Request;
 
 static Request *
@@ -41,6 +42,7 @@ request_free (Request *request)
   g_object_unref (request->page);
   g_object_unref (request->cancellable);
   kx_record_free (request->record);
+  g_free (request->reason);
   g_free (request);
 }
 
@@ -50,6 +52,21 @@ static gboolean
 is_past (const Request *request)
 {
   return g_cancellable_is_cancelled (request->cancellable);
+}
+
+/* Acts of the office want a session: where it has ended, the password is asked first. Takes `request`. */
+static void
+with_session (Request *request, KxSignedIn act)
+{
+  KxWindow *window = kx_page_get_window (KX_PAGE (request->page));
+
+  if (window != NULL && kx_desk_is_online (request->page->desk))
+    {
+      kx_window_need_session (window, act, request, (GDestroyNotify) request_free);
+      return;
+    }
+  act (TRUE, request);
+  request_free (request);
 }
 
 /* Delete and restore */
@@ -106,6 +123,37 @@ restore (GSimpleAction *action, GVariant *parameter, gpointer data)
 
 /* Reveal */
 
+static void take_clear (GObject *source, GAsyncResult *result, gpointer data);
+
+/* `request` has the reason; it is taken. */
+static void
+send_reveal (Request *request)
+{
+  KxAgencyPage *self = request->page;
+
+  kx_client_reveal_async (kx_desk_get_client (self->desk), &kx_agency_entity, self->row_id,
+                          kx_agency_entity.fields[request->field].name, request->reason, request->cancellable,
+                          take_clear, request);
+}
+
+static Request *
+request_with_reason (KxAgencyPage *self, guint field, const char *reason)
+{
+  Request *request = request_new (self, field);
+
+  request->reason = g_strdup (reason);
+  return request;
+}
+
+static void
+reveal_again (gboolean signed_in, gpointer data)
+{
+  Request *request = data;
+
+  if (signed_in && !is_past (request))
+    send_reveal (request_with_reason (request->page, request->field, request->reason));
+}
+
 static void
 take_clear (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -118,6 +166,8 @@ take_clear (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (clear != NULL)
     kx_field_entry_show_clear (kx_form_get_entry (self->form, request->field), clear, CLEAR_SECONDS);
+  else if (kx_window_is_session_error (error) && kx_page_get_window (KX_PAGE (self)) != NULL)
+    with_session (g_steal_pointer (&request), reveal_again);
   else
     kx_ask_tell (GTK_WIDGET (self), _ ("The value cannot be shown"), error->message);
 }
@@ -126,19 +176,16 @@ static void
 ask_for_clear (KxChoice choice, const char *reason, gpointer data)
 {
   Request *request = data;
-  KxAgencyPage *self = request->page;
 
-  if (choice != KX_ASK_ACT || is_past (request))
-    return;
-  kx_client_reveal_async (kx_desk_get_client (self->desk), &kx_agency_entity, self->row_id,
-                          kx_agency_entity.fields[request->field].name, reason, self->cancellable, take_clear,
-                          request_new (self, request->field));
+  if (choice == KX_ASK_ACT && !is_past (request))
+    send_reveal (request_with_reason (request->page, request->field, reason));
 }
 
-void
-kx_agency_page_reveal (KxAgencyPage *self, guint field)
+static void
+ask_to_reveal (gboolean signed_in, gpointer data)
 {
-  const char *label = kx_display_label (&kx_agency_entity.fields[field]);
+  Request *request = data;
+  const char *label = kx_display_label (&kx_agency_entity.fields[request->field]);
   /* Translators: the label of a field. */
   g_autofree char *question = g_strdup_printf (_ ("Show “%s”?"), label);
   KxQuestion ask = {
@@ -149,6 +196,14 @@ kx_agency_page_reveal (KxAgencyPage *self, guint field)
     .needs_reason = TRUE,
   };
 
+  if (signed_in && !is_past (request))
+    kx_ask (GTK_WIDGET (request->page), &ask, ask_for_clear, request_new (request->page, request->field),
+            (GDestroyNotify) request_free);
+}
+
+void
+kx_agency_page_reveal (KxAgencyPage *self, guint field)
+{
   if (kx_agency_page_get_record (self) == NULL)
     return;
   if (kx_desk_get_client (self->desk) == NULL || !kx_desk_is_online (self->desk))
@@ -157,7 +212,7 @@ kx_agency_page_reveal (KxAgencyPage *self, guint field)
                    _ ("Clear values are kept by the service alone, and it cannot be reached now."));
       return;
     }
-  kx_ask (GTK_WIDGET (self), &ask, ask_for_clear, request_new (self, field), (GDestroyNotify) request_free);
+  with_session (request_new (self, field), ask_to_reveal);
 }
 
 /* Links between records of one institution */
@@ -239,14 +294,23 @@ take_linked (KxAliasDialog *dialog, const char *alias, gint64 seq, KxAgencyPage 
 }
 
 static void
-open_alias_dialog (GSimpleAction *action, GVariant *parameter, gpointer data)
+show_alias_dialog (gboolean signed_in, gpointer data)
 {
-  KxAgencyPage *self = data;
-  KxAliasDialog *dialog =
-      kx_alias_dialog_new (GTK_WIDGET (self), self->desk, kx_agency_page_get_record (self));
+  Request *request = data;
+  KxAgencyPage *self = request->page;
+  KxAliasDialog *dialog;
 
+  if (!signed_in || is_past (request))
+    return;
+  dialog = kx_alias_dialog_new (GTK_WIDGET (self), self->desk, kx_agency_page_get_record (self));
   g_signal_connect_object (dialog, "linked", G_CALLBACK (take_linked), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+open_alias_dialog (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  with_session (request_new (data, 0), show_alias_dialog);
 }
 
 static void
@@ -259,9 +323,9 @@ answer_unlink (KxChoice choice, const char *reason, gpointer data)
 }
 
 static void
-ask_unlink (GSimpleAction *action, GVariant *parameter, gpointer data)
+ask_to_unlink (gboolean signed_in, gpointer data)
 {
-  KxAgencyPage *self = data;
+  Request *request = data;
   KxQuestion ask = {
     .question = _ ("Undo the link to the other record?"),
     .effect = _ ("Both records stand for themselves again. Both histories stay."),
@@ -270,13 +334,21 @@ ask_unlink (GSimpleAction *action, GVariant *parameter, gpointer data)
     .needs_reason = TRUE,
   };
 
-  if (!kx_desk_is_online (self->desk))
-    {
-      kx_ask_tell (GTK_WIDGET (self), _ ("The link cannot be undone now"),
-                   _ ("Records are linked by the service, and it cannot be reached now."));
-      return;
-    }
-  kx_ask (GTK_WIDGET (self), &ask, answer_unlink, request_new (self, 0), (GDestroyNotify) request_free);
+  if (signed_in && !is_past (request))
+    kx_ask (GTK_WIDGET (request->page), &ask, answer_unlink, request_new (request->page, 0),
+            (GDestroyNotify) request_free);
+}
+
+static void
+ask_unlink (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KxAgencyPage *self = data;
+
+  if (kx_desk_is_online (self->desk))
+    with_session (request_new (self, 0), ask_to_unlink);
+  else
+    kx_ask_tell (GTK_WIDGET (self), _ ("The link cannot be undone now"),
+                 _ ("Records are linked by the service, and it cannot be reached now."));
 }
 
 /* Previous and next */

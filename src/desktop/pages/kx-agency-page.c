@@ -144,18 +144,17 @@ follow_event (KxTimelineTab *tab, const KxEntity *entity, const char *id, const 
 
 /* The records of the same institution: the main one, or those that are linked to this one. */
 static void
-add_other_histories (KxAgencyPage *self, const KxRecord *record)
+show_other_histories (KxAgencyPage *self)
 {
-  const char *main = kx_agency_get_alias_of ((const Kx_agency *) record);
   g_autoptr (GPtrArray) others =
       kx_desk_list (self->desk, &kx_agency_entity, kx_agency_f_alias_of, self->row_id);
-  g_autoptr (KxRecord) stays = main != NULL ? kx_desk_get_row (self->desk, &kx_agency_entity, main) : NULL;
+  g_autoptr (KxRecord) row = kx_desk_get_row (self->desk, &kx_agency_entity, self->row_id);
+  const char *main = row != NULL ? kx_agency_get_alias_of (kx_agency (row)) : NULL;
+  KxRecord *stays = main != NULL ? kx_desk_get_row (self->desk, &kx_agency_entity, main) : NULL;
 
   if (stays != NULL)
-    kx_history_tab_add_other (self->history, main, kx_agency_get_name (kx_agency (stays)));
-  for (guint i = 0; i < others->len; i++)
-    kx_history_tab_add_other (self->history, ((KxRecord *) others->pdata[i])->id,
-                              kx_agency_get_name (others->pdata[i]));
+    g_ptr_array_add (others, stays);
+  kx_history_tab_set_others (self->history, others);
 }
 
 static void
@@ -180,7 +179,7 @@ fill_tab (KxAgencyPage *self, const char *name)
     {
       self->history = kx_history_tab_new (self->desk, &kx_agency_entity, self->row_id);
       gtk_box_append (tab_box (self, name), GTK_WIDGET (self->history));
-      add_other_histories (self, record);
+      show_other_histories (self);
     }
 }
 
@@ -256,6 +255,8 @@ follow_rows (KxDesk *desk, const KxEntity *entity, KxAgencyPage *self)
     kx_agency_page_show_conflicts (self);
   if (entity == &kx_conflict_entity || entity == &kx_agency_entity)
     kx_agency_page_show_head (self);
+  if (entity == &kx_agency_entity && self->history != NULL)
+    show_other_histories (self);
 }
 
 static void

@@ -7,6 +7,7 @@
 #include "desktop/help/kx-help-window.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/kx-weak.h"
 #include "desktop/record/kx-act.h"
 #include "models/kx-display.h"
 #include "sync/kx-client-row.h"
@@ -125,11 +126,11 @@ tell (KxAliasDialog *self, const char *words)
 static void
 take_linked (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (KxAliasDialog) self = data;
+  g_autoptr (KxAliasDialog) self = kx_weak_take (data);
   g_autoptr (GError) error = NULL;
   g_autoptr (KxRecord) alias = kx_client_apply_finish (KX_CLIENT (source), result, &error);
 
-  if (g_cancellable_is_cancelled (self->cancellable))
+  if (self == NULL || g_cancellable_is_cancelled (self->cancellable))
     return;
   gtk_widget_set_sensitive (self->act, TRUE);
   if (alias == NULL)
@@ -325,6 +326,6 @@ kx_alias_dialog_link (KxAliasDialog *self)
   tell (self, NULL);
   gtk_widget_set_sensitive (self->act, FALSE);
   kx_client_apply_async (kx_desk_get_client (self->desk), op, self->cancellable, take_linked,
-                         g_object_ref (self));
+                         kx_weak_new (self));
   return TRUE;
 }

@@ -243,34 +243,16 @@ kx_child_row_save (KxChildRow *self)
   kx_mirror_submit_async (kx_desk_get_mirror (self->desk), acts, NULL, take_saved, g_object_ref (self));
 }
 
-static void
-take_deleted (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (KxChildRow) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (KxDecision) decision = kx_mirror_submit_finish (KX_MIRROR (source), result, &error);
-  g_autofree char *heading = NULL, *words = NULL;
-
-  if (self->record == NULL ||
-      !kx_outcome_check (GTK_WIDGET (self), _ ("This was not deleted"), decision, error))
-    return;
-  heading = kx_child_row_dup_heading (self->record);
-  /* Translators: a toast; what was deleted. */
-  words = g_strdup_printf (_ ("Deleted: %s"), heading);
-  kx_outcome_offer_restore (GTK_WIDGET (self), self->desk, words, self->record);
-}
-
 void
 kx_child_row_delete (KxChildRow *self)
 {
-  GPtrArray *acts;
+  g_autofree char *heading = NULL;
 
   g_return_if_fail (KX_IS_CHILD_ROW (self));
   if (self->record == NULL || !gtk_widget_get_visible (self->remove))
     return;
-  acts = kx_act_new ();
-  kx_act_delete (acts, self->record);
-  kx_mirror_submit_async (kx_desk_get_mirror (self->desk), acts, NULL, take_deleted, g_object_ref (self));
+  heading = kx_child_row_dup_heading (self->record);
+  kx_outcome_delete (GTK_WIDGET (self), self->desk, self->record, heading);
 }
 
 static gboolean

@@ -2,7 +2,6 @@
 
 #include "core/entities/kx-attachment.h"
 #include "desktop/kx-a11y.h"
-#include "desktop/record/kx-act.h"
 #include "desktop/kx-files.h"
 #include "desktop/kx-format.h"
 #include "desktop/kx-gettext.h"
@@ -293,35 +292,16 @@ kx_document_row_open (KxDocumentRow *self)
     fetch (self);
 }
 
-static void
-take_deleted (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (KxDocumentRow) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (KxDecision) decision = kx_mirror_submit_finish (KX_MIRROR (source), result, &error);
-  g_autofree char *title = kx_display_title (self->record), *words = NULL;
-  GtkWidget *over = gtk_widget_get_root (GTK_WIDGET (self)) != NULL
-                        ? GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)))
-                        : GTK_WIDGET (self);
-
-  if (!kx_outcome_check (over, _ ("This was not deleted"), decision, error))
-    return;
-  /* Translators: a toast; what was deleted. */
-  words = g_strdup_printf (_ ("Deleted: %s"), title);
-  kx_outcome_offer_restore (over, self->desk, words, self->record);
-}
-
 void
 kx_document_row_delete (KxDocumentRow *self)
 {
-  GPtrArray *acts;
+  g_autofree char *title = NULL;
 
   g_return_if_fail (KX_IS_DOCUMENT_ROW (self));
   if (!gtk_widget_get_visible (self->remove))
     return;
-  acts = kx_act_new ();
-  kx_act_delete (acts, self->record);
-  kx_mirror_submit_async (kx_desk_get_mirror (self->desk), acts, NULL, take_deleted, g_object_ref (self));
+  title = kx_display_title (self->record);
+  kx_outcome_delete (GTK_WIDGET (self), self->desk, self->record, title);
 }
 
 static gboolean

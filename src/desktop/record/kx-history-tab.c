@@ -19,6 +19,8 @@ typedef struct
   GPtrArray *lines;  /* (element-type KxClientChange) owned, newest first */
   gint64 before;     /* to ask on with; 0: that was all */
   gboolean asking, asked;
+  gboolean stale; /* it changed while an answer was awaited */
+  gboolean gone;  /* it is shown no longer; goes with the answer that is awaited */
 } Source;
 
 struct _KxHistoryTab
@@ -42,6 +44,7 @@ struct _KxHistoryTab
 G_DEFINE_FINAL_TYPE (KxHistoryTab, kx_history_tab, GTK_TYPE_WIDGET)
 
 static void ask (KxHistoryTab *self, Source *source);
+static void ask_anew (KxHistoryTab *self, Source *source);
 
 static void
 source_free (gpointer data)
@@ -353,8 +356,18 @@ take_lines (GObject *object, GAsyncResult *result, gpointer data)
   g_autoptr (GPtrArray) lines = kx_client_get_history_finish (KX_CLIENT (object), result, &before, &error);
 
   source->asking = FALSE;
+  if (source->gone)
+    {
+      source_free (source);
+      return;
+    }
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
+  if (source->stale)
+    {
+      ask_anew (self, source);
+      return;
+    }
   if (lines != NULL)
     {
       source->asked = TRUE;
@@ -397,21 +410,26 @@ ask_more (KxHistoryTab *self)
     }
 }
 
+static void
+ask_anew (KxHistoryTab *self, Source *source)
+{
+  source->stale = source->asking;
+  if (source->asking)
+    return;
+  g_ptr_array_set_size (source->lines, 0);
+  source->before = 0;
+  source->asked = FALSE;
+  ask (self, source);
+}
+
 /* What changed since stands above: everything is asked for anew. */
 static void
 follow (KxDesk *desk, const KxEntity *entity, KxHistoryTab *self)
 {
-  if (entity != self->entity || kx_history_tab_is_asking (self) || !kx_desk_is_online (desk))
+  if (entity != self->entity || !kx_desk_is_online (desk))
     return;
   for (guint s = 0; s < self->sources->len; s++)
-    {
-      Source *source = self->sources->pdata[s];
-
-      g_ptr_array_set_size (source->lines, 0);
-      source->before = 0;
-      source->asked = FALSE;
-      ask (self, source);
-    }
+    ask_anew (self, self->sources->pdata[s]);
 }
 
 static void
@@ -570,11 +588,50 @@ kx_history_tab_new (KxDesk *desk, const KxEntity *entity, const char *id)
   return self;
 }
 
-void
-kx_history_tab_add_other (KxHistoryTab *self, const char *id, const char *title)
+static const KxRecord *
+find_record (GPtrArray *records, const char *id)
 {
+  for (guint i = 0; i < records->len; i++)
+    if (g_str_equal (((KxRecord *) records->pdata[i])->id, id))
+      return records->pdata[i];
+  return NULL;
+}
+
+static void
+remove_source (KxHistoryTab *self, guint index)
+{
+  Source *source = g_ptr_array_steal_index (self->sources, index);
+
+  source->gone = source->asking;
+  if (!source->gone)
+    source_free (source);
+}
+
+void
+kx_history_tab_set_others (KxHistoryTab *self, GPtrArray *records)
+{
+  gboolean removed = FALSE;
+
   g_return_if_fail (KX_IS_HISTORY_TAB (self));
-  ask (self, add_source (self, id, title));
+  for (guint s = self->sources->len; s-- > 1;)
+    if (find_record (records, ((Source *) self->sources->pdata[s])->id) == NULL)
+      {
+        remove_source (self, s);
+        removed = TRUE;
+      }
+  if (removed)
+    show_lines (self);
+  for (guint i = 0; i < records->len; i++)
+    {
+      const KxRecord *record = records->pdata[i];
+      g_autofree char *title = kx_display_title (record);
+      gboolean known = FALSE;
+
+      for (guint s = 1; s < self->sources->len; s++)
+        known |= g_str_equal (((Source *) self->sources->pdata[s])->id, record->id);
+      if (!known)
+        ask (self, add_source (self, record->id, title));
+    }
 }
 
 void

@@ -12,8 +12,8 @@ G_DECLARE_FINAL_TYPE (KxHistoryTab, kx_history_tab, KX, HISTORY_TAB, GtkWidget)
 /* Asks at once. */
 KxHistoryTab *kx_history_tab_new (KxDesk *desk, const KxEntity *entity, const char *id);
 
-/* Another record of the same institution, whose history is shown as well; `title` is what it is called. */
-void kx_history_tab_add_other (KxHistoryTab *self, const char *id, const char *title);
+/* The other records of the same institution (element-type KxRecord), whose histories are shown as well. */
+void kx_history_tab_set_others (KxHistoryTab *self, GPtrArray *records);
 
 /* Shows the record as it stood at the end of `day`. */
 void kx_history_tab_show_day (KxHistoryTab *self, KxDate day);

@@ -149,3 +149,51 @@ kx_outcome_check (GtkWidget *over, const char *heading, const KxDecision *decisi
   kx_ask_tell (over, heading, reasons);
   return FALSE;
 }
+
+/* A row that is being deleted. */
+typedef struct
+{
+  GWeakRef root;    /* what the widget stood in; the widget itself may go with the row */
+  KxDesk *desk;     /* owned */
+  KxRecord *record; /* owned */
+  char *called;     /* owned */
+} Deleting;
+
+static void
+deleting_free (Deleting *deleting)
+{
+  g_weak_ref_clear (&deleting->root);
+  g_object_unref (deleting->desk);
+  kx_record_free (deleting->record);
+  g_free (deleting->called);
+  g_free (deleting);
+}
+
+static void
+take_deleted (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Deleting *deleting = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KxDecision) decision = kx_mirror_submit_finish (KX_MIRROR (source), result, &error);
+  g_autoptr (GtkWidget) root = g_weak_ref_get (&deleting->root);
+  /* Translators: a toast; what was deleted. */
+  g_autofree char *words = g_strdup_printf (_ ("Deleted: %s"), deleting->called);
+
+  if (root != NULL && kx_outcome_check (root, _ ("This was not deleted"), decision, error))
+    kx_outcome_offer_restore (root, deleting->desk, words, deleting->record);
+  deleting_free (deleting);
+}
+
+void
+kx_outcome_delete (GtkWidget *over, KxDesk *desk, const KxRecord *row, const char *called)
+{
+  Deleting *deleting = g_new0 (Deleting, 1);
+  GPtrArray *acts = kx_act_new ();
+
+  g_weak_ref_init (&deleting->root, gtk_widget_get_root (over));
+  deleting->desk = g_object_ref (desk);
+  deleting->record = kx_record_copy (row);
+  deleting->called = g_strdup (called);
+  kx_act_delete (acts, row);
+  kx_mirror_submit_async (kx_desk_get_mirror (desk), acts, NULL, take_deleted, deleting);
+}

@@ -16,6 +16,10 @@ void kx_outcome_offer_delete (GtkWidget *over, KxDesk *desk, const char *words, 
 void kx_outcome_offer_change (GtkWidget *over, KxDesk *desk, const char *words, const char *row,
                               const KxRecord *before);
 
+/* Deletes `row`, which is only read, and offers to take that back in the window that `over` stands in, even
+ * when `over` itself goes with the row. `called` is how the row is called. */
+void kx_outcome_delete (GtkWidget *over, KxDesk *desk, const KxRecord *row, const char *called);
+
 /* TRUE when an act went through. Else what refused it, or the error, is told over `over`: `heading` says what
  * did not happen. `decision` may be NULL with an error. */
 gboolean kx_outcome_check (GtkWidget *over, const char *heading, const KxDecision *decision,
