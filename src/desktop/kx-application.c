@@ -256,6 +256,74 @@ open_window (KxApplication *self, const char *server, const char *profile)
   return window;
 }
 
+/* The window that shows what is kept at the link's service, with the profile of this computer that is
+ * connected to it. Where there is none, a window that can be connected. */
+static KxWindow *
+open_window_at (KxApplication *self, const KxLink *link)
+{
+  GtkWindow *active = gtk_application_get_active_window (GTK_APPLICATION (self));
+  g_auto (GStrv) folders = NULL;
+
+  if (link->service == NULL)
+    return KX_IS_WINDOW (active) ? KX_WINDOW (active) : open_window (self, NULL, NULL);
+  for (GList *one = gtk_application_get_windows (GTK_APPLICATION (self)); one != NULL; one = one->next)
+    {
+      KxProfile *profile = KX_IS_WINDOW (one->data) ? kx_window_get_profile (one->data) : NULL;
+
+      if (profile != NULL && kx_link_is_at (link, kx_profile_get_url (profile)))
+        return one->data;
+    }
+  folders = kx_profile_list ();
+  for (char **folder = folders; *folder != NULL; folder++)
+    {
+      g_autoptr (KxProfileInfo) info = kx_profile_info_read (*folder, NULL);
+      g_autofree char *name = g_path_get_basename (*folder);
+
+      if (info != NULL && kx_link_is_at (link, info->url))
+        return open_window (self, NULL, name);
+    }
+  return open_window (self, NULL, NULL);
+}
+
+/* Free with g_free(). */
+static char *
+dup_no_address (const char *text)
+{
+  /* Translators: what was given as the address of a record. */
+  return g_strdup_printf (_ ("“%s” is not the address of a record"), text);
+}
+
+/* `window` NULL: the one that the link asks for. */
+static void
+open_link (KxApplication *self, KxWindow *window, const char *text)
+{
+  g_autoptr (KxLink) link = kx_link_parse (text);
+  g_autofree char *words = NULL;
+
+  if (window == NULL)
+    window = link != NULL ? open_window_at (self, link) : open_window (self, NULL, NULL);
+  gtk_window_present (GTK_WINDOW (window));
+  if (link != NULL)
+    {
+      kx_window_open_link (window, link);
+      return;
+    }
+  words = dup_no_address (text);
+  kx_window_toast (window, words);
+}
+
+/* Addresses that were followed in a mail or a document, as the session hands them over. */
+static void
+open_files (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  for (int i = 0; i < n_files; i++)
+    {
+      g_autofree char *uri = g_file_get_uri (files[i]);
+
+      open_link (KX_APPLICATION (application), NULL, uri);
+    }
+}
+
 static void
 activate (GApplication *application)
 {
@@ -268,15 +336,22 @@ command_line (GApplication *application, GApplicationCommandLine *command)
   KxApplication *self = KX_APPLICATION (application);
   GVariantDict *options = g_application_command_line_get_options_dict (command);
   const char *server = NULL, *profile = NULL, *page = NULL;
-  KxWindow *window;
+  g_autofree const char **links = NULL;
+  KxWindow *window = NULL;
 
   g_variant_dict_lookup (options, "server", "&s", &server);
   g_variant_dict_lookup (options, "profile", "&s", &profile);
   g_variant_dict_lookup (options, "page", "&s", &page);
+  g_variant_dict_lookup (options, G_OPTION_REMAINING, "^a&s", &links);
   self->wanted = server != NULL || profile != NULL;
-  window = open_window (self, server, profile);
-  show_page (window, page);
-  gtk_window_present (GTK_WINDOW (window));
+  if (self->wanted || page != NULL || links == NULL)
+    {
+      window = open_window (self, server, profile);
+      show_page (window, page);
+      gtk_window_present (GTK_WINDOW (window));
+    }
+  for (guint i = 0; links != NULL && links[i] != NULL; i++)
+    open_link (self, window, links[i]);
   return 0;
 }
 
@@ -284,6 +359,7 @@ static int
 handle_local_options (GApplication *application, GVariantDict *options)
 {
   const char *page = NULL;
+  g_autofree const char **links = NULL;
 
   if (g_variant_dict_contains (options, "version"))
     {
@@ -294,6 +370,17 @@ handle_local_options (GApplication *application, GVariantDict *options)
     {
       g_autofree char *refusal = dup_refusal (page);
 
+      g_printerr ("kangxie: %s\n", refusal);
+      return 2;
+    }
+  g_variant_dict_lookup (options, G_OPTION_REMAINING, "^a&s", &links);
+  for (guint i = 0; links != NULL && links[i] != NULL; i++)
+    {
+      g_autoptr (KxLink) link = kx_link_parse (links[i]);
+      g_autofree char *refusal = link == NULL ? dup_no_address (links[i]) : NULL;
+
+      if (link != NULL)
+        continue;
       g_printerr ("kangxie: %s\n", refusal);
       return 2;
     }
@@ -332,6 +419,7 @@ kx_application_class_init (KxApplicationClass *class)
   application_class->startup = startup;
   application_class->activate = activate;
   application_class->command_line = command_line;
+  application_class->open = open_files;
   application_class->handle_local_options = handle_local_options;
 }
 
@@ -352,6 +440,10 @@ add_options (GApplication *application)
       .description = _ ("Show this page: overview, agencies, activity"),
       .arg_description = _ ("NAME") },
     { .long_name = "exit-after-startup", .description = _ ("End once the window has been drawn") },
+    { .long_name = G_OPTION_REMAINING,
+      .arg = G_OPTION_ARG_STRING_ARRAY,
+      /* Translators: what may be given on the command line: addresses of records. */
+      .arg_description = _ ("[ADDRESS…]") },
     { .long_name = "version", .description = _ ("Say which version this is") },
     { NULL },
   };
@@ -384,7 +476,8 @@ KxApplication *
 kx_application_new (void)
 {
   return g_object_new (KX_TYPE_APPLICATION, "application-id", "org.kangxie.Kangxie", "resource-base-path",
-                       "/org/kangxie/Kangxie", "flags", G_APPLICATION_HANDLES_COMMAND_LINE, NULL);
+                       "/org/kangxie/Kangxie", "flags",
+                       G_APPLICATION_HANDLES_COMMAND_LINE | G_APPLICATION_HANDLES_OPEN, NULL);
 }
 
 int

@@ -23,6 +23,9 @@ struct _KxWindow
   /* Of the profile; in kx-window-profile.c. */
   GSettings *settings;
   KxBanner *signed_out, *too_old, *remote;
+  KxLink *link;         /* owned; waits to be followed, or NULL; in kx-window-link.c */
+  KxTime link_asked_at; /* the last exchange when the service was asked for its record; 0: it was not */
+  gboolean link_told;   /* the person knows what it waits for */
   guint sync_timer;
   gboolean leaving;
 
@@ -56,6 +59,9 @@ void kx_window_install_actions (GtkWidgetClass *class);
 /* Follows the profile: sync line, banners, what is remembered for it; in kx-window-profile.c. */
 void kx_window_watch_profile (KxWindow *self);
 void kx_window_unwatch_profile (KxWindow *self);
+
+/* Goes on with the link that waits, as far as things stand; in kx-window-link.c. */
+void kx_window_follow_link (KxWindow *self);
 
 /* Area and service, below the title. Free with g_free(). */
 char *kx_window_dup_subtitle (KxWindow *self);

@@ -68,6 +68,7 @@ sync_changed (KxWindow *self)
 {
   g_clear_handle_id (&self->sync_timer, g_source_remove);
   show_banners (self);
+  kx_window_follow_link (self);
   if (is_passing (kx_sync_get_state (kx_profile_get_sync (self->profile))))
     self->sync_timer = g_timeout_add (QUIET_MS, look_again, self);
   else

@@ -39,6 +39,7 @@ kx_window_close_start (KxWindow *self)
   gtk_stack_set_visible_child_name (self->frame, "desk");
   kx_window_update_actions (self);
   kx_page_entered (kx_window_get_page (self));
+  kx_window_follow_link (self);
 }
 
 void

@@ -296,6 +296,7 @@ dispose (GObject *object)
 
   kx_window_unwatch_profile (self);
   g_clear_object (&self->start);
+  g_clear_pointer (&self->link, kx_link_free);
   if (self->navigator != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->navigator, self);
@@ -428,6 +429,7 @@ kx_window_set_profile (KxWindow *self, KxProfile *profile)
   if (shown == NULL || !kx_navigator_go (self->navigator, shown))
     kx_navigator_go (self->navigator, &kx_places[0]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROFILE]);
+  kx_window_follow_link (self);
 }
 
 gboolean

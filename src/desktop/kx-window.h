@@ -1,6 +1,7 @@
 /* The window: sidebar, the page shown, the way back, toasts and the sync line. */
 #pragma once
 
+#include "desktop/kx-link.h"
 #include "desktop/kx-page.h"
 
 G_BEGIN_DECLS
@@ -39,6 +40,10 @@ gboolean kx_window_back (KxWindow *self);
 /* Shows the row where it is worked on: the current page if it knows it, else the page of its entity. FALSE:
  * rows of this entity have no page. */
 gboolean kx_window_open_row (KxWindow *self, const char *entity, const char *id);
+
+/* Shows the record of a link; one that is not here yet waits for the first load, the password and, once, for
+ * the service. What stands in the way is said; a profile of another service has to be opened first. */
+void kx_window_open_link (KxWindow *self, const KxLink *link);
 
 /* The first pages, in the place of the desk: connect, or choose another profile. Borrowed. */
 KxStart *kx_window_open_start (KxWindow *self);

@@ -71,6 +71,26 @@ test_later_page (void)
   g_assert_nonnull (g_strstr_len (err, -1, "“Agreements” arrives with a later version"));
 }
 
+static void
+test_wrong_address (void)
+{
+  g_autofree char *out = NULL;
+  g_autofree char *err = NULL;
+
+  g_assert_cmpint (run (&out, &err, "--exit-after-startup", "kangxie:nothing/a", NULL), ==, 2);
+  g_assert_nonnull (g_strstr_len (err, -1, "“kangxie:nothing/a” is not the address of a record"));
+}
+
+static void
+test_address (void)
+{
+  g_autofree char *out = NULL;
+  g_autofree char *err = NULL;
+
+  g_assert_cmpint (run (&out, &err, "--exit-after-startup", "kangxie:agency/a", NULL), ==, 0);
+  g_assert_null (g_strstr_len (err, -1, "address"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -79,5 +99,7 @@ main (int argc, char **argv)
   g_test_add_func ("/application/says its version", test_version);
   g_test_add_func ("/application/an unknown page is refused", test_unknown_page);
   g_test_add_func ("/application/a page of later work is said to come", test_later_page);
+  g_test_add_func ("/application/the address of a record is taken", test_address);
+  g_test_add_func ("/application/what is no address is refused", test_wrong_address);
   return g_test_run ();
 }

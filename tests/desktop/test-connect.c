@@ -1,6 +1,8 @@
 /* The first pages and the sync line against a real service. */
+#include "core/entities/kx-agency.h"
 #include "desktop/dialogs/kx-finder.h"
 #include "desktop/kx-application.h"
+#include "desktop/kx-notice.h"
 #include "desktop/kx-test-drive.h"
 #include "desktop/kx-window.h"
 #include "desktop/start/kx-start.h"
@@ -9,6 +11,7 @@
 #include "sync/kx-profile.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 typedef struct
 {
@@ -57,17 +60,22 @@ remove_folder (const char *folder)
 }
 
 static void
+forget_profiles (void)
+{
+  g_auto (GStrv) profiles = kx_profile_list ();
+
+  for (char **profile = profiles; *profile != NULL; profile++)
+    remove_folder (*profile);
+}
+
+static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  g_auto (GStrv) profiles = NULL;
-
   close_window (fixture);
   kx_test_kangxied_free (fixture->service);
   remove_folder (fixture->folder);
   /* The next case begins without profiles. */
-  profiles = kx_profile_list ();
-  for (char **profile = profiles; *profile != NULL; profile++)
-    remove_folder (*profile);
+  forget_profiles ();
   g_free (fixture->folder);
   g_free (fixture->url);
 }
@@ -140,6 +148,161 @@ static gboolean
 is_offline (gpointer window)
 {
   return kx_sync_get_state (kx_profile_get_sync (kx_window_get_profile (window))) == KX_SYNC_OFFLINE;
+}
+
+/* An agency that the window's profile has. */
+static KxRecord *
+get_agency (KxWindow *window)
+{
+  KxMirror *mirror = kx_profile_get_mirror (kx_window_get_profile (window));
+  KxBook *book = kx_mirror_take_reader (mirror, NULL);
+  const KxListQuery query = {
+    .entity = &kx_agency_entity, .actor = kx_mirror_get_actor (mirror), .sort = KX_SORT_TITLE, .limit = 1
+  };
+  g_autoptr (KxListPage) page = kx_list_run (book, &query, NULL);
+
+  kx_mirror_give_reader (mirror, book);
+  g_assert_cmpuint (page->records->len, ==, 1);
+  return kx_record_copy (page->records->pdata[0]);
+}
+
+static void
+open_link (KxWindow *window, const char *text)
+{
+  g_autoptr (KxLink) link = kx_link_parse (text);
+
+  g_assert_nonnull (link);
+  kx_window_open_link (window, link);
+}
+
+typedef struct
+{
+  KxWindow *window;
+  const char *words;
+} Notice;
+
+static gboolean
+is_told (gpointer data)
+{
+  Notice *notice = data;
+  g_autoptr (KxNotice) newest = g_list_model_get_item (kx_window_get_notices (notice->window), 0);
+
+  return newest != NULL && strstr (kx_notice_get_text (newest), notice->words) != NULL;
+}
+
+static gboolean
+is_page (gpointer data)
+{
+  Notice *notice = data;
+  KxPage *page = kx_window_get_page (notice->window);
+
+  return page != NULL && g_strcmp0 (kx_page_get_title (page), notice->words) == 0;
+}
+
+static void
+test_links (Fixture *fixture, gconstpointer data)
+{
+  KxWindow *window = fixture->window;
+  g_autoptr (KxRecord) row = NULL;
+  g_autofree char *here = NULL, *any = NULL;
+  const char *name;
+
+  connect_as (fixture, "clerk", "clerk");
+  kx_test_drive_until (is_synchronized, window);
+  row = get_agency (window);
+  name = kx_agency_get_name (kx_agency (row));
+  here = kx_link_make (fixture->url, "agency", row->id);
+  any = kx_link_make (NULL, "agency", row->id);
+  open_link (window, here);
+  kx_test_drive_until (is_page, &(Notice){ window, name });
+  g_assert_true (kx_window_back (window));
+
+  /* Nobody knows it; what is hidden from the person looks the same. */
+  open_link (window, "kangxie:agency/0192f0c4-9d7e-7000-8000-00000000dead");
+  kx_test_drive_until (is_told, &(Notice){ window, "The record is not here" });
+  g_assert_false (is_page (&(Notice){ window, name }));
+
+  /* Another service is connected to first. */
+  open_link (window, "kangxie://kangxie.example.org/agency/a");
+  g_assert_true (is_told (&(Notice){ window, "The link leads to kangxie.example.org" }));
+  g_assert_null (kx_window_get_page (window));
+  open_link (window, "kangxie://local/agency/a");
+  g_assert_true (is_told (&(Notice){ window, "kept on one computer alone" }));
+  open_link (window, any);
+  kx_test_drive_until (is_page, &(Notice){ window, name });
+
+  /* Without the service, what is here is shown, and the rest is not promised. */
+  g_assert_true (kx_window_back (window));
+  kx_test_kangxied_stop (fixture->service);
+  open_link (window, here);
+  kx_test_drive_until (is_page, &(Notice){ window, name });
+  open_link (window, "kangxie:agency/0192f0c4-9d7e-7000-8000-00000000dead");
+  kx_test_drive_until (is_told, &(Notice){ window, "the service cannot be reached now" });
+  start_service (fixture);
+}
+
+/* The link waits for the first sign-in and the first load. */
+static void
+test_link_waits (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KxRecord) row = NULL;
+  g_autofree char *link = NULL;
+
+  connect_as (fixture, "clerk", "clerk");
+  kx_test_drive_until (is_synchronized, fixture->window);
+  row = get_agency (fixture->window);
+  link = kx_link_make (fixture->url, "agency", row->id);
+  close_window (fixture);
+  forget_profiles ();
+  fixture->window = kx_window_new (NULL, NULL);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  open_link (fixture->window, link);
+  g_assert_true (is_told (&(Notice){ fixture->window, "The link leads to 127.0.0.1:" }));
+  connect_as (fixture, "clerk", "clerk");
+  kx_test_drive_until (is_page, &(Notice){ fixture->window, kx_agency_get_name (kx_agency (row)) });
+}
+
+static KxWindow *
+get_only_window (GtkApplication *application)
+{
+  GList *windows = gtk_application_get_windows (application);
+
+  g_assert_cmpuint (g_list_length (windows), ==, 1);
+  return KX_WINDOW (windows->data);
+}
+
+/* As the session hands a link over that was followed elsewhere. */
+static void
+test_application_opens_links (Fixture *fixture, gconstpointer data)
+{
+  KxApplication *application;
+  g_autoptr (KxRecord) row = NULL;
+  g_autoptr (GFile) file = NULL, wrong = g_file_new_for_uri ("kangxie:agency");
+  g_autofree char *link = NULL;
+  KxWindow *window;
+
+  connect_as (fixture, "clerk", "clerk");
+  kx_test_drive_until (is_synchronized, fixture->window);
+  row = get_agency (fixture->window);
+  link = kx_link_make (fixture->url, "agency", row->id);
+  file = g_file_new_for_uri (link);
+  close_window (fixture);
+
+  application = kx_application_new ();
+  g_application_set_flags (G_APPLICATION (application),
+                           g_application_get_flags (G_APPLICATION (application)) | G_APPLICATION_NON_UNIQUE);
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  g_application_open (G_APPLICATION (application), &file, 1, "");
+  window = get_only_window (GTK_APPLICATION (application));
+  kx_test_drive_until (is_page, &(Notice){ window, kx_agency_get_name (kx_agency (row)) });
+  /* The window that is there serves the next one too. */
+  g_application_open (G_APPLICATION (application), &wrong, 1, "");
+  g_assert_true (get_only_window (GTK_APPLICATION (application)) == window);
+  g_assert_true (is_told (&(Notice){ window, "is not the address of a record" }));
+  fixture->window = window;
+  close_window (fixture);
+  g_object_unref (application);
+  fixture->window = kx_window_new (NULL, NULL);
 }
 
 static void
@@ -364,6 +527,9 @@ main (int argc, char **argv)
   ADD ("/connect/first run: wrong password, right password, first load", test_first_run);
   ADD ("/connect/nobody answers", test_no_service);
   ADD ("/connect/a known profile opens without network, where it was left", test_opens_without_network);
+  ADD ("/connect/a link is followed, or it is said why not", test_links);
+  ADD ("/connect/a link waits for the first sign-in", test_link_waits);
+  ADD ("/connect/the program opens links", test_application_opens_links);
   ADD ("/connect/an agency is found from anywhere", test_finder);
   ADD ("/connect/the password is asked over the page", test_password_again);
   ADD ("/connect/a window closed while the password is checked", test_closed_while_asking);

@@ -6,6 +6,7 @@
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-window.h"
 #include "models/kx-display.h"
+#include "sync/kx-profile.h"
 
 struct _KxRowActs
 {
@@ -210,7 +211,9 @@ kx_row_acts_copy (KxRowActs *acts, GPtrArray *ids, const guint *fields, guint n_
 void
 kx_row_acts_copy_link (KxRowActs *acts, const char *id)
 {
-  g_autofree char *link = g_strdup_printf ("kangxie:%s/%s", acts->entity->name, id);
+  KxProfile *profile = KX_IS_PAGE (acts->owner) ? kx_page_get_profile (KX_PAGE (acts->owner)) : NULL;
+  g_autofree char *link =
+      kx_link_make (profile != NULL ? kx_profile_get_url (profile) : NULL, acts->entity->name, id);
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (acts->owner), link);
   say (acts, _ ("Link copied"));

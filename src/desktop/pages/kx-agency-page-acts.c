@@ -466,16 +466,10 @@ char *
 kx_agency_page_dup_link (KxAgencyPage *self)
 {
   KxProfile *profile;
-  g_autoptr (GUri) uri = NULL;
-  g_autofree char *host = NULL;
 
   g_return_val_if_fail (KX_IS_AGENCY_PAGE (self), NULL);
   profile = self->desk != NULL ? kx_desk_get_profile (self->desk) : NULL;
-  uri = profile != NULL ? g_uri_parse (kx_profile_get_url (profile), G_URI_FLAGS_NONE, NULL) : NULL;
-  if (uri != NULL && g_uri_get_host (uri) != NULL && *g_uri_get_host (uri) != '\0')
-    host = g_uri_get_port (uri) > 0 ? g_strdup_printf ("%s:%d", g_uri_get_host (uri), g_uri_get_port (uri))
-                                    : g_strdup (g_uri_get_host (uri));
-  return g_strdup_printf ("kangxie://%s/agency/%s", host != NULL ? host : "local", self->row_id);
+  return kx_link_make (profile != NULL ? kx_profile_get_url (profile) : NULL, "agency", self->row_id);
 }
 
 static void

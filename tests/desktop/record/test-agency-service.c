@@ -138,9 +138,9 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_object_ref (fixture->window);
   gtk_window_destroy (GTK_WINDOW (fixture->window));
   kx_test_drive_settle ();
-  g_assert_finalize_object (fixture->window);
+  kx_test_finalize (fixture->window);
   kx_test_drive_settle ();
-  g_assert_finalize_object (fixture->profile);
+  kx_test_finalize (fixture->profile);
   profiles = kx_profile_list ();
   for (char **profile = profiles; *profile != NULL; profile++)
     kx_test_remove_folder (g_strdup (*profile));
