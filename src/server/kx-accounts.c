@@ -165,16 +165,22 @@ typedef struct
 } Making;
 
 static KxRecord *
-begin_row (Making *making, const char *entity_name, char ret_id[KX_UUID_TEXT_SIZE])
+begin_row_at (Making *making, const char *entity_name, const char *id)
 {
   const KxEntity *entity = kx_schema_entity (kx_store_get_schema (making->store), entity_name);
   KxRecord *fields = kx_record_new (entity, NULL, NULL);
   char op[KX_UUID_TEXT_SIZE];
 
   kx_random_uuid (kx_store_now (making->store), op);
-  kx_random_uuid (kx_store_now (making->store), ret_id);
-  g_ptr_array_add (making->ops, kx_op_new (KX_OP_CREATE, entity, op, ret_id, fields));
+  g_ptr_array_add (making->ops, kx_op_new (KX_OP_CREATE, entity, op, id, fields));
   return fields;
+}
+
+static KxRecord *
+begin_row (Making *making, const char *entity_name, char ret_id[KX_UUID_TEXT_SIZE])
+{
+  kx_random_uuid (kx_store_now (making->store), ret_id);
+  return begin_row_at (making, entity_name, ret_id);
 }
 
 static gboolean
@@ -278,7 +284,8 @@ kx_accounts_add (KxStore *store, const char *name, const char *person, const cha
       fields = begin_row (&making, "person", making.person);
       kx_person_set_name (kx_person (fields), person);
       kx_person_set_office (kx_person (fields), making.office);
-      fields = begin_row (&making, "user", making.user);
+      g_strlcpy (making.user, making.person, sizeof making.user);
+      fields = begin_row_at (&making, "user", making.user);
       kx_user_set_name (kx_user (fields), name);
       kx_user_set_office (kx_user (fields), making.office);
       kx_user_set_person (kx_user (fields), making.person);

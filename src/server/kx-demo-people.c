@@ -52,18 +52,24 @@ static void
 add_user (KxDemoWork *f, const KxDemoUser *user)
 {
   char office[KX_UUID_TEXT_SIZE];
-  Kx_person *person = kx_person (kx_demo_add_row (f, &kx_person_entity, user->login));
-  Kx_user *row = kx_user (kx_demo_add_row (f, &kx_user_entity, user->login));
-  const char *id = ((KxRecord *) row)->id;
-  KxActor *actor = kx_actor_new (id, user->name);
+  char id[KX_UUID_TEXT_SIZE];
+  Kx_person *person;
+  Kx_user *row;
+  KxActor *actor;
 
+  kx_demo_id ("user", user->login, id);
   kx_demo_id ("office", user->office, office);
+  person = kx_person (
+      kx_demo_add_op (f, KX_OP_CREATE, &kx_person_entity, id, kx_record_new (&kx_person_entity, id, NULL))
+          ->fields);
+  row = kx_user (kx_demo_add_row (f, &kx_user_entity, user->login));
+  actor = kx_actor_new (id, user->name);
   kx_person_set_name (person, user->name);
   kx_person_set_office (person, office);
   kx_person_set_post (person, user->post);
   kx_user_set_name (row, user->login);
   kx_user_set_office (row, office);
-  kx_user_set_person (row, ((KxRecord *) person)->id);
+  kx_user_set_person (row, id);
   add_grants (f, user, id, actor);
   g_hash_table_insert (f->actors, g_strdup (user->login), actor);
 }

@@ -97,10 +97,13 @@ add_value (GtkGrid *grid, int row, const char *whose, const char *who, const cha
   GtkWidget *title = gtk_label_new (whose),
             *words = gtk_label_new (*value != '\0' ? value : C_ ("value", "None"));
   GtkWidget *source;
-  g_autofree char *from =
-      g_strjoin (who != NULL && *who != '\0' && when != NULL && *when != '\0' ? " · " : "",
-                 who != NULL ? who : "", when != NULL ? when : "", NULL);
+  g_autofree char *from = NULL;
 
+  /* Not everybody sees who works where. */
+  if (who != NULL && *who == '\0')
+    who = C_ ("person", "a colleague");
+  from = g_strjoin (who != NULL && when != NULL && *when != '\0' ? " · " : "", who != NULL ? who : "",
+                    when != NULL ? when : "", NULL);
   source = gtk_label_new (from);
   gtk_label_set_xalign (GTK_LABEL (title), 0);
   gtk_widget_set_valign (title, GTK_ALIGN_START);

@@ -603,7 +603,12 @@ test_a_stored_conflict_is_chosen_by_a_letter (Fixture *fixture, gconstpointer da
   g_assert_cmpint (fixture->choice, ==, KX_TWO_THEIRS);
   g_assert_true (kx_test_press (fixture->window, GDK_KEY_e, 0));
   g_assert_cmpint (fixture->choice, ==, KX_TWO_EDIT);
+  g_assert_true (kx_test_shows (GTK_WIDGET (beds), "李四"));
+  /* Whom one may not see is no blank. */
+  two.their_author = "";
   kx_field_entry_set_two (beds, kx_two_values_new (&two, "Rehabilitation beds", FALSE, FALSE));
+  g_assert_true (kx_test_shows (GTK_WIDGET (beds), "a colleague"));
+  g_assert_true (kx_test_shows (GTK_WIDGET (beds), "王五"));
   g_assert_null (kx_test_find (GTK_WIDGET (beds), GTK_TYPE_BUTTON, "Keep mine: Rehabilitation beds"));
 }
 

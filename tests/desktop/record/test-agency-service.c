@@ -7,6 +7,7 @@
 #include "desktop/pages/kx-agency-page-private.h"
 #include "desktop/record/kx-alias-dialog.h"
 #include "kx-test-keys.h"
+#include "lib/kx-test-source.h"
 #include "lib/kx-test-store.h"
 #include "sync/kx-client-row.h"
 #include "sync/kx-profile.h"
@@ -219,18 +220,24 @@ is_saved (gpointer data)
 }
 
 static void
-change_beds (Fixture *fixture, const char *beds)
+type_number (Fixture *fixture, guint field, const char *number)
 {
   GtkWindow *window = GTK_WINDOW (fixture->window);
 
   gtk_widget_activate_action (GTK_WIDGET (fixture->page), "page.edit", NULL);
   kx_test_drive_settle ();
-  gtk_widget_grab_focus (GTK_WIDGET (kx_form_get_entry (fixture->page->form, kx_agency_f_beds)));
+  gtk_widget_grab_focus (GTK_WIDGET (kx_form_get_entry (fixture->page->form, field)));
   kx_test_drive_settle ();
   kx_test_select_all (window);
-  kx_test_type (window, beds);
+  kx_test_type (window, number);
   gtk_widget_activate_action (GTK_WIDGET (fixture->page), "page.save", NULL);
   kx_test_drive_until (is_saved, fixture);
+}
+
+static void
+change_beds (Fixture *fixture, const char *beds)
+{
+  type_number (fixture, kx_agency_f_beds, beds);
   synchronize (fixture);
 }
 
@@ -428,6 +435,93 @@ test_session_ended (Fixture *fixture, gconstpointer data)
   sign_in_again (fixture);
   kx_test_drive_until (shows_clear, fixture);
   g_assert_cmpuint (count_reveals (fixture->id, "第三次核对"), ==, 1);
+}
+
+#define COLLEAGUE "宋同事"
+#define PASSWORD "correct horse battery"
+
+/* A colleague of the same office, with an account of today. */
+static KxClient *
+hire_colleague (void)
+{
+  g_autofree char *data = g_build_filename (service->folder, "service", NULL);
+  KxClient *client = kx_client_new (service->url, NULL);
+  GAsyncResult *waiting = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (KxClientSession) session = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (kx_test_kangxied_run (PASSWORD "\n", NULL, NULL, "user", "add", "song", "--person",
+                                         COLLEAGUE, "--grant", "clerk@370100", "--data", data, NULL),
+                   ==, 0);
+  kx_client_sign_in_async (client, "song", PASSWORD, NULL, kx_test_take_result, &waiting);
+  result = kx_test_await (&waiting);
+  session = kx_client_sign_in_finish (client, result, &error);
+  g_assert_no_error (error);
+  return client;
+}
+
+static void
+change_at_service (KxClient *client, const char *id, guint field, gint64 value)
+{
+  g_autoptr (KxRecord) row = NULL, after = NULL;
+  g_autofree char *op_id = kx_test_id ();
+  g_autoptr (KxOp) op =
+      kx_op_new (KX_OP_PATCH, &kx_agency_entity, op_id, id, kx_record_new (&kx_agency_entity, NULL, NULL));
+  GAsyncResult *waiting = NULL;
+  g_autoptr (GAsyncResult) got = NULL, result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  kx_client_get_row_async (client, &kx_agency_entity, id, 0, NULL, kx_test_take_result, &waiting);
+  got = kx_test_await (&waiting);
+  row = kx_client_get_row_finish (client, got, &error);
+  g_assert_no_error (error);
+  op->base = row->seq;
+  kx_record_put (op->fields, field, (KxValue){ .INTEGER = value });
+  kx_client_apply_async (client, op, NULL, kx_test_take_result, &waiting);
+  result = kx_test_await (&waiting);
+  after = kx_client_apply_finish (client, result, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+has_conflict (gpointer data)
+{
+  KxFieldEntry *entry = kx_form_get_entry (((Fixture *) data)->page->form, kx_agency_f_beds);
+
+  return kx_field_entry_get_two (entry) != NULL;
+}
+
+/* Who made the other value, and who changed the record, is said by name. */
+static void
+test_names (Fixture *fixture, gconstpointer data)
+{
+  KxSync *sync = kx_profile_get_sync (fixture->profile);
+  KxFieldEntry *entry = kx_form_get_entry (fixture->page->form, kx_agency_f_beds);
+  g_autoptr (KxClient) colleague = hire_colleague (), stranger = kx_test_desk_sign_in (service, "demo");
+
+  synchronize (fixture);
+  kx_sync_stop (sync);
+  change_at_service (colleague, fixture->id, kx_agency_f_beds, 201);
+  type_number (fixture, kx_agency_f_beds, "202");
+  kx_sync_start (sync);
+  kx_test_drive_until (has_conflict, fixture);
+  g_assert_true (kx_test_shows (GTK_WIDGET (entry), "单小满"));
+  g_assert_true (kx_test_shows (GTK_WIDGET (entry), COLLEAGUE));
+  open_tab (fixture, "history");
+  await_words (fixture->page->history, COLLEAGUE " · Changed");
+  open_tab (fixture, "timeline");
+  await_words (fixture->page->timeline, COLLEAGUE);
+
+  /* Who works in an office that one does not see is somebody. */
+  kx_sync_stop (sync);
+  change_at_service (stranger, fixture->id, kx_agency_f_staff, 203);
+  open_tab (fixture, "facts");
+  type_number (fixture, kx_agency_f_staff, "204");
+  kx_sync_start (sync);
+  entry = kx_form_get_entry (fixture->page->form, kx_agency_f_staff);
+  await_words (entry, "a colleague");
+  g_assert_false (kx_test_shows (GTK_WIDGET (entry), "康演示"));
 }
 
 static char *
@@ -665,6 +759,7 @@ main (int argc, char **argv)
   ADD ("/agency-service/a sealed value is looked at with a reason", "limit=1&sort=name", test_reveal);
   ADD ("/agency-service/the password is asked where a session has ended", "limit=1&sort=-name",
        test_session_ended);
+  ADD ("/agency-service/people are called by their names", "limit=1&sort=name", test_names);
   ADD ("/agency-service/two records are linked, and the link is undone", "limit=1&sort=name", test_alias);
   ADD ("/agency-service/a dialog closed while it links", "limit=1&sort=name", test_alias_closed);
   ADD ("/agency-service/files go out, are looked at, and known again", "limit=1&sort=-name", test_documents);
