@@ -110,6 +110,7 @@ tell_what_was_saved (KxWindow *self)
 void
 kx_window_watch_profile (KxWindow *self)
 {
+  static const char *const signals[] = { "notify::state", "notify::online", "notify::last-error" };
   g_autofree char *name = g_path_get_basename (kx_profile_get_dir (self->profile));
 
   self->settings = kx_settings_new_for_profile (name);
@@ -129,8 +130,9 @@ kx_window_watch_profile (KxWindow *self)
                          "Move your home folder’s data to this computer."),
                       NULL, NULL);
     }
-  g_signal_connect_object (kx_profile_get_sync (self->profile), "notify", G_CALLBACK (sync_changed), self,
-                           G_CONNECT_SWAPPED);
+  for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
+    g_signal_connect_object (kx_profile_get_sync (self->profile), signals[i], G_CALLBACK (sync_changed), self,
+                             G_CONNECT_SWAPPED);
   g_signal_connect_object (kx_profile_get_mirror (self->profile), "summary-changed",
                            G_CALLBACK (sync_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->profile, "revoked", G_CALLBACK (revoked), self, G_CONNECT_SWAPPED);

@@ -160,6 +160,10 @@ const GError *kx_sync_machine_get_error (KxSyncMachine *machine);
 /* The last verdict, and how many there were so far. */
 KxSyncVerdict kx_sync_machine_get_verdict (KxSyncMachine *machine, guint *ret_n);
 
+/* The SHA-256 of the file on its way, borrowed; NULL: none is. `ret_sent` gets how much of it the service
+ * has, 0 to 1; negative: that is being asked. */
+const char *kx_sync_machine_get_upload (KxSyncMachine *machine, double *ret_sent);
+
 /* The last exchange was answered. */
 gboolean kx_sync_machine_is_online (KxSyncMachine *machine);
 

@@ -60,7 +60,10 @@ end_upload (KxSyncMachine *self, const GError *error)
 
   work->sha256 = g_strdup (self->upload.sha256);
   if (error == NULL)
-    return;
+    {
+      self->upload.offset = self->upload.size;
+      return;
+    }
   work->code = g_strdup (code != NULL ? code : "not-readable");
   work->message = g_strdup (error->message);
 }
@@ -127,4 +130,13 @@ kx_sync_upload_done (KxSyncMachine *self, KxSyncWorkKind kind, const KxSyncDone 
     kx_sync_machine_begin (self);
   else
     kx_sync_machine_rest (self, moment);
+}
+
+const char *
+kx_sync_machine_get_upload (KxSyncMachine *self, double *ret_sent)
+{
+  *ret_sent = self->upload.offset >= 0 && self->upload.size > 0
+                  ? (double) self->upload.offset / (double) self->upload.size
+                  : -1;
+  return self->upload.sha256;
 }

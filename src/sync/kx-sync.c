@@ -27,8 +27,10 @@ struct _KxSync
   guint waiting, uploads; /* what the mirror's summary said last */
   KxSyncState state;      /* as notified last */
   gboolean online;
-  char *error;      /* owned; as notified last */
   guint n_verdicts; /* as told last */
+  char *error;      /* owned; as notified last */
+  char *upload;     /* owned; the file on its way, as notified last; NULL: none */
+  double sent;      /* of that file */
 };
 
 enum
@@ -37,6 +39,7 @@ enum
   PROP_STATE,
   PROP_ONLINE,
   PROP_LAST_ERROR,
+  PROP_SENT,
   N_PROPS
 };
 
@@ -277,6 +280,37 @@ set_timer (KxSync *self)
     self->timer = g_timeout_add ((guint) CLAMP (wait, 0, G_MAXINT), timer_cb, self);
 }
 
+static gboolean
+is_at_work (KxSyncState state)
+{
+  return state == KX_SYNC_PUSHING || state == KX_SYNC_PULLING || state == KX_SYNC_UPLOADING;
+}
+
+/* Where the file on its way has got to. Between its pieces others' and own changes go, and the service is
+ * asked how much it has: what is known of it stands meanwhile. */
+static void
+tell_sent (KxSync *self)
+{
+  double sent;
+  const char *upload = kx_sync_machine_get_upload (self->machine, &sent);
+  gboolean other;
+
+  if (!is_at_work (self->state))
+    upload = NULL;
+  else if (upload == NULL)
+    return;
+  other = g_strcmp0 (upload, self->upload) != 0;
+  if (!other && (upload == NULL || sent < 0 || sent == self->sent))
+    return;
+  if (other)
+    {
+      g_free (self->upload);
+      self->upload = g_strdup (upload);
+    }
+  self->sent = MAX (sent, 0);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SENT]);
+}
+
 static void
 tell_changes (KxSync *self)
 {
@@ -299,6 +333,7 @@ tell_changes (KxSync *self)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ONLINE]);
   if (other_error)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LAST_ERROR]);
+  tell_sent (self);
 }
 
 static void
@@ -459,6 +494,14 @@ kx_sync_get_error (KxSync *self)
   return kx_sync_machine_get_error (self->machine);
 }
 
+const char *
+kx_sync_get_upload (KxSync *self, double *ret_sent)
+{
+  g_return_val_if_fail (KX_IS_SYNC (self), NULL);
+  *ret_sent = self->sent;
+  return self->upload;
+}
+
 guint
 kx_sync_get_wait (KxSync *self)
 {
@@ -484,6 +527,9 @@ kx_sync_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspe
       break;
     case PROP_LAST_ERROR:
       g_value_set_string (value, self->error);
+      break;
+    case PROP_SENT:
+      g_value_set_double (value, self->sent);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -513,6 +559,7 @@ kx_sync_finalize (GObject *object)
 
   kx_sync_machine_free (self->machine);
   g_free (self->error);
+  g_free (self->upload);
   G_OBJECT_CLASS (kx_sync_parent_class)->finalize (object);
 }
 
@@ -530,6 +577,8 @@ kx_sync_class_init (KxSyncClass *klass)
       g_param_spec_boolean ("online", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_LAST_ERROR] =
       g_param_spec_string ("last-error", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SENT] =
+      g_param_spec_double ("sent", NULL, NULL, 0, 1, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[VERIFIED] = g_signal_new ("verified", KX_TYPE_SYNC, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                     G_TYPE_NONE, 1, G_TYPE_INT);

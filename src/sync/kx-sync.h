@@ -15,8 +15,9 @@ GType kx_sync_state_get_type (void);
 G_DECLARE_FINAL_TYPE (KxSync, kx_sync, KX, SYNC, GObject)
 
 /* Properties, all read only and notified: "state" (KxSyncState), "online" (boolean: the last exchange was
- * answered), "last-error" (string: why the last round failed, for a person; NULL: it did not). Signal
- * "verified" (KxSyncVerdict): a comparison came to its end. */
+ * answered), "last-error" (string: why the last round failed, for a person; NULL: it did not), "sent"
+ * (double: how much of the file under way is there, 0 to 1). Signal "verified" (KxSyncVerdict): a comparison
+ * came to its end. */
 
 /* Both are referenced. */
 KxSync *kx_sync_new (KxClient *client, KxMirror *mirror);
@@ -41,6 +42,10 @@ gboolean kx_sync_is_online (KxSync *sync);
 
 /* Why the last round failed; NULL: it did not. Borrowed until the next change. */
 const GError *kx_sync_get_error (KxSync *sync);
+
+/* The SHA-256 of the file that is being sent, and in `ret_sent` how much of it is there, 0 to 1; NULL: none
+ * is. Borrowed until the next change. Changes that go in between let it stand. */
+const char *kx_sync_get_upload (KxSync *sync, double *ret_sent);
 
 /* Seconds until it tries again by itself; 0: it is at work, or waits for the person. */
 guint kx_sync_get_wait (KxSync *sync);

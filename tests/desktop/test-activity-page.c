@@ -374,6 +374,47 @@ test_a_draft_is_thrown_away_and_taken_back (Fixture *f, gconstpointer data)
   g_assert_cmpstr (kept, ==, json);
 }
 
+static void
+take_decision (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KxDecision) decision = kx_mirror_add_file_finish (KX_MIRROR (source), result, &error);
+
+  g_assert_no_error (error);
+  *(gboolean *) data = TRUE;
+}
+
+static gboolean
+is_done (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+static void
+test_a_file_says_how_much_is_sent (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (f->desk->folder, "scan.txt", NULL);
+  gboolean done = FALSE;
+  KxActivityRow *line;
+  const char *key;
+
+  g_assert_true (g_file_set_contents (path, "scan", -1, NULL));
+  kx_mirror_add_file_async (f->desk->mirror, path, "agency", f->agency, NULL, NULL, take_decision, &done);
+  kx_test_drive_until (is_done, &done);
+  kx_page_entered (KX_PAGE (f->page));
+  line = KX_ACTIVITY_ROW (await_line (f, KX_ACTIVITY_FILE, TRUE));
+  key = kx_activity_item_get (kx_activity_row_get_item (line))->key;
+  g_assert_null (kx_test_drive_find (GTK_WIDGET (line), "Being sent: 0%"));
+  kx_activity_row_show_sent (line, key, 0.45);
+  g_assert_nonnull (kx_test_drive_find (GTK_WIDGET (line), "Being sent: 45%"));
+  /* Another file is on its way, then none. */
+  kx_activity_row_show_sent (line, "other", 0.5);
+  g_assert_null (kx_test_drive_find (GTK_WIDGET (line), "Being sent: 50%"));
+  kx_activity_row_show_sent (line, key, 0.5);
+  kx_activity_row_show_sent (line, NULL, 0);
+  g_assert_null (kx_test_drive_find (GTK_WIDGET (line), "Being sent: 50%"));
+}
+
 #define ADD(name, function) g_test_add ("/activity/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -388,5 +429,6 @@ main (int argc, char **argv)
   ADD ("a-refused-change-is-sent-again", test_a_refused_change_is_sent_again);
   ADD ("a-refused-change-is-thrown-away", test_a_refused_change_is_thrown_away);
   ADD ("a-draft-is-thrown-away-and-taken-back", test_a_draft_is_thrown_away_and_taken_back);
+  ADD ("a-file-says-how-much-is-sent", test_a_file_says_how_much_is_sent);
   return g_test_run ();
 }

@@ -416,13 +416,33 @@ begin_upload (KxPlay *play)
   kx_play_give_upload (play, 3 * MIB);
 }
 
+/* Thirds of the file that are there; -1: it is being asked; -2: none is on its way. */
+static void
+assert_thirds (KxPlay *play, int thirds)
+{
+  double sent;
+  const char *sha256 = kx_sync_machine_get_upload (play->machine, &sent);
+
+  if (thirds == -2)
+    {
+      g_assert_null (sha256);
+      return;
+    }
+  g_assert_nonnull (sha256);
+  g_assert_cmpfloat_with_epsilon (sent, thirds < 0 ? -1 : thirds / 3.0, 0.001);
+}
+
 static void
 test_upload (KxPlay *play, gconstpointer data)
 {
+  assert_thirds (play, -2);
   begin_upload (play);
+  assert_thirds (play, -1);
   kx_play_answer (play, take_piece (play, "bytes */3145728", 0, 0), 202, NULL, 0, NULL);
   kx_play_assert_state (play, KX_SYNC_UPLOADING);
+  assert_thirds (play, 0);
   kx_play_answer (play, take_piece (play, "bytes 0-1048575/3145728", 0, MIB), 202, NULL, MIB, NULL);
+  assert_thirds (play, 1);
   /* A person's change goes between two pieces. */
   kx_sync_machine_change (play->machine, play->moment);
   kx_play_answer (play, take_piece (play, "bytes 1048576-2097151/3145728", MIB, MIB), 202, NULL, 2 * MIB,
@@ -437,8 +457,10 @@ test_upload (KxPlay *play, gconstpointer data)
   kx_play_answer (play, take_piece (play, "bytes */3145728", 0, 0), 202, NULL, 2 * MIB, NULL);
   kx_play_answer (play, take_piece (play, "bytes 2097152-3145727/3145728", 2 * MIB, MIB), 201, NULL, 3 * MIB,
                   NULL);
+  assert_thirds (play, 3);
   kx_play_work (play, KX_SYNC_UPLOAD_DONE);
   kx_play_work (play, KX_SYNC_NEXT_UPLOAD);
+  assert_thirds (play, -2);
   /* The attachment's row is marked by now. */
   kx_play_quiet_round (play);
 }

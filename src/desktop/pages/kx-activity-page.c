@@ -143,6 +143,19 @@ show_failure (KxActivityPage *self, const GError *error)
   adw_status_page_set_description (self->failed, escaped);
 }
 
+/* How far the file on its way is. */
+static void
+show_sent (KxActivityPage *self)
+{
+  KxSync *sync = kx_desk_get_sync (self->desk);
+  double sent = 0;
+  const char *sha256 = sync != NULL ? kx_sync_get_upload (sync, &sent) : NULL;
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->rows[KX_ACTIVITY_FILE], i)) != NULL; i++)
+    kx_activity_row_show_sent (KX_ACTIVITY_ROW (row), sha256, sent);
+}
+
 static void
 show_list (KxActivityPage *self)
 {
@@ -168,6 +181,7 @@ show_list (KxActivityPage *self)
       calm = calm && n == 0;
     }
   show_calm (self, calm);
+  show_sent (self);
   show_log (self);
 }
 
@@ -282,6 +296,9 @@ kx_activity_page_set_desk (KxActivityPage *self, KxDesk *desk)
       g_signal_connect_object (model, "items-changed", G_CALLBACK (on_items_changed), self, 0);
       gtk_list_box_bind_model (self->rows[k], model, make_row, self, NULL);
     }
+  if (kx_desk_get_sync (desk) != NULL)
+    g_signal_connect_object (kx_desk_get_sync (desk), "notify::sent", G_CALLBACK (show_sent), self,
+                             G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "changed", G_CALLBACK (show_list), self, G_CONNECT_SWAPPED);
 }
 

@@ -17,6 +17,10 @@ struct _KxActivityRow
   GtkListBoxRow parent_instance;
   KxActivityItem *item; /* owned */
   gboolean can_choose;
+  double sent;              /* of a file; negative: it is not on its way now */
+  GtkWidget *way;           /* borrowed; bar and words of that; NULL: of no file */
+  GtkProgressBar *progress; /* borrowed */
+  GtkLabel *progress_words; /* borrowed */
 };
 
 G_DEFINE_FINAL_TYPE (KxActivityRow, kx_activity_row, GTK_TYPE_LIST_BOX_ROW)
@@ -192,6 +196,30 @@ add_values (KxActivityRow *self, GtkWidget *box, const KxActivity *a)
 }
 
 static void
+show_way (KxActivityRow *self)
+{
+  /* Translators: how much of a file the service has already. */
+  g_autofree char *words = g_strdup_printf (_ ("Being sent: %d%%"), (int) (MAX (self->sent, 0) * 100));
+
+  gtk_progress_bar_set_fraction (self->progress, MAX (self->sent, 0));
+  gtk_label_set_label (self->progress_words, words);
+  gtk_widget_set_visible (self->way, self->sent >= 0);
+}
+
+static void
+add_way (KxActivityRow *self, GtkWidget *box)
+{
+  self->way = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACE);
+  self->progress_words = GTK_LABEL (make_label (NULL, "numeric"));
+  self->progress = GTK_PROGRESS_BAR (gtk_progress_bar_new ());
+  kx_a11y_set_label (GTK_WIDGET (self->progress), _ ("How much was sent"));
+  gtk_box_append (GTK_BOX (self->way), GTK_WIDGET (self->progress_words));
+  gtk_box_append (GTK_BOX (self->way), GTK_WIDGET (self->progress));
+  gtk_box_append (GTK_BOX (box), self->way);
+  show_way (self);
+}
+
+static void
 show (KxActivityRow *self)
 {
   const KxActivity *a = kx_activity_item_get (self->item);
@@ -220,6 +248,8 @@ show (KxActivityRow *self)
       add_finding (box, a->findings->pdata[i]);
   if (a->kind == KX_ACTIVITY_CONFLICT)
     add_values (self, box, a);
+  if (a->kind == KX_ACTIVITY_FILE)
+    add_way (self, box);
   add_buttons (self, box, a);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), box);
   kx_a11y_set_label (GTK_WIDGET (self), said);
@@ -245,6 +275,7 @@ kx_activity_row_init (KxActivityRow *self)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
 
+  self->sent = -1;
   g_signal_connect (keys, "key-pressed", G_CALLBACK (press_key), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
@@ -266,6 +297,18 @@ kx_activity_row_get_item (KxActivityRow *self)
 {
   g_return_val_if_fail (KX_IS_ACTIVITY_ROW (self), NULL);
   return self->item;
+}
+
+void
+kx_activity_row_show_sent (KxActivityRow *self, const char *sha256, double sent)
+{
+  const KxActivity *activity;
+
+  g_return_if_fail (KX_IS_ACTIVITY_ROW (self));
+  activity = kx_activity_item_get (self->item);
+  self->sent = !activity->failed && g_strcmp0 (activity->key, sha256) == 0 ? sent : -1;
+  if (activity->kind == KX_ACTIVITY_FILE)
+    show_way (self);
 }
 
 static void

@@ -16,6 +16,10 @@ GtkWidget *kx_activity_row_new (KxActivityItem *item, gboolean can_choose);
 
 KxActivityItem *kx_activity_row_get_item (KxActivityRow *self);
 
+/* Of a file: how much of the file on its way, which may be another one, the service has, 0 to 1. NULL: none.
+ */
+void kx_activity_row_show_sent (KxActivityRow *self, const char *sha256, double sent);
+
 /* The whole line as text, for the clipboard. Free with g_free(). */
 char *kx_activity_row_dup_text (const KxActivity *activity);
 

@@ -138,6 +138,13 @@ kx_desk_get_client (KxDesk *self)
   return self->client;
 }
 
+KxSync *
+kx_desk_get_sync (KxDesk *self)
+{
+  g_return_val_if_fail (KX_IS_DESK (self), NULL);
+  return self->sync;
+}
+
 KxProfile *
 kx_desk_get_profile (KxDesk *self)
 {

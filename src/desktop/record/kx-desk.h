@@ -25,6 +25,7 @@ KxMirror *kx_desk_get_mirror (KxDesk *self);
 KxRowSource *kx_desk_get_source (KxDesk *self);
 KxLookup *kx_desk_get_lookup (KxDesk *self);
 KxClient *kx_desk_get_client (KxDesk *self);   /* NULL: none */
+KxSync *kx_desk_get_sync (KxDesk *self);       /* NULL: none */
 KxProfile *kx_desk_get_profile (KxDesk *self); /* NULL: none */
 
 /* The id of the user who works here; NULL: nobody signed in yet. */

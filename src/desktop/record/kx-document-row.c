@@ -22,6 +22,7 @@ struct _KxDocumentRow
   char *fault; /* owned; why the service did not take the bytes */
   GCancellable *cancellable;
   gboolean fetching;
+  double sent; /* how much the service has; negative: it is not on its way now */
 
   GtkWidget *thumb, *open, *remove, *retry; /* borrowed */
   GtkLabel *title, *details, *status;       /* borrowed */
@@ -93,7 +94,10 @@ word_state (KxDocumentRow *self)
     case KX_BYTES_STORED:
       return g_strdup (is_here (self) ? _ ("Stored · also on this computer") : _ ("Stored at the service"));
     case KX_BYTES_WAITING:
-      return g_strdup (_ ("Waits to be sent"));
+      if (self->sent < 0)
+        return g_strdup (_ ("Waits to be sent"));
+      /* Translators: how much of a file the service has already. */
+      return g_strdup_printf (_ ("Being sent: %d%%"), (int) (self->sent * 100));
     case KX_BYTES_FAILED:
       /* Translators: why a file was not taken by the service. */
       return g_strdup_printf (_ ("Not taken: %s"), self->fault);
@@ -122,6 +126,19 @@ name_button (GtkWidget *button, const char *verb, const char *title)
   kx_a11y_set_label (button, words);
 }
 
+/* One bar for both ways; a file goes one of them at a time. */
+static void
+show_progress_bar (KxDocumentRow *self)
+{
+  gboolean sending = self->state == KX_BYTES_WAITING && self->sent >= 0;
+
+  if (sending)
+    gtk_progress_bar_set_fraction (self->progress, self->sent);
+  kx_a11y_set_label (GTK_WIDGET (self->progress),
+                     sending ? _ ("How much was sent") : _ ("How much was fetched"));
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), sending || self->fetching);
+}
+
 static void
 show_record (KxDocumentRow *self)
 {
@@ -144,6 +161,7 @@ show_record (KxDocumentRow *self)
   gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->details, details);
   gtk_label_set_label (self->status, status);
+  show_progress_bar (self);
   if (self->state == KX_BYTES_FAILED)
     gtk_widget_add_css_class (GTK_WIDGET (self->status), "error");
   else
@@ -236,7 +254,6 @@ take_bytes (GObject *source, GAsyncResult *result, gpointer data)
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
   self->fetching = FALSE;
-  gtk_widget_set_visible (GTK_WIDGET (self->progress), FALSE);
   show_record (self);
   if (there)
     show_contents (self);
@@ -269,7 +286,7 @@ fetch (KxDocumentRow *self)
   g_mkdir_with_parents (folder, 0700);
   self->fetching = TRUE;
   gtk_progress_bar_set_fraction (self->progress, 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->progress), TRUE);
+  show_progress_bar (self);
   kx_client_get_blob_async (client, kx_attachment_get_sha256 (attachment_of (self)), path, show_progress,
                             self, self->cancellable, take_bytes, g_object_ref (self));
 }
@@ -414,8 +431,8 @@ kx_document_row_init (KxDocumentRow *self)
   self->details = add_label (texts, "dim-label");
   self->status = add_label (texts, "numeric");
   self->progress = GTK_PROGRESS_BAR (gtk_progress_bar_new ());
+  self->sent = -1;
   gtk_widget_set_visible (GTK_WIDGET (self->progress), FALSE);
-  kx_a11y_set_label (GTK_WIDGET (self->progress), _ ("How much was fetched"));
   gtk_box_append (GTK_BOX (texts), GTK_WIDGET (self->progress));
   gtk_box_append (GTK_BOX (line), texts);
   self->retry =
@@ -457,6 +474,19 @@ kx_document_row_get_state (KxDocumentRow *self)
 {
   g_return_val_if_fail (KX_IS_DOCUMENT_ROW (self), KX_BYTES_UNKNOWN);
   return self->state;
+}
+
+void
+kx_document_row_show_sent (KxDocumentRow *self, const char *sha256, double sent)
+{
+  gboolean own;
+
+  g_return_if_fail (KX_IS_DOCUMENT_ROW (self));
+  own = g_strcmp0 (sha256, kx_attachment_get_sha256 (attachment_of (self))) == 0;
+  if (!own && self->sent < 0)
+    return;
+  self->sent = own ? sent : -1;
+  show_record (self);
 }
 
 void

@@ -25,6 +25,9 @@ KxBytesState kx_document_row_get_state (KxDocumentRow *self);
 /* Shows a newer version of the row, and what became of its bytes. */
 void kx_document_row_set_record (KxDocumentRow *self, const KxRecord *attachment);
 
+/* How much of the file on its way, which may be another one, the service has, 0 to 1. NULL: none is. */
+void kx_document_row_show_sent (KxDocumentRow *self, const char *sha256, double sent);
+
 /* Shows what is in it, in place for images and texts; others open in their program. Bytes that are not here
  * are fetched first. */
 void kx_document_row_open (KxDocumentRow *self);

@@ -83,10 +83,23 @@ refresh (KxDocumentsTab *self)
 }
 
 static void
+show_sent (KxDocumentsTab *self)
+{
+  KxSync *sync = kx_desk_get_sync (self->desk);
+  double sent = 0;
+  const char *sha256 = sync != NULL ? kx_sync_get_upload (sync, &sent) : NULL;
+
+  for (guint i = 0; row_at (self, i) != NULL; i++)
+    kx_document_row_show_sent (row_at (self, i), sha256, sent);
+}
+
+static void
 follow (KxDesk *desk, const KxEntity *entity, KxDocumentsTab *self)
 {
-  if (entity == &kx_attachment_entity)
-    refresh (self);
+  if (entity != &kx_attachment_entity)
+    return;
+  refresh (self);
+  show_sent (self);
 }
 
 /* A file was sent, or was not taken. */
@@ -94,6 +107,7 @@ static void
 follow_summary (KxMirror *mirror, KxDocumentsTab *self)
 {
   refresh (self);
+  show_sent (self);
 }
 
 static void
@@ -381,7 +395,11 @@ kx_documents_tab_new (KxDesk *desk, const KxEntity *entity, const char *id, cons
   g_signal_connect_object (desk, "rows-changed", G_CALLBACK (follow), self, 0);
   g_signal_connect_object (kx_desk_get_mirror (desk), "summary-changed", G_CALLBACK (follow_summary), self,
                            0);
+  if (kx_desk_get_sync (desk) != NULL)
+    g_signal_connect_object (kx_desk_get_sync (desk), "notify::sent", G_CALLBACK (show_sent), self,
+                             G_CONNECT_SWAPPED);
   refresh (self);
+  show_sent (self);
   return self;
 }
 

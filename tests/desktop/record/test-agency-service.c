@@ -703,6 +703,59 @@ is_previewed (gpointer data)
   return kx_test_find_type (GTK_WIDGET (get_document (data)), GTK_TYPE_TEXT_VIEW) != NULL;
 }
 
+typedef struct
+{
+  Fixture *fixture;
+  double last;   /* of the file on its way */
+  guint n_parts; /* how often the bar stood between its ends */
+} Way;
+
+static void
+note_sent (KxSync *sync, GParamSpec *pspec, Way *way)
+{
+  double sent;
+  const char *sha256 = kx_sync_get_upload (sync, &sent);
+  KxDocumentRow *row = get_document (way->fixture);
+  GtkWidget *bar = kx_test_find_type (GTK_WIDGET (row), GTK_TYPE_PROGRESS_BAR);
+
+  if (sha256 == NULL || kx_document_row_get_state (row) != KX_BYTES_WAITING)
+    return;
+  g_assert_cmpfloat (sent, >=, way->last);
+  way->last = sent;
+  g_assert_nonnull (bar);
+  g_assert_cmpfloat (gtk_progress_bar_get_fraction (GTK_PROGRESS_BAR (bar)), ==, sent);
+  if (sent > 0 && sent < 1)
+    {
+      g_assert_true (kx_test_shows (GTK_WIDGET (row), sent < 0.5 ? "Being sent: 3" : "Being sent: 6"));
+      way->n_parts++;
+    }
+}
+
+/* A file of three pieces: the bar grows with each, and is gone in the end. */
+static void
+test_percentage (Fixture *fixture, gconstpointer data)
+{
+  gsize length = 3 * 1024 * 1024;
+  g_autofree char *bytes = g_malloc (length);
+  Way way = { fixture, 0, 0 };
+
+  memset (bytes, 'k', length);
+  open_tab (fixture, "documents");
+  kx_sync_stop (kx_profile_get_sync (fixture->profile));
+  attach (fixture, "scan.txt", bytes, length);
+  g_assert_true (kx_test_shows (GTK_WIDGET (get_document (fixture)), "Waits to be sent"));
+  g_assert_null (kx_test_find_type (GTK_WIDGET (get_document (fixture)), GTK_TYPE_PROGRESS_BAR));
+  /* After the page's own handler. */
+  g_signal_connect_after (kx_profile_get_sync (fixture->profile), "notify::sent", G_CALLBACK (note_sent),
+                          &way);
+  kx_sync_start (kx_profile_get_sync (fixture->profile));
+  kx_test_drive_until (is_stored, fixture);
+  synchronize (fixture);
+  g_assert_cmpuint (way.n_parts, >=, 2);
+  g_assert_null (kx_test_find_type (GTK_WIDGET (get_document (fixture)), GTK_TYPE_PROGRESS_BAR));
+  g_signal_handlers_disconnect_by_func (kx_profile_get_sync (fixture->profile), note_sent, &way);
+}
+
 static void
 test_documents (Fixture *fixture, gconstpointer data)
 {
@@ -763,6 +816,7 @@ main (int argc, char **argv)
   ADD ("/agency-service/two records are linked, and the link is undone", "limit=1&sort=name", test_alias);
   ADD ("/agency-service/a dialog closed while it links", "limit=1&sort=name", test_alias_closed);
   ADD ("/agency-service/files go out, are looked at, and known again", "limit=1&sort=-name", test_documents);
+  ADD ("/agency-service/how much of a file is sent", "limit=1&sort=name", test_percentage);
   status = g_test_run ();
   kx_test_desk_free (service);
   kx_test_remove_folder (home);
