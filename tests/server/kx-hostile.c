@@ -1,12 +1,8 @@
 #include "server/kx-hostile.h"
 
-#include "core/kx-role.h"
 #include "lib/kx-test-store.h"
-#include "server/kx-accounts.h"
 
 #include <string.h>
-
-#define HOURS_13 (13 * 3600 * G_GINT64_CONSTANT (1000))
 
 gboolean
 hostile_is_create (const KxTestOperation *operation)
@@ -40,8 +36,8 @@ hostile_text (JsonObject *object, const char *name, const char *raw)
   return g_string_free (g_string_append_c (text, '}'), FALSE);
 }
 
-static JsonObject *
-ask_object (Hostile *h, const char *target, const char *login)
+JsonObject *
+hostile_get (Hostile *h, const char *target, const char *login)
 {
   g_autoptr (KxTestAsk) ask = kx_test_ask_new ("GET", target, login);
   g_autoptr (KxTestAnswer) answer = kx_test_service_ask (h->service, ask);
@@ -50,9 +46,8 @@ ask_object (Hostile *h, const char *target, const char *login)
   return kx_test_answer_object (answer);
 }
 
-/* The collections of the document, in its order. */
-static GPtrArray *
-list_collections (Hostile *h)
+GPtrArray *
+hostile_list_collections (Hostile *h)
 {
   GPtrArray *names = g_ptr_array_new ();
 
@@ -69,7 +64,7 @@ list_collections (Hostile *h)
 void
 hostile_load (Hostile *h, const char *collection)
 {
-  g_autoptr (GPtrArray) names = list_collections (h);
+  g_autoptr (GPtrArray) names = hostile_list_collections (h);
   g_autofree char *target = g_strdup_printf ("/v1/%s?limit=500", collection);
   g_autoptr (JsonObject) page = NULL;
   JsonArray *items, *kept;
@@ -77,7 +72,7 @@ hostile_load (Hostile *h, const char *collection)
   if (!g_ptr_array_find_with_equal_func (names, collection, g_str_equal, NULL))
     return;
   kept = json_array_new ();
-  page = ask_object (h, target, "demo");
+  page = hostile_get (h, target, "demo");
   items = json_object_get_array_member (page, "items");
   for (guint r = 0; r < json_array_get_length (items); r++)
     {
@@ -88,15 +83,6 @@ hostile_load (Hostile *h, const char *collection)
         json_array_add_object_element (kept, json_object_ref (row));
     }
   g_hash_table_insert (h->rows, g_strdup (collection), kept);
-}
-
-static void
-load_all (Hostile *h)
-{
-  g_autoptr (GPtrArray) names = list_collections (h);
-
-  for (guint i = 0; i < names->len; i++)
-    hostile_load (h, names->pdata[i]);
 }
 
 static gboolean
@@ -394,331 +380,4 @@ hostile_right (Hostile *h, const KxTestOperation *operation)
   if (hostile_is_row (operation) && id == NULL)
     id = json_object_get_string_member (hostile_row (h, operation, TRUE), "id");
   return hostile_right_of (h, operation, id);
-}
-
-/* Makes a row; `key` NULL: any. */
-static JsonObject *
-post (Hostile *h, const char *collection, JsonObject *sample, const char *key)
-{
-  g_autofree char *target = g_strconcat ("/v1/", collection, NULL),
-                  *any = g_strdup_printf ("key-%u", ++h->made);
-  g_autoptr (KxTestAsk) ask = kx_test_ask_new ("POST", target, "demo");
-  g_autofree char *text = hostile_text (sample, NULL, NULL);
-  g_autoptr (KxTestAnswer) answer = NULL;
-
-  kx_test_ask_set (ask, "Idempotency-Key", key != NULL ? key : any);
-  kx_test_ask_set_body (ask, "application/json", text, -1);
-  answer = kx_test_service_ask (h->service, ask);
-  if (answer->status != 201)
-    g_error ("%s %s: %s", collection, text, answer->body);
-  return kx_test_answer_object (answer);
-}
-
-/* Takes a step on a row by a path below it; `body` NULL: a reason and nothing else. */
-static void
-step_with (Hostile *h, const char *method, const char *collection, JsonObject *row, const char *below,
-           const char *body)
-{
-  g_autofree char *target =
-      g_strdup_printf ("/v1/%s/%s%s", collection, json_object_get_string_member (row, "id"), below);
-  g_autoptr (KxTestAsk) ask = kx_test_ask_new (method, target, "demo");
-  g_autoptr (KxTestAnswer) answer = NULL;
-
-  kx_test_ask_set (ask, "If-Match", "*");
-  if (g_str_has_prefix (below, "/actions/"))
-    {
-      g_autofree char *tag =
-          g_strdup_printf ("\"%" G_GINT64_FORMAT "\"", json_object_get_int_member (row, "seq"));
-
-      kx_test_ask_set (ask, "If-Match", tag);
-    }
-  kx_test_ask_set_body (ask, "application/json", body != NULL ? body : "{\"$reason\":\"set up\"}", -1);
-  answer = kx_test_service_ask (h->service, ask);
-  if (answer->status / 100 != 2)
-    g_error ("%s %s: %u %s", method, target, answer->status, answer->body);
-}
-
-static void
-step (Hostile *h, const char *method, const char *collection, JsonObject *row, const char *below)
-{
-  step_with (h, method, collection, row, below, NULL);
-}
-
-static JsonObject *
-make_user (Hostile *h, const char *login, KxRoles roles, const char *area)
-{
-  static const KxPasswordCost cost = { .passes = 1, .kibibytes = 1024 };
-  g_autoptr (JsonObject) sample = hostile_sample (h, "users");
-  g_autoptr (GError) error = NULL;
-  JsonObject *user;
-
-  json_object_set_string_member (sample, "name", login);
-  user = post (h, "users", sample, NULL);
-  kx_accounts_set_password (h->service->store, json_object_get_string_member (user, "id"), login, cost,
-                            &error);
-  g_assert_no_error (error);
-  for (guint i = 0; i < KX_N_ROLES; i++)
-    if (roles >> i & 1)
-      {
-        g_autoptr (JsonObject) grant = json_object_new ();
-
-        json_object_set_string_member (grant, "user", json_object_get_string_member (user, "id"));
-        json_object_set_string_member (grant, "role", kx_role_codes[i].name);
-        json_object_set_string_member (grant, "area", area);
-        json_object_unref (post (h, "grants", grant, NULL));
-      }
-  kx_test_service_sign_in (h->service, login);
-  return user;
-}
-
-/* The other city's office, and what stands under it, in the place of Jinan's. */
-static void
-move_away (Hostile *h, JsonObject *sample)
-{
-  static const struct
-  {
-    const char *field, *collection;
-  } parents[] = { { "agency", "agencies" }, { "owner", "agencies" }, { "user", "users" } };
-
-  if (json_object_has_member (sample, "office"))
-    json_object_set_string_member (sample, "office", g_hash_table_lookup (h->hidden, "offices"));
-  for (guint i = 0; i < G_N_ELEMENTS (parents); i++)
-    if (json_object_has_member (sample, parents[i].field))
-      json_object_set_string_member (sample, parents[i].field,
-                                     g_hash_table_lookup (h->hidden, parents[i].collection));
-}
-
-/* Rows that nobody makes by a request. */
-static gboolean
-is_made_by_the_service (const char *collection)
-{
-  return g_str_equal (collection, "conflicts");
-}
-
-static void
-make_hidden (Hostile *h, const char *collection)
-{
-  g_autoptr (JsonObject) sample = NULL, row = NULL;
-
-  if (g_str_equal (collection, "areas"))
-    return;
-  sample = hostile_sample (h, collection);
-  if (g_str_equal (collection, "offices"))
-    json_object_set_string_member (sample, "area", "370200");
-  else
-    move_away (h, sample);
-  row = post (h, collection, sample, NULL);
-  g_hash_table_insert (h->hidden, g_strdup (collection),
-                       g_strdup (json_object_get_string_member (row, "id")));
-}
-
-static void
-make_trash (Hostile *h, const char *collection)
-{
-  g_autoptr (JsonObject) sample = hostile_sample (h, collection), row = post (h, collection, sample, NULL);
-  g_autofree char *target = g_strdup_printf ("/v1/%s?deleted=true&sort=-seq&limit=1", collection);
-  g_autoptr (JsonObject) page = NULL;
-  JsonArray *items;
-
-  if (g_str_equal (collection, "import-records"))
-    return; /* stays, and is one that still runs */
-  if (g_str_equal (collection, "users"))
-    step (h, "POST", collection, row, "/actions/disable");
-  step (h, "DELETE", collection, row, "");
-  page = ask_object (h, target, "demo");
-  items = json_object_get_array_member (page, "items");
-  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (items, 0), "id"), ==,
-                   json_object_get_string_member (row, "id"));
-  g_hash_table_insert (h->trash, g_strdup (collection),
-                       json_object_ref (json_array_get_object_element (items, 0)));
-}
-
-JsonObject *
-hostile_make (Hostile *h, const char *collection)
-{
-  g_autoptr (JsonObject) sample = hostile_sample (h, collection), row = post (h, collection, sample, NULL);
-  g_autofree char *target =
-      g_strdup_printf ("/v1/%s/%s", collection, json_object_get_string_member (row, "id"));
-
-  if (g_str_equal (collection, "users"))
-    step (h, "POST", collection, row, "/actions/disable");
-  return ask_object (h, target, "demo");
-}
-
-/* Two records of one institution, for the step that parts them. */
-static void
-make_link (Hostile *h)
-{
-  g_autoptr (JsonObject) main = hostile_make (h, "agencies"), second = hostile_make (h, "agencies");
-  g_autofree char *body = g_strdup_printf ("{\"$reason\":\"set up\",\"target\":\"%s\"}",
-                                           json_object_get_string_member (main, "id"));
-
-  step_with (h, "POST", "agencies", second, "/actions/link_alias", body);
-}
-
-static void
-sign_out (Hostile *h, const char *login)
-{
-  g_autoptr (KxTestAsk) ask = kx_test_ask_new ("DELETE", "/v1/sessions/current", login);
-  g_autoptr (KxTestAnswer) answer = kx_test_service_ask (h->service, ask);
-
-  g_assert_cmpuint (answer->status, ==, 204);
-}
-
-/* Tokens that no longer hold: expired, signed out, of an account that was disabled or is gone. */
-static void
-make_tokens (Hostile *h)
-{
-  g_autoptr (JsonObject) expired = NULL, disabled = NULL, deleted = NULL;
-
-  expired = make_user (h, "expired", KX_ANY_ROLE, "370100");
-  h->service->now += HOURS_13;
-  kx_test_service_sign_in (h->service, "demo");
-  disabled = make_user (h, "disabled", KX_ANY_ROLE, "370100");
-  step (h, "POST", "users", disabled, "/actions/disable");
-  deleted = make_user (h, "deleted", KX_ANY_ROLE, "370100");
-  step (h, "POST", "users", deleted, "/actions/disable");
-  step (h, "DELETE", "users", deleted, "");
-  json_object_unref (make_user (h, "jinan", KX_ANY_ROLE, "370100"));
-  json_object_unref (make_user (h, "elsewhere", KX_ANY_ROLE, "370200"));
-  json_object_unref (make_user (h, "signed-out", KX_ANY_ROLE, "370100"));
-  sign_out (h, "signed-out");
-  for (guint i = 0; i < KX_N_ROLES; i++)
-    {
-      g_autofree char *login = g_strdelimit (g_strdup (kx_role_codes[i].name), "_", '-');
-
-      kx_test_service_sign_in (h->service, login);
-    }
-}
-
-static JsonObject *
-register_device (Hostile *h)
-{
-  g_autoptr (KxTestAsk) ask = kx_test_ask_new ("POST", "/v1/devices", "demo");
-  g_autoptr (KxTestAnswer) answer = NULL;
-
-  kx_test_ask_set_body (ask, "application/json", "{\"name\":\"笔记本\"}", -1);
-  answer = kx_test_service_ask (h->service, ask);
-  g_assert_cmpuint (answer->status, ==, 201);
-  return kx_test_answer_object (answer);
-}
-
-/* Two devices of demo's: one that asks, and one to be revoked. */
-static void
-make_devices (Hostile *h)
-{
-  g_autoptr (JsonObject) device = register_device (h);
-  JsonArray *devices = json_array_new ();
-
-  g_hash_table_insert (h->service->tokens, g_strdup ("device"),
-                       g_strdup (json_object_get_string_member (device, "token")));
-  json_array_add_object_element (devices, register_device (h));
-  g_hash_table_insert (h->rows, g_strdup ("devices"), devices);
-}
-
-/* Both people change a field without knowing of each other. */
-static void
-make_conflict (Hostile *h)
-{
-  g_autofree char *op = kx_test_id (), *tx = kx_test_id (), *batch = NULL;
-  JsonObject *agency = json_array_get_object_element (g_hash_table_lookup (h->rows, "agencies"), 0);
-  const char *id = json_object_get_string_member (agency, "id");
-  g_autofree char *target = g_strconcat ("/v1/agencies/", id, NULL);
-  g_autoptr (KxTestAsk) patch = kx_test_ask_new ("PATCH", target, "demo");
-  g_autoptr (KxTestAsk) push = kx_test_ask_new ("POST", "/v1/sync/push", "device");
-  g_autoptr (KxTestAnswer) patched = NULL, pushed = NULL;
-
-  kx_test_ask_set (patch, "If-Match", "*");
-  kx_test_ask_set_body (patch, "application/merge-patch+json", "{\"address\":\"一号\"}", -1);
-  patched = kx_test_service_ask (h->service, patch);
-  g_assert_cmpuint (patched->status, ==, 200);
-  batch = g_strdup_printf ("{\"n\":1,\"op\":\"%s\",\"tx\":\"%s\",\"tx_size\":1,\"kind\":\"patch\",\"entity\":"
-                           "\"agency\",\"row\":\"%s\",\"base\":1,\"fields\":{\"address\":\"二号\"},\"at\":"
-                           "\"2026-11-22T04:00:00.000Z\"}\n",
-                           op, tx, id);
-  kx_test_ask_set_body (push, "application/x-ndjson", batch, -1);
-  pushed = kx_test_service_ask (h->service, push);
-  if (strstr (pushed->body, "\"conflict\"") == NULL)
-    g_error ("no conflict: %s", pushed->body);
-}
-
-/* The passwords of accounts stand beside the sessions. */
-static void
-give_accounts_to_sessions (Hostile *h)
-{
-  g_hash_table_insert (h->rows, g_strdup ("sessions"),
-                       json_array_ref (g_hash_table_lookup (h->rows, "users")));
-  g_hash_table_insert (h->hidden, g_strdup ("sessions"), g_strdup (g_hash_table_lookup (h->hidden, "users")));
-  g_hash_table_insert (h->trash, g_strdup ("sessions"),
-                       json_object_ref (g_hash_table_lookup (h->trash, "users")));
-}
-
-static void
-fetch_blob (Hostile *h)
-{
-  JsonArray *rows = g_hash_table_lookup (h->rows, "attachments");
-  g_autofree char *target = NULL;
-  g_autoptr (KxTestAsk) ask = NULL;
-  g_autoptr (KxTestAnswer) answer = NULL;
-
-  h->sha256 = g_strdup (json_object_get_string_member (json_array_get_object_element (rows, 0), "sha256"));
-  target = g_strconcat ("/v1/blobs/", h->sha256, NULL);
-  ask = kx_test_ask_new ("GET", target, "demo");
-  answer = kx_test_service_ask (h->service, ask);
-  g_assert_cmpuint (answer->status, ==, 200);
-  h->blob = g_bytes_new (answer->body, answer->length);
-}
-
-Hostile *
-hostile_new (void)
-{
-  Hostile *h = g_new0 (Hostile, 1);
-  g_autoptr (GPtrArray) names = NULL;
-  g_autoptr (JsonObject) once = NULL, used = NULL;
-  g_autoptr (KxTestAsk) ask = kx_test_ask_new ("GET", "/v1/openapi.json", NULL);
-  g_autoptr (KxTestAnswer) document = NULL;
-
-  h->service = kx_test_service_new ();
-  document = kx_test_service_ask (h->service, ask);
-  g_assert_cmpuint (document->status, ==, 200);
-  h->spec = kx_test_spec_new (document->body, document->length);
-  h->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) json_array_unref);
-  h->trash = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) json_object_unref);
-  h->hidden = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  kx_test_service_sign_in (h->service, "demo");
-  load_all (h);
-  make_tokens (h);
-  names = list_collections (h);
-  for (guint i = 0; i < names->len; i++)
-    if (!is_made_by_the_service (names->pdata[i]))
-      make_hidden (h, names->pdata[i]);
-  for (guint i = 0; i < names->len; i++)
-    if (!is_made_by_the_service (names->pdata[i]))
-      make_trash (h, names->pdata[i]);
-  once = hostile_sample (h, "credentials");
-  json_object_set_string_member (once, "note", "made under a key that is used again");
-  used = post (h, "credentials", once, HOSTILE_USED_KEY);
-  step (h, "DELETE", "credentials", used, "");
-  make_devices (h);
-  make_conflict (h);
-  make_link (h);
-  load_all (h);
-  give_accounts_to_sessions (h);
-  fetch_blob (h);
-  h->figures = kx_test_service_figures (h->service);
-  return h;
-}
-
-void
-hostile_free (Hostile *h)
-{
-  kx_test_spec_free (h->spec);
-  g_hash_table_unref (h->rows);
-  g_hash_table_unref (h->trash);
-  g_hash_table_unref (h->hidden);
-  g_bytes_unref (h->blob);
-  g_free (h->sha256);
-  g_free (h->figures);
-  kx_test_service_free (h->service);
-  g_free (h);
 }

@@ -35,6 +35,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Hostile, hostile_free)
 /* Reads the living rows of a collection anew; does nothing for what is none. */
 void hostile_load (Hostile *h, const char *collection);
 
+/* The collections of the document, in its order. (element-type char*) owned; the names are the document's. */
+GPtrArray *hostile_list_collections (Hostile *h);
+
+/* What a GET gives to who signed in as `login`. */
+JsonObject *hostile_get (Hostile *h, const char *target, const char *login);
+
 /* Whether the operation makes a row. */
 gboolean hostile_is_create (const KxTestOperation *operation);
 
