@@ -278,6 +278,17 @@ add_joined (KxSearchPlan *plan, const Query *query)
   add_alternative (plan, ranges);
 }
 
+/* zyy as the initials of a part of a name; looked for after all that begins so. */
+static void
+add_inside (KxSearchPlan *plan, const Query *query)
+{
+  GArray *ranges = new_ranges ();
+
+  add_range (ranges, prefix_range (KX_SEARCH_INITIALS, query->chars, query->words[0].end,
+                                   KX_SEARCH_INITIALS_MAX + 1));
+  add_alternative (plan, ranges);
+}
+
 /* Whether the sorted terms hold one of the range. */
 static gboolean
 holds (const KxSearchRange *range, const char *const *terms, gsize n)
@@ -301,8 +312,9 @@ holds (const KxSearchRange *range, const char *const *terms, gsize n)
  *
  * Makes ranges over search terms of a query. Words between blanks and commas must all be found. A word with
  * Chinese characters is found anywhere in a text; one in ASCII from the start of a code, of initials, of
- * pinyin or of a Latin word. A word of both is looked for as written, as its two parts, and with a number
- * of up to two digits written in Chinese; several words in ASCII also joined, as pinyin typed with blanks.
+ * pinyin or of a Latin word, and alone, of some letters, also as initials within a name. A word of both is
+ * looked for as written, as its two parts, and with a number of up to two digits written in Chinese; several
+ * words in ASCII also joined, as pinyin typed with blanks.
  *
  * Returns: (transfer full): the plan; without alternatives if there is nothing to look for
  */
@@ -331,6 +343,8 @@ kx_search_plan_new (const char *query)
     }
   if (ascii && folded.n_words > 1)
     add_joined (plan, &folded);
+  else if (ascii && folded.words[0].end >= KX_SEARCH_INITIALS_MIN && !is_digit (folded.chars[0]))
+    add_inside (plan, &folded);
   return plan;
 }
 

@@ -180,12 +180,13 @@ ends_part (const Folded *folded, guint start, guint at)
 }
 
 /* Where people begin to type a name: its start, behind administrative parts, behind marks and blanks. In
- * 省立医院 the 省 belongs to the hospital. */
+ * 省立医院 the 省 belongs to the hospital. `ret_behind_parts`: where the last administrative part ends. */
 static guint
-find_starts (const Folded *folded, gboolean parts, guint starts[STARTS_MAX])
+find_starts (const Folded *folded, gboolean parts, guint starts[STARTS_MAX], guint *ret_behind_parts)
 {
   guint n = 0, part = 0;
 
+  *ret_behind_parts = 0;
   for (guint i = 0; i < folded->n && n < STARTS_MAX; i++)
     {
       guint start = i;
@@ -195,6 +196,7 @@ find_starts (const Folded *folded, gboolean parts, guint starts[STARTS_MAX])
           begins = TRUE;
           if (folded->chars[i] == HAN_LI)
             start = i - 1;
+          *ret_behind_parts = start;
         }
       if (!begins)
         continue;
@@ -204,6 +206,16 @@ find_starts (const Folded *folded, gboolean parts, guint starts[STARTS_MAX])
   return n;
 }
 
+/* The initials from the Chinese characters within a name, `heads`, where people do not begin to type it but
+ * remember it: zyy of 济南中医院. The last letters alone, too few to tell one name from another, are left
+ * out. */
+static void
+add_inner_initials (KxSearchTerms *terms, const char *initials, guint n, const guint *heads, guint n_heads)
+{
+  for (guint i = 0; i < n_heads && heads[i] + KX_SEARCH_INITIALS_MIN <= n; i++)
+    add_term (terms, KX_SEARCH_INITIALS, initials + heads[i], MIN (n - heads[i], KX_SEARCH_INITIALS_MAX));
+}
+
 /* Pinyin and initials from every start of a name. */
 static void
 add_pinyin (KxSearchTerms *terms, const Folded *folded, KxPinyinUse use)
@@ -211,7 +223,7 @@ add_pinyin (KxSearchTerms *terms, const Folded *folded, KxPinyinUse use)
   KxPinyinReading readings[KX_SEARCH_FIELD_MAX];
   char full[KX_SEARCH_FIELD_MAX * SYLLABLE_MAX], initials[KX_SEARCH_FIELD_MAX];
   guint full_at[KX_SEARCH_FIELD_MAX], initials_at[KX_SEARCH_FIELD_MAX], starts[STARTS_MAX];
-  guint n_full = 0, n_initials = 0;
+  guint heads[KX_SEARCH_FIELD_MAX], n_full = 0, n_initials = 0, n_heads = 0, behind_parts;
 
   kx_pinyin_read (folded->chars, folded->n, use, readings);
   for (guint i = 0; i < folded->n; i++)
@@ -228,12 +240,20 @@ add_pinyin (KxSearchTerms *terms, const Folded *folded, KxPinyinUse use)
       else if (is_ascii (folded->chars[i]))
         full[n_full++] = initials[n_initials++] = (char) folded->chars[i];
     }
-  guint n_starts = find_starts (folded, use == KX_PINYIN_INSTITUTION, starts);
+  guint n_starts = find_starts (folded, use == KX_PINYIN_INSTITUTION, starts, &behind_parts);
   for (guint i = 0; i < n_starts; i++)
     {
       add_ascii (terms, full + full_at[starts[i]], n_full - full_at[starts[i]]);
       add_ascii (terms, initials + initials_at[starts[i]], n_initials - initials_at[starts[i]]);
     }
+  for (guint i = behind_parts, next = 0; use == KX_PINYIN_INSTITUTION && i < folded->n; i++)
+    {
+      while (next < n_starts && starts[next] < i)
+        next++;
+      if (readings[i].syllable != 0 && (next == n_starts || starts[next] != i))
+        heads[n_heads++] = initials_at[i];
+    }
+  add_inner_initials (terms, initials, n_initials, heads, n_heads);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "store/kx-search-text.h"
 
 #define MOST_AT_ONCE 64 /* terms of one statement */
+#define TERMS 2         /* rises with what terms a text gives */
 
 KxSearchKind
 kx_search_kind (const KxField *field)
@@ -234,5 +235,5 @@ kx_search_follow (KxBook *book, const KxRecord *now, const KxRecord *before, gui
 char *
 kx_search_fingerprint (void)
 {
-  return g_strdup_printf ("%u", kx_pinyin_fingerprint ());
+  return g_strdup_printf ("%u.%d", kx_pinyin_fingerprint (), TERMS);
 }

@@ -138,6 +138,17 @@ type_initials (const Bench *bench, GRand *rand)
   return initials;
 }
 
+/* From where a name does not begin. */
+static char *
+type_inner_initials (const Bench *bench, GRand *rand)
+{
+  g_autofree char *name = pick_name (bench, rand);
+  g_autofree char *initials = kx_pinyin_initials (name, KX_PINYIN_INSTITUTION);
+  gint length = (gint) strlen (initials), at = g_rand_int_range (rand, 1, MAX (2, length - 2));
+
+  return g_strndup (initials + at, (gsize) g_rand_int_range (rand, 3, 9));
+}
+
 static char *
 type_nothing (const Bench *bench, GRand *rand)
 {
@@ -227,6 +238,7 @@ bench_all (Bench *bench, const KxActor *actor, const char *who)
   bench_typed (bench, actor, who, "two Chinese characters", type_two);
   bench_typed (bench, actor, who, "the beginning of a code", type_code);
   bench_typed (bench, actor, who, "initials", type_initials);
+  bench_typed (bench, actor, who, "initials within a name", type_inner_initials);
   bench_typed (bench, actor, who, "the list from its beginning", type_nothing);
   bench_pages (bench, actor, who);
 }

@@ -52,10 +52,11 @@ test_initials_find_a_hospital (void)
   static const char *queries[] = {
     "nnsdyrmyy",    "nns",     "NNSDYRMYY", "dyrmyy",    "nanningshidiyi", "nan ning shi di yi", "nán níng",
     "nanning dyrm", "南",      "院",        "一",        "第一人民",       "南宁 人民",          "人民，南宁",
-    "人 民",        "第1人民", "南宁dyrm",  "南宁 dyrm", "（南宁）",       "南宁市第一人民医院",
+    "人 民",        "第1人民", "南宁dyrm",  "南宁 dyrm", "（南宁）",       "南宁市第一人民医院", "yrmyy",
+    "rmy",          "MYY",     "dyr",
   };
-  static const char *others[] = { "nnsderm", "宁南", "第二", "南宁 北", "第2人民",
-                                  "人民x",   "nsd",  "x",    "院南",    "第11人民" };
+  static const char *others[] = { "nnsderm", "宁南", "第二", "南宁 北",  "第2人民", "ns",   "人民x",
+                                  "nsd",     "x",    "院南", "第11人民", "yyy",     "rmyyy" };
 
   for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
     if (!finds (queries[i], KX_SEARCH_NAME, "南宁市第一人民医院"))

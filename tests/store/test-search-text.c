@@ -47,6 +47,21 @@ test_a_code_is_one_term (void)
 }
 
 static void
+test_initials_within_a_name_are_cut_at_both_ends (void)
+{
+  g_assert_true (has_term (KX_SEARCH_NAME, "济南中医院", "izyy"));
+  g_assert_false (has_term (KX_SEARCH_NAME, "济南中医院", "iyy"));    /* too few */
+  g_assert_false (has_term (KX_SEARCH_NAME, "济南中医院", "ijnzyy")); /* a start */
+  g_assert_false (has_term (KX_SEARCH_NAME, "济南市中医院", "izyy")); /* one as well, as azyy */
+  g_assert_true (has_term (KX_SEARCH_NAME, "济南市中医院", "azyy"));
+  g_assert_true (has_term (KX_SEARCH_NAME, "济南市第一中医院", "izyy"));
+  g_assert_false (has_term (KX_SEARCH_NAME, "济南市第一中医院", "isdyzyy")); /* within an area's name */
+  g_assert_true (has_term (KX_SEARCH_NAME, "济南铁路局中心医院康复科", "itljzxyyk"));
+  g_assert_false (has_term (KX_SEARCH_PERSON, "欧阳中石", "iyzs"));
+  assert_terms (KX_SEARCH_NAME, "PDY12345", "apdy12345 npdy12345");
+}
+
+static void
 test_text_has_no_pinyin (void)
 {
   assert_terms (KX_SEARCH_TEXT, "民族 CDC 2", "a2 acdc2 h2 hc2 hcd hdc h族c h民族");
@@ -161,6 +176,8 @@ main (int argc, char **argv)
   g_test_add_func ("/search-text/a-name-gives-pairs-name-and-pinyin",
                    test_a_name_gives_pairs_name_and_pinyin);
   g_test_add_func ("/search-text/a-code-is-one-term", test_a_code_is_one_term);
+  g_test_add_func ("/search-text/initials-within-a-name-are-cut-at-both-ends",
+                   test_initials_within_a_name_are_cut_at_both_ends);
   g_test_add_func ("/search-text/text-has-no-pinyin", test_text_has_no_pinyin);
   g_test_add_func ("/search-text/nothing-comes-of-signs", test_nothing_comes_of_signs);
   g_test_add_func ("/search-text/names-are-typed-from-behind-their-place",
