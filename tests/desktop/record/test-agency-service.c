@@ -1,226 +1,25 @@
 /* The record page of an agency beside the real service: what only the service can tell or do. */
 #include "core/entities/kx-agency.h"
-#include "core/entities/kx-attachment.h"
-#include "desktop/kx-application.h"
 #include "desktop/kx-test-drive.h"
-#include "desktop/kx-window.h"
-#include "desktop/pages/kx-agency-page-private.h"
 #include "desktop/record/kx-alias-dialog.h"
 #include "kx-test-keys.h"
-#include "lib/kx-test-source.h"
+#include "kx-test-page.h"
 #include "lib/kx-test-store.h"
 #include "sync/kx-client-row.h"
-#include "sync/kx-profile.h"
-#include "sync/kx-test-desk.h"
 #include "sync/kx-test-wait.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
-
-static KxTestDesk *service;
-
-typedef struct
-{
-  char *folder; /* owned; for files that are attached */
-  KxProfile *profile;
-  KxWindow *window;
-  KxAgencyPage *page; /* borrowed; of the window */
-  char *id;           /* owned; of an agency that the test changes */
-} Fixture;
-
-static KxProfile *
-connect (const char *user)
-{
-  const KxProfileConnect connect = { .url = service->url, .user = user, .password = user };
-  GAsyncResult *waiting = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  KxProfile *profile;
-
-  kx_profile_connect_async (&connect, NULL, kx_test_take_result, &waiting);
-  result = kx_test_await (&waiting);
-  profile = kx_profile_connect_finish (result, &error);
-  g_assert_no_error (error);
-  kx_profile_start (profile);
-  return profile;
-}
-
-static gboolean
-is_synchronized (gpointer profile)
-{
-  KxMirrorSummary summary;
-
-  kx_mirror_get_summary (kx_profile_get_mirror (profile), &summary);
-  return kx_sync_get_state (kx_profile_get_sync (profile)) == KX_SYNC_IDLE && summary.waiting == 0 &&
-         summary.uploads == 0 && summary.synced_at.ms != 0;
-}
-
-typedef struct
-{
-  KxProfile *profile;
-  gint64 before; /* when it was synchronized last */
-} Round;
-
-static gboolean
-is_round_over (gpointer data)
-{
-  Round *round = data;
-  KxMirrorSummary summary;
-
-  kx_mirror_get_summary (kx_profile_get_mirror (round->profile), &summary);
-  return summary.synced_at.ms > round->before && is_synchronized (round->profile);
-}
-
-/* A whole round: what was done before it is known on both sides. */
-static void
-synchronize (Fixture *fixture)
-{
-  Round round = { fixture->profile, 0 };
-  KxMirrorSummary summary;
-
-  kx_test_drive_until (is_synchronized, fixture->profile);
-  kx_mirror_get_summary (kx_profile_get_mirror (fixture->profile), &summary);
-  round.before = summary.synced_at.ms;
-  kx_sync_now (kx_profile_get_sync (fixture->profile));
-  kx_test_drive_until (is_round_over, &round);
-  kx_test_drive_settle ();
-}
-
-static gboolean
-is_shown (gpointer data)
-{
-  return ((Fixture *) data)->page->form != NULL;
-}
-
-static void
-open_page (Fixture *fixture, const char *id)
-{
-  g_assert_true (kx_window_open_row (fixture->window, "agency", id));
-  fixture->page = KX_AGENCY_PAGE (kx_window_get_page (fixture->window));
-  kx_test_drive_until (is_shown, fixture);
-  kx_test_drive_settle ();
-}
-
-static void
-open_tab (Fixture *fixture, const char *name)
-{
-  adw_view_stack_set_visible_child_name (fixture->page->tabs, name);
-  kx_test_drive_settle ();
-}
-
-/* An agency of 济南 with at least two changes, that no other test has touched. */
-static char *
-dup_id (const char *query)
-{
-  g_autoptr (KxClient) client = kx_test_desk_sign_in (service, "clerk");
-  g_autoptr (KxRecord) row = kx_test_desk_find (client, &kx_agency_entity, query);
-
-  return g_strdup (row->id);
-}
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  fixture->folder = kx_test_make_folder ();
-  fixture->profile = connect ("clerk");
-  kx_test_drive_until (is_synchronized, fixture->profile);
-  fixture->window = kx_window_new (NULL, fixture->profile);
-  gtk_window_present (GTK_WINDOW (fixture->window));
-  kx_test_drive_settle ();
-  fixture->id = dup_id (data);
-  open_page (fixture, fixture->id);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  g_auto (GStrv) profiles = NULL;
-
-  g_object_ref (fixture->window);
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
-  kx_test_drive_settle ();
-  kx_test_finalize (fixture->window);
-  kx_test_drive_settle ();
-  kx_test_finalize (fixture->profile);
-  profiles = kx_profile_list ();
-  for (char **profile = profiles; *profile != NULL; profile++)
-    kx_test_remove_folder (g_strdup (*profile));
-  kx_test_remove_folder (fixture->folder);
-  g_free (fixture->id);
-}
-
-/* Another window over the one of the fixture, or NULL. */
-static GtkWidget *
-find_dialog (gpointer data)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-
-      if (window != GTK_WINDOW (((Fixture *) data)->window) && gtk_widget_get_mapped (GTK_WIDGET (window)))
-        return GTK_WIDGET (window);
-    }
-  return NULL;
-}
-
-static gboolean
-has_dialog (gpointer data)
-{
-  return find_dialog (data) != NULL;
-}
-
-static GtkWidget *
-await_dialog (Fixture *fixture)
-{
-  kx_test_drive_until (has_dialog, fixture);
-  return find_dialog (fixture);
-}
-
-/* Answers the question in front, which wants a reason. */
-static void
-answer (Fixture *fixture, const char *reason)
-{
-  GtkWidget *dialog = await_dialog (fixture);
-
-  kx_test_drive_type (dialog, "Reason", reason);
-  kx_test_drive_settle ();
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "act");
-  gtk_window_close (GTK_WINDOW (dialog));
-  kx_test_drive_settle ();
-}
-
-typedef struct
-{
-  GtkWidget *root;
-  const char *words;
-} Sight;
-
-static gboolean
-is_seen (gpointer data)
-{
-  Sight *sight = data;
-
-  return kx_test_shows (sight->root, sight->words);
-}
-
-static void
-await_words (gpointer root, const char *words)
-{
-  kx_test_drive_until (is_seen, &(Sight){ root, words });
-}
 
 static gboolean
 is_saved (gpointer data)
 {
-  Fixture *fixture = data;
+  KxTestPage *fixture = data;
 
   return !fixture->page->saving && !kx_form_get_editing (fixture->page->form);
 }
 
 static void
-type_number (Fixture *fixture, guint field, const char *number)
+type_number (KxTestPage *fixture, guint field, const char *number)
 {
   GtkWindow *window = GTK_WINDOW (fixture->window);
 
@@ -235,14 +34,14 @@ type_number (Fixture *fixture, guint field, const char *number)
 }
 
 static void
-change_beds (Fixture *fixture, const char *beds)
+change_beds (KxTestPage *fixture, const char *beds)
 {
   type_number (fixture, kx_agency_f_beds, beds);
-  synchronize (fixture);
+  kx_test_page_synchronize (fixture);
 }
 
 static gint64
-get_past_beds (Fixture *fixture)
+get_past_beds (KxTestPage *fixture)
 {
   const KxRecord *past = kx_history_tab_get_past (fixture->page->history);
 
@@ -258,13 +57,13 @@ had_ninety_five (gpointer data)
 static gboolean
 has_past (gpointer data)
 {
-  return kx_history_tab_get_past (((Fixture *) data)->page->history) != NULL;
+  return kx_history_tab_get_past (((KxTestPage *) data)->page->history) != NULL;
 }
 
 static gboolean
 is_asked (gpointer data)
 {
-  return !kx_history_tab_is_asking (((Fixture *) data)->page->history);
+  return !kx_history_tab_is_asking (((KxTestPage *) data)->page->history);
 }
 
 /* The buttons that show the record as it stood, from the newest change on. */
@@ -297,26 +96,26 @@ press_nth_then (GtkWidget *root, int n)
 }
 
 static void
-test_history (Fixture *fixture, gconstpointer data)
+test_history (KxTestPage *fixture, gconstpointer data)
 {
   GtkWidget *history;
 
-  open_tab (fixture, "history");
+  kx_test_page_open_tab (fixture, "history");
   history = GTK_WIDGET (fixture->page->history);
   kx_test_drive_until (is_asked, fixture);
   g_assert_true (kx_test_shows (history, "Made"));
-  open_tab (fixture, "facts");
+  kx_test_page_open_tab (fixture, "facts");
   change_beds (fixture, "95");
   change_beds (fixture, "96");
-  open_tab (fixture, "history");
+  kx_test_page_open_tab (fixture, "history");
   /* What changed since stands above, with the person's name. */
-  await_words (history, "Rehabilitation beds: 95 → 96");
+  kx_test_page_await_words (history, "Rehabilitation beds: 95 → 96");
   g_assert_true (kx_test_shows (history, "单小满 · Changed"));
   g_assert_true (kx_test_shows (history, "→ 95"));
 
   /* The whole record as it stood: today that is the newest, and before it was made there was none. */
   kx_history_tab_show_day (fixture->page->history, (KxDate){ 20260101 });
-  await_words (history, "The record did not exist on that day");
+  kx_test_page_await_words (history, "The record did not exist on that day");
   g_assert_null (kx_history_tab_get_past (fixture->page->history));
   kx_history_tab_show_day (fixture->page->history,
                            kx_mirror_today (kx_profile_get_mirror (fixture->profile)));
@@ -337,13 +136,13 @@ test_history (Fixture *fixture, gconstpointer data)
 static gboolean
 shows_clear (gpointer data)
 {
-  KxFieldEntry *entry = kx_form_get_entry (((Fixture *) data)->page->form, kx_agency_f_contact_phone);
+  KxFieldEntry *entry = kx_form_get_entry (((KxTestPage *) data)->page->form, kx_agency_f_contact_phone);
 
   return kx_test_drive_find (GTK_WIDGET (entry), "Hide") != NULL;
 }
 
 static void
-press_reveal (Fixture *fixture)
+press_reveal (KxTestPage *fixture)
 {
   g_signal_emit_by_name (kx_form_get_entry (fixture->page->form, kx_agency_f_contact_phone), "reveal");
   kx_test_drive_settle ();
@@ -352,7 +151,7 @@ press_reveal (Fixture *fixture)
 static guint
 count_reveals (const char *id, const char *reason)
 {
-  g_autoptr (KxClient) client = kx_test_desk_sign_in (service, "auditor");
+  g_autoptr (KxClient) client = kx_test_desk_sign_in (kx_test_page_service, "auditor");
   g_autofree char *path = g_strdup_printf ("/v1/agencies/%s/history", id),
                   *text = kx_test_desk_call (client, "GET", path, NULL);
   guint n = 0;
@@ -363,30 +162,30 @@ count_reveals (const char *id, const char *reason)
 }
 
 static void
-test_reveal (Fixture *fixture, gconstpointer data)
+test_reveal (KxTestPage *fixture, gconstpointer data)
 {
   KxFieldEntry *entry = kx_form_get_entry (fixture->page->form, kx_agency_f_contact_phone);
 
   g_assert_false (shows_clear (fixture));
   press_reveal (fixture);
   /* Nothing is shown and nothing is written before there is a reason. */
-  g_assert_false (
-      adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (await_dialog (fixture)), "act"));
-  answer (fixture, "核对联系电话");
+  g_assert_false (adw_message_dialog_get_response_enabled (
+      ADW_MESSAGE_DIALOG (kx_test_page_await_dialog (fixture)), "act"));
+  kx_test_page_answer (fixture, "核对联系电话");
   kx_test_drive_until (shows_clear, fixture);
   g_assert_true (kx_test_shows (GTK_WIDGET (entry), "0531-5551"));
   g_assert_cmpuint (count_reveals (fixture->id, "核对联系电话"), ==, 1);
   kx_test_drive_press (GTK_WIDGET (entry), "Hide");
   g_assert_false (kx_test_shows (GTK_WIDGET (entry), "0531-5551"));
-  synchronize (fixture);
-  open_tab (fixture, "history");
-  await_words (fixture->page->history, "单小满 · Looked at");
+  kx_test_page_synchronize (fixture);
+  kx_test_page_open_tab (fixture, "history");
+  kx_test_page_await_words (fixture->page->history, "单小满 · Looked at");
   g_assert_true (kx_test_shows (GTK_WIDGET (fixture->page->history), "Reason: 核对联系电话"));
   g_assert_false (kx_test_shows (GTK_WIDGET (fixture->page->history), "0531-5551"));
 }
 
 static void
-end_session (Fixture *fixture)
+end_session (KxTestPage *fixture)
 {
   GAsyncResult *waiting = NULL;
   g_autoptr (GAsyncResult) result = NULL;
@@ -397,9 +196,9 @@ end_session (Fixture *fixture)
 }
 
 static void
-sign_in_again (Fixture *fixture)
+sign_in_again (KxTestPage *fixture)
 {
-  GtkWidget *dialog = await_dialog (fixture);
+  GtkWidget *dialog = kx_test_page_await_dialog (fixture);
 
   kx_test_drive_await (dialog, "Password");
   kx_test_drive_type (dialog, "Password", "clerk");
@@ -409,20 +208,20 @@ sign_in_again (Fixture *fixture)
 static gboolean
 asks_for_reason (gpointer data)
 {
-  GtkWidget *dialog = find_dialog (data);
+  GtkWidget *dialog = kx_test_page_find_dialog (data);
 
   return dialog != NULL && kx_test_drive_find (dialog, "Reason") != NULL;
 }
 
 /* An act of the office asks for the password first, and goes on by itself then. */
 static void
-test_session_ended (Fixture *fixture, gconstpointer data)
+test_session_ended (KxTestPage *fixture, gconstpointer data)
 {
   end_session (fixture);
   press_reveal (fixture);
   sign_in_again (fixture);
   kx_test_drive_until (asks_for_reason, fixture);
-  answer (fixture, "再次核对");
+  kx_test_page_answer (fixture, "再次核对");
   kx_test_drive_until (shows_clear, fixture);
   g_assert_cmpuint (count_reveals (fixture->id, "再次核对"), ==, 1);
 
@@ -431,7 +230,7 @@ test_session_ended (Fixture *fixture, gconstpointer data)
   press_reveal (fixture);
   kx_test_drive_until (asks_for_reason, fixture);
   end_session (fixture);
-  answer (fixture, "第三次核对");
+  kx_test_page_answer (fixture, "第三次核对");
   sign_in_again (fixture);
   kx_test_drive_until (shows_clear, fixture);
   g_assert_cmpuint (count_reveals (fixture->id, "第三次核对"), ==, 1);
@@ -444,8 +243,8 @@ test_session_ended (Fixture *fixture, gconstpointer data)
 static KxClient *
 hire_colleague (void)
 {
-  g_autofree char *data = g_build_filename (service->folder, "service", NULL);
-  KxClient *client = kx_client_new (service->url, NULL);
+  g_autofree char *data = g_build_filename (kx_test_page_service->folder, "service", NULL);
+  KxClient *client = kx_client_new (kx_test_page_service->url, NULL);
   GAsyncResult *waiting = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (KxClientSession) session = NULL;
@@ -487,20 +286,21 @@ change_at_service (KxClient *client, const char *id, guint field, gint64 value)
 static gboolean
 has_conflict (gpointer data)
 {
-  KxFieldEntry *entry = kx_form_get_entry (((Fixture *) data)->page->form, kx_agency_f_beds);
+  KxFieldEntry *entry = kx_form_get_entry (((KxTestPage *) data)->page->form, kx_agency_f_beds);
 
   return kx_field_entry_get_two (entry) != NULL;
 }
 
 /* Who made the other value, and who changed the record, is said by name. */
 static void
-test_names (Fixture *fixture, gconstpointer data)
+test_names (KxTestPage *fixture, gconstpointer data)
 {
   KxSync *sync = kx_profile_get_sync (fixture->profile);
   KxFieldEntry *entry = kx_form_get_entry (fixture->page->form, kx_agency_f_beds);
-  g_autoptr (KxClient) colleague = hire_colleague (), stranger = kx_test_desk_sign_in (service, "demo");
+  g_autoptr (KxClient) colleague = hire_colleague (),
+                       stranger = kx_test_desk_sign_in (kx_test_page_service, "demo");
 
-  synchronize (fixture);
+  kx_test_page_synchronize (fixture);
   kx_sync_stop (sync);
   change_at_service (colleague, fixture->id, kx_agency_f_beds, 201);
   type_number (fixture, kx_agency_f_beds, "202");
@@ -508,27 +308,27 @@ test_names (Fixture *fixture, gconstpointer data)
   kx_test_drive_until (has_conflict, fixture);
   g_assert_true (kx_test_shows (GTK_WIDGET (entry), "单小满"));
   g_assert_true (kx_test_shows (GTK_WIDGET (entry), COLLEAGUE));
-  open_tab (fixture, "history");
-  await_words (fixture->page->history, COLLEAGUE " · Changed");
-  open_tab (fixture, "timeline");
-  await_words (fixture->page->timeline, COLLEAGUE);
+  kx_test_page_open_tab (fixture, "history");
+  kx_test_page_await_words (fixture->page->history, COLLEAGUE " · Changed");
+  kx_test_page_open_tab (fixture, "timeline");
+  kx_test_page_await_words (fixture->page->timeline, COLLEAGUE);
 
   /* Who works in an office that one does not see is somebody. */
   kx_sync_stop (sync);
   change_at_service (stranger, fixture->id, kx_agency_f_staff, 203);
-  open_tab (fixture, "facts");
+  kx_test_page_open_tab (fixture, "facts");
   type_number (fixture, kx_agency_f_staff, "204");
   kx_sync_start (sync);
   entry = kx_form_get_entry (fixture->page->form, kx_agency_f_staff);
-  await_words (entry, "a colleague");
+  kx_test_page_await_words (entry, "a colleague");
   g_assert_false (kx_test_shows (GTK_WIDGET (entry), "康演示"));
 }
 
 static char *
-make_agency (Fixture *fixture, const char *name, const char *uscc)
+make_agency (KxTestPage *fixture, const char *name, const char *uscc)
 {
   const KxRecord *like = kx_agency_page_get_record (fixture->page);
-  g_autoptr (KxClient) client = kx_test_desk_sign_in (service, "clerk");
+  g_autoptr (KxClient) client = kx_test_desk_sign_in (kx_test_page_service, "clerk");
   char *id = kx_test_id ();
   g_autoptr (KxOp) op =
       kx_test_agency_op (kx_schema_get (), id, kx_agency_get_office ((const Kx_agency *) like), name, uscc);
@@ -546,7 +346,7 @@ make_agency (Fixture *fixture, const char *name, const char *uscc)
 
 /* Whether a person who types the code finds the record. */
 static gboolean
-finds (Fixture *fixture, const char *typed, const char *id)
+finds (KxTestPage *fixture, const char *typed, const char *id)
 {
   KxLookup *lookup = kx_desk_get_lookup (fixture->page->desk);
   GAsyncResult *waiting = NULL;
@@ -566,7 +366,7 @@ finds (Fixture *fixture, const char *typed, const char *id)
 
 typedef struct
 {
-  Fixture *fixture;
+  KxTestPage *fixture;
   const char *id, *alias_of;
 } Alias;
 
@@ -582,16 +382,16 @@ is_alias_of (gpointer data)
 static gboolean
 has_no_dialog (gpointer data)
 {
-  return find_dialog (data) == NULL;
+  return kx_test_page_find_dialog (data) == NULL;
 }
 
 static KxAliasDialog *
-open_alias_dialog (Fixture *fixture, const char *other)
+open_alias_dialog (KxTestPage *fixture, const char *other)
 {
   KxAliasDialog *dialog;
 
   gtk_widget_activate_action (GTK_WIDGET (fixture->page), "page.link-alias", NULL);
-  dialog = KX_ALIAS_DIALOG (await_dialog (fixture));
+  dialog = KX_ALIAS_DIALOG (kx_test_page_await_dialog (fixture));
   g_assert_false (kx_alias_dialog_link (dialog));
   kx_alias_dialog_set_other (dialog, other);
   g_assert_false (kx_alias_dialog_link (dialog));
@@ -600,18 +400,18 @@ open_alias_dialog (Fixture *fixture, const char *other)
 }
 
 static void
-test_alias (Fixture *fixture, gconstpointer data)
+test_alias (KxTestPage *fixture, gconstpointer data)
 {
   g_autofree char *uscc = kx_test_credit_code (4711), *other_uscc = kx_test_credit_code (4712);
   g_autofree char *main = make_agency (fixture, "泺源测试康复医院", uscc),
                   *other = make_agency (fixture, "泺源测试康复医院东院", other_uscc);
   GtkWidget *history;
 
-  synchronize (fixture);
-  open_page (fixture, main);
-  open_tab (fixture, "history");
+  kx_test_page_synchronize (fixture);
+  kx_test_page_open_page (fixture, main);
+  kx_test_page_open_tab (fixture, "history");
   history = GTK_WIDGET (fixture->page->history);
-  await_words (history, "Made");
+  kx_test_page_await_words (history, "Made");
   g_assert_false (kx_test_shows (history, "泺源测试康复医院东院"));
   g_assert_true (kx_alias_dialog_link (open_alias_dialog (fixture, other)));
   kx_test_drive_until (is_alias_of, &(Alias){ fixture, other, main });
@@ -619,7 +419,7 @@ test_alias (Fixture *fixture, gconstpointer data)
 
   /* The old code finds the record that stays, which has both histories. */
   g_assert_true (finds (fixture, other_uscc, main));
-  await_words (history, "泺源测试康复医院东院");
+  kx_test_page_await_words (history, "泺源测试康复医院东院");
 
   /* Taken back at once: each stands for itself again. */
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.undo", NULL);
@@ -632,25 +432,25 @@ test_alias (Fixture *fixture, gconstpointer data)
   g_assert_true (kx_alias_dialog_link (open_alias_dialog (fixture, other)));
   kx_test_drive_until (is_alias_of, &(Alias){ fixture, other, main });
   kx_test_drive_until (has_no_dialog, fixture);
-  synchronize (fixture);
-  open_page (fixture, other);
-  open_tab (fixture, "history");
-  await_words (fixture->page->history, "Linked");
-  await_words (fixture->page->history, "泺源测试康复医院");
+  kx_test_page_synchronize (fixture);
+  kx_test_page_open_page (fixture, other);
+  kx_test_page_open_tab (fixture, "history");
+  kx_test_page_await_words (fixture->page->history, "Linked");
+  kx_test_page_await_words (fixture->page->history, "泺源测试康复医院");
   gtk_widget_activate_action (GTK_WIDGET (fixture->page), "page.unlink-alias", NULL);
-  answer (fixture, "原来是两家机构");
+  kx_test_page_answer (fixture, "原来是两家机构");
   kx_test_drive_until (is_alias_of, &(Alias){ fixture, other, NULL });
-  await_words (fixture->page->history, "Reason: 原来是两家机构");
+  kx_test_page_await_words (fixture->page->history, "Reason: 原来是两家机构");
 }
 
 /* The answer comes when the dialog is gone: closing took its question back, and nobody holds it. */
 static void
-test_alias_closed (Fixture *fixture, gconstpointer data)
+test_alias_closed (KxTestPage *fixture, gconstpointer data)
 {
   g_autofree char *other = make_agency (fixture, "泉城测试康复医院", NULL);
   gpointer dialog;
 
-  synchronize (fixture);
+  kx_test_page_synchronize (fixture);
   dialog = open_alias_dialog (fixture, other);
   g_assert_true (kx_alias_dialog_link (dialog));
   g_object_add_weak_pointer (dialog, &dialog);
@@ -659,166 +459,23 @@ test_alias_closed (Fixture *fixture, gconstpointer data)
   g_assert_null (dialog);
 }
 
-static gboolean
-is_idle (gpointer data)
-{
-  return !kx_documents_tab_is_busy (((Fixture *) data)->page->documents);
-}
-
 static void
-attach (Fixture *fixture, const char *name, const char *bytes, gsize length)
+add_cases (void)
 {
-  g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GPtrArray) files = g_ptr_array_new ();
-
-  g_assert_true (g_file_set_contents (path, bytes, (gssize) length, NULL));
-  g_ptr_array_add (files, file);
-  kx_documents_tab_take (fixture->page->documents, files);
-  kx_test_drive_until (is_idle, fixture);
-  kx_test_drive_settle ();
-}
-
-static KxDocumentRow *
-get_document (Fixture *fixture)
-{
-  return KX_DOCUMENT_ROW (kx_test_find_type (GTK_WIDGET (fixture->page->documents), KX_TYPE_DOCUMENT_ROW));
-}
-
-static gboolean
-has_no_document (gpointer data)
-{
-  return kx_documents_tab_get_n_rows (((Fixture *) data)->page->documents) == 0;
-}
-
-static gboolean
-is_stored (gpointer data)
-{
-  return kx_document_row_get_state (get_document (data)) == KX_BYTES_STORED;
-}
-
-static gboolean
-is_previewed (gpointer data)
-{
-  return kx_test_find_type (GTK_WIDGET (get_document (data)), GTK_TYPE_TEXT_VIEW) != NULL;
-}
-
-typedef struct
-{
-  Fixture *fixture;
-  double last;   /* of the file on its way */
-  guint n_parts; /* how often the bar stood between its ends */
-} Way;
-
-static void
-note_sent (KxSync *sync, GParamSpec *pspec, Way *way)
-{
-  double sent;
-  const char *sha256 = kx_sync_get_upload (sync, &sent);
-  KxDocumentRow *row = get_document (way->fixture);
-  GtkWidget *bar = kx_test_find_type (GTK_WIDGET (row), GTK_TYPE_PROGRESS_BAR);
-
-  if (sha256 == NULL || kx_document_row_get_state (row) != KX_BYTES_WAITING)
-    return;
-  g_assert_cmpfloat (sent, >=, way->last);
-  way->last = sent;
-  g_assert_nonnull (bar);
-  g_assert_cmpfloat (gtk_progress_bar_get_fraction (GTK_PROGRESS_BAR (bar)), ==, sent);
-  if (sent > 0 && sent < 1)
-    {
-      g_assert_true (kx_test_shows (GTK_WIDGET (row), sent < 0.5 ? "Being sent: 3" : "Being sent: 6"));
-      way->n_parts++;
-    }
-}
-
-/* A file of three pieces: the bar grows with each, and is gone in the end. */
-static void
-test_percentage (Fixture *fixture, gconstpointer data)
-{
-  gsize length = 3 * 1024 * 1024;
-  g_autofree char *bytes = g_malloc (length);
-  Way way = { fixture, 0, 0 };
-
-  memset (bytes, 'k', length);
-  open_tab (fixture, "documents");
-  kx_sync_stop (kx_profile_get_sync (fixture->profile));
-  attach (fixture, "scan.txt", bytes, length);
-  g_assert_true (kx_test_shows (GTK_WIDGET (get_document (fixture)), "Waits to be sent"));
-  g_assert_null (kx_test_find_type (GTK_WIDGET (get_document (fixture)), GTK_TYPE_PROGRESS_BAR));
-  /* After the page's own handler. */
-  g_signal_connect_after (kx_profile_get_sync (fixture->profile), "notify::sent", G_CALLBACK (note_sent),
-                          &way);
-  kx_sync_start (kx_profile_get_sync (fixture->profile));
-  kx_test_drive_until (is_stored, fixture);
-  synchronize (fixture);
-  g_assert_cmpuint (way.n_parts, >=, 2);
-  g_assert_null (kx_test_find_type (GTK_WIDGET (get_document (fixture)), GTK_TYPE_PROGRESS_BAR));
-  g_signal_handlers_disconnect_by_func (kx_profile_get_sync (fixture->profile), note_sent, &way);
-}
-
-static void
-test_documents (Fixture *fixture, gconstpointer data)
-{
-  const char words[] = "执业许可证 副本";
-  g_autofree char *sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, words, -1),
-                  *path = kx_mirror_dup_blob_path (kx_profile_get_mirror (fixture->profile), sha256);
-  GtkWidget *dialog;
-
-  open_tab (fixture, "documents");
-  g_assert_cmpuint (kx_documents_tab_get_n_rows (fixture->page->documents), ==, 0);
-  attach (fixture, "licence.txt", words, strlen (words));
-  g_assert_cmpuint (kx_documents_tab_get_n_rows (fixture->page->documents), ==, 1);
-  /* It goes to the service by itself. */
-  kx_test_drive_until (is_stored, fixture);
-  g_assert_true (kx_test_shows (GTK_WIDGET (get_document (fixture)), "Stored · also on this computer"));
-
-  /* The same bytes once more, under another name, are told and not taken. */
-  attach (fixture, "copy.txt", words, strlen (words));
-  dialog = await_dialog (fixture);
-  g_assert_true (kx_test_shows (dialog, "copy.txt: The same file is attached already as “licence.txt”"));
-  gtk_window_close (GTK_WINDOW (dialog));
-  kx_test_drive_settle ();
-  g_assert_cmpuint (kx_documents_tab_get_n_rows (fixture->page->documents), ==, 1);
-
-  /* Looked at from the service, as on another computer. */
-  g_assert_cmpint (g_unlink (path), ==, 0);
-  kx_document_row_open (get_document (fixture));
-  kx_test_drive_until (is_previewed, fixture);
-  g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
-  kx_document_row_open (get_document (fixture));
-  g_assert_false (is_previewed (fixture));
-
-  /* Deleted, and back with one key. */
-  kx_document_row_delete (get_document (fixture));
-  kx_test_drive_until (has_no_document, fixture);
-  synchronize (fixture);
-  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.undo", NULL);
-  await_words (fixture->page->documents, "licence.txt");
+  KX_TEST_PAGE_ADD ("/agency-service/the history, and the record as it stood", "limit=1&sort=name",
+                    test_history);
+  KX_TEST_PAGE_ADD ("/agency-service/a sealed value is looked at with a reason", "limit=1&sort=name",
+                    test_reveal);
+  KX_TEST_PAGE_ADD ("/agency-service/the password is asked where a session has ended", "limit=1&sort=-name",
+                    test_session_ended);
+  KX_TEST_PAGE_ADD ("/agency-service/people are called by their names", "limit=1&sort=name", test_names);
+  KX_TEST_PAGE_ADD ("/agency-service/two records are linked, and the link is undone", "limit=1&sort=name",
+                    test_alias);
+  KX_TEST_PAGE_ADD ("/agency-service/a dialog closed while it links", "limit=1&sort=name", test_alias_closed);
 }
 
 int
 main (int argc, char **argv)
 {
-  /* Profiles of these tests only. */
-  char *home = kx_test_make_folder ();
-  int status;
-
-  g_setenv ("XDG_DATA_HOME", home, TRUE);
-  gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
-  service = kx_test_desk_new ();
-#define ADD(path, query, function) g_test_add (path, Fixture, query, set_up, function, tear_down)
-  ADD ("/agency-service/the history, and the record as it stood", "limit=1&sort=name", test_history);
-  ADD ("/agency-service/a sealed value is looked at with a reason", "limit=1&sort=name", test_reveal);
-  ADD ("/agency-service/the password is asked where a session has ended", "limit=1&sort=-name",
-       test_session_ended);
-  ADD ("/agency-service/people are called by their names", "limit=1&sort=name", test_names);
-  ADD ("/agency-service/two records are linked, and the link is undone", "limit=1&sort=name", test_alias);
-  ADD ("/agency-service/a dialog closed while it links", "limit=1&sort=name", test_alias_closed);
-  ADD ("/agency-service/files go out, are looked at, and known again", "limit=1&sort=-name", test_documents);
-  ADD ("/agency-service/how much of a file is sent", "limit=1&sort=name", test_percentage);
-  status = g_test_run ();
-  kx_test_desk_free (service);
-  kx_test_remove_folder (home);
-  return status;
+  return kx_test_page_run (argc, argv, add_cases);
 }
