@@ -7,9 +7,13 @@
 
 /* A view shows some 200 lines at once. */
 #define FIRST_ROWS 220
-#define ROWS_AT_ONCE 65536
+/* Small enough that the memory of a part is not mapped for it alone: unmapping takes longer than what is done
+ * with it. */
+#define ROWS_AT_ONCE 8192
 #define HITS_AT_ONCE 500
 #define MOST_SPLICES 300
+/* Of parts told in one turn of the main loop. */
+#define SLICE_US 2000
 
 KxRowJob *
 kx_row_job_new (KxRowSource *source, const KxFilter *filter, guint most)
@@ -122,53 +126,92 @@ kx_row_job_run (KxRowJob *job, KxRowWork work, gpointer data, GDestroyNotify fre
 
 /* The first walk. */
 
+/* Parts on their way to the main thread, which takes a few in each turn of the main loop: what is sorted
+ * without an index comes all at once, and all of it in one turn would hold up a frame. */
 typedef struct
 {
+  gatomicrefcount refs;
   KxRowPartFunc func;
   gpointer data;
+  GCancellable *cancellable; /* owned */
+  GMutex lock;
+  GQueue parts;   /* (element-type KxRowPart) owned */
+  gboolean waits; /* a source will deliver them */
 } Telling;
 
-typedef struct
+static void
+part_free (gpointer data)
 {
-  Telling telling;
-  GCancellable *cancellable; /* owned */
-  KxRowPart part;
-} Message;
+  KxRowPart *part = data;
+
+  g_array_unref (part->numbers);
+  if (part->readings != NULL)
+    g_ptr_array_unref (part->readings);
+  g_free (part);
+}
 
 static void
-message_free (gpointer data)
+telling_unref (gpointer data)
 {
-  Message *message = data;
+  Telling *telling = data;
 
-  g_object_unref (message->cancellable);
-  g_array_unref (message->part.numbers);
-  if (message->part.readings != NULL)
-    g_ptr_array_unref (message->part.readings);
-  g_free (message);
+  if (!g_atomic_ref_count_dec (&telling->refs))
+    return;
+  g_queue_clear_full (&telling->parts, part_free);
+  g_mutex_clear (&telling->lock);
+  g_object_unref (telling->cancellable);
+  g_free (telling);
+}
+
+static KxRowPart *
+take_part (Telling *telling, gboolean *ret_more)
+{
+  KxRowPart *part;
+
+  g_mutex_lock (&telling->lock);
+  part = g_queue_pop_head (&telling->parts);
+  *ret_more = telling->waits = !g_queue_is_empty (&telling->parts);
+  g_mutex_unlock (&telling->lock);
+  return part;
 }
 
 static gboolean
 deliver (gpointer data)
 {
-  Message *message = data;
+  Telling *telling = data;
+  gint64 until = g_get_monotonic_time () + SLICE_US;
+  gboolean more = TRUE;
 
-  if (!g_cancellable_is_cancelled (message->cancellable))
-    message->telling.func (&message->part, message->telling.data);
+  while (more)
+    {
+      KxRowPart *part = take_part (telling, &more);
+
+      if (!g_cancellable_is_cancelled (telling->cancellable))
+        telling->func (part, telling->data);
+      part_free (part);
+      if (more && g_get_monotonic_time () >= until)
+        return G_SOURCE_CONTINUE;
+    }
   return G_SOURCE_REMOVE;
 }
 
-/* Takes what the part owns. */
+/* Takes what the part owns. Before the task's own end, which is told with its priority. */
 static void
-tell (GTask *task, const Telling *telling, KxRowPart part)
+tell (GTask *task, Telling *telling, KxRowPart part)
 {
-  Message *message = g_new0 (Message, 1);
-  g_autoptr (GSource) source = g_idle_source_new ();
+  g_autoptr (GSource) source = NULL;
 
-  message->telling = *telling;
-  message->cancellable = g_object_ref (g_task_get_cancellable (task));
-  message->part = part;
-  g_source_set_priority (source, g_task_get_priority (task));
-  g_source_set_callback (source, deliver, message, message_free);
+  g_mutex_lock (&telling->lock);
+  g_queue_push_tail (&telling->parts, g_memdup2 (&part, sizeof part));
+  if (!telling->waits)
+    source = g_idle_source_new ();
+  telling->waits = TRUE;
+  g_mutex_unlock (&telling->lock);
+  if (source == NULL)
+    return;
+  g_atomic_ref_count_inc (&telling->refs);
+  g_source_set_priority (source, g_task_get_priority (task) - 1);
+  g_source_set_callback (source, deliver, telling, telling_unref);
   g_source_attach (source, g_task_get_context (task));
 }
 
@@ -189,7 +232,7 @@ count_total (KxBook *book, const KxListQuery *query, gint64 *ret_total, GError *
 }
 
 static gboolean
-walk_first (KxBook *book, const KxListQuery *query, KxListWalk *walk, GTask *task, const Telling *telling,
+walk_first (KxBook *book, const KxListQuery *query, KxListWalk *walk, GTask *task, Telling *telling,
             GError **error)
 {
   KxRowPart part = { .first = TRUE, .numbers = new_numbers (FIRST_ROWS) };
@@ -216,7 +259,7 @@ walk_first (KxBook *book, const KxListQuery *query, KxListWalk *walk, GTask *tas
 static gpointer
 walk_all (KxBook *book, const KxListQuery *query, GTask *task, gpointer data, GError **error)
 {
-  const Telling *telling = data;
+  Telling *telling = data;
   const KxRowJob *job = ((Run *) g_task_get_task_data (task))->job;
   g_autoptr (KxListWalk) walk = kx_list_walk_new (book, query, error);
   guint now, found = FIRST_ROWS;
@@ -248,9 +291,12 @@ kx_row_walk_async (KxRowJob *job, KxRowPartFunc func, gpointer data, GCancellabl
 {
   Telling *telling = g_new0 (Telling, 1);
 
+  g_atomic_ref_count_init (&telling->refs);
   telling->func = func;
   telling->data = data;
-  kx_row_job_run (job, walk_all, telling, g_free, NULL, cancellable, callback, user_data);
+  telling->cancellable = g_object_ref (cancellable);
+  g_mutex_init (&telling->lock);
+  kx_row_job_run (job, walk_all, telling, telling_unref, NULL, cancellable, callback, user_data);
 }
 
 gboolean
