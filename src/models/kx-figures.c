@@ -4,7 +4,6 @@
 #include "core/kx-area-table.h"
 #include "core/kx-calendar.h"
 #include "models/kx-display.h"
-#include "models/kx-row-job.h"
 #include "store/kx-list.h"
 #include "sync/kx-gettext.h"
 
@@ -43,29 +42,14 @@ typedef struct
 
 struct _KxFigures
 {
-  GObject parent_instance;
-  KxRowSource *source; /* owned */
-  KxFilter *filter;    /* owned; only its area counts */
+  KxRowAnswer parent_instance;
   guint total;
   GPtrArray *parts[KX_N_FIGURES]; /* (element-type KxFigurePart) owned */
-  gboolean loading, again;
-  GError *error;          /* owned */
-  GCancellable *counting; /* owned; NULL: none runs */
-  guint pause_source;
-  gint64 began, rest_until;
 };
 
-enum
-{
-  PROP_LOADING = 1,
-  PROP_ERROR,
-  N_PROPS
-};
-
-static GParamSpec *properties[N_PROPS];
 static guint changed;
 
-G_DEFINE_FINAL_TYPE (KxFigures, kx_figures, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (KxFigures, kx_figures, KX_TYPE_ROW_ANSWER)
 
 static void
 counts_free (gpointer data)
@@ -184,7 +168,7 @@ new_filter (KxFigures *self)
 {
   KxFilter *filter = kx_filter_new (&kx_agency_entity);
 
-  kx_filter_set_area (filter, self->filter->area);
+  kx_filter_set_area (filter, kx_row_answer_get_filter (KX_ROW_ANSWER (self))->area);
   return filter;
 }
 
@@ -358,94 +342,29 @@ show (KxFigures *self, const Counts *counts)
   g_signal_emit (self, changed, 0);
 }
 
-static void start (KxFigures *self);
-
-static gboolean
-on_pause (gpointer data)
+static void
+ask (KxRowAnswer *answer, KxRowQuestion *ret_question)
 {
-  KxFigures *self = data;
+  Counts *asked = g_new0 (Counts, 1);
 
-  self->pause_source = 0;
-  start (self);
-  return G_SOURCE_REMOVE;
+  asked->today = kx_row_source_get_today (kx_row_answer_get_source (answer));
+  *ret_question = (KxRowQuestion){ count_all, asked, g_free, counts_free };
 }
 
 static void
-start_soon (KxFigures *self)
+take (KxRowAnswer *answer, gpointer counts, gint64 took)
 {
-  gint64 rest = (self->rest_until - g_get_monotonic_time ()) / 1000;
-
-  if (self->pause_source == 0)
-    self->pause_source = g_timeout_add ((guint) MAX (rest, PAUSE_MS), on_pause, self);
-}
-
-static void
-on_counted (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  KxFigures *self = user_data;
-  GError *error = NULL;
-  Counts *counts = g_task_propagate_pointer (G_TASK (result), &error);
-  gint64 now = g_get_monotonic_time ();
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_error_free (error);
-      return;
-    }
-  g_clear_object (&self->counting);
-  self->rest_until = now + (now - self->began) * REST_FACTOR;
-  if (self->error != NULL || error != NULL)
-    {
-      g_clear_error (&self->error);
-      self->error = error;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
-    }
-  if (counts != NULL)
-    show (self, counts);
-  g_clear_pointer (&counts, counts_free);
-  if (self->loading)
-    {
-      self->loading = FALSE;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
-    }
-  if (self->again)
-    start_soon (self);
-}
-
-static void
-start (KxFigures *self)
-{
-  Counts *asked;
-
-  self->again = self->counting != NULL;
-  if (self->again)
+  if (counts == NULL)
     return;
-  asked = g_new0 (Counts, 1);
-  asked->today = kx_row_source_get_today (self->source);
-  self->began = g_get_monotonic_time ();
-  self->counting = g_cancellable_new ();
-  kx_row_job_run (kx_row_job_new (self->source, self->filter, 0), count_all, asked, g_free, counts_free,
-                  self->counting, on_counted, self);
+  show (KX_FIGURES (answer), counts);
+  counts_free (counts);
 }
 
 static void
 on_rows_changed (KxRowSource *source, const KxEntity *entity, GPtrArray *ids, KxFigures *self)
 {
   if (entity == &kx_agency_entity)
-    start_soon (self);
-}
-
-static void
-kx_figures_dispose (GObject *object)
-{
-  KxFigures *self = KX_FIGURES (object);
-
-  if (self->counting != NULL)
-    g_cancellable_cancel (self->counting);
-  g_clear_object (&self->counting);
-  g_clear_handle_id (&self->pause_source, g_source_remove);
-  g_clear_object (&self->source);
-  G_OBJECT_CLASS (kx_figures_parent_class)->dispose (object);
+    kx_row_answer_start_soon (KX_ROW_ANSWER (self));
 }
 
 static void
@@ -455,41 +374,19 @@ kx_figures_finalize (GObject *object)
 
   for (guint i = 0; i < KX_N_FIGURES; i++)
     g_ptr_array_unref (self->parts[i]);
-  kx_filter_free (self->filter);
-  g_clear_error (&self->error);
   G_OBJECT_CLASS (kx_figures_parent_class)->finalize (object);
-}
-
-static void
-kx_figures_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  KxFigures *self = KX_FIGURES (object);
-
-  switch (id)
-    {
-    case PROP_LOADING:
-      g_value_set_boolean (value, self->loading);
-      break;
-    case PROP_ERROR:
-      g_value_set_boxed (value, self->error);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
 }
 
 static void
 kx_figures_class_init (KxFiguresClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+  KxRowAnswerClass *answer_class = KX_ROW_ANSWER_CLASS (klass);
 
-  object_class->dispose = kx_figures_dispose;
-  object_class->finalize = kx_figures_finalize;
-  object_class->get_property = kx_figures_get_property;
-  properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, TRUE, flags);
-  properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  G_OBJECT_CLASS (klass)->finalize = kx_figures_finalize;
+  answer_class->ask = ask;
+  answer_class->take = take;
+  answer_class->pause_ms = PAUSE_MS;
+  answer_class->rest_factor = REST_FACTOR;
   changed = g_signal_new ("changed", KX_TYPE_FIGURES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
@@ -498,8 +395,6 @@ kx_figures_init (KxFigures *self)
 {
   for (guint i = 0; i < KX_N_FIGURES; i++)
     self->parts[i] = g_ptr_array_new_with_free_func (free_part);
-  self->filter = kx_filter_new (&kx_agency_entity);
-  self->loading = TRUE;
 }
 
 /**
@@ -514,10 +409,9 @@ kx_figures_new (KxRowSource *source)
   KxFigures *self;
 
   g_return_val_if_fail (KX_IS_ROW_SOURCE (source), NULL);
-  self = g_object_new (KX_TYPE_FIGURES, NULL);
-  self->source = g_object_ref (source);
+  self = g_object_new (KX_TYPE_FIGURES, "source", source, NULL);
   g_signal_connect_object (source, "rows-changed", G_CALLBACK (on_rows_changed), self, 0);
-  start (self);
+  kx_row_answer_start (KX_ROW_ANSWER (self));
   return self;
 }
 
@@ -525,27 +419,8 @@ void
 kx_figures_set_area (KxFigures *self, const char *area)
 {
   g_return_if_fail (KX_IS_FIGURES (self));
-  if (g_strcmp0 (self->filter->area, area) == 0)
-    return;
-  kx_filter_set_area (self->filter, area);
-  if (self->counting != NULL)
-    g_cancellable_cancel (self->counting);
-  g_clear_object (&self->counting);
-  start (self);
-}
-
-gboolean
-kx_figures_is_loading (KxFigures *self)
-{
-  g_return_val_if_fail (KX_IS_FIGURES (self), FALSE);
-  return self->loading;
-}
-
-const GError *
-kx_figures_get_error (KxFigures *self)
-{
-  g_return_val_if_fail (KX_IS_FIGURES (self), NULL);
-  return self->error;
+  if (kx_row_answer_set_area (KX_ROW_ANSWER (self), area))
+    kx_row_answer_start (KX_ROW_ANSWER (self));
 }
 
 guint

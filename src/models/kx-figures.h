@@ -2,8 +2,7 @@
  * and place, and how long their licences hold. Counted in one reading, again when rows changed. */
 #pragma once
 
-#include "models/kx-filter.h"
-#include "models/kx-row-source.h"
+#include "models/kx-row-answer.h"
 
 G_BEGIN_DECLS
 
@@ -25,18 +24,17 @@ typedef struct
   KxFilter *filter; /* owned; NULL: no single filter lists them */
 } KxFigurePart;
 
-/* Properties, read only and notified: "loading" gboolean: nothing was counted yet; "error" GError (boxed).
- * Signal "changed" (): there are other numbers. */
+/* Signal "changed" (): there are other numbers. */
 #define KX_TYPE_FIGURES (kx_figures_get_type ())
-G_DECLARE_FINAL_TYPE (KxFigures, kx_figures, KX, FIGURES, GObject)
+G_DECLARE_FINAL_TYPE (KxFigures, kx_figures, KX, FIGURES, KxRowAnswer)
 
 KxFigures *kx_figures_new (KxRowSource *source);
 
 /* Only agencies of offices in this area and below; NULL: all. */
 void kx_figures_set_area (KxFigures *figures, const char *area);
 
-gboolean kx_figures_is_loading (KxFigures *figures);
-const GError *kx_figures_get_error (KxFigures *figures);
+#define kx_figures_is_loading(figures) kx_row_answer_is_loading (KX_ROW_ANSWER (figures))
+#define kx_figures_get_error(figures) kx_row_answer_get_error (KX_ROW_ANSWER (figures))
 
 /* How many agencies were counted. */
 guint kx_figures_get_total (KxFigures *figures);

@@ -2,17 +2,14 @@
  * source; lines that are done leave. */
 #pragma once
 
-#include "models/kx-row-source.h"
+#include "models/kx-row-answer.h"
 #include "models/kx-todo.h"
 
 G_BEGIN_DECLS
 
-/* Properties, read only and notified:
- *   "loading"  gboolean: nothing has been found out yet
- *   "error"    GError (boxed): why it could not be found out
- * Signal "counts-changed" (): what the functions below give. */
+/* Signal "counts-changed" (): what the functions below give. */
 #define KX_TYPE_TODO_LIST (kx_todo_list_get_type ())
-G_DECLARE_FINAL_TYPE (KxTodoList, kx_todo_list, KX, TODO_LIST, GObject)
+G_DECLARE_FINAL_TYPE (KxTodoList, kx_todo_list, KX, TODO_LIST, KxRowAnswer)
 
 /* Over a KxMirrorSource also refused changes and files count. */
 KxTodoList *kx_todo_list_new (KxRowSource *source);
@@ -28,8 +25,8 @@ GListModel *kx_todo_list_get_group (KxTodoList *list, KxTodoGroup group);
 /* How many there are, those without a line included; `ret_exact` FALSE: more than that. */
 guint kx_todo_list_get_count (KxTodoList *list, KxTodoGroup group, gboolean *ret_exact);
 
-gboolean kx_todo_list_is_loading (KxTodoList *list);
-const GError *kx_todo_list_get_error (KxTodoList *list);
+#define kx_todo_list_is_loading(list) kx_row_answer_is_loading (KX_ROW_ANSWER (list))
+#define kx_todo_list_get_error(list) kx_row_answer_get_error (KX_ROW_ANSWER (list))
 
 /* The badge of a page ("overview", "agencies", "activity"): how many things are to be done there now; 0: no
  * badge. */
