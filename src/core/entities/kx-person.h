@@ -1,6 +1,7 @@
-/* A person as colleagues may know of them: name and office, nothing of the account. Rows, history and conflicts
- * bear the ids of accounts, which not everybody sees; where the service makes person and account together, both
- * have one id, so that whoever sees the person can tell who did something, with or without a network. */
+/* A person as colleagues may know of them: name and office, nothing of the account. Rows, history and
+ * conflicts bear the ids of accounts, which not everybody sees; where the service makes person and account
+ * together, both have one id, so that whoever sees the person can tell who did something, with or without a
+ * network. */
 #pragma once
 
 #include "core/kx-record.h"

@@ -10,9 +10,10 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *mine, *theirs, *base;
-  const char *my_author, *their_author; /* names, "" for not known or not shown; `my_author` NULL: you, typing now */
-  const char *my_time, *their_time;     /* formatted */
-  gboolean of_others;                   /* neither is the reader's own: "proposed" and "stands now" */
+  const char *my_author,
+      *their_author; /* names, "" for not known or not shown; `my_author` NULL: you, typing now */
+  const char *my_time, *their_time; /* formatted */
+  gboolean of_others;               /* neither is the reader's own: "proposed" and "stands now" */
 } KxTwo;
 
 typedef enum
