@@ -7,8 +7,11 @@
 #include "desktop/lists/kx-row-cell.h"
 #include "desktop/lists/kx-row-table.h"
 #include "desktop/pages/kx-agencies-page.h"
+#include "desktop/pages/kx-agency-page.h"
+#include "desktop/record/kx-desk.h"
 #include "kx-test-keys.h"
 #include "lib/kx-test-source.h"
+#include "lib/kx-test-store.h"
 #include "models/kx-test-desktop.h"
 
 #define LONG_NAME "济南市历城区仲宫街道办事处社区卫生服务中心工伤康复科暨职业病康复指导站"
@@ -19,6 +22,7 @@ typedef struct
   KxWindow *window;
   KxAgenciesPage *page;
   GtkWidget *table;
+  char *id; /* of one agency */
 } Fixture;
 
 /* The list was counted by another page before anybody looked at it. */
@@ -29,7 +33,10 @@ set_up (Fixture *f, gconstpointer data)
 
   f->desk = kx_test_desktop_new ();
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    g_free (kx_test_desktop_add_agency (f->desk, names[i]));
+    {
+      g_free (f->id);
+      f->id = kx_test_desktop_add_agency (f->desk, names[i]);
+    }
   f->window = kx_window_new (NULL, NULL);
   gtk_window_set_default_size (GTK_WINDOW (f->window), 1000, 600);
   f->page = KX_AGENCIES_PAGE (kx_window_get_place (f->window, "agencies"));
@@ -50,6 +57,7 @@ tear_down (Fixture *f, gconstpointer data)
   kx_test_drive_settle ();
   kx_test_finalize (f->window);
   kx_test_finalize (page);
+  g_free (f->id);
   kx_test_desktop_free (f->desk);
 }
 
@@ -172,10 +180,83 @@ test_selection_goes_with_its_rows (Fixture *f, gconstpointer data)
   g_assert_false (g_action_get_enabled (delete));
 }
 
+/* A record above the list. */
+static KxPage *
+open_record (Fixture *f)
+{
+  g_autoptr (KxDesk) desk = kx_desk_new_for_mirror (f->desk->mirror, NULL, NULL);
+  KxPage *record = g_object_new (KX_TYPE_AGENCY_PAGE, "desk", desk, "row-id", f->id, NULL);
+
+  open_list (f);
+  kx_test_drive_until (is_focus_in_table, f);
+  kx_window_push (f->window, record);
+  return record;
+}
+
+static gboolean
+is_read (gpointer page)
+{
+  return g_action_get_enabled (g_action_map_lookup_action (kx_page_get_actions (page), "edit"));
+}
+
+/* Who opens a record by keys goes on in it by keys. */
+static void
+test_a_record_has_the_focus (Fixture *f, gconstpointer data)
+{
+  KxPage *record = open_record (f);
+  GtkWidget *focus;
+
+  kx_test_drive_until (is_read, record);
+  kx_test_drive_settle ();
+  focus = gtk_window_get_focus (GTK_WINDOW (f->window));
+  g_assert_true (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (record)));
+}
+
+static gboolean
+is_edited (gpointer page)
+{
+  return g_action_get_enabled (g_action_map_lookup_action (kx_page_get_actions (page), "save"));
+}
+
+/* Edit in the list edits, although the record has to be read first. */
+static void
+test_edit_waits_for_the_record (Fixture *f, gconstpointer data)
+{
+  KxPage *record = open_record (f);
+
+  kx_agency_page_edit (KX_AGENCY_PAGE (record));
+  kx_test_drive_until (is_edited, record);
+}
+
+static void
+assert_offered (Fixture *f, const char *action, gboolean offered)
+{
+  GAction *found = g_action_map_lookup_action (kx_page_get_actions (KX_PAGE (f->page)), action);
+
+  g_assert_cmpint (g_action_get_enabled (found), ==, offered);
+}
+
+/* What a person may never do is not offered. */
+static void
+test_rights (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KxActor) observer = kx_test_actor ("observer", KX_ROLE_INDEX_observer, "370100");
+  KxAgenciesPage *other = g_object_ref_sink (g_object_new (KX_TYPE_AGENCIES_PAGE, NULL));
+
+  assert_offered (f, "new", TRUE);
+  assert_offered (f, "import", TRUE);
+  kx_agencies_page_set_source (other, KX_ROW_SOURCE (f->desk->source), observer);
+  assert_offered (&(Fixture){ .page = other }, "new", FALSE);
+  assert_offered (&(Fixture){ .page = other }, "import", FALSE);
+  assert_offered (&(Fixture){ .page = other }, "paste", FALSE);
+  kx_test_finalize (other);
+}
+
 static GtkWidget *
 find_cell (GtkWidget *root, const char *label)
 {
-  if (kx_row_cell_is (root) && kx_test_find (root, G_OBJECT_TYPE (root), label) == root)
+  if (kx_row_cell_is (root) && gtk_widget_get_width (root) > 0 &&
+      kx_test_find (root, G_OBJECT_TYPE (root), label) == root)
     return root;
   for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
        child = gtk_widget_get_next_sibling (child))
@@ -186,6 +267,12 @@ find_cell (GtkWidget *root, const char *label)
         return found;
     }
   return NULL;
+}
+
+static gboolean
+has_room (gpointer table)
+{
+  return find_cell (table, "甲医院") != NULL;
 }
 
 static gboolean
@@ -202,6 +289,7 @@ static void
 test_what_is_cut_is_said_whole (Fixture *f, gconstpointer data)
 {
   open_list (f);
+  kx_test_drive_until (has_room, f->table);
   g_assert_true (has_tooltip (find_cell (f->table, LONG_NAME)));
   g_assert_false (has_tooltip (find_cell (f->table, "甲医院")));
 }
@@ -272,6 +360,9 @@ main (int argc, char **argv)
   ADD ("Enter goes to what is offered when nothing was found", test_enter_goes_to_what_is_offered);
   ADD ("Escape selects nothing", test_escape_selects_nothing);
   ADD ("the selection goes with its rows", test_selection_goes_with_its_rows);
+  ADD ("a record that is opened has the focus", test_a_record_has_the_focus);
+  ADD ("Edit waits until the record is read", test_edit_waits_for_the_record);
+  ADD ("what one may never do is not offered", test_rights);
   ADD ("what is cut is said whole", test_what_is_cut_is_said_whole);
   ADD ("the menu is of a selected row", test_the_menu_is_of_a_selected_row);
   ADD ("a forgotten filter comes back", test_a_forgotten_filter_comes_back);

@@ -484,6 +484,36 @@ kx_row_table_focus (KxRowTable *table)
   gtk_widget_grab_focus (table->view);
 }
 
+static void
+forget_menu (gpointer data)
+{
+  g_autoptr (GtkWidget) popover = data;
+
+  /* The table may have gone meanwhile, and its menu with it. */
+  if (gtk_widget_get_parent (popover) != NULL)
+    gtk_widget_unparent (popover);
+}
+
+static void
+on_menu_closed (GtkWidget *popover)
+{
+  /* Its action is still to be done. */
+  g_idle_add_once (forget_menu, g_object_ref (popover));
+}
+
+void
+kx_row_table_show_menu (KxRowTable *table, GMenuModel *menu, const GdkRectangle *where)
+{
+  GtkWidget *popover = gtk_popover_menu_new_from_model (menu);
+
+  gtk_widget_set_parent (popover, GTK_WIDGET (table));
+  gtk_popover_set_pointing_to (GTK_POPOVER (popover), where);
+  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
+  gtk_widget_set_halign (popover, GTK_ALIGN_START);
+  g_signal_connect (popover, "closed", G_CALLBACK (on_menu_closed), NULL);
+  gtk_popover_popup (GTK_POPOVER (popover));
+}
+
 static gboolean
 find_focused (GtkWidget *widget, guint *ret_position)
 {

@@ -52,6 +52,9 @@ void kx_row_table_show (KxRowTable *table, guint position);
 /* Moves the focus to the rows. */
 void kx_row_table_focus (KxRowTable *table);
 
+/* Opens a menu at a place of the table, as "menu-row" gives it. */
+void kx_row_table_show_menu (KxRowTable *table, GMenuModel *menu, const GdkRectangle *where);
+
 /* The position of the row with the focus or, without one, of the first selected; FALSE: none. */
 gboolean kx_row_table_get_current (KxRowTable *table, guint *ret_position);
 

@@ -12,6 +12,7 @@
 #include "desktop/lists/kx-row-table.h"
 #include "desktop/pages/kx-agency-page.h"
 #include "desktop/pages/kx-agency-summary.h"
+#include "desktop/record/kx-desk.h"
 #include "models/kx-display.h"
 #include "models/kx-mirror-source.h"
 #include "sync/kx-profile.h"
@@ -31,7 +32,7 @@ struct _KxAgenciesPage
   GtkStack *states;
   GtkRevealer *summary_revealer;
   GtkLabel *count;
-  GtkWidget *content, *bulk, *columns_button, *more_button;
+  GtkWidget *content, *bulk, *bulk_delete, *new_button, *import_button, *columns_button, *more_button;
   AdwStatusPage *failed;
 
   KxRowList *list;           /* owned; NULL: no source yet */
@@ -251,6 +252,26 @@ show_summary (KxAgenciesPage *self)
   kx_agency_summary_show (self->summary, item);
 }
 
+static gboolean
+may (KxAgenciesPage *self, KxOpKind kind)
+{
+  return kx_desk_actor_may (self->eyes, &kx_agency_entity, kind, NULL, NULL);
+}
+
+/* What no role of the person allows is not offered. */
+static void
+show_rights (KxAgenciesPage *self)
+{
+  gboolean may_add = may (self, KX_OP_CREATE);
+
+  kx_page_set_action_enabled (KX_PAGE (self), "new", may_add);
+  kx_page_set_action_enabled (KX_PAGE (self), "import", may_add);
+  kx_page_set_action_enabled (KX_PAGE (self), "paste", may_add);
+  gtk_widget_set_visible (self->new_button, may_add);
+  gtk_widget_set_visible (self->import_button, may_add);
+  gtk_widget_set_visible (self->bulk_delete, may (self, KX_OP_DELETE));
+}
+
 static void
 on_selection_changed (KxAgenciesPage *self)
 {
@@ -258,8 +279,8 @@ on_selection_changed (KxAgenciesPage *self)
 
   gtk_widget_set_visible (self->bulk, n > 0);
   kx_page_set_action_enabled (KX_PAGE (self), "copy", n > 0);
-  kx_page_set_action_enabled (KX_PAGE (self), "delete", n > 0 && !self->trash);
-  kx_page_set_action_enabled (KX_PAGE (self), "restore", n > 0 && self->trash);
+  kx_page_set_action_enabled (KX_PAGE (self), "delete", n > 0 && !self->trash && may (self, KX_OP_DELETE));
+  kx_page_set_action_enabled (KX_PAGE (self), "restore", n > 0 && self->trash && may (self, KX_OP_RESTORE));
   show_summary (self);
   if (self->list != NULL)
     show_count (self);
@@ -281,36 +302,12 @@ on_activate_row (KxRowTable *table, const char *id, KxAgenciesPage *self)
 }
 
 static void
-forget_menu (gpointer data)
-{
-  g_autoptr (GtkWidget) popover = data;
-
-  /* The table may have gone meanwhile, and its menu with it. */
-  if (gtk_widget_get_parent (popover) != NULL)
-    gtk_widget_unparent (popover);
-}
-
-static void
-on_menu_closed (GtkWidget *popover)
-{
-  /* Its action is still to be done. */
-  g_idle_add_once (forget_menu, g_object_ref (popover));
-}
-
-static void
 on_menu_row (KxRowTable *table, const char *id, const GdkRectangle *where, KxAgenciesPage *self)
 {
   g_autoptr (GtkBuilder) builder =
       gtk_builder_new_from_resource ("/org/kangxie/Kangxie/ui/pages/kx-agencies-menu.ui");
-  GtkWidget *popover =
-      gtk_popover_menu_new_from_model (G_MENU_MODEL (gtk_builder_get_object (builder, "row_menu")));
 
-  gtk_widget_set_parent (popover, GTK_WIDGET (table));
-  gtk_popover_set_pointing_to (GTK_POPOVER (popover), where);
-  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
-  gtk_widget_set_halign (popover, GTK_ALIGN_START);
-  g_signal_connect (popover, "closed", G_CALLBACK (on_menu_closed), NULL);
-  gtk_popover_popup (GTK_POPOVER (popover));
+  kx_row_table_show_menu (table, G_MENU_MODEL (gtk_builder_get_object (builder, "row_menu")), where);
 }
 
 /* Ids of the selected rows known by now, or of the one with the focus. */
@@ -447,6 +444,15 @@ export_list (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+import_roster (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KxWindow *window = kx_page_get_window (data);
+
+  if (window != NULL)
+    kx_exchange_import (kx_exchange_get (window), NULL);
+}
+
+static void
 paste_rows (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   KxWindow *window = kx_page_get_window (data);
@@ -556,6 +562,7 @@ static const GActionEntry actions[] = {
   { .name = "edit", .activate = edit_current },
   { .name = "copy", .activate = copy_selected },
   { .name = "export", .activate = export_list },
+  { .name = "import", .activate = import_roster },
   { .name = "paste", .activate = paste_rows },
   { .name = "copy-link", .activate = copy_selected_link },
   { .name = "delete", .activate = delete_selected },
@@ -576,6 +583,7 @@ kx_agencies_page_set_source (KxAgenciesPage *page, KxRowSource *source, const Kx
 
   g_return_if_fail (page->list == NULL);
   page->eyes = actor != NULL ? kx_actor_copy (actor) : NULL;
+  show_rights (page);
   page->list = kx_row_list_new (source);
   for (guint i = 0; i < G_N_ELEMENTS (told); i++)
     g_signal_connect_object (page->list, told[i], G_CALLBACK (on_list_notify), page, G_CONNECT_SWAPPED);
@@ -714,6 +722,9 @@ kx_agencies_page_class_init (KxAgenciesPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, KxAgenciesPage, summary_revealer);
   gtk_widget_class_bind_template_child (widget_class, KxAgenciesPage, count);
   gtk_widget_class_bind_template_child (widget_class, KxAgenciesPage, bulk);
+  gtk_widget_class_bind_template_child (widget_class, KxAgenciesPage, bulk_delete);
+  gtk_widget_class_bind_template_child (widget_class, KxAgenciesPage, new_button);
+  gtk_widget_class_bind_template_child (widget_class, KxAgenciesPage, import_button);
   gtk_widget_class_bind_template_child (widget_class, KxAgenciesPage, columns_button);
   gtk_widget_class_bind_template_child (widget_class, KxAgenciesPage, more_button);
   gtk_widget_class_bind_template_child (widget_class, KxAgenciesPage, failed);

@@ -180,15 +180,12 @@ kx_desk_sync_now (KxDesk *self)
 }
 
 gboolean
-kx_desk_may (KxDesk *self, const KxEntity *entity, KxOpKind kind, const char *action, const char *space)
+kx_desk_actor_may (const KxActor *actor, const KxEntity *entity, KxOpKind kind, const char *action,
+                   const char *space)
 {
-  const KxActor *actor;
-  const KxTransition *step;
+  const KxTransition *step = kx_lifecycle_knows (entity->lifecycle, kind, action);
   g_autofree char *area = NULL;
 
-  g_return_val_if_fail (KX_IS_DESK (self), FALSE);
-  actor = kx_mirror_get_actor (self->mirror);
-  step = kx_lifecycle_knows (entity->lifecycle, kind, action);
   if (actor == NULL || step == NULL)
     return FALSE;
   if (space != NULL)
@@ -201,6 +198,13 @@ kx_desk_may (KxDesk *self, const KxEntity *entity, KxOpKind kind, const char *ac
     if (step->roles >> g_array_index (actor->roles, KxRoleIn, i).role & 1)
       return TRUE;
   return FALSE;
+}
+
+gboolean
+kx_desk_may (KxDesk *self, const KxEntity *entity, KxOpKind kind, const char *action, const char *space)
+{
+  g_return_val_if_fail (KX_IS_DESK (self), FALSE);
+  return kx_desk_actor_may (kx_mirror_get_actor (self->mirror), entity, kind, action, space);
 }
 
 GPtrArray *

@@ -42,6 +42,10 @@ void kx_desk_sync_now (KxDesk *self);
 gboolean kx_desk_may (KxDesk *self, const KxEntity *entity, KxOpKind kind, const char *action,
                       const char *space);
 
+/* The same for whoever has no desk. `actor` NULL: nothing; `space` NULL: in any area. */
+gboolean kx_desk_actor_may (const KxActor *actor, const KxEntity *entity, KxOpKind kind, const char *action,
+                            const char *space);
+
 /* Rows of `entity` whose `field` refers to `id`, living ones or those in the trash, at most a few hundred, by
  * id; read at once, for the parts of one record. (element-type KxRecord) Free with g_ptr_array_unref(). */
 GPtrArray *kx_desk_list (KxDesk *self, const KxEntity *entity, guint field, const char *id);
