@@ -25,8 +25,11 @@
 static const int widths[] = { 360, 1024 };
 
 /* What stands in the rows, and texts of the toolkit. */
-static const char *const known[] = { "English",   "Preferences", "Search", "Show Text",
-                                     "Hide Text", "xlsx",        "csv",    NULL };
+static const char *const known[] = {
+  "English",   "Preferences", "Search",        "Show Text",
+  "Hide Text", "clerk",       "shandong.xlsx", "许可证 · 17.0 kB · 2026-07-01 08:00",
+  NULL
+};
 
 typedef struct
 {
@@ -167,8 +170,9 @@ test_record (Fixture *f, gconstpointer data)
   show_tab (page, "facts");
   gtk_widget_activate_action (GTK_WIDGET (f->window), "page.edit", NULL);
   look (GTK_WINDOW (f->window));
-  look_and_close (GTK_WIDGET (kx_alias_dialog_new (NULL, f->desk, kx_agency_page_get_record (page))),
-                  f->width);
+  look_and_close (
+      GTK_WIDGET (kx_alias_dialog_new (GTK_WIDGET (page), f->desk, kx_agency_page_get_record (page))),
+      f->width);
   gtk_widget_activate_action (GTK_WIDGET (f->window), "page.pause", NULL);
   kx_test_drive_settle ();
 }

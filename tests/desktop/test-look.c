@@ -70,13 +70,43 @@ look_and_close (GtkWidget *window, int width)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static GtkWidget *
+find_stack (GtkWidget *root)
+{
+  GtkWidget *found = ADW_IS_VIEW_STACK (root) ? root : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_stack (child);
+  return found;
+}
+
+static void
+look_at_preferences (int width)
+{
+  GtkWidget *window = GTK_WIDGET (kx_preferences_window_new (NULL, NULL));
+  AdwViewStack *stack = ADW_VIEW_STACK (find_stack (window));
+  g_autoptr (GtkSelectionModel) pages = adw_view_stack_get_pages (stack);
+
+  gtk_window_set_default_size (GTK_WINDOW (window), width, 600);
+  gtk_window_present (GTK_WINDOW (window));
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (pages)); i++)
+    {
+      g_autoptr (AdwViewStackPage) page = g_list_model_get_item (G_LIST_MODEL (pages), i);
+
+      adw_view_stack_set_visible_child (stack, adw_view_stack_page_get_child (page));
+      look (GTK_WINDOW (window));
+    }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 test_windows (gconstpointer data)
 {
   GtkWidget *help = GTK_WIDGET (kx_help_window_new (NULL));
 
   look_and_close (kx_keys_new_window (), GPOINTER_TO_INT (data));
-  look_and_close (GTK_WIDGET (kx_preferences_window_new (NULL, NULL)), GPOINTER_TO_INT (data));
+  look_at_preferences (GPOINTER_TO_INT (data));
   look_and_close (GTK_WIDGET (kx_password_dialog_new (NULL, NULL)), GPOINTER_TO_INT (data));
   /* Its topics are no gettext texts; only their room is looked at. */
   gtk_window_set_default_size (GTK_WINDOW (help), GPOINTER_TO_INT (data), 600);

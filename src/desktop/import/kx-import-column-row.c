@@ -184,6 +184,7 @@ kx_import_column_row_new (KxImportSession *session, KxImportColumnItem *column)
   kx_import_show_choices (self->field, kx_import_session_get_fields (session));
   g_signal_handlers_unblock_by_func (self->field, on_field, self);
   gtk_label_set_text (self->samples, *samples != '\0' ? samples : _ ("All cells are empty"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->samples), *samples != '\0' ? samples : NULL);
   name_parts (self);
   add_actions (self);
   make_menu (self);

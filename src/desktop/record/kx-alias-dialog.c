@@ -252,10 +252,12 @@ static GtkWidget *
 make_header (KxAliasDialog *self)
 {
   GtkWidget *header = adw_header_bar_new (), *stay = gtk_button_new_with_label (_ ("Cancel"));
+  GtkWidget *title = adw_window_title_new (_ ("Two records of one institution?"), NULL);
 
   adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (header), FALSE);
-  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header),
-                                   adw_window_title_new (_ ("Two records of one institution?"), NULL));
+  /* In a narrow window it is shortened. */
+  gtk_widget_set_tooltip_text (title, _ ("Two records of one institution?"));
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), title);
   g_signal_connect_swapped (stay, "clicked", G_CALLBACK (gtk_window_close), self);
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), stay);
   gtk_widget_add_css_class (self->act, "suggested-action");
