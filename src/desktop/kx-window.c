@@ -15,6 +15,7 @@
 #define WIDE_WIDTH 1200
 #define MOST_NOTICES 100
 /* How long a toast with a button stands. */
+#define COUNT_MS 800
 #define BUTTON_SECONDS 8
 
 G_DEFINE_FINAL_TYPE (KxWindow, kx_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -280,6 +281,16 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
     }
 }
 
+/* What is to be done is counted by its page, also where another one is looked at first. */
+static void
+count_work (gpointer data)
+{
+  KxWindow *self = data;
+
+  self->count_timer = 0;
+  kx_window_get_place (self, kx_places[0].name);
+}
+
 /* What the person typed last is written down before the program may end. */
 static void
 close_profile (KxWindow *self)
@@ -295,6 +306,7 @@ dispose (GObject *object)
   KxWindow *self = KX_WINDOW (object);
 
   kx_window_unwatch_profile (self);
+  g_clear_handle_id (&self->count_timer, g_source_remove);
   g_clear_object (&self->start);
   g_clear_pointer (&self->link, kx_link_free);
   if (self->navigator != NULL)
@@ -413,6 +425,7 @@ kx_window_set_profile (KxWindow *self, KxProfile *profile)
   if (profile != NULL)
     g_object_ref (profile);
   kx_window_unwatch_profile (self);
+  g_clear_handle_id (&self->count_timer, g_source_remove);
   kx_navigator_reset (self->navigator, profile);
   if (self->profile != profile)
     close_profile (self);
@@ -428,6 +441,9 @@ kx_window_set_profile (KxWindow *self, KxProfile *profile)
     }
   if (shown == NULL || !kx_navigator_go (self->navigator, shown))
     kx_navigator_go (self->navigator, &kx_places[0]);
+  /* Not before the page that is looked at has come. */
+  if (profile != NULL)
+    self->count_timer = g_timeout_add_once (COUNT_MS, count_work, self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROFILE]);
   kx_window_follow_link (self);
 }
