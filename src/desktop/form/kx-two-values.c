@@ -117,6 +117,9 @@ add_value (GtkGrid *grid, int row, const char *whose, const char *who, const cha
   gtk_label_set_wrap (GTK_LABEL (source), TRUE);
   gtk_widget_add_css_class (source, "dim-label");
   gtk_widget_add_css_class (source, "caption");
+  /* Chinese and Latin lines differ in height. */
+  gtk_widget_set_valign (title, GTK_ALIGN_BASELINE);
+  gtk_widget_set_valign (words, GTK_ALIGN_BASELINE);
   gtk_grid_attach (grid, title, 0, row, 1, 1);
   gtk_grid_attach (grid, words, 1, row, 1, 1);
   gtk_grid_attach (grid, source, 1, row + 1, 1, 1);
@@ -155,6 +158,7 @@ add_button (KxTwoValues *self, KxColumns *buttons, const char *words, const char
   g_autofree char *said = g_strdup_printf (_ ("%s: %s"), words, field);
 
   gtk_box_append (GTK_BOX (inside), gtk_label_new (words));
+  gtk_widget_set_halign (inside, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (key_label, "key-hint");
   gtk_box_append (GTK_BOX (inside), key_label);
   gtk_button_set_child (GTK_BUTTON (button), inside);

@@ -129,7 +129,8 @@ set_up_cell (GtkSignalListItemFactory *factory, GtkListItem *cell, gpointer data
   GtkWidget *text = gtk_inscription_new (NULL);
 
   gtk_inscription_set_text_overflow (GTK_INSCRIPTION (text), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  gtk_inscription_set_min_lines (GTK_INSCRIPTION (text), column == COLUMN_MESSAGE ? 2 : 1);
+  /* Lines are counted in the height of Latin ones, of which Chinese needs more. */
+  gtk_inscription_set_min_lines (GTK_INSCRIPTION (text), column == COLUMN_MESSAGE ? 3 : 1);
   if (forms[column].figures)
     gtk_widget_add_css_class (text, "numeric");
   gtk_list_item_set_child (cell, text);

@@ -164,6 +164,7 @@ add_buttons (KxActivityRow *self, GtkWidget *box, const KxActivity *activity)
       inside = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
       key = gtk_label_new (buttons[b].key);
       gtk_box_append (GTK_BOX (inside), gtk_label_new (_ (buttons[b].label)));
+      gtk_widget_set_halign (inside, GTK_ALIGN_CENTER);
       gtk_widget_add_css_class (key, "key-hint");
       gtk_box_append (GTK_BOX (inside), key);
       gtk_button_set_child (GTK_BUTTON (button), inside);
