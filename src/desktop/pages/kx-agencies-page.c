@@ -51,7 +51,7 @@ G_DEFINE_FINAL_TYPE (KxAgenciesPage, kx_agencies_page, KX_TYPE_PAGE)
 /* clang-format off */
 static const KxRowColumn columns[] = {
   { kx_agency_f_name, 260, TRUE, FALSE },
-  { kx_agency_f_county, 130, TRUE, FALSE, N_ ("County") },
+  { kx_agency_f_county, 130, TRUE, FALSE, N_ ("City or county") },
   { kx_agency_f_kind, 180, TRUE, FALSE, N_ ("Kind") },
   { kx_agency_f_hospital_level, 140, TRUE, FALSE, N_ ("Level") },
   { kx_agency_f_ownership, 100, TRUE, FALSE },
@@ -74,7 +74,7 @@ static const KxRowColumn columns[] = {
 };
 
 static const KxFilterChoice choices[] = {
-  { kx_agency_f_county, KX_CHOICE_AREA, N_ ("County") },
+  { kx_agency_f_county, KX_CHOICE_AREA, N_ ("City or county") },
   { kx_agency_f_kind, KX_CHOICE_CODES, N_ ("Kind") },
   { kx_agency_f_hospital_level, KX_CHOICE_CODES, N_ ("Level") },
   { kx_agency_f_ownership, KX_CHOICE_CODES },
