@@ -106,8 +106,8 @@ class Node:
         return self.name in (name, f"{name} {name}")
 
     def text(self):
-        return self.desk.bus.call(self.desk.name, self.path, "org.a11y.atspi.Text", "GetText",
-                                  GLib.Variant("(ii)", (0, -1)))[0]
+        """What stands in a field."""
+        return self.desk.text_of(self.path)
 
     def value(self):
         return self.desk.bus.call(self.desk.name, self.path, PROPERTIES, "Get",
@@ -138,6 +138,11 @@ class Desk:
 
     def start(self, *arguments, sign_in=None):
         """Starts the program and waits for its window. `sign_in`: a person who need not type name and password."""
+        self.spawn(*arguments, sign_in=sign_in)
+        wait_until(self._is_up, "the window")
+        return self
+
+    def spawn(self, *arguments, sign_in=None):
         os.makedirs(self.folder, exist_ok=True)
         environment = {**os.environ, "GSETTINGS_BACKEND": "keyfile", "GTK_IM_MODULE": "gtk-im-context-simple",
                        "GTK_A11Y": "atspi", "HOME": self.folder, "TMPDIR": self.folder}
@@ -149,7 +154,7 @@ class Desk:
         with open(self.log_path(), "ab") as log:
             self.process = subprocess.Popen([self.program, *arguments], env=environment, stdout=log, stderr=log,
                                             preexec_fn=end_with_parent)
-        wait_until(self._is_up, "the window")
+        self.name, self.roles = None, {}
         return self
 
     def log_path(self):
@@ -282,6 +287,11 @@ class Desk:
                 if part in node.name and role in (None, node.role):
                     return node
         return None
+
+    def text_of(self, path):
+        count = self.bus.call(self.name, path, PROPERTIES, "Get",
+                              GLib.Variant("(ss)", ("org.a11y.atspi.Text", "CharacterCount")))[0]
+        return self.bus.call(self.name, path, "org.a11y.atspi.Text", "GetText", GLib.Variant("(ii)", (0, count)))[0]
 
     def await_text(self, part, role=None):
         return wait_until(lambda: self.find(part, role), f"“{part}”")
