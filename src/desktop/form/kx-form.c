@@ -17,7 +17,7 @@
 #define ROW_SPACING 8
 
 /* What was typed is kept this long after the first key, and so at most this far behind. */
-#define DRAFT_SECONDS 2
+#define DRAFT_MS 500
 
 struct _KxForm
 {
@@ -95,7 +95,7 @@ follow_change (KxFieldEntry *entry, KxForm *self)
 {
   update_dirty (self);
   if (self->draft_timer == 0)
-    self->draft_timer = g_timeout_add_seconds (DRAFT_SECONDS, keep_draft, self);
+    self->draft_timer = g_timeout_add (DRAFT_MS, keep_draft, self);
   g_signal_emit (self, signals[CHANGED], 0, kx_field_entry_get_field (entry));
 }
 
