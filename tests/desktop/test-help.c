@@ -3,6 +3,7 @@
 #include "desktop/help/kx-help-text.h"
 #include "desktop/help/kx-help-window.h"
 #include "desktop/kx-application.h"
+#include "desktop/kx-keys.h"
 #include "desktop/kx-places.h"
 #include "desktop/kx-window.h"
 #include "desktop/preferences/kx-preferences-window.h"
@@ -117,6 +118,82 @@ test_each_place_has_help (void)
       }
 }
 
+/* "Ctrl+Page Up" as gtk_accelerator_parse() reads it; NULL: no key. Free with g_free(). */
+static char *
+to_accelerator (const char *words)
+{
+  static const char *const names[][2] = {
+    { "Ctrl+", "<Control>" },
+    { "Alt+", "<Alt>" },
+    { "Shift+", "<Shift>" },
+    { "Page Up", "Page_Up" },
+    { "Page Down", "Page_Down" },
+    { "Enter", "Return" },
+    { "Esc", "Escape" },
+    { "←", "Left" },
+    { ",", "comma" },
+    { "?", "question" },
+  };
+  g_autoptr (GString) text = g_string_new (words);
+  guint key;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_string_replace (text, names[i][0], names[i][1], 0);
+  if (!gtk_accelerator_parse (text->str, &key, NULL))
+    return NULL;
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static gboolean
+is_key_of (const KxKey *keys, const char *accelerator)
+{
+  guint wanted, key;
+  GdkModifierType wanted_modifiers, modifiers;
+
+  gtk_accelerator_parse (accelerator, &wanted, &wanted_modifiers);
+  for (; keys->title != NULL; keys++)
+    for (guint i = 0; keys->keys[i] != NULL; i++)
+      {
+        gtk_accelerator_parse (keys->keys[i], &key, &modifiers);
+        if (key == wanted && modifiers == wanted_modifiers)
+          return TRUE;
+      }
+  return FALSE;
+}
+
+/* The help tells of keys that do something. */
+static void
+test_keys_are_true (void)
+{
+  g_autoptr (GRegex) quoted = g_regex_new ("`([^`]+)`", 0, 0, NULL);
+  guint found = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
+    {
+      g_autoptr (GPtrArray) topics = kx_help_load_language (languages[i]);
+
+      for (guint t = 0; t < topics->len; t++)
+        {
+          const KxHelpTopic *topic = g_ptr_array_index (topics, t);
+          g_autoptr (GMatchInfo) match = NULL;
+
+          for (g_regex_match (quoted, topic->text, 0, &match); g_match_info_matches (match);
+               g_match_info_next (match, NULL))
+            {
+              g_autofree char *words = g_match_info_fetch (match, 1);
+              g_autofree char *accelerator = to_accelerator (words);
+
+              if (accelerator == NULL)
+                continue;
+              found++;
+              if (!is_key_of (kx_keys, accelerator) && !is_key_of (kx_widget_keys, accelerator))
+                g_error ("%s/%s tells of %s, which does nothing", languages[i], topic->name, words);
+            }
+        }
+    }
+  g_assert_cmpuint (found, >, 40);
+}
+
 static void
 test_search (void)
 {
@@ -219,6 +296,7 @@ main (int argc, char **argv)
   g_test_add_func ("/help/all languages have the same topics, and links lead somewhere",
                    test_languages_agree);
   g_test_add_func ("/help/each place has its topic", test_each_place_has_help);
+  g_test_add_func ("/help/keys are those of the program", test_keys_are_true);
   g_test_add_func ("/help/search", test_search);
   g_test_add_func ("/help/window shows a topic", test_window);
   g_test_add_func ("/help/F1 explains the window one is in", test_f1);
