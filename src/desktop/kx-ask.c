@@ -32,6 +32,8 @@ take_answer (AdwMessageDialog *dialog, const char *response, Asking *asking)
 
   if (asked == NULL)
     return;
+  /* The answer may be to destroy the window below, to which the dialog would go on to refer. */
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), NULL);
   if (g_str_equal (response, "act"))
     choice = KX_ASK_ACT;
   else if (g_str_equal (response, "other"))

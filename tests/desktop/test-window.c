@@ -4,6 +4,8 @@
 #include "desktop/kx-window.h"
 #include "lib/kx-test-source.h"
 
+#include <string.h>
+
 /* Runs the main loop until nothing waits. */
 static void
 settle (void)
@@ -106,7 +108,9 @@ set_width (KxWindow *window, int width)
   gint64 end = g_get_monotonic_time () + 5 * G_USEC_PER_SEC;
 
   gtk_window_set_default_size (GTK_WINDOW (window), width, 600);
-  while (ABS (gtk_widget_get_width (GTK_WIDGET (window)) - width) > 40 && g_get_monotonic_time () < end)
+  while ((ABS (gtk_widget_get_width (GTK_WIDGET (window)) - width) > 40 ||
+          kx_window_get_narrow (window) != (width < 560)) &&
+         g_get_monotonic_time () < end)
     g_main_context_iteration (NULL, FALSE);
   for (gint64 until = g_get_monotonic_time () + 100000; g_get_monotonic_time () < until;)
     g_main_context_iteration (NULL, FALSE);
@@ -156,6 +160,74 @@ test_folding (void)
   close_window (window);
 }
 
+static AdwMessageDialog *
+find_question (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window) && gtk_widget_get_visible (window))
+        return ADW_MESSAGE_DIALOG (window);
+    }
+  return NULL;
+}
+
+/* One question for all that is not saved, and each of it named. */
+static void
+test_unsaved_is_named (void)
+{
+  KxWindow *window = kx_window_new (NULL, NULL);
+  static const char *const titles[] = { "甲医院", "乙医院" };
+  int closed = 0;
+
+  g_signal_connect_swapped (window, "destroy", G_CALLBACK (count), &closed);
+  gtk_window_present (GTK_WINDOW (window));
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    {
+      KxPage *page = g_object_new (kx_place_find ("activity")->get_type (), NULL);
+
+      kx_window_push (window, page);
+      kx_page_set_title (page, titles[i]);
+      kx_page_set_dirty (page, TRUE);
+    }
+  settle ();
+  gtk_window_close (GTK_WINDOW (window));
+  settle ();
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    g_assert_nonnull (strstr (adw_message_dialog_get_body (find_question ()), titles[i]));
+  /* As Esc does. */
+  gtk_window_close (GTK_WINDOW (find_question ()));
+  settle ();
+  g_assert_null (find_question ());
+  g_assert_cmpint (closed, ==, 0);
+  gtk_window_close (GTK_WINDOW (window));
+  settle ();
+  adw_message_dialog_response (find_question (), "act");
+  settle ();
+  g_assert_cmpint (closed, ==, 1);
+}
+
+static void
+test_size_is_remembered (void)
+{
+  KxWindow *window = kx_window_new (NULL, NULL);
+  int width, height;
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 912, 634);
+  gtk_window_present (GTK_WINDOW (window));
+  settle ();
+  gtk_window_close (GTK_WINDOW (window));
+  settle ();
+  window = kx_window_new (NULL, NULL);
+  gtk_window_get_default_size (GTK_WINDOW (window), &width, &height);
+  g_assert_cmpint (width, ==, 912);
+  g_assert_cmpint (height, ==, 634);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* What stands behind the first pages is not worked on. */
 static void
 test_start_covers_the_desk (void)
@@ -188,6 +260,8 @@ main (int argc, char **argv)
   g_test_add_func ("/window/back returns to the same page", test_back_returns);
   g_test_add_func ("/window/toasts are escaped, kept and undone", test_toasts);
   g_test_add_func ("/window/folds when it is narrow", test_folding);
+  g_test_add_func ("/window/what is not saved is named before closing", test_unsaved_is_named);
+  g_test_add_func ("/window/the size is remembered", test_size_is_remembered);
   g_test_add_func ("/window/the first pages cover the desk", test_start_covers_the_desk);
   return g_test_run ();
 }

@@ -1,27 +1,9 @@
-#include "desktop/lists/kx-row-table.h"
+#include "desktop/lists/kx-row-table-private.h"
 
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/lists/kx-row-cell.h"
 #include "models/kx-display.h"
-
-struct _KxRowTable
-{
-  AdwBin parent_instance;
-
-  GtkWidget *view;              /* a GtkColumnView, or a GtkListView where it is narrow */
-  GtkWidget *scroll;            /* owned by the widget */
-  GtkMultiSelection *selection; /* owned */
-  KxRowList *list;              /* owned */
-  GSettings *settings;          /* owned, or NULL */
-  GSimpleActionGroup *actions;  /* owned */
-  const KxEntity *entity;
-  const char *name;
-  const KxRowColumn *columns;
-  guint n_columns, n_told; /* how many selected rows the table's owner knows of */
-  int sort;
-  gboolean descending, narrow, restoring;
-};
 
 G_DEFINE_FINAL_TYPE (KxRowTable, kx_row_table, ADW_TYPE_BIN)
 
@@ -35,39 +17,15 @@ enum
 };
 static guint signals[N_SIGNALS];
 
-/* GTK 4.8 does not say by which column its view is sorted. Each column has a sorter that writes its number
- * down when it is asked; a comparison of two objects that are the same asks the first of them. */
-static int asked_column;
-
-static int
-note_column (gconstpointer a, gconstpointer b, gpointer data)
+GtkColumnView *
+kx_row_table_get_column_view (KxRowTable *self)
 {
-  if (asked_column < 0)
-    asked_column = GPOINTER_TO_INT (data);
-  return GTK_ORDERING_SMALLER;
-}
-
-static void
-read_sort (KxRowTable *self, GtkSorter *sorter)
-{
-  g_autoptr (GObject) nothing = g_object_new (G_TYPE_OBJECT, NULL);
-  GtkOrdering order;
-
-  asked_column = -1;
-  order = gtk_sorter_compare (sorter, nothing, nothing);
-  if (asked_column < 0)
-    {
-      self->sort = KX_SORT_TITLE;
-      self->descending = FALSE;
-      return;
-    }
-  self->sort = (int) self->columns[asked_column].field;
-  self->descending = order == GTK_ORDERING_LARGER;
+  return GTK_IS_COLUMN_VIEW (self->view) ? GTK_COLUMN_VIEW (self->view) : NULL;
 }
 
 /* Puts the table's own entry into a dictionary of the settings; `value` is taken. */
-static void
-remember (KxRowTable *self, const char *key, const char *type, GVariant *value)
+void
+kx_row_table_remember (KxRowTable *self, const char *key, const char *type, GVariant *value)
 {
   g_autoptr (GVariant) own = g_variant_ref_sink (value), before = NULL;
   g_autofree char *entry = g_strdup_printf ("a{s%s}", type);
@@ -75,6 +33,8 @@ remember (KxRowTable *self, const char *key, const char *type, GVariant *value)
   GVariantIter iter;
   GVariant *child;
 
+  if (self->settings == NULL || self->restoring)
+    return;
   before = g_settings_get_value (self->settings, key);
   g_variant_builder_init (&all, G_VARIANT_TYPE (entry));
   g_variant_iter_init (&iter, before);
@@ -90,37 +50,6 @@ remember (KxRowTable *self, const char *key, const char *type, GVariant *value)
   g_settings_set_value (self->settings, key, g_variant_builder_end (&all));
 }
 
-static gboolean
-is_remembered (KxRowTable *self)
-{
-  return self->settings != NULL && !self->restoring;
-}
-
-static void
-remember_sort (KxRowTable *self)
-{
-  if (is_remembered (self))
-    remember (self, "sort", "(sb)",
-              g_variant_new ("(sb)", self->sort >= 0 ? self->entity->fields[self->sort].name : "",
-                             self->descending));
-}
-
-static void
-on_sorter_changed (GtkSorter *sorter, GtkSorterChange change, KxRowTable *self)
-{
-  if (self->restoring)
-    return;
-  read_sort (self, sorter);
-  remember_sort (self);
-  g_signal_emit (self, signals[SORT_CHANGED], 0);
-}
-
-static GtkColumnView *
-column_view (KxRowTable *self)
-{
-  return GTK_IS_COLUMN_VIEW (self->view) ? GTK_COLUMN_VIEW (self->view) : NULL;
-}
-
 /* The columns as they stand. */
 static void
 remember_columns (KxRowTable *self)
@@ -128,9 +57,9 @@ remember_columns (KxRowTable *self)
   GListModel *columns;
   GVariantBuilder own;
 
-  if (column_view (self) == NULL || !is_remembered (self))
+  if (kx_row_table_get_column_view (self) == NULL)
     return;
-  columns = gtk_column_view_get_columns (column_view (self));
+  columns = gtk_column_view_get_columns (kx_row_table_get_column_view (self));
   g_variant_builder_init (&own, G_VARIANT_TYPE ("a(sib)"));
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     {
@@ -141,7 +70,7 @@ remember_columns (KxRowTable *self)
                              gtk_column_view_column_get_fixed_width (column),
                              gtk_column_view_column_get_visible (column));
     }
-  remember (self, "columns", "a(sib)", g_variant_builder_end (&own));
+  kx_row_table_remember (self, "columns", "a(sib)", g_variant_builder_end (&own));
 }
 
 static void
@@ -178,7 +107,7 @@ make_column (KxRowTable *self, guint index)
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   GtkColumnViewColumn *column =
       gtk_column_view_column_new (spec->title != NULL ? _ (spec->title) : kx_display_label (field), factory);
-  GtkSorter *sorter = GTK_SORTER (gtk_custom_sorter_new (note_column, GINT_TO_POINTER ((int) index), NULL));
+  GtkSorter *sorter = kx_row_table_new_sorter (index);
 
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cell), (gpointer) spec);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cell), NULL);
@@ -211,7 +140,7 @@ append_column (KxRowTable *self, guint index, int width, gboolean shown)
 
   gtk_column_view_column_set_fixed_width (column, width > 20 ? width : self->columns[index].width);
   gtk_column_view_column_set_visible (column, shown);
-  gtk_column_view_append_column (column_view (self), column);
+  gtk_column_view_append_column (kx_row_table_get_column_view (self), column);
   g_signal_connect_object (column, "notify::fixed-width", G_CALLBACK (on_column_notify), self, 0);
   g_signal_connect_object (column, "notify::visible", G_CALLBACK (on_column_notify), self, 0);
   g_object_unref (column);
@@ -250,22 +179,6 @@ append_columns (KxRowTable *self)
 }
 
 static void
-show_sort (KxRowTable *self)
-{
-  GListModel *columns = gtk_column_view_get_columns (column_view (self));
-
-  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
-    {
-      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
-      const KxRowColumn *spec = g_object_get_data (G_OBJECT (column), "kx-column");
-
-      if ((int) spec->field == self->sort)
-        gtk_column_view_sort_by_column (column_view (self), column,
-                                        self->descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
-    }
-}
-
-static void
 on_activate (GtkWidget *view, guint position, KxRowTable *self)
 {
   g_autoptr (KxRowItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
@@ -285,11 +198,10 @@ make_table (KxRowTable *self)
   gtk_column_view_set_show_row_separators (GTK_COLUMN_VIEW (view), TRUE);
   gtk_column_view_set_reorderable (GTK_COLUMN_VIEW (view), TRUE);
   append_columns (self);
-  show_sort (self);
+  kx_row_table_show_sort (self);
   g_signal_connect_object (gtk_column_view_get_columns (GTK_COLUMN_VIEW (view)), "items-changed",
                            G_CALLBACK (remember_columns), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (view)), "changed",
-                           G_CALLBACK (on_sorter_changed), self, 0);
+  kx_row_table_follow_sorter (self, gtk_column_view_get_sorter (GTK_COLUMN_VIEW (view)));
   gtk_column_view_set_model (GTK_COLUMN_VIEW (view), GTK_SELECTION_MODEL (self->selection));
   g_signal_connect (view, "activate", G_CALLBACK (on_activate), self);
   self->restoring = FALSE;
@@ -378,7 +290,10 @@ rebuild (KxRowTable *self)
   else
     make_table (self);
   kx_a11y_set_label (self->view, _ (self->entity->label));
+  /* A view that goes loses its columns and its order; neither is to be taken over. */
+  self->restoring = TRUE;
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroll), self->view);
+  self->restoring = FALSE;
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroll),
                                   self->narrow ? GTK_POLICY_NEVER : GTK_POLICY_AUTOMATIC,
                                   GTK_POLICY_AUTOMATIC);
@@ -547,7 +462,9 @@ on_show_column (GSimpleAction *action, GVariant *state, gpointer data)
 {
   KxRowTable *self = data;
   const char *field = g_action_get_name (G_ACTION (action)) + strlen ("show-");
-  GListModel *columns = column_view (self) != NULL ? gtk_column_view_get_columns (column_view (self)) : NULL;
+  GListModel *columns = kx_row_table_get_column_view (self) != NULL
+                            ? gtk_column_view_get_columns (kx_row_table_get_column_view (self))
+                            : NULL;
 
   g_simple_action_set_state (action, state);
   for (guint i = 0; columns != NULL && i < g_list_model_get_n_items (columns); i++)
@@ -563,7 +480,9 @@ on_show_column (GSimpleAction *action, GVariant *state, gpointer data)
 static gboolean
 is_shown (KxRowTable *self, guint index)
 {
-  GListModel *columns = column_view (self) != NULL ? gtk_column_view_get_columns (column_view (self)) : NULL;
+  GListModel *columns = kx_row_table_get_column_view (self) != NULL
+                            ? gtk_column_view_get_columns (kx_row_table_get_column_view (self))
+                            : NULL;
 
   for (guint i = 0; columns != NULL && i < g_list_model_get_n_items (columns); i++)
     {
@@ -579,7 +498,9 @@ GMenuModel *
 kx_row_table_make_column_menu (KxRowTable *table)
 {
   GMenu *menu = g_menu_new ();
+  g_autoptr (GMenuModel) sort = kx_row_table_make_sort_menu (table);
 
+  g_menu_append_submenu (menu, _ ("_Sort by"), sort);
   for (guint i = 0; i < table->n_columns; i++)
     {
       const KxField *field = &table->entity->fields[table->columns[i].field];
@@ -607,8 +528,9 @@ kx_row_table_get_actions (KxRowTable *table)
 guint *
 kx_row_table_dup_fields (KxRowTable *table, guint *ret_n)
 {
-  GListModel *columns =
-      column_view (table) != NULL ? gtk_column_view_get_columns (column_view (table)) : NULL;
+  GListModel *columns = kx_row_table_get_column_view (table) != NULL
+                            ? gtk_column_view_get_columns (kx_row_table_get_column_view (table))
+                            : NULL;
   guint *fields = g_new (guint, table->n_columns + 1);
   guint n = 0;
 
@@ -662,6 +584,7 @@ dispose (GObject *object)
   /* A menu that is still open. */
   while ((menu = gtk_widget_get_last_child (GTK_WIDGET (self))) != NULL && GTK_IS_POPOVER (menu))
     gtk_widget_unparent (menu);
+  self->restoring = TRUE;
   if (self->view != NULL)
     gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroll), NULL);
   self->view = NULL;

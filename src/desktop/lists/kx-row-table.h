@@ -58,7 +58,8 @@ void kx_row_table_show_menu (KxRowTable *table, GMenuModel *menu, const GdkRecta
 /* The position of the row with the focus or, without one, of the first selected; FALSE: none. */
 gboolean kx_row_table_get_current (KxRowTable *table, guint *ret_position);
 
-/* A menu that shows and hides columns, owned by the caller; its actions, of the group "table", are borrowed.
+/* A menu that sorts, and shows and hides columns, owned by the caller; its actions, of the group "table", are
+ * borrowed.
  */
 GMenuModel *kx_row_table_make_column_menu (KxRowTable *table);
 GActionGroup *kx_row_table_get_actions (KxRowTable *table);

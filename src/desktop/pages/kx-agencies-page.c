@@ -32,7 +32,8 @@ struct _KxAgenciesPage
   GtkStack *states;
   GtkRevealer *summary_revealer;
   GtkLabel *count;
-  GtkWidget *content, *bulk, *bulk_delete, *new_button, *import_button, *columns_button, *more_button;
+  GtkWidget *content, *bulk, *bulk_delete, *bulk_restore, *new_button, *import_button, *columns_button,
+      *more_button;
   AdwStatusPage *failed;
 
   KxRowList *list;           /* owned; NULL: no source yet */
@@ -269,7 +270,8 @@ show_rights (KxAgenciesPage *self)
   kx_page_set_action_enabled (KX_PAGE (self), "paste", may_add);
   gtk_widget_set_visible (self->new_button, may_add);
   gtk_widget_set_visible (self->import_button, may_add);
-  gtk_widget_set_visible (self->bulk_delete, may (self, KX_OP_DELETE));
+  gtk_widget_set_visible (self->bulk_delete, !self->trash && may (self, KX_OP_DELETE));
+  gtk_widget_set_visible (self->bulk_restore, self->trash && may (self, KX_OP_RESTORE));
 }
 
 static void
@@ -533,6 +535,7 @@ change_trash (GSimpleAction *action, GVariant *state, gpointer data)
   self->trash = g_variant_get_boolean (state);
   kx_page_set_title (KX_PAGE (self), self->trash ? _ ("Agencies in the trash") : _ ("Agencies"));
   kx_row_table_unselect_all (self->table);
+  show_rights (self);
   on_selection_changed (self);
   apply_filter (self);
 }
@@ -723,6 +726,7 @@ kx_agencies_page_class_init (KxAgenciesPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, KxAgenciesPage, count);
   gtk_widget_class_bind_template_child (widget_class, KxAgenciesPage, bulk);
   gtk_widget_class_bind_template_child (widget_class, KxAgenciesPage, bulk_delete);
+  gtk_widget_class_bind_template_child (widget_class, KxAgenciesPage, bulk_restore);
   gtk_widget_class_bind_template_child (widget_class, KxAgenciesPage, new_button);
   gtk_widget_class_bind_template_child (widget_class, KxAgenciesPage, import_button);
   gtk_widget_class_bind_template_child (widget_class, KxAgenciesPage, columns_button);
