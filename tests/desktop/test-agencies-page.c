@@ -9,6 +9,7 @@
 #include "desktop/pages/kx-agencies-page.h"
 #include "desktop/pages/kx-agency-page.h"
 #include "desktop/record/kx-desk.h"
+#include "desktop/record/kx-documents-tab.h"
 #include "kx-test-keys.h"
 #include "lib/kx-test-source.h"
 #include "lib/kx-test-store.h"
@@ -212,6 +213,55 @@ test_a_record_has_the_focus (Fixture *f, gconstpointer data)
   kx_test_drive_settle ();
   focus = gtk_window_get_focus (GTK_WINDOW (f->window));
   g_assert_true (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (record)));
+}
+
+static GtkDropTarget *
+find_drop_target (KxPage *page)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (page));
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_DROP_TARGET (controller))
+        return GTK_DROP_TARGET (controller);
+    }
+  return NULL;
+}
+
+static gboolean
+has_document (gpointer page)
+{
+  GtkWidget *tab = kx_test_find_type (page, KX_TYPE_DOCUMENTS_TAB);
+
+  return tab != NULL && kx_documents_tab_get_n_rows (KX_DOCUMENTS_TAB (tab)) == 2 &&
+         !kx_documents_tab_is_busy (KX_DOCUMENTS_TAB (tab));
+}
+
+/* Wherever on the record files are dropped, they are attached. */
+static void
+test_files_are_dropped_on_a_record (Fixture *f, gconstpointer data)
+{
+  KxPage *record = open_record (f);
+  g_auto (GValue) value = G_VALUE_INIT;
+  GSList *files = NULL;
+  gboolean taken = FALSE;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("scan-%u.txt", i);
+      g_autofree char *path = g_build_filename (f->desk->folder, name, NULL);
+
+      g_assert_true (g_file_set_contents (path, name, -1, NULL));
+      files = g_slist_append (files, g_file_new_for_path (path));
+    }
+  kx_test_drive_until (is_read, record);
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_take_boxed (&value, files);
+  g_signal_emit_by_name (find_drop_target (record), "drop", &value, 10.0, 10.0, &taken);
+  g_assert_true (taken);
+  kx_test_drive_until (has_document, record);
 }
 
 static gboolean
@@ -426,6 +476,7 @@ main (int argc, char **argv)
   ADD ("Escape selects nothing", test_escape_selects_nothing);
   ADD ("the selection goes with its rows", test_selection_goes_with_its_rows);
   ADD ("a record that is opened has the focus", test_a_record_has_the_focus);
+  ADD ("files are dropped on a record", test_files_are_dropped_on_a_record);
   ADD ("Edit waits until the record is read", test_edit_waits_for_the_record);
   ADD ("what one may never do is not offered", test_rights);
   ADD ("what is cut is said whole", test_what_is_cut_is_said_whole);

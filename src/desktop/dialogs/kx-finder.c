@@ -69,6 +69,7 @@ add_row (KxFinder *self, const KxRecord *record)
   self->n_found++;
 }
 
+/* NULL: the rows cannot be read. */
 static KxListPage *
 run_search (KxMirror *mirror, const char *words)
 {
@@ -104,9 +105,10 @@ search (KxFinder *self)
     page = run_search (kx_profile_get_mirror (profile), words);
   for (guint i = 0; page != NULL && i < page->records->len; i++)
     add_row (self, g_ptr_array_index (page->records, i));
-  gtk_stack_set_visible_child_name (self->stack, self->n_found > 0 ? "found"
-                                                 : *words != '\0'  ? "nothing"
-                                                                   : "start");
+  gtk_stack_set_visible_child_name (self->stack, *words == '\0' || profile == NULL ? "start"
+                                                 : page == NULL                    ? "failed"
+                                                 : self->n_found > 0               ? "found"
+                                                                                   : "nothing");
 }
 
 /* From the entry into the list, whose first row is the best. */

@@ -527,14 +527,34 @@ kx_agency_page_class_init (KxAgencyPageClass *class)
   bind_template (GTK_WIDGET_CLASS (class));
 }
 
+/* Files that are dropped anywhere on the record are attached where one sees them. */
+static gboolean
+drop (GtkDropTarget *target, const GValue *value, double x, double y, KxAgencyPage *self)
+{
+  g_autoptr (GPtrArray) files = g_ptr_array_new ();
+
+  if (self->fresh || kx_agency_page_get_record (self) == NULL)
+    return FALSE;
+  for (GSList *link = g_value_get_boxed (value); link != NULL; link = link->next)
+    g_ptr_array_add (files, link->data);
+  adw_view_stack_set_visible_child_name (self->tabs, "documents");
+  if (self->documents == NULL)
+    return FALSE;
+  kx_documents_tab_take (self->documents, files);
+  return TRUE;
+}
+
 static void
 kx_agency_page_init (KxAgencyPage *self)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_spinner_start (self->spinner);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (press_key), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  g_signal_connect (target, "drop", G_CALLBACK (drop), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
   kx_agency_page_add_actions (self);
 }
