@@ -9,6 +9,7 @@
 #define LISTS N_ ("In a list")
 #define FORMS N_ ("In a form")
 #define CONFLICTS N_ ("At a conflict")
+#define ACTIVITY N_ ("Activity")
 
 /* clang-format off */
 const KxKey kx_keys[] = {
@@ -54,6 +55,11 @@ const KxKey kx_widget_keys[] = {
   { NULL, { "m", "<Alt>m" }, N_("Keep mine"), CONFLICTS },
   { NULL, { "t", "<Alt>t" }, N_("Keep theirs"), CONFLICTS },
   { NULL, { "e" }, N_("Type a third value"), CONFLICTS },
+  { NULL, { "a" }, N_("Try again"), ACTIVITY },
+  { NULL, { "e" }, N_("Edit the record"), ACTIVITY },
+  { NULL, { "o" }, N_("Open the record"), ACTIVITY },
+  { NULL, { "c" }, N_("Copy the text"), ACTIVITY },
+  { NULL, { "d" }, N_("Throw away"), ACTIVITY },
   { NULL }
 };
 /* clang-format on */
