@@ -3,6 +3,7 @@
 
 #include "desktop/kx-navigator.h"
 #include "desktop/kx-banner.h"
+#include "desktop/kx-daily-backup.h"
 #include "desktop/kx-window.h"
 #include "desktop/start/kx-start.h"
 #include "sync/kx-profile.h"
@@ -22,6 +23,7 @@ struct _KxWindow
 
   /* Of the profile; in kx-window-profile.c. */
   GSettings *settings;
+  KxDailyBackup *daily_backup; /* NULL: the service is elsewhere */
   KxBanner *signed_out, *too_old, *remote;
   KxLink *link;         /* owned; waits to be followed, or NULL; in kx-window-link.c */
   KxTime link_asked_at; /* the last exchange when the service was asked for its record; 0: it was not */

@@ -136,6 +136,7 @@ kx_window_watch_profile (KxWindow *self)
   g_signal_connect_object (kx_profile_get_mirror (self->profile), "summary-changed",
                            G_CALLBACK (sync_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->profile, "revoked", G_CALLBACK (revoked), self, G_CONNECT_SWAPPED);
+  self->daily_backup = kx_daily_backup_new (self, self->profile);
   sync_changed (self);
   tell_what_was_saved (self);
 }
@@ -145,6 +146,9 @@ kx_window_unwatch_profile (KxWindow *self)
 {
   g_clear_handle_id (&self->sync_timer, g_source_remove);
   g_clear_object (&self->settings);
+  if (self->daily_backup != NULL)
+    kx_daily_backup_stop (self->daily_backup);
+  g_clear_object (&self->daily_backup);
   if (self->profile == NULL)
     return;
   g_signal_handlers_disconnect_by_data (kx_profile_get_sync (self->profile), self);

@@ -5,7 +5,7 @@
 #include "desktop/kx-ask.h"
 #include "desktop/kx-format.h"
 #include "desktop/kx-gettext.h"
-#include "desktop/kx-window.h"
+#include "desktop/preferences/kx-forget.h"
 #include "desktop/preferences/kx-preferences-rows.h"
 #include "sync/kx-client-device.h"
 #include "sync/kx-profile.h"
@@ -19,7 +19,7 @@ struct _KxAccountPreferences
   GPtrArray *device_rows; /* (element-type GtkWidget) borrowed */
 
   AdwActionRow *person, *roles, *service, *tokens, *password_hint;
-  GtkWidget *password_group, *sign_out_row, *sign_out, *forget, *change;
+  GtkWidget *password_group, *sign_out_row, *sign_out, *change;
   AdwExpanderRow *password_row;
   GtkEditable *old_password, *new_password, *again;
   AdwPreferencesGroup *devices;
@@ -33,20 +33,15 @@ static void list_devices (KxAccountPreferences *self);
 typedef struct
 {
   KxAccountPreferences *page; /* owned */
-  KxWindow *window;           /* owned, or NULL: the one that shows the profile */
   char *device;               /* owned, or NULL */
 } Act;
 
 static Act *
 act_new (KxAccountPreferences *self, const char *device)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWindow *over = GTK_IS_WINDOW (root) ? gtk_window_get_transient_for (GTK_WINDOW (root)) : NULL;
   Act *act = g_new0 (Act, 1);
 
   act->page = g_object_ref (self);
-  if (KX_IS_WINDOW (over))
-    act->window = KX_WINDOW (g_object_ref (over));
   act->device = g_strdup (device);
   return act;
 }
@@ -57,7 +52,6 @@ act_free (gpointer data)
   Act *act = data;
 
   g_object_unref (act->page);
-  g_clear_object (&act->window);
   g_free (act->device);
   g_free (act);
 }
@@ -312,69 +306,9 @@ on_sign_out (KxAccountPreferences *self)
 }
 
 static void
-forgotten (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (Act) act = data;
-  g_autoptr (GError) error = NULL;
-  GtkWidget *over;
-
-  if (!kx_profile_forget_finish (KX_PROFILE (source), result, &error))
-    {
-      if (is_gone (act->page))
-        return;
-      gtk_widget_set_sensitive (act->page->forget, TRUE);
-      kx_preferences_toast (GTK_WIDGET (act->page), error->message);
-      return;
-    }
-  over = gtk_widget_get_ancestor (GTK_WIDGET (act->page), GTK_TYPE_WINDOW);
-  if (over != NULL)
-    gtk_window_destroy (GTK_WINDOW (over));
-  if (act->window != NULL && kx_window_get_profile (act->window) == KX_PROFILE (source))
-    {
-      kx_window_set_profile (act->window, NULL);
-      kx_window_open_start (act->window);
-    }
-}
-
-static void
-forget_asked (KxChoice choice, const char *reason, gpointer data)
-{
-  Act *act = data;
-
-  if (choice != KX_ASK_ACT || is_gone (act->page))
-    return;
-  gtk_widget_set_sensitive (act->page->forget, FALSE);
-  kx_profile_forget_async (act->page->profile, NULL, forgotten, act_new (act->page, NULL));
-}
-
-/* What is lost with the profile. Free with g_free(). */
-static char *
-dup_loss (KxAccountPreferences *self)
-{
-  KxMirrorSummary summary;
-  guint lost;
-
-  if (kx_profile_is_local (self->profile))
-    return g_strdup (_ ("Its data exist only on this computer. They are removed, and only a backup brings "
-                        "them back."));
-  kx_mirror_get_summary (kx_profile_get_mirror (self->profile), &summary);
-  lost = summary.waiting + summary.held + summary.refused + summary.orphans + summary.uploads;
-  if (lost == 0)
-    return g_strdup (_ ("Everything was sent to the service; nothing is lost there."));
-  return g_strdup_printf (ngettext ("%u change or file was not sent and is lost.",
-                                    "%u changes and files were not sent and are lost.", lost),
-                          lost);
-}
-
-static void
 on_forget (KxAccountPreferences *self)
 {
-  g_autofree char *loss = dup_loss (self);
-  KxQuestion words = {
-    .question = _ ("Forget this profile?"), .effect = loss, .act = _ ("_Forget"), .destructive = TRUE
-  };
-
-  kx_ask (GTK_WIDGET (self), &words, forget_asked, act_new (self, NULL), act_free);
+  kx_forget_ask (GTK_WIDGET (self), self->profile);
 }
 
 /* --- The page --- */
@@ -423,7 +357,6 @@ kx_account_preferences_class_init (KxAccountPreferencesClass *class)
   gtk_widget_class_bind_template_child (widget_class, KxAccountPreferences, devices);
   gtk_widget_class_bind_template_child (widget_class, KxAccountPreferences, sign_out_row);
   gtk_widget_class_bind_template_child (widget_class, KxAccountPreferences, sign_out);
-  gtk_widget_class_bind_template_child (widget_class, KxAccountPreferences, forget);
   gtk_widget_class_bind_template_callback (widget_class, on_password_typed);
   gtk_widget_class_bind_template_callback (widget_class, on_change);
   gtk_widget_class_bind_template_callback (widget_class, on_sign_out);

@@ -3,6 +3,7 @@
 #include "desktop/help/kx-help-window.h"
 #include "desktop/preferences/kx-account-preferences.h"
 #include "desktop/preferences/kx-look-preferences.h"
+#include "desktop/preferences/kx-storage-preferences.h"
 
 struct _KxPreferencesWindow
 {
@@ -40,7 +41,10 @@ kx_preferences_window_new (GtkWindow *over, KxProfile *profile)
   g_set_object (&self->profile, (GObject *) profile);
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), kx_look_preferences_new ());
   if (profile != NULL)
-    adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), kx_account_preferences_new (profile));
+    {
+      adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), kx_account_preferences_new (profile));
+      adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), kx_storage_preferences_new (profile));
+    }
   return self;
 }
 
