@@ -5,6 +5,9 @@
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
 
+/* An offer to take something back stays this long. */
+#define UNDO_SECONDS 10
+
 GtkWidget *
 kx_preferences_row_new (const char *title, const char *subtitle)
 {
@@ -33,14 +36,123 @@ kx_preferences_row_add_button (GtkWidget *row, const char *label)
   return button;
 }
 
+static AdwPreferencesWindow *
+window_of (GtkWidget *widget)
+{
+  return (AdwPreferencesWindow *) gtk_widget_get_ancestor (widget, ADW_TYPE_PREFERENCES_WINDOW);
+}
+
+static AdwToast *
+make_toast (const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  return adw_toast_new (escaped);
+}
+
+static void
+forget_toast (AdwToast *toast, GObject *window)
+{
+  if (g_object_get_data (window, "kx-toast") == toast)
+    g_object_set_data (window, "kx-toast", NULL);
+}
+
+/* Takes `toast`. It does not wait for the one before: that is old news. */
+static void
+show_toast (AdwPreferencesWindow *window, AdwToast *toast)
+{
+  AdwToast *before = g_object_get_data (G_OBJECT (window), "kx-toast");
+
+  if (before != NULL)
+    adw_toast_dismiss (before);
+  g_object_set_data_full (G_OBJECT (window), "kx-toast", g_object_ref (toast), g_object_unref);
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (forget_toast), window, 0);
+  adw_preferences_window_add_toast (window, toast);
+}
+
 void
 kx_preferences_toast (GtkWidget *widget, const char *text)
 {
-  GtkWidget *window = gtk_widget_get_ancestor (widget, ADW_TYPE_PREFERENCES_WINDOW);
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  if (window_of (widget) != NULL)
+    show_toast (window_of (widget), make_toast (text));
+}
 
-  if (window != NULL)
-    adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (window), adw_toast_new (escaped));
+/* What the Undo button of a toast does. */
+typedef struct
+{
+  KxUndo undo;
+  gpointer data;
+  GDestroyNotify free_data;
+} Undo;
+
+static void
+run_undo (AdwToast *toast, Undo *call)
+{
+  KxUndo undo = g_steal_pointer (&call->undo);
+
+  if (undo != NULL)
+    undo (call->data);
+}
+
+static void
+free_undo (gpointer data, GClosure *closure)
+{
+  Undo *call = data;
+
+  if (call->free_data != NULL)
+    call->free_data (call->data);
+  g_free (call);
+}
+
+static gboolean
+press_undo (GtkWidget *window, GVariant *arguments, gpointer data)
+{
+  AdwToast *toast = g_object_get_data (G_OBJECT (window), "kx-toast");
+
+  if (toast == NULL || adw_toast_get_button_label (toast) == NULL)
+    return GDK_EVENT_PROPAGATE;
+  g_signal_emit_by_name (toast, "button-clicked");
+  adw_toast_dismiss (toast);
+  return GDK_EVENT_STOP;
+}
+
+static void
+listen_for_undo (GtkWidget *window)
+{
+  GtkEventController *keys;
+
+  if (g_object_get_data (G_OBJECT (window), "kx-undo-key") != NULL)
+    return;
+  keys = gtk_shortcut_controller_new ();
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys), gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_z, GDK_CONTROL_MASK),
+                                                        gtk_callback_action_new (press_undo, NULL, NULL)));
+  gtk_widget_add_controller (window, keys);
+  g_object_set_data (G_OBJECT (window), "kx-undo-key", keys);
+}
+
+void
+kx_preferences_toast_undo (GtkWidget *widget, const char *text, KxUndo undo, gpointer data,
+                           GDestroyNotify free_data)
+{
+  AdwPreferencesWindow *window = window_of (widget);
+  AdwToast *toast;
+  Undo *call;
+
+  if (window == NULL)
+    {
+      if (free_data != NULL)
+        free_data (data);
+      return;
+    }
+  call = g_new (Undo, 1);
+  *call = (Undo){ undo, data, free_data };
+  toast = make_toast (text);
+  adw_toast_set_button_label (toast, _ ("Undo"));
+  adw_toast_set_timeout (toast, UNDO_SECONDS);
+  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (run_undo), call, free_undo, G_CONNECT_DEFAULT);
+  listen_for_undo (GTK_WIDGET (window));
+  show_toast (window, toast);
 }
 
 void

@@ -1,7 +1,7 @@
 /* What the pages of the preferences share: rows that only say something, and short messages. */
 #pragma once
 
-#include <adwaita.h>
+#include "desktop/kx-window.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +13,11 @@ GtkWidget *kx_preferences_row_add_button (GtkWidget *row, const char *label);
 
 /* Says `text`, which may carry any character, over the preferences that `widget` is in. */
 void kx_preferences_toast (GtkWidget *widget, const char *text);
+
+/* The same with an Undo button, which Ctrl+Z presses too. `undo` gets `data` once at most; `free_data`
+ * follows in any case. */
+void kx_preferences_toast_undo (GtkWidget *widget, const char *text, KxUndo undo, gpointer data,
+                                GDestroyNotify free_data);
 
 /* Takes all rows of `rows` (element-type GtkWidget) out of `group`. */
 void kx_preferences_clear_rows (AdwPreferencesGroup *group, GPtrArray *rows);

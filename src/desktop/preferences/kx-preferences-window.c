@@ -15,10 +15,28 @@ struct _KxPreferencesWindow
 G_DEFINE_FINAL_TYPE (KxPreferencesWindow, kx_preferences_window, ADW_TYPE_PREFERENCES_WINDOW)
 
 static void
+find_groups (GtkWidget *root, GPtrArray *groups)
+{
+  if (ADW_IS_PREFERENCES_GROUP (root))
+    g_ptr_array_add (groups, g_object_ref (root));
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    find_groups (child, groups);
+}
+
+/* libadwaita's search over the rows, before its version 1.3, never lets go of the groups it has seen: at
+ * least all that is in them goes with the window, and what that holds on to, such as the profile. */
+static void
 dispose (GObject *object)
 {
+  g_autoptr (GPtrArray) groups = g_ptr_array_new_with_free_func (g_object_unref);
+
+  find_groups (GTK_WIDGET (object), groups);
   g_clear_object (&KX_PREFERENCES_WINDOW (object)->profile);
   G_OBJECT_CLASS (kx_preferences_window_parent_class)->dispose (object);
+  for (guint i = 0; i < groups->len; i++)
+    if (gtk_widget_get_parent (groups->pdata[i]) == NULL && G_OBJECT (groups->pdata[i])->ref_count > 1)
+      g_object_run_dispose (groups->pdata[i]);
 }
 
 static void

@@ -5,27 +5,47 @@
 #include "desktop/kx-ask.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-window.h"
+#include "desktop/preferences/kx-preferences-rows.h"
 
-static KxWindow *
+/* Where lines are said: the window of the pages, or the preferences over it. */
+static GtkWidget *
 window_of (GtkWidget *over)
 {
   GtkRoot *root = gtk_widget_get_root (over);
 
-  return KX_IS_WINDOW (root) ? KX_WINDOW (root) : NULL;
+  return KX_IS_WINDOW (root) || ADW_IS_PREFERENCES_WINDOW (root) ? GTK_WIDGET (root) : NULL;
 }
 
 void
 kx_outcome_say (GtkWidget *over, const char *words)
 {
-  if (window_of (over) != NULL)
-    kx_window_toast (window_of (over), words);
+  GtkWidget *window = window_of (over);
+
+  if (KX_IS_WINDOW (window))
+    kx_window_toast (KX_WINDOW (window), words);
+  else if (window != NULL)
+    kx_preferences_toast (window, words);
+}
+
+void
+kx_outcome_offer_undo (GtkWidget *over, const char *words, KxUndo undo, gpointer data,
+                       GDestroyNotify free_data)
+{
+  GtkWidget *window = window_of (over);
+
+  if (KX_IS_WINDOW (window))
+    kx_window_toast_undo (KX_WINDOW (window), words, undo, data, free_data);
+  else if (window != NULL)
+    kx_preferences_toast_undo (window, words, undo, data, free_data);
+  else if (free_data != NULL)
+    free_data (data);
 }
 
 /* What can be taken back. */
 typedef struct
 {
-  KxDesk *desk;     /* owned */
-  KxWindow *window; /* borrowed: the undo never outlives its window */
+  KxDesk *desk;      /* owned */
+  GtkWidget *window; /* borrowed: the undo never outlives its window */
   const KxEntity *entity;
   char *row; /* owned */
   KxOpKind kind;
@@ -46,12 +66,12 @@ undo_free (gpointer data)
 static void
 take_undone (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (KxWindow) window = data;
+  g_autoptr (GtkWidget) window = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (KxDecision) decision = kx_mirror_submit_finish (KX_MIRROR (source), result, &error);
 
-  if (gtk_widget_get_mapped (GTK_WIDGET (window)))
-    kx_outcome_check (GTK_WIDGET (window), _ ("This could not be taken back"), decision, error);
+  if (gtk_widget_get_mapped (window))
+    kx_outcome_check (window, _ ("This could not be taken back"), decision, error);
 }
 
 static void
@@ -62,7 +82,7 @@ run_undo (gpointer data)
   GPtrArray *acts = kx_act_new ();
 
   if (row == NULL)
-    kx_window_toast (undo->window, _ ("The record is not here any more"));
+    kx_outcome_say (undo->window, _ ("The record is not here any more"));
   else if (undo->kind == KX_OP_RESTORE)
     kx_act_restore (acts, row);
   else if (undo->kind == KX_OP_DELETE)
@@ -80,7 +100,7 @@ static void
 offer (GtkWidget *over, KxDesk *desk, const char *words, KxOpKind kind, const KxEntity *entity,
        const char *row, const KxRecord *before)
 {
-  KxWindow *window = window_of (over);
+  GtkWidget *window = window_of (over);
   Undo *undo;
 
   if (window == NULL)
@@ -92,7 +112,7 @@ offer (GtkWidget *over, KxDesk *desk, const char *words, KxOpKind kind, const Kx
   undo->row = g_strdup (row);
   undo->kind = kind;
   undo->before = before != NULL ? kx_record_copy (before) : NULL;
-  kx_window_toast_undo (window, words, run_undo, undo, undo_free);
+  kx_outcome_offer_undo (window, words, run_undo, undo, undo_free);
 }
 
 void

@@ -1,12 +1,18 @@
 /* After an act: the toast with its Undo, or why it did not happen. */
 #pragma once
 
+#include "desktop/kx-window.h"
 #include "desktop/record/kx-desk.h"
 
 G_BEGIN_DECLS
 
-/* Says one line in the window that `over` stands in; nothing where it stands in none, as in tests. */
+/* Says one line in the window, or in the preferences, that `over` stands in; nothing where it stands in none,
+ * as in tests. */
 void kx_outcome_say (GtkWidget *over, const char *words);
+
+/* The same with an Undo button; `undo` gets `data` once at most, `free_data` follows in any case. */
+void kx_outcome_offer_undo (GtkWidget *over, const char *words, KxUndo undo, gpointer data,
+                            GDestroyNotify free_data);
 
 /* Offers to take back that `row` was deleted or made, or that its fields were changed from what `before` has
  * (sparse). The inverse is decided on the row as it stands then. Both are only read. */
