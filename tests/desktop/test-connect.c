@@ -418,6 +418,36 @@ test_password_again (Fixture *fixture, gconstpointer data)
   g_assert_true (kx_profile_is_signed_in (kx_window_get_profile (fixture->window)));
 }
 
+static gboolean
+is_signed_out (gpointer window)
+{
+  return kx_sync_get_state (kx_profile_get_sync (kx_window_get_profile (window))) == KX_SYNC_SIGNED_OUT;
+}
+
+/* The link waits for the password, and is gone on with once it was given. */
+static void
+test_link_waits_for_password (Fixture *fixture, gconstpointer data)
+{
+  KxWindow *window = fixture->window;
+  GtkWidget *dialog;
+  int signed_in = -1;
+
+  connect_as (fixture, "clerk", "clerk");
+  kx_test_drive_until (is_synchronized, window);
+  kx_client_set_token (kx_profile_get_client (kx_window_get_profile (window)), NULL, NULL);
+  kx_sync_now (kx_profile_get_sync (kx_window_get_profile (window)));
+  kx_test_drive_until (is_signed_out, window);
+  open_link (window, "kangxie:agency/0192f0c4-9d7e-7000-8000-00000000dead");
+  g_assert_true (is_told (&(Notice){ window, "once you have signed in again" }));
+  kx_window_need_session (window, note_signed_in, &signed_in, NULL);
+  dialog = find_dialog (window);
+  kx_test_drive_await (dialog, "Password");
+  kx_test_drive_type (dialog, "Password", "clerk");
+  kx_test_drive_press (dialog, "_Sign in");
+  kx_test_drive_until (is_told, &(Notice){ window, "The record is not here" });
+  g_assert_cmpint (signed_in, ==, 1);
+}
+
 /* The answer comes when the window is gone: nothing of it may be touched. */
 static void
 test_closed_while_asking (Fixture *fixture, gconstpointer data)
@@ -532,6 +562,7 @@ main (int argc, char **argv)
   ADD ("/connect/the program opens links", test_application_opens_links);
   ADD ("/connect/an agency is found from anywhere", test_finder);
   ADD ("/connect/the password is asked over the page", test_password_again);
+  ADD ("/connect/a link waits for the password", test_link_waits_for_password);
   ADD ("/connect/a window closed while the password is checked", test_closed_while_asking);
   ADD ("/connect/work on this computer", test_local);
   ADD ("/connect/the program signs in by itself on this computer", test_program_signs_in);
