@@ -28,8 +28,9 @@ needs_look (guint64 bytes)
 {
   guint64 quote = bytes ^ EACH ('"'), slash = bytes ^ EACH ('\\');
 
-  return (((bytes - EACH (0x20)) & ~bytes) | ((quote - EACH (1)) & ~quote) | ((slash - EACH (1)) & ~slash)) &
-         EACH (0x80);
+  /* Compared, for an int would keep the lower half alone. */
+  return ((((bytes - EACH (0x20)) & ~bytes) | ((quote - EACH (1)) & ~quote) | ((slash - EACH (1)) & ~slash)) &
+          EACH (0x80)) != 0;
 }
 
 /* The character behind the backslash, 'u' for the long form; 0: the byte stands for itself. */

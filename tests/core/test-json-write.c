@@ -98,6 +98,29 @@ test_times_are_written_and_read_to_the_millisecond (void)
   g_assert_cmpint (time.ms, ==, 1782894600123);
 }
 
+/* At every place of a text of every length, before bytes of whatever value. */
+static void
+test_each_place_is_escaped (void)
+{
+  static const char marks[] = { '\n', '\x01', '\x1f', '"', '\\' };
+  static const char others[] = { 'a', ' ', '\xe4', '\x7f' };
+
+  for (guint m = 0; m < G_N_ELEMENTS (marks); m++)
+    for (guint o = 0; o < G_N_ELEMENTS (others); o++)
+      for (gsize length = 1; length <= 40; length++)
+        for (gsize place = 0; place < length; place++)
+          {
+            g_autofree char *text = g_strnfill (length, others[o]);
+            g_autoptr (GString) out = g_string_new (NULL);
+
+            text[place] = marks[m];
+            kx_json_write_bytes (out, text, length);
+            g_assert_cmpint (out->str[1 + place], ==, '\\');
+            g_assert_cmpuint (out->len, ==,
+                              length + 2 + ((guchar) marks[m] < 0x20 && marks[m] != '\n' ? 5 : 1));
+          }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -105,6 +128,7 @@ main (int argc, char **argv)
   g_test_add_func ("/json-write/a-value-comes-out-compact-and-in-order",
                    test_a_value_comes_out_compact_and_in_order);
   g_test_add_func ("/json-write/any-text-survives", test_any_text_survives);
+  g_test_add_func ("/json-write/each-place-is-escaped", test_each_place_is_escaped);
   g_test_add_func ("/json-write/times-are-written-and-read-to-the-millisecond",
                    test_times_are_written_and_read_to_the_millisecond);
   return g_test_run ();
