@@ -16,6 +16,10 @@
 #define SIDE_WIDTH 760
 /* Below this width the days of a line stand below it instead. */
 #define NARROW_WIDTH 460
+/* Lines in the first frame, which are more than fit, and how many come with each turn after it: some hundred
+ * at once would keep the window from being drawn for a second. */
+#define FIRST_LINES 12
+#define MORE_LINES 8
 
 struct _KxOverviewPage
 {
@@ -27,12 +31,16 @@ struct _KxOverviewPage
   GtkWidget *area_line, *ruler; /* ruler: as wide as there is room, and nothing to see */
   GtkDropDown *area;
 
-  GtkWidget *group[KX_TODO_N_GROUPS];      /* borrowed */
-  GtkLabel *group_title[KX_TODO_N_GROUPS]; /* borrowed */
-  GtkListBox *rows[KX_TODO_N_GROUPS];      /* borrowed */
-  KxTodoList *list;                        /* owned; NULL: no source yet */
-  KxFigures *figures;                      /* owned; NULL as well */
-  int width;                               /* as the ruler told it */
+  GtkWidget *group[KX_TODO_N_GROUPS];         /* borrowed */
+  GtkLabel *group_title[KX_TODO_N_GROUPS];    /* borrowed */
+  GtkListBox *rows[KX_TODO_N_GROUPS];         /* borrowed */
+  GtkSliceListModel *shown[KX_TODO_N_GROUPS]; /* owned; the lines that the group has so far */
+  guint later;                                /* source of what waits for the first frame */
+  KxRowSource *source;                        /* owned; NULL: none yet */
+  KxTodoList *list;                           /* owned; NULL as well */
+  KxFigures *figures;                         /* owned; NULL as well */
+  gboolean drawn;                             /* the list was seen */
+  int width;                                  /* as the ruler told it */
   GPtrArray *areas; /* (element-type utf8) owned; codes in the order of the chooser, "" first: all */
 };
 
@@ -66,6 +74,69 @@ show_badges (KxOverviewPage *self)
   agencies = kx_window_get_place (window, "agencies");
   if (agencies != NULL)
     kx_page_set_badge (agencies, kx_todo_list_get_badge (self->list, "agencies"));
+}
+
+/* At most `n` more lines, of the first groups that have some. FALSE: all are there. */
+static gboolean
+show_more (KxOverviewPage *self, guint n)
+{
+  for (guint g = 0; g < KX_TODO_N_GROUPS; g++)
+    {
+      guint size = gtk_slice_list_model_get_size (self->shown[g]);
+      guint all = g_list_model_get_n_items (kx_todo_list_get_group (self->list, g));
+
+      if (size >= all)
+        continue;
+      gtk_slice_list_model_set_size (self->shown[g], MIN (size + n, all));
+      n -= MIN (n, all - size);
+      if (n == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+add_figures (KxOverviewPage *self)
+{
+  self->figures = kx_figures_new (self->source);
+  kx_figures_set_area (self->figures, kx_todo_list_get_area (self->list));
+  for (guint f = 0; f < KX_N_FIGURES; f++)
+    gtk_box_append (self->figures_box, kx_figure_bars_new (self->figures, f));
+}
+
+/* What the first frame does not wait for: the pictures, lines further down, and the badges, which make the
+ * pages they stand for. */
+static gboolean
+on_later (gpointer data)
+{
+  KxOverviewPage *self = data;
+
+  if (self->figures == NULL)
+    {
+      add_figures (self);
+      return G_SOURCE_CONTINUE;
+    }
+  if (show_more (self, MORE_LINES))
+    return G_SOURCE_CONTINUE;
+  self->later = 0;
+  show_badges (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+do_later (KxOverviewPage *self)
+{
+  if (self->later == 0)
+    self->later = g_idle_add_full (G_PRIORITY_LOW, on_later, self, NULL);
+}
+
+/* Within the frame, before it is drawn: the idle comes after it. */
+static gboolean
+on_frame (GtkWidget *page, GdkFrameClock *clock, gpointer data)
+{
+  KX_OVERVIEW_PAGE (page)->drawn = TRUE;
+  do_later (KX_OVERVIEW_PAGE (page));
+  return G_SOURCE_REMOVE;
 }
 
 /* The list is worked off by keys: the first line has the focus when it comes. */
@@ -113,10 +184,15 @@ show_list (KxOverviewPage *self)
       all += kx_todo_list_get_count (self->list, g, NULL);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->nothing), all == 0);
+  if (first)
+    show_more (self, FIRST_LINES);
   gtk_stack_set_visible_child_name (self->states, "list");
   if (first)
     enter_list (self);
-  show_badges (self);
+  if (self->drawn || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    do_later (self);
+  else if (first)
+    gtk_widget_add_tick_callback (GTK_WIDGET (self), on_frame, NULL, NULL);
 }
 
 /* Opens the record; what is done elsewhere goes to its place. */
@@ -175,7 +251,8 @@ on_area (KxOverviewPage *self)
   const char *code = i < self->areas->len ? self->areas->pdata[i] : "";
 
   kx_todo_list_set_area (self->list, *code != '\0' ? code : NULL);
-  kx_figures_set_area (self->figures, *code != '\0' ? code : NULL);
+  if (self->figures != NULL)
+    kx_figures_set_area (self->figures, *code != '\0' ? code : NULL);
 }
 
 static void
@@ -220,11 +297,12 @@ kx_overview_page_set_source (KxOverviewPage *self, KxRowSource *source, const Kx
 {
   g_return_if_fail (KX_IS_OVERVIEW_PAGE (self) && self->list == NULL);
   self->list = kx_todo_list_new (source);
-  self->figures = kx_figures_new (source);
+  self->source = g_object_ref (source);
   for (guint g = 0; g < KX_TODO_N_GROUPS; g++)
-    gtk_list_box_bind_model (self->rows[g], kx_todo_list_get_group (self->list, g), make_row, self, NULL);
-  for (guint f = 0; f < KX_N_FIGURES; f++)
-    gtk_box_append (self->figures_box, kx_figure_bars_new (self->figures, f));
+    {
+      self->shown[g] = gtk_slice_list_model_new (g_object_ref (kx_todo_list_get_group (self->list, g)), 0, 0);
+      gtk_list_box_bind_model (self->rows[g], G_LIST_MODEL (self->shown[g]), make_row, self, NULL);
+    }
   fill_areas (self, actor);
   g_signal_connect_object (self->list, "counts-changed", G_CALLBACK (show_list), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "notify", G_CALLBACK (show_list), self, G_CONNECT_SWAPPED);
@@ -282,8 +360,12 @@ dispose (GObject *object)
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), KX_TYPE_OVERVIEW_PAGE);
   self->columns = NULL;
+  g_clear_handle_id (&self->later, g_source_remove);
+  for (guint g = 0; g < KX_TODO_N_GROUPS; g++)
+    g_clear_object (&self->shown[g]);
   g_clear_object (&self->list);
   g_clear_object (&self->figures);
+  g_clear_object (&self->source);
   g_clear_pointer (&self->areas, g_ptr_array_unref);
   G_OBJECT_CLASS (kx_overview_page_parent_class)->dispose (object);
 }
