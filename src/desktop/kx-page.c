@@ -241,6 +241,12 @@ select_nothing (KxPage *self)
   return NULL;
 }
 
+static gboolean
+load_nothing (KxPage *self)
+{
+  return FALSE;
+}
+
 static void
 kx_page_class_init (KxPageClass *class)
 {
@@ -257,6 +263,7 @@ kx_page_class_init (KxPageClass *class)
   class->open_row = open_no_row;
   class->get_list_query = have_no_query;
   class->dup_selected_ids = select_nothing;
+  class->is_loading = load_nothing;
 
   properties[PROP_PROFILE] =
       g_param_spec_object ("profile", NULL, NULL, G_TYPE_OBJECT,
@@ -424,4 +431,11 @@ kx_page_dup_selected_ids (KxPage *self)
 {
   g_return_val_if_fail (KX_IS_PAGE (self), NULL);
   return KX_PAGE_GET_CLASS (self)->dup_selected_ids (self);
+}
+
+gboolean
+kx_page_is_loading (KxPage *self)
+{
+  g_return_val_if_fail (KX_IS_PAGE (self), FALSE);
+  return KX_PAGE_GET_CLASS (self)->is_loading (self);
 }

@@ -40,7 +40,10 @@ struct _KxPageClass
   /* The ids of the rows selected, or NULL when none is. Free with g_strfreev(). */
   char **(*dup_selected_ids) (KxPage *self);
 
-  gpointer padding[3];
+  /* Whether what the page is opened for is still being read. The default: it is not. */
+  gboolean (*is_loading) (KxPage *self);
+
+  gpointer padding[2];
 };
 
 /* The profile whose data are shown; NULL in tests of the page alone. */
@@ -82,5 +85,6 @@ void kx_page_focus_work (KxPage *self);
 gboolean kx_page_open_row (KxPage *self, const char *entity, const char *id);
 gboolean kx_page_get_list_query (KxPage *self, KxListQuery *ret_query);
 char **kx_page_dup_selected_ids (KxPage *self);
+gboolean kx_page_is_loading (KxPage *self);
 
 G_END_DECLS

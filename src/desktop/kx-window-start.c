@@ -68,6 +68,10 @@ kx_window_open_profile (KxWindow *self, const char *name)
 gboolean
 kx_window_is_settled (KxWindow *self)
 {
+  KxPage *page;
+
   g_return_val_if_fail (KX_IS_WINDOW (self), TRUE);
-  return self->start == NULL || !kx_start_is_busy (self->start);
+  page = kx_window_get_page (self);
+  return (self->start == NULL || !kx_start_is_busy (self->start)) &&
+         (page == NULL || !kx_page_is_loading (page));
 }

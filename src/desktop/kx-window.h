@@ -52,7 +52,7 @@ void kx_window_close_start (KxWindow *self);
 /* Opens a known profile by the name of its folder and shows it, or the first pages that say why not. */
 void kx_window_open_profile (KxWindow *self, const char *name);
 
-/* Nothing is being connected or loaded for the first time. */
+/* Nothing is being connected or loaded for the first time, and the page shows what it is opened for. */
 gboolean kx_window_is_settled (KxWindow *self);
 
 /* Calls `signed_in` with TRUE at once when there is a session, else after the password was asked over the

@@ -672,6 +672,14 @@ constructed (GObject *object)
     }
 }
 
+static gboolean
+is_loading (KxPage *page)
+{
+  KxAgenciesPage *self = KX_AGENCIES_PAGE (page);
+
+  return self->list != NULL && kx_row_list_is_loading (self->list);
+}
+
 static void
 dispose (GObject *object)
 {
@@ -713,6 +721,7 @@ kx_agencies_page_class_init (KxAgenciesPageClass *class)
   page_class->focus_work = focus_work;
   page_class->get_list_query = get_list_query;
   page_class->dup_selected_ids = dup_selected_ids;
+  page_class->is_loading = is_loading;
   g_type_ensure (KX_TYPE_FILTER_BAR);
   g_type_ensure (KX_TYPE_ROW_TABLE);
   g_type_ensure (KX_TYPE_AGENCY_SUMMARY);

@@ -352,6 +352,14 @@ constructed (GObject *object)
     }
 }
 
+static gboolean
+is_loading (KxPage *page)
+{
+  KxOverviewPage *self = KX_OVERVIEW_PAGE (page);
+
+  return self->list != NULL && kx_todo_list_is_loading (self->list);
+}
+
 static void
 dispose (GObject *object)
 {
@@ -377,6 +385,7 @@ kx_overview_page_class_init (KxOverviewPageClass *class)
 
   G_OBJECT_CLASS (class)->constructed = constructed;
   G_OBJECT_CLASS (class)->dispose = dispose;
+  KX_PAGE_CLASS (class)->is_loading = is_loading;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/kangxie/Kangxie/ui/pages/kx-overview-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KxOverviewPage, states);
