@@ -203,15 +203,19 @@ show_trashed (KxAgencyPage *self, const KxRecord *record)
     kx_agency_page_show_banner (self, KX_BANNER_NONE, NULL);
 }
 
-/* The page was entered before there was anything in it to take the focus. */
+/* The page was entered before there was anything in it to take the focus; with a draft one types on at once.
+ */
 static void
 take_focus (KxAgencyPage *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)) &&
-      (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self))))
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  if (kx_form_get_editing (self->form))
+    gtk_widget_grab_focus (GTK_WIDGET (kx_form_get_entry (self->form, kx_agency_f_name)));
+  else if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
     kx_page_entered (KX_PAGE (self));
 }
 
@@ -339,7 +343,14 @@ entered (KxPage *page)
   KxAgencyPage *self = KX_AGENCY_PAGE (page);
 
   if (self->form != NULL && kx_form_get_editing (self->form))
-    gtk_widget_child_focus (GTK_WIDGET (self->form), GTK_DIR_TAB_FORWARD);
+    {
+      GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+      GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+      /* With the focus in the form already this would go on to the next field. */
+      if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->form)))
+        gtk_widget_child_focus (GTK_WIDGET (self->form), GTK_DIR_TAB_FORWARD);
+    }
   else
     KX_PAGE_CLASS (kx_agency_page_parent_class)->entered (page);
 }
