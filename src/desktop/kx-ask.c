@@ -108,6 +108,8 @@ kx_ask (GtkWidget *over, const KxQuestion *question, KxAsked asked, gpointer dat
   g_signal_connect_data (dialog, "response", G_CALLBACK (take_answer), asking, free_asking,
                          G_CONNECT_DEFAULT);
   kx_a11y_name_mnemonics (GTK_WIDGET (window));
+  if (asking->reason != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (asking->reason));
   gtk_window_present (window);
   return window;
 }
