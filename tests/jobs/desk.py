@@ -131,8 +131,9 @@ class Desk:
     def __init__(self, program, folder):
         self.program, self.folder = program, folder
         self.process, self.name = None, None
-        self.roles = {}  # path: role, which never changes
+        self.roles = {}  # path: role
         self.windows_before = 0
+        self.uppermost = []
         if Desk.keyboard is None:
             Desk.keyboard, Desk.bus = Keyboard(), Bus()
 
@@ -236,17 +237,32 @@ class Desk:
         self.tab_to(role, name)
         self.type(text)
 
+    def fill_row(self, name, text):
+        """A row of libadwaita that is an entry, and that has the focus: the toolkit says of no such row that it has it, but
+        what it holds."""
+        self.type(text)
+        wait_until(lambda: any(node.role == "text" and node.is_called(name) and node.text() == text
+                               for node in self.walk(self.windows()[0])), f"“{text}” to stand in “{name}”")
+
     # What is there
+
+    def node(self, path):
+        """None: it is gone."""
+        role, name = self.bus.ask(self.name, [(path, "GetRole"), (path, "Name")])
+        return Node(self, path, 0, role, name) if None not in (role, name) else None
 
     def focused(self):
         """What has the focus; None: nothing has."""
+        windows = self.windows()
+        if windows[:1] != self.uppermost:
+            # A window says nothing of the focus it begins with, and one below goes on saying that it has it.
+            self.uppermost = windows[:1]
+            self.bus.focus.pop(self.name, None)
         path = self.bus.focus.get(self.name)
-        if path is not None:
-            states, role, name = self.bus.ask(self.name, [(path, what) for what in ("GetState", "GetRole", "Name")])
-            if states is not None and "focused" in states_of(states):
-                return Node(self, path, 0, role, name)
-        # A new window says nothing of the focus it begins with.
-        for window in self.windows():
+        node = self.node(path) if path is not None else None
+        if node is not None and "focused" in node.states():
+            return node
+        for window in windows:
             nodes = self.walk(window, deep=True)
             states = self.bus.ask(self.name, [(node.path, "GetState") for node in nodes])
             for node, bits in zip(nodes, states):
@@ -263,6 +279,8 @@ class Desk:
     def walk(self, window, deep=False):
         """The accessibles of a window, parents before children; with the parts of a list's rows if `deep`."""
         children, order, level = {}, [], [window]
+        # A window that is still being made says it is something else.
+        self.roles.pop(window, None)
         while level:
             order += level
             fresh = [path for path in level if path not in self.roles]
@@ -316,7 +334,7 @@ class Office:
     """What a job needs: a service with people, the cable to it, and desktops; all gone at the end."""
 
     def __init__(self):
-        self.build = os.environ["KX_BUILD_ROOT"]
+        self.build = os.path.abspath(os.environ["KX_BUILD_ROOT"])
         self.folder = tempfile.mkdtemp(prefix="kx-jobs-")
         self.desks = []
         self.service = Kangxied(os.path.join(self.build, "src/server/kangxied"), self.folder).start()
