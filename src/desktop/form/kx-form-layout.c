@@ -1,6 +1,7 @@
 #include "desktop/form/kx-form-layout.h"
 
 #include "core/entities/kx-agency.h"
+#include "core/entities/kx-office.h"
 
 /* Texts of up to this many characters have room in one of two columns. */
 #define NARROW_CHARS 80
@@ -31,6 +32,19 @@ static const KxFormSection agency_sections[] = {
   { N_("People and accounts"), people, G_N_ELEMENTS (people) },
   { N_("Note"), note, G_N_ELEMENTS (note) },
 };
+
+static const guint office_identity[] = {
+  kx_office_f_name, kx_office_f_short_name, kx_office_f_area, kx_office_f_kind, kx_office_f_address,
+  kx_office_f_phone,
+};
+static const guint letterhead[] = {
+  kx_office_f_letter_name, kx_office_f_letter_mark, kx_office_f_letter_addressee,
+};
+
+static const KxFormSection office_sections[] = {
+  { N_("Identity"), office_identity, G_N_ELEMENTS (office_identity) },
+  { N_("Letterhead"), letterhead, G_N_ELEMENTS (letterhead) },
+};
 /* clang-format on */
 
 static gboolean
@@ -49,6 +63,12 @@ kx_form_layout_new (const KxEntity *entity)
     {
       layout->sections = g_memdup2 (agency_sections, sizeof agency_sections);
       layout->n_sections = G_N_ELEMENTS (agency_sections);
+      return layout;
+    }
+  if (entity == &kx_office_entity)
+    {
+      layout->sections = g_memdup2 (office_sections, sizeof office_sections);
+      layout->n_sections = G_N_ELEMENTS (office_sections);
       return layout;
     }
   layout->own = g_new (guint, entity->n_fields);

@@ -21,7 +21,8 @@ typedef struct
 } KxFormLayout;
 
 /* The sections of `entity`, each field that a person may see exactly once: those of an agency as its file
- * orders them, those of other entities in one. Fields that say to which row it belongs are left out. */
+ * orders them, those of an office with its letterhead apart, those of other entities in one. Fields that say
+ * to which row it belongs are left out. */
 KxFormLayout *kx_form_layout_new (const KxEntity *entity);
 
 void kx_form_layout_free (KxFormLayout *layout);

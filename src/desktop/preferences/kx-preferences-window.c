@@ -3,6 +3,7 @@
 #include "desktop/help/kx-help-window.h"
 #include "desktop/preferences/kx-account-preferences.h"
 #include "desktop/preferences/kx-look-preferences.h"
+#include "desktop/preferences/kx-office-preferences.h"
 #include "desktop/preferences/kx-storage-preferences.h"
 
 struct _KxPreferencesWindow
@@ -61,6 +62,7 @@ kx_preferences_window_new (GtkWindow *over, KxProfile *profile)
   if (profile != NULL)
     {
       adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), kx_account_preferences_new (profile));
+      adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), kx_office_preferences_new (profile));
       adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), kx_storage_preferences_new (profile));
     }
   return self;

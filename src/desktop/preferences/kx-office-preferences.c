@@ -1,0 +1,218 @@
+#include "desktop/preferences/kx-office-preferences.h"
+
+#include "core/entities/kx-office.h"
+#include "desktop/kx-a11y.h"
+#include "desktop/kx-gettext.h"
+#include "desktop/preferences/kx-office-facts.h"
+#include "desktop/preferences/kx-own-days.h"
+#include "models/kx-display.h"
+#include "store/kx-list.h"
+
+/* A province has some hundred and fifty. */
+#define MOST_OFFICES 500
+
+struct _KxOfficePreferences
+{
+  AdwPreferencesPage parent_instance;
+
+  KxDesk *desk;       /* owned; NULL when disposed */
+  GPtrArray *offices; /* (element-type KxRecord) owned; those seen here, by area */
+  char *shown;        /* owned; id of the office; NULL: none */
+  gboolean filling;   /* the list of choices is being made anew */
+
+  GtkWidget *choice_group, *status_group; /* borrowed */
+  AdwComboRow *choice;
+  AdwActionRow *status;
+  KxOfficeFacts *facts;
+  KxOwnDays *days;
+};
+
+G_DEFINE_FINAL_TYPE (KxOfficePreferences, kx_office_preferences, ADW_TYPE_PREFERENCES_PAGE)
+
+static GPtrArray *
+list_offices (KxDesk *desk)
+{
+  KxMirror *mirror = kx_desk_get_mirror (desk);
+  KxListQuery query = { .entity = &kx_office_entity, .sort = kx_office_f_area, .limit = MOST_OFFICES };
+  KxBook *book = kx_mirror_take_reader (mirror, NULL);
+  g_autoptr (KxListPage) page = NULL;
+
+  query.actor = kx_mirror_get_actor (mirror);
+  if (book != NULL && query.actor != NULL)
+    page = kx_list_run (book, &query, NULL);
+  if (book != NULL)
+    kx_mirror_give_reader (mirror, book);
+  return page != NULL ? g_ptr_array_ref (page->records) : g_ptr_array_new ();
+}
+
+static int
+find_office (KxOfficePreferences *self, const char *id)
+{
+  for (guint i = 0; i < self->offices->len; i++)
+    if (g_strcmp0 (((KxRecord *) self->offices->pdata[i])->id, id) == 0)
+      return (int) i;
+  return -1;
+}
+
+/* The office in which the person works, or that of the area; else the first, whose area is the largest. */
+static guint
+find_own (KxOfficePreferences *self)
+{
+  const char *area = kx_profile_get_area (kx_desk_get_profile (self->desk));
+  g_autofree char *own = kx_desk_dup_office (self->desk);
+  int found = find_office (self, own);
+
+  if (found >= 0)
+    return (guint) found;
+  for (guint i = 0; i < self->offices->len; i++)
+    if (g_strcmp0 (kx_office_get_area (kx_office (self->offices->pdata[i])), area) == 0)
+      return i;
+  return 0;
+}
+
+static void
+show_office (KxOfficePreferences *self, const KxRecord *office)
+{
+  g_free (self->shown);
+  self->shown = office != NULL ? g_strdup (office->id) : NULL;
+  kx_office_facts_set_office (self->facts, office);
+  kx_own_days_set_office (self->days, office);
+}
+
+static void
+choose (KxOfficePreferences *self)
+{
+  guint selected = adw_combo_row_get_selected (self->choice);
+
+  if (!self->filling && selected < self->offices->len)
+    show_office (self, self->offices->pdata[selected]);
+}
+
+static void
+fill_choice (KxOfficePreferences *self, guint selected)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  for (guint i = 0; i < self->offices->len; i++)
+    {
+      g_autofree char *name = kx_display_title (self->offices->pdata[i]);
+
+      gtk_string_list_append (names, name);
+    }
+  self->filling = TRUE;
+  adw_combo_row_set_model (self->choice, G_LIST_MODEL (names));
+  adw_combo_row_set_selected (self->choice, selected);
+  self->filling = FALSE;
+  gtk_widget_set_visible (self->choice_group, self->offices->len > 1);
+}
+
+/* Why there is no office to show. */
+static void
+show_status (KxOfficePreferences *self)
+{
+  KxMirrorSummary summary;
+
+  kx_mirror_get_summary (kx_desk_get_mirror (self->desk), &summary);
+  gtk_widget_set_visible (self->status_group, self->offices->len == 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->facts), self->offices->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->days), self->offices->len > 0);
+  adw_action_row_set_subtitle (
+      self->status, summary.loading
+                        ? _ ("The data are still being loaded from the service.")
+                        : _ ("No office is known in the areas of your roles. An administrator adds "
+                             "offices at the service."));
+}
+
+static void
+refresh (KxOfficePreferences *self)
+{
+  int found;
+
+  g_ptr_array_unref (self->offices);
+  self->offices = list_offices (self->desk);
+  found = find_office (self, self->shown);
+  if (found < 0)
+    found = (int) find_own (self);
+  fill_choice (self, (guint) found);
+  show_status (self);
+  show_office (self, self->offices->len > 0 ? self->offices->pdata[found] : NULL);
+}
+
+static void
+follow (KxDesk *desk, const KxEntity *entity, KxOfficePreferences *self)
+{
+  if (entity == &kx_office_entity && self->desk != NULL)
+    refresh (self);
+}
+
+static void
+dispose (GObject *object)
+{
+  g_clear_object (&KX_OFFICE_PREFERENCES (object)->desk);
+  G_OBJECT_CLASS (kx_office_preferences_parent_class)->dispose (object);
+}
+
+static void
+finalize (GObject *object)
+{
+  KxOfficePreferences *self = KX_OFFICE_PREFERENCES (object);
+
+  g_ptr_array_unref (self->offices);
+  g_free (self->shown);
+  G_OBJECT_CLASS (kx_office_preferences_parent_class)->finalize (object);
+}
+
+static void
+kx_office_preferences_class_init (KxOfficePreferencesClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = dispose;
+  G_OBJECT_CLASS (class)->finalize = finalize;
+}
+
+static GtkWidget *
+add_group (KxOfficePreferences *self, GtkWidget *row)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (self), ADW_PREFERENCES_GROUP (group));
+  gtk_widget_set_visible (group, FALSE);
+  return group;
+}
+
+static void
+kx_office_preferences_init (KxOfficePreferences *self)
+{
+  AdwPreferencesPage *page = ADW_PREFERENCES_PAGE (self);
+  GtkWidget *choice = adw_combo_row_new (), *status = adw_action_row_new ();
+
+  self->offices = g_ptr_array_new ();
+  adw_preferences_page_set_name (page, "office");
+  adw_preferences_page_set_title (page, _ ("Office"));
+  adw_preferences_page_set_icon_name (page, "x-office-address-book-symbolic");
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (choice), _ ("Office shown"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (status), _ ("No office to show"));
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (status), 0);
+  kx_a11y_name_rows (choice);
+  kx_a11y_name_rows (status);
+  self->choice = ADW_COMBO_ROW (choice);
+  self->status = ADW_ACTION_ROW (status);
+  g_signal_connect_swapped (choice, "notify::selected", G_CALLBACK (choose), self);
+  self->choice_group = add_group (self, choice);
+  self->status_group = add_group (self, status);
+}
+
+AdwPreferencesPage *
+kx_office_preferences_new (KxProfile *profile)
+{
+  KxOfficePreferences *self = g_object_new (KX_TYPE_OFFICE_PREFERENCES, NULL);
+
+  self->desk = kx_desk_new (profile);
+  self->facts = kx_office_facts_new (self->desk);
+  self->days = kx_own_days_new (self->desk);
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (self), ADW_PREFERENCES_GROUP (self->facts));
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (self), ADW_PREFERENCES_GROUP (self->days));
+  g_signal_connect_object (self->desk, "rows-changed", G_CALLBACK (follow), self, 0);
+  refresh (self);
+  return ADW_PREFERENCES_PAGE (self);
+}

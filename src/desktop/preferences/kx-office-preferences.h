@@ -1,0 +1,13 @@
+/* The page of the preferences about the offices a person works for: their facts and their own days. */
+#pragma once
+
+#include "desktop/kx-page.h"
+
+G_BEGIN_DECLS
+
+#define KX_TYPE_OFFICE_PREFERENCES (kx_office_preferences_get_type ())
+G_DECLARE_FINAL_TYPE (KxOfficePreferences, kx_office_preferences, KX, OFFICE_PREFERENCES, AdwPreferencesPage)
+
+AdwPreferencesPage *kx_office_preferences_new (KxProfile *profile);
+
+G_END_DECLS
