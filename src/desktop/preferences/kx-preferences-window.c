@@ -5,6 +5,7 @@
 #include "desktop/preferences/kx-look-preferences.h"
 #include "desktop/preferences/kx-office-preferences.h"
 #include "desktop/preferences/kx-storage-preferences.h"
+#include "desktop/preferences/kx-users-preferences.h"
 
 struct _KxPreferencesWindow
 {
@@ -65,6 +66,8 @@ kx_preferences_window_new (GtkWindow *over, KxProfile *profile)
       adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), kx_office_preferences_new (profile));
       adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), kx_storage_preferences_new (profile));
     }
+  if (profile != NULL && kx_users_preferences_are_for (profile))
+    adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), kx_users_preferences_new (profile));
   return self;
 }
 
