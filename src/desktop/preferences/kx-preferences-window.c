@@ -28,6 +28,22 @@ find_groups (GtkWidget *root, GPtrArray *groups)
 
 /* libadwaita's search over the rows, before its version 1.3, never lets go of the groups it has seen: at
  * least all that is in them goes with the window, and what that holds on to, such as the profile. */
+static gboolean
+empty_group (gpointer group)
+{
+  /* Besides ours there is one more reference: nobody else will. */
+  if (G_OBJECT (group)->ref_count > 1)
+    g_object_run_dispose (group);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+follow_parent (GtkWidget *group)
+{
+  if (gtk_widget_get_parent (group) == NULL)
+    g_idle_add_full (G_PRIORITY_DEFAULT, empty_group, g_object_ref (group), g_object_unref);
+}
+
 static void
 dispose (GObject *object)
 {
@@ -37,8 +53,11 @@ dispose (GObject *object)
   g_clear_object (&KX_PREFERENCES_WINDOW (object)->profile);
   G_OBJECT_CLASS (kx_preferences_window_parent_class)->dispose (object);
   for (guint i = 0; i < groups->len; i++)
-    if (gtk_widget_get_parent (groups->pdata[i]) == NULL && G_OBJECT (groups->pdata[i])->ref_count > 1)
-      g_object_run_dispose (groups->pdata[i]);
+    if (gtk_widget_get_parent (groups->pdata[i]) == NULL)
+      empty_group (groups->pdata[i]);
+    else
+      /* A page that awaits an answer outlives its window. */
+      g_signal_connect (groups->pdata[i], "notify::parent", G_CALLBACK (follow_parent), NULL);
 }
 
 static void
