@@ -8,6 +8,7 @@
 #include "desktop/kx-notice.h"
 #include "desktop/kx-pane.h"
 #include "desktop/kx-window-state.h"
+#include "desktop/preferences/kx-preferences-window.h"
 #include "desktop/rows/kx-place-row.h"
 
 /* Below this width lists become rows of two lines. */
@@ -502,7 +503,7 @@ kx_window_open_row (KxWindow *self, const char *entity, const char *id)
     return TRUE;
   page = page != NULL ? kx_place_new_record_page (kx_window_get_profile (self), entity, id) : NULL;
   if (page == NULL)
-    return FALSE;
+    return kx_preferences_window_open_row (GTK_WINDOW (self), self->profile, entity, id) != NULL;
   kx_window_push (self, page);
   return TRUE;
 }

@@ -8,6 +8,7 @@
 #include "desktop/kx-test-look.h"
 #include "desktop/kx-test-preferences.h"
 #include "desktop/preferences/kx-own-day-words.h"
+#include "desktop/preferences/kx-preferences-window.h"
 
 #include <string.h>
 
@@ -244,6 +245,49 @@ test_same_day (KxTestPreferences *self, gconstpointer user)
   see (self, changed);
 }
 
+/* The id of the first row of an answer. */
+static char *
+find_id (KxTestPreferences *self, const char *path)
+{
+  g_autofree char *answer = ask_service (self, path);
+  const char *id = strstr (answer, "\"id\":\"");
+
+  g_assert_nonnull (id);
+  return g_strndup (id + strlen ("\"id\":\""), 36);
+}
+
+/* Opens the row as the list of what waits does. */
+static void
+open_row (KxTestPreferences *self, const char *entity, const char *id)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  g_assert_true (kx_window_open_row (self->window, entity, id));
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (KX_IS_PREFERENCES_WINDOW (window))
+        self->preferences = window;
+    }
+  g_assert_nonnull (self->preferences);
+}
+
+static void
+test_open (KxTestPreferences *self, gconstpointer user)
+{
+  g_autofree char *district = find_id (self, "/v1/offices?area=370112");
+  g_autofree char *day = find_id (self, "/v1/own-days?day=2026-12-26");
+
+  open_row (self, "office", district);
+  see (self, "历城社保");
+  kx_test_preferences_close (self);
+  open_row (self, "own_day", day);
+  see (self, "济南社保");
+  kx_test_preferences_close (self);
+  g_assert_false (kx_window_open_row (self->window, "person", day));
+}
+
 static void
 test_room (KxTestPreferences *self, gconstpointer user)
 {
@@ -322,6 +366,7 @@ main (int argc, char **argv)
   add ("/preferences/office/a clerk reads it and is told who changes it", "clerk", test_read_only);
   add ("/preferences/office/an own day shifts the deadlines", "leader", test_own_day);
   add ("/preferences/office/a date has one own day", "leader", test_same_day);
+  add ("/preferences/office/a row is opened from elsewhere", "leader", test_open);
   add ("/preferences/office/there is room", "demo", test_room);
   result = g_test_run ();
   g_spawn_sync (NULL, (char **) remove, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);

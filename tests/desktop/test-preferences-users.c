@@ -133,7 +133,8 @@ test_needs_all (KxTestPreferences *self, gconstpointer user)
   see (self, "Add a user");
   press (self, "Add this user");
   see (self, "The account needs a first password");
-  see (self, "2 entries have to be put right"); /* name and office of the person */
+  see (self, "1 entry has to be put right");
+  see (self, "Name: This has to be given");
   g_assert_true (sees (self, "Add this user"));
 }
 

@@ -1,6 +1,7 @@
 #include "desktop/preferences/kx-office-preferences.h"
 
 #include "core/entities/kx-office.h"
+#include "core/entities/kx-own-day.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/preferences/kx-office-facts.h"
@@ -215,4 +216,19 @@ kx_office_preferences_new (KxProfile *profile)
   g_signal_connect_object (self->desk, "rows-changed", G_CALLBACK (follow), self, 0);
   refresh (self);
   return ADW_PREFERENCES_PAGE (self);
+}
+
+gboolean
+kx_office_preferences_show_row (KxOfficePreferences *self, const char *entity, const char *id)
+{
+  g_autoptr (KxRecord) day = NULL;
+  int found;
+
+  g_return_val_if_fail (KX_IS_OFFICE_PREFERENCES (self), FALSE);
+  if (g_str_equal (entity, kx_own_day_entity.name))
+    day = kx_desk_get_row (self->desk, &kx_own_day_entity, id);
+  found = find_office (self, day != NULL ? kx_own_day_get_office (kx_own_day (day)) : id);
+  if (found >= 0)
+    adw_combo_row_set_selected (self->choice, (guint) found);
+  return found >= 0;
 }

@@ -10,4 +10,8 @@ G_DECLARE_FINAL_TYPE (KxOfficePreferences, kx_office_preferences, KX, OFFICE_PRE
 
 AdwPreferencesPage *kx_office_preferences_new (KxProfile *profile);
 
+/* Shows the office of that row, which is an office or one of its own days. FALSE: it is not known here;
+ * another one is shown then. */
+gboolean kx_office_preferences_show_row (KxOfficePreferences *self, const char *entity, const char *id);
+
 G_END_DECLS

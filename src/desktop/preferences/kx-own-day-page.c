@@ -80,6 +80,7 @@ kx_own_day_page_new (KxDesk *desk, const char *office, const char *id)
   g_autofree char *prefix = kx_own_day_page_dup_draft_prefix (office);
   g_autofree char *row = id != NULL ? g_strdup (id) : find_begun (desk, prefix), *draft = NULL;
   GtkWidget *group = adw_preferences_group_new (), *law = make_law ();
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   KxRowForm *editor;
   KxForm *form;
 
@@ -94,7 +95,10 @@ kx_own_day_page_new (KxDesk *desk, const char *office, const char *id)
   gtk_widget_set_visible (GTK_WIDGET (kx_form_get_entry (form, kx_own_day_f_office)), FALSE);
   kx_form_add_below (form, 0, law);
   g_signal_connect_object (form, "changed", G_CALLBACK (say_law), law, 0);
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), GTK_WIDGET (editor));
+  gtk_widget_add_css_class (card, "card");
+  gtk_widget_add_css_class (card, "form-section");
+  gtk_box_append (GTK_BOX (card), GTK_WIDGET (editor));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), card);
   kx_subpage_add (page, ADW_PREFERENCES_GROUP (group));
   kx_row_form_edit (editor);
   say_law (form, kx_own_day_f_day, GTK_LABEL (law));

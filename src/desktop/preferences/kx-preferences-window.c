@@ -12,6 +12,7 @@ struct _KxPreferencesWindow
   AdwPreferencesWindow parent_instance;
 
   GObject *profile;
+  KxOfficePreferences *office; /* borrowed: a page; NULL: none */
 };
 
 G_DEFINE_FINAL_TYPE (KxPreferencesWindow, kx_preferences_window, ADW_TYPE_PREFERENCES_WINDOW)
@@ -79,14 +80,28 @@ kx_preferences_window_new (GtkWindow *over, KxProfile *profile)
   kx_help_bind (GTK_WINDOW (self), "preferences");
   g_set_object (&self->profile, (GObject *) profile);
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), kx_look_preferences_new ());
-  if (profile != NULL)
-    {
-      adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), kx_account_preferences_new (profile));
-      adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), kx_office_preferences_new (profile));
-      adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), kx_storage_preferences_new (profile));
-    }
-  if (profile != NULL && kx_users_preferences_are_for (profile))
+  if (profile == NULL)
+    return self;
+  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), kx_account_preferences_new (profile));
+  self->office = KX_OFFICE_PREFERENCES (kx_office_preferences_new (profile));
+  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (self->office));
+  if (kx_users_preferences_are_for (profile))
     adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), kx_users_preferences_new (profile));
+  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), kx_storage_preferences_new (profile));
+  return self;
+}
+
+KxPreferencesWindow *
+kx_preferences_window_open_row (GtkWindow *over, KxProfile *profile, const char *entity, const char *id)
+{
+  KxPreferencesWindow *self;
+
+  if (profile == NULL || (!g_str_equal (entity, "office") && !g_str_equal (entity, "own_day")))
+    return NULL;
+  self = kx_preferences_window_new (over, profile);
+  kx_office_preferences_show_row (self->office, entity, id);
+  adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (self), "office");
+  gtk_window_present (GTK_WINDOW (self));
   return self;
 }
 

@@ -12,6 +12,11 @@ G_DECLARE_FINAL_TYPE (KxPreferencesWindow, kx_preferences_window, KX, PREFERENCE
 /* Without profile only what belongs to this computer is shown. */
 KxPreferencesWindow *kx_preferences_window_new (GtkWindow *over, KxProfile *profile);
 
+/* Opens the preferences where rows of this entity are kept: the office and its own days. NULL: no row of
+ * theirs. */
+KxPreferencesWindow *kx_preferences_window_open_row (GtkWindow *over, KxProfile *profile, const char *entity,
+                                                     const char *id);
+
 KxProfile *kx_preferences_window_get_profile (KxPreferencesWindow *self);
 
 G_END_DECLS
