@@ -6,12 +6,10 @@
 #include "sync/kx-mirror-load.h"
 #include "sync/kx-mirror-offer.h"
 #include "sync/kx-mirror-other.h"
-#include "sync/kx-mirror-outbox.h"
 #include "sync/kx-mirror-push.h"
 #include "sync/kx-mirror-row.h"
-#include "sync/kx-mirror-submit.h"
+#include "sync/kx-mirror-space.h"
 #include "sync/kx-mirror-tables.h"
-#include "sync/kx-mirror-upload.h"
 
 #include <string.h>
 
@@ -106,75 +104,6 @@ get_state (KxBook *book, State *ret_state, GError **error)
   return local == NULL;
 }
 
-/* The acts that touch a row of the space stay as text to be read, whole. Rows of other spaces that they
- * touched show what the service has. */
-static gboolean
-orphan_acts (KxBook *book, const char *space, GError **error)
-{
-  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (KxDbRows) rows =
-      kx_db_query (book->db,
-                   "SELECT id FROM mirror_outbox WHERE state < $2 AND tx IN (SELECT o.tx FROM mirror_touch t "
-                   "JOIN mirror_outbox "
-                   "o ON o.id = t.out WHERE t.space = $1) ORDER BY id",
-                   (KxDbArg[]){ KX_ARG_TEXT (space), KX_ARG_INTEGER (KX_OUT_ORPHAN) }, 2, error);
-  GError *local = NULL;
-
-  if (rows == NULL)
-    return FALSE;
-  while (kx_db_rows_next (rows, &local))
-    g_ptr_array_add (ids, g_strdup (kx_db_rows_text (rows, 0)));
-  g_clear_pointer (&rows, kx_db_rows_close);
-  for (guint i = 0; local == NULL && i < ids->len; i++)
-    {
-      gint64 id = g_ascii_strtoll (ids->pdata[i], NULL, 10);
-
-      if (kx_mirror_outbox_set_state (book, id, KX_OUT_ORPHAN, NULL, &local))
-        kx_db_run (book->db, "DELETE FROM mirror_touch WHERE out = $1", &KX_ARG_INTEGER (id), 1, &local);
-    }
-  if (local != NULL)
-    g_propagate_error (error, local);
-  return local == NULL;
-}
-
-/* What is no longer open goes from here, with all that was kept of it. */
-static gboolean
-leave_space (KxBook *book, KxMirrorSums *sums, const char *space, GError **error)
-{
-  if (!orphan_acts (book, space, error))
-    return FALSE;
-  for (guint i = book->schema->n_entities; i-- > 0;)
-    {
-      const KxEntity *entity = book->schema->entities[i];
-      g_autofree char *sql = g_strdup_printf ("SELECT id FROM \"%s\" WHERE space = $1", entity->name);
-      g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-      g_autoptr (KxDbRows) rows = kx_db_query (book->db, sql, &KX_ARG_TEXT (space), 1, error);
-      GError *local = NULL;
-
-      if (rows == NULL)
-        return FALSE;
-      while (kx_db_rows_next (rows, &local))
-        g_ptr_array_add (ids, g_strdup (kx_db_rows_text (rows, 0)));
-      g_clear_pointer (&rows, kx_db_rows_close);
-      for (guint r = 0; local == NULL && r < ids->len; r++)
-        {
-          KxDbArg args[] = { KX_ARG_TEXT (entity->name), KX_ARG_TEXT (ids->pdata[r]) };
-
-          if (kx_mirror_row_remove (book, sums, entity, ids->pdata[r], &local))
-            kx_db_run (book->db, "DELETE FROM mirror_journal WHERE entity = $1 AND row = $2", args, 2,
-                       &local);
-        }
-      if (local != NULL)
-        {
-          g_propagate_error (error, local);
-          return FALSE;
-        }
-    }
-  return kx_mirror_upload_tidy (book, error) && kx_mirror_other_leave (book, sums, space, error) &&
-         kx_mirror_sums_write (sums, book, error) &&
-         kx_db_run (book->db, "DELETE FROM mirror_space WHERE space = $1", &KX_ARG_TEXT (space), 1, error);
-}
-
 /* The feed has told of the row. */
 static gboolean
 drop_early (KxBook *book, const KxRecord *row, GError **error)
@@ -218,7 +147,7 @@ land (KxPull *pull, KxMirrorSums *sums, const Line *text, gboolean fresh, GHashT
       return line->entity != NULL ? kx_mirror_row_forget (pull->book, sums, line->entity, line->id, error)
                                   : kx_mirror_other_forget (pull->book, sums, line->id, error);
     case KX_WIRE_LEAVE:
-      return leave_space (pull->book, sums, line->space, error);
+      return kx_mirror_space_leave (pull->book, sums, line->space, error);
     case KX_WIRE_JOIN: /* its rows follow */
     case KX_WIRE_COMMIT:
     case KX_WIRE_OTHER:
@@ -303,59 +232,11 @@ forget_unseen (KxPull *pull, KxMirrorSums *sums, GHashTable *seen, GError **erro
   return TRUE;
 }
 
-/* The sums of all confirmed rows, computed from the rows themselves. */
-static gboolean
-compute_sums (KxBook *book, GError **error)
-{
-  g_autoptr (KxMirrorSums) sums = kx_mirror_sums_new ();
-
-  if (!kx_db_run (book->db, "UPDATE mirror_space SET rows = 0, sum = 0", NULL, 0, error))
-    return FALSE;
-  for (guint i = 0; i < book->schema->n_entities; i++)
-    if (!(book->schema->entities[i]->traits & KX_LOCAL) &&
-        !kx_mirror_row_sum_all (book, sums, book->schema->entities[i], error))
-      return FALSE;
-  return kx_mirror_other_sum_all (book, sums, error) && kx_mirror_sums_write (sums, book, error);
-}
-
-/* (element-type char*) */
-static GPtrArray *
-list_spaces (KxBook *book, const char *where, GError **error)
-{
-  g_autofree char *sql = g_strconcat ("SELECT space FROM mirror_space WHERE ", where, NULL);
-  g_autoptr (GPtrArray) spaces = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (KxDbRows) rows = kx_db_query (book->db, sql, NULL, 0, error);
-  GError *local = NULL;
-
-  if (rows == NULL)
-    return NULL;
-  while (kx_db_rows_next (rows, &local))
-    g_ptr_array_add (spaces, g_strdup (kx_db_rows_text (rows, 0)));
-  if (local == NULL)
-    return g_steal_pointer (&spaces);
-  g_propagate_error (error, local);
-  return NULL;
-}
-
-/* A space that held rows and of which nothing came was closed meanwhile: no line says so when everything
- * comes anew. */
-static gboolean
-leave_emptied (KxBook *book, KxMirrorSums *sums, GPtrArray *before, GError **error)
-{
-  g_autoptr (GPtrArray) empty = list_spaces (book, "rows = 0", error);
-
-  for (guint i = 0; empty != NULL && i < empty->len; i++)
-    if (g_ptr_array_find_with_equal_func (before, empty->pdata[i], g_str_equal, NULL) &&
-        !leave_space (book, sums, empty->pdata[i], error))
-      return FALSE;
-  return empty != NULL && kx_db_run (book->db, "DELETE FROM mirror_space WHERE rows = 0", NULL, 0, error);
-}
-
 static gboolean
 put_in_place (KxPull *pull, KxMirrorSums *sums, GError **error)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GPtrArray) before = list_spaces (pull->book, "rows > 0", error);
+  g_autoptr (GPtrArray) before = kx_mirror_space_list_held (pull->book, error);
   g_autofree char *mode = NULL;
 
   if (before == NULL || !land_staged (pull, sums, seen, error))
@@ -365,8 +246,8 @@ put_in_place (KxPull *pull, KxMirrorSums *sums, GError **error)
       return FALSE;
   if (!forget_unseen (pull, sums, seen, error) ||
       !kx_mirror_other_keep_only (pull->book, sums, seen, error) ||
-      !kx_mirror_sums_write (sums, pull->book, error) || !compute_sums (pull->book, error) ||
-      !leave_emptied (pull->book, sums, before, error))
+      !kx_mirror_sums_write (sums, pull->book, error) || !kx_mirror_space_compute_sums (pull->book, error) ||
+      !kx_mirror_space_leave_emptied (pull->book, sums, before, error))
     return FALSE;
   mode = kx_book_get_meta (pull->book, KX_MIRROR_REFILL, error);
   return mode != NULL && kx_db_run (pull->book->db, "DELETE FROM mirror_early", NULL, 0, error) &&
@@ -452,49 +333,6 @@ heal (KxPull *pull, const State *state, GError **error)
          kx_mirror_pull_start_over (book, NULL, error);
 }
 
-/* Those of which it has not told up to its head are no more. */
-static gboolean
-forget_early (KxBook *book, KxMirrorSums *sums, GError **error)
-{
-  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (KxDbRows) rows = kx_db_query (book->db, "SELECT entity, row FROM mirror_early", NULL, 0, error);
-  GError *local = NULL;
-
-  if (rows == NULL)
-    return FALSE;
-  while (kx_db_rows_next (rows, &local))
-    {
-      g_ptr_array_add (keys, g_strdup (kx_db_rows_text (rows, 0)));
-      g_ptr_array_add (keys, g_strdup (kx_db_rows_text (rows, 1)));
-    }
-  g_clear_pointer (&rows, kx_db_rows_close);
-  for (guint i = 0; local == NULL && i + 1 < keys->len; i += 2)
-    {
-      const KxEntity *entity = kx_schema_entity (book->schema, keys->pdata[i]);
-
-      if (entity != NULL)
-        kx_mirror_row_forget (book, sums, entity, keys->pdata[i + 1], &local);
-    }
-  if (local == NULL)
-    kx_db_run (book->db, "DELETE FROM mirror_early", NULL, 0, &local);
-  if (local != NULL)
-    g_propagate_error (error, local);
-  return local == NULL;
-}
-
-/* The head, when rows had come early. */
-static gboolean
-settle_early (KxBook *book, KxMirrorSums *sums, GError **error)
-{
-  g_autoptr (GPtrArray) before = NULL;
-
-  if (!kx_mirror_sums_write (sums, book, error))
-    return FALSE;
-  before = list_spaces (book, "rows > 0", error);
-  return before != NULL && forget_early (book, sums, error) && kx_mirror_sums_write (sums, book, error) &&
-         leave_emptied (book, sums, before, error);
-}
-
 static gboolean
 land_page (KxPull *pull, const State *state, const KxWireLine *commit, KxMirrorSums *sums, GError **error)
 {
@@ -503,7 +341,7 @@ land_page (KxPull *pull, const State *state, const KxWireLine *commit, KxMirrorS
   for (guint i = 0; i < pull->lines->len; i++)
     if (!land (pull, sums, &g_array_index (pull->lines, Line, i), state->fresh, NULL, error))
       return FALSE;
-  return (commit->more || !state->early || settle_early (pull->book, sums, error)) &&
+  return (commit->more || !state->early || kx_mirror_space_settle_early (pull->book, sums, error)) &&
          kx_mirror_sums_write (sums, pull->book, error);
 }
 
@@ -642,52 +480,4 @@ kx_mirror_pull_start_over (KxBook *book, const char *generation, GError **error)
                     error) &&
          kx_mirror_meta_set_number (book, KX_MIRROR_LAST_N, 0, error) &&
          kx_mirror_meta_set_number (book, KX_MIRROR_ACK, 0, error);
-}
-
-static guint64
-read_sum (const KxJsonNode *node)
-{
-  return node != NULL && kx_json_node_get_type (node) == KX_JSON_STRING
-             ? g_ascii_strtoull (kx_json_node_get_text (node, NULL), NULL, 16)
-             : 0;
-}
-
-gboolean
-kx_mirror_pull_verify (KxBook *book, const char *json, gsize length, gboolean *ret_wrong, GError **error)
-{
-  g_autoptr (KxJson) parsed = kx_json_parse (json, length, error);
-  const KxJsonNode *spaces =
-      parsed != NULL && kx_json_node_get_type (kx_json_get_root (parsed)) == KX_JSON_OBJECT
-          ? kx_json_node_member (kx_json_get_root (parsed), "spaces")
-          : NULL;
-
-  *ret_wrong = FALSE;
-  if (parsed == NULL)
-    return FALSE;
-  if (spaces == NULL || kx_json_node_get_type (spaces) != KX_JSON_OBJECT)
-    {
-      g_set_error_literal (error, KX_MIRROR_ERROR, KX_MIRROR_ERROR_PROTOCOL, "The answer holds no sums");
-      return FALSE;
-    }
-  if (!compute_sums (book, error))
-    return FALSE;
-  for (guint i = 0; i < kx_json_node_get_n_children (spaces); i++)
-    {
-      const KxJsonNode *space = kx_json_node_get_child (spaces, i);
-      const KxJsonNode *count = kx_json_node_member (space, "count");
-      KxDbArg args[] = { KX_ARG_TEXT (kx_json_node_get_name (space)), KX_ARG_INTEGER (0),
-                         KX_ARG_INTEGER (0) };
-      gint64 same = 0;
-
-      args[1].number = count != NULL && kx_json_node_get_type (count) == KX_JSON_INTEGER
-                           ? kx_json_node_get_integer (count)
-                           : -1;
-      args[2].number = (gint64) read_sum (kx_json_node_member (space, "sum"));
-      if (!kx_db_get_integer (book->db,
-                              "SELECT count(*) FROM mirror_space WHERE space = $1 AND rows = $2 AND sum = $3",
-                              args, 3, &same, error))
-        return FALSE;
-      *ret_wrong |= same == 0 && args[1].number != 0;
-    }
-  return *ret_wrong || kx_mirror_meta_drop (book, KX_MIRROR_FAULT, error);
 }

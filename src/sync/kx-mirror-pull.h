@@ -42,9 +42,4 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxPull, kx_pull_free)
  * lost is offered again then. In a transaction of the caller's. */
 gboolean kx_mirror_pull_start_over (KxBook *book, const char *generation, GError **error);
 
-/* Compares the service's sums (an answer of /v1/sync/verify) with those of the confirmed rows, computed anew.
- */
-gboolean kx_mirror_pull_verify (KxBook *book, const char *json, gsize length, gboolean *ret_wrong,
-                                GError **error);
-
 G_END_DECLS

@@ -3,6 +3,7 @@
 #include "sync/kx-mirror-book.h"
 #include "sync/kx-mirror-pull.h"
 #include "sync/kx-mirror-push.h"
+#include "sync/kx-mirror-space.h"
 #include "sync/kx-mirror-tables.h"
 #include "sync/kx-mirror-upload.h"
 
@@ -91,7 +92,7 @@ verify (KxBook *book, const KxSyncWork *work, KxSyncDone *done)
   /* Of another moment than the mirror's, they say nothing. */
   done->moved = cursor != NULL && g_strcmp0 (cursor, facts.cursor) != 0;
   return done->moved ||
-         kx_mirror_pull_verify (book, json != NULL ? json : "", size, &done->wrong, &done->error);
+         kx_mirror_space_verify (book, json != NULL ? json : "", size, &done->wrong, &done->error);
 }
 
 static gboolean

@@ -9,8 +9,8 @@
 #include "store/kx-row.h"
 #include "store/kx-space.h"
 #include "sync/kx-mirror-book.h"
-#include "sync/kx-mirror-pull.h"
 #include "sync/kx-mirror-row.h"
+#include "sync/kx-mirror-space.h"
 
 #include <string.h>
 
@@ -275,7 +275,7 @@ check_sums (Simulation *sim, SimDevice *device, const char *json)
     before = g_strdup (kx_db_rows_text (rows, 0));
   g_clear_pointer (&rows, kx_db_rows_close);
   if (!kx_book_begin (device->book, &error) ||
-      !kx_mirror_pull_verify (device->book, json, strlen (json), &wrong, &error))
+      !kx_mirror_space_verify (device->book, json, strlen (json), &wrong, &error))
     sim_no_error (sim, error, "computing sums");
   rows = kx_db_query (device->book->db, sql, NULL, 0, &error);
   if (rows != NULL && kx_db_rows_next (rows, &error))

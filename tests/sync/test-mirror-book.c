@@ -12,6 +12,7 @@
 #include "sync/kx-mirror-outbox.h"
 #include "sync/kx-mirror-pull.h"
 #include "sync/kx-mirror-push.h"
+#include "sync/kx-mirror-space.h"
 #include "sync/kx-mirror-tables.h"
 
 #define CLERK KX_ROLE_INDEX_clerk
@@ -388,7 +389,7 @@ test_sums (Fixture *f, gconstpointer data)
       g_string_truncate (sums, 0);
       g_assert_true (kx_feed_verify (f->service->service, f->one->actor, NULL, sums, &error));
       g_assert_true (kx_book_begin (f->one->book, &error));
-      g_assert_true (kx_mirror_pull_verify (f->one->book, sums->str, sums->len, &wrong, &error));
+      g_assert_true (kx_mirror_space_verify (f->one->book, sums->str, sums->len, &wrong, &error));
       if (round == 1)
         g_assert_true (kx_mirror_pull_start_over (f->one->book, NULL, &error));
       g_assert_true (kx_book_commit (f->one->book, &error));
