@@ -140,37 +140,6 @@ test_figures_become_tables (Fixture *f, gconstpointer data)
   kx_test_drive_await (GTK_WIDGET (f->page), "Share");
 }
 
-static guint
-count_lines (GtkWidget *root)
-{
-  guint n = KX_IS_TODO_ROW (root) ? 1 : 0;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    n += count_lines (child);
-  return n;
-}
-
-#define MANY 10 /* more than one turn brings */
-
-static gboolean
-has_all_lines (gpointer page)
-{
-  return count_lines (page) == MANY;
-}
-
-static void
-test_many_lines_come_by_and_by (Fixture *f, gconstpointer data)
-{
-  g_autofree char *agency = kx_test_desktop_add_agency (f->desk, "甲医院");
-
-  for (guint i = 0; i < MANY; i++)
-    land_conflict (f->desk, agency);
-  kx_test_drive_until (has_all_lines, f->page);
-  kx_test_drive_settle ();
-  g_assert_cmpuint (kx_page_get_badge (KX_PAGE (f->page)), ==, MANY);
-}
-
 #define ADD(name, function) g_test_add ("/overview/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -180,7 +149,6 @@ main (int argc, char **argv)
   kx_desktop_init ();
   ADD ("nothing-to-do-is-said", test_nothing_to_do_is_said);
   ADD ("a-line-opens-its-place", test_a_line_opens_its_place);
-  ADD ("many-lines-come-by-and-by", test_many_lines_come_by_and_by);
   ADD ("figures-become-tables", test_figures_become_tables);
   return g_test_run ();
 }
