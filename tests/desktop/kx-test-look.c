@@ -50,7 +50,9 @@ text_of (GtkWidget *widget)
 static gboolean
 is_foreign (GtkWidget *widget)
 {
-  if (gtk_widget_get_ancestor (widget, ADW_TYPE_HEADER_BAR) != NULL &&
+  /* The names of its pages are the toolkit's to place, above or in a narrow window below. */
+  if ((gtk_widget_get_ancestor (widget, ADW_TYPE_HEADER_BAR) != NULL ||
+       gtk_widget_get_ancestor (widget, ADW_TYPE_VIEW_SWITCHER_BAR) != NULL) &&
       gtk_widget_get_ancestor (widget, ADW_TYPE_PREFERENCES_WINDOW) != NULL)
     return TRUE;
   return gtk_widget_get_ancestor (widget, GTK_TYPE_SHORTCUT_LABEL) != NULL ||
