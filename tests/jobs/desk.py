@@ -238,8 +238,8 @@ class Desk:
         self.type(text)
 
     def fill_row(self, name, text):
-        """A row of libadwaita that is an entry, and that has the focus: the toolkit says of no such row that it has it, but
-        what it holds."""
+        """A row of libadwaita that is an entry, and that has the focus: of no such row the toolkit says that it has it,
+        but what it holds."""
         self.type(text)
         wait_until(lambda: any(node.role == "text" and node.is_called(name) and node.text() == text
                                for node in self.walk(self.windows()[0])), f"“{text}” to stand in “{name}”")

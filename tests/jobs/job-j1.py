@@ -90,7 +90,8 @@ def import_roster(office, stopped):
     for number in range(1, COUNT + 1):
         _, name, code, address, beds, valid_to = roster.agency(number)
         row = after[name]
-        assert (row["uscc"], row["address"], row["beds"], row["licence_valid_to"]) == (code, address, beds, valid_to), row
+        there = (row["uscc"], row["address"], row["beds"], row["licence_valid_to"])
+        assert there == (code, address, beds, valid_to), row
     clerk.push("Close")
     clerk.quit()
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""J4: two records of one hospital are linked: both histories stay, the old code still finds it, the link can be undone."""
+"""J4: two records of one hospital are linked: both histories stay, the old code still finds it, the link
+can be undone."""
 
 import desk
 import roster

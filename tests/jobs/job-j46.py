@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""J46: a new clerk signs in on a slow link that breaks once, and loads the county: usable within five minutes at 1 Mbit/s.
+"""J46: a new clerk signs in on a slow link that breaks once, and loads the county: usable within five minutes at
+1 Mbit/s.
 
 A county has some 3,000 rows. Here are a tenth of them, and the link may be busy with them for a tenth of the time: 300
 rows, 30 seconds of its 1 Mbit/s, what is sent twice counted twice. It breaks when the clerk has signed in and the load

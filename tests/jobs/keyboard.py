@@ -91,7 +91,7 @@ class Keyboard:
         return found
 
     def focus(self, pid):
-        """The uppermost window of a process gets the keys, as a window manager would have it. False: none can be seen."""
+        """The uppermost window of a process gets the keys, as a window manager would have it. False: there is none."""
         windows = self.windows(pid)
         if not windows:
             return False

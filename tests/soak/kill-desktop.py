@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""kill-desktop.py ROUNDS [SEED [typing|syncing]]: kill -9 of the desktop while somebody types, and while it synchronizes.
+"""kill-desktop.py ROUNDS [SEED [typing|syncing]]: kill -9 of the desktop while somebody types, and while it
+synchronizes.
 
 The real programs and real keys. After each kill: what was typed five seconds before is there, the mirror is whole and
 opens, its rows are those of its cursor, and each change that was saved waits or stands at the service."""
@@ -250,7 +251,8 @@ def check_saved(mirror, rest, last):
     Names are numbered upwards, and a change that has not been sent is replaced by the next one of the same field."""
     waiting = numbers(json.dumps(mirror.outbox()))
     there = numbers(json.dumps(rest.all("/v1/agencies?limit=500")))
-    assert max(waiting | there, default=0) >= last, f"{last} was saved and is gone; {waiting} wait, {there} came through"
+    assert max(waiting | there, default=0) >= last, \
+        f"{last} was saved and is gone; {waiting} wait, {there} came through"
     return len(waiting)
 
 
