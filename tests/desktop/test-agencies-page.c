@@ -167,6 +167,20 @@ test_escape_selects_nothing (Fixture *f, gconstpointer data)
   g_assert_false (kx_test_shows (GTK_WIDGET (f->page), "selected"));
 }
 
+/* Of thousands of rows Tab would go through each. */
+static void
+test_tab_leaves_the_list (Fixture *f, gconstpointer data)
+{
+  open_list (f);
+  kx_test_drive_until (is_focus_in_table, f);
+  g_assert_true (kx_test_press (GTK_WINDOW (f->window), GDK_KEY_Tab, 0));
+  g_assert_false (is_focus_in_table (f));
+  kx_row_table_focus (KX_ROW_TABLE (f->table));
+  g_assert_true (is_focus_in_table (f));
+  g_assert_true (kx_test_press (GTK_WINDOW (f->window), GDK_KEY_Tab, GDK_SHIFT_MASK));
+  g_assert_false (is_focus_in_table (f));
+}
+
 /* What was selected and is no longer shown is neither counted nor worked on. */
 static void
 test_selection_goes_with_its_rows (Fixture *f, gconstpointer data)
@@ -474,6 +488,7 @@ main (int argc, char **argv)
   ADD ("Enter goes from the search to what was found", test_enter_goes_to_what_was_found);
   ADD ("Enter goes to what is offered when nothing was found", test_enter_goes_to_what_is_offered);
   ADD ("Escape selects nothing", test_escape_selects_nothing);
+  ADD ("Tab leaves the list", test_tab_leaves_the_list);
   ADD ("the selection goes with its rows", test_selection_goes_with_its_rows);
   ADD ("a record that is opened has the focus", test_a_record_has_the_focus);
   ADD ("files are dropped on a record", test_files_are_dropped_on_a_record);

@@ -1,8 +1,8 @@
 #include "desktop/import/kx-import-items-view.h"
 
-#include "desktop/import/kx-import-widgets.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/kx-tab.h"
 
 #define MOST_COPIED 50000
 #define LONG_TEXT 13 /* may not fit its cell */
@@ -322,8 +322,8 @@ kx_import_items_view_init (KxImportItemsView *self)
   g_signal_connect (factory, "setup", G_CALLBACK (set_up_lines), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_lines), self);
   gtk_list_view_set_factory (self->list, factory);
-  kx_import_let_tab_leave (GTK_WIDGET (self->table));
-  kx_import_let_tab_leave (GTK_WIDGET (self->list));
+  kx_tab_leave_list (GTK_WIDGET (self->table));
+  kx_tab_leave_list (GTK_WIDGET (self->list));
   g_object_unref (factory);
 }
 

@@ -3,6 +3,7 @@
 #include "desktop/import/kx-import-widgets.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/kx-tab.h"
 #include "models/kx-import-preview.h"
 
 #include <string.h>
@@ -318,7 +319,7 @@ static void
 kx_import_table_step_init (KxImportTableStep *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  kx_import_let_tab_leave (GTK_WIDGET (self->table));
+  kx_tab_leave_list (GTK_WIDGET (self->table));
   kx_a11y_set_label (GTK_WIDGET (self->sheet), _ ("Sheet"));
   kx_a11y_set_label (GTK_WIDGET (self->encoding), _ ("Characters"));
   kx_a11y_set_label (GTK_WIDGET (self->delimiter), _ ("Cells parted by"));

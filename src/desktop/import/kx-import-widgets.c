@@ -46,48 +46,6 @@ kx_import_get_selected (GObject *widget)
   return KX_IS_IMPORT_CHOICE (item) ? kx_import_choice_get_id (KX_IMPORT_CHOICE (item)) : NULL;
 }
 
-/* Focuses what stands after `from` (before it for TAB_BACKWARD), or the other end of the window. */
-static gboolean
-focus_beyond (GtkWidget *from, GtkDirectionType direction)
-{
-  gboolean forward = direction == GTK_DIR_TAB_FORWARD;
-
-  for (GtkWidget *widget = from; !GTK_IS_ROOT (widget); widget = gtk_widget_get_parent (widget))
-    for (GtkWidget *next = forward ? gtk_widget_get_next_sibling (widget)
-                                   : gtk_widget_get_prev_sibling (widget);
-         next != NULL;
-         next = forward ? gtk_widget_get_next_sibling (next) : gtk_widget_get_prev_sibling (next))
-      if (gtk_widget_child_focus (next, direction))
-        return TRUE;
-  return FALSE;
-}
-
-static gboolean
-on_key (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, gpointer data)
-{
-  GtkWidget *list = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller));
-  GtkRoot *root = gtk_widget_get_root (list);
-
-  if (key != GDK_KEY_Tab && key != GDK_KEY_ISO_Left_Tab)
-    return FALSE;
-  if (focus_beyond (list, key == GDK_KEY_Tab && !(state & GDK_SHIFT_MASK) ? GTK_DIR_TAB_FORWARD
-                                                                          : GTK_DIR_TAB_BACKWARD))
-    return TRUE;
-  /* Nothing is left on this side: from the beginning. */
-  gtk_root_set_focus (root, NULL);
-  return gtk_widget_child_focus (GTK_WIDGET (root), GTK_DIR_TAB_FORWARD);
-}
-
-void
-kx_import_let_tab_leave (GtkWidget *list)
-{
-  GtkEventController *controller = gtk_event_controller_key_new ();
-
-  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
-  g_signal_connect (controller, "key-pressed", G_CALLBACK (on_key), NULL);
-  gtk_widget_add_controller (list, controller);
-}
-
 void
 kx_import_show_text (GtkLabel *label, const char *text)
 {

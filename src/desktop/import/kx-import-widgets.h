@@ -16,9 +16,6 @@ void kx_import_select (GObject *widget, GListModel *choices, const char *id, GCa
 /* The id of what is selected in a drop-down or combo row, or NULL. Borrowed from the choice. */
 const char *kx_import_get_selected (GObject *widget);
 
-/* Tab leaves the list for what comes after it; GTK 4.8 goes through all of its rows. */
-void kx_import_let_tab_leave (GtkWidget *list);
-
 /* The text, or nothing at all where it is NULL or empty. */
 void kx_import_show_text (GtkLabel *label, const char *text);
 

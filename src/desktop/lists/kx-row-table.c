@@ -2,6 +2,7 @@
 
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/kx-tab.h"
 #include "desktop/lists/kx-row-cell.h"
 #include "models/kx-display.h"
 
@@ -290,6 +291,7 @@ rebuild (KxRowTable *self)
   else
     make_table (self);
   kx_a11y_set_label (self->view, _ (self->entity->label));
+  kx_tab_leave_list (self->view);
   /* A view that goes loses its columns and its order; neither is to be taken over. */
   self->restoring = TRUE;
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroll), self->view);

@@ -104,12 +104,15 @@ kx_test_press (GtkWindow *window, guint key, GdkModifierType state)
 {
   GtkWidget *focus = gtk_window_get_focus (window);
 
+  for (GtkWidget *widget = focus; widget != NULL && widget != GTK_WIDGET (window);
+       widget = gtk_widget_get_parent (widget))
+    if (press_on (widget, key, state))
+      return TRUE;
   if (key == GDK_KEY_Tab && (state & GDK_CONTROL_MASK) == 0)
     return gtk_widget_child_focus (GTK_WIDGET (window),
                                    state & GDK_SHIFT_MASK ? GTK_DIR_TAB_BACKWARD : GTK_DIR_TAB_FORWARD);
-  for (GtkWidget *widget = focus; widget != NULL; widget = gtk_widget_get_parent (widget))
-    if (press_on (widget, key, state))
-      return TRUE;
+  if (press_on (GTK_WIDGET (window), key, state))
+    return TRUE;
   if ((key == GDK_KEY_space || key == GDK_KEY_Return) && state == 0 && focus != NULL)
     return gtk_widget_activate (focus);
   return FALSE;
