@@ -16,17 +16,37 @@ kx_a11y_set_description (GtkWidget *widget, const char *description)
                                   -1);
 }
 
-void
-kx_a11y_set_cell_label (GtkWidget *child, const char *label)
+/* The row of a table in which `child` fills a cell, or NULL. */
+static GtkWidget *
+find_row (GtkWidget *child)
 {
   GtkWidget *around = gtk_widget_get_parent (child);
   GtkWidget *row = around != NULL ? gtk_widget_get_parent (around) : NULL;
 
+  return row != NULL && gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (row)) == GTK_ACCESSIBLE_ROLE_ROW
+             ? row
+             : NULL;
+}
+
+void
+kx_a11y_set_cell_label (GtkWidget *child, const char *label)
+{
+  GtkWidget *around = gtk_widget_get_parent (child);
+  GtkWidget *row = find_row (child);
+
   kx_a11y_set_label (child, label);
   if (around != NULL)
     kx_a11y_set_label (around, label);
-  if (row != NULL && gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (row)) == GTK_ACCESSIBLE_ROLE_ROW &&
-      gtk_widget_get_first_child (row) == around)
+  if (row != NULL && gtk_widget_get_first_child (row) == around)
+    kx_a11y_set_label (row, label);
+}
+
+void
+kx_a11y_set_row_label (GtkWidget *child, const char *label)
+{
+  GtkWidget *row = find_row (child);
+
+  if (row != NULL)
     kx_a11y_set_label (row, label);
 }
 

@@ -16,6 +16,10 @@ void kx_a11y_set_description (GtkWidget *widget, const char *description);
  * The first cell of a table's row names the row, which takes the focus there. */
 void kx_a11y_set_cell_label (GtkWidget *child, const char *label);
 
+/* The label of a table's row where its first cell alone tells too little; `child` is that cell's, whose label
+ * has been set. */
+void kx_a11y_set_row_label (GtkWidget *child, const char *label);
+
 /* Names all buttons below `root` that show words after these words: GTK 4.8 gives "_Save Save" for the words
  * "_Save" with a mnemonic. Call it at the end of an init function that uses mnemonics. */
 void kx_a11y_name_mnemonics (GtkWidget *root);

@@ -561,6 +561,41 @@ test_lists_fit_a_narrow_window_and_are_copied (Fixture *f, gconstpointer data)
   close_assistant (assistant);
 }
 
+static GtkWidget *
+find_row (GtkWidget *root, const char *label)
+{
+  GtkAccessible *accessible = GTK_ACCESSIBLE (root);
+  g_autofree char *wrong =
+      gtk_test_accessible_check_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL, label);
+  GtkWidget *found = NULL;
+
+  if (gtk_accessible_get_accessible_role (accessible) == GTK_ACCESSIBLE_ROLE_ROW && wrong == NULL)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_row (child, label);
+  return found;
+}
+
+/* Rows take the focus, not their cells: a row is called by all that it says. */
+static void
+test_rows_say_what_stands_in_them (Fixture *f, gconstpointer data)
+{
+  KxImportAssistant *assistant = open_roster (f);
+  g_autofree char *label = NULL;
+  g_autoptr (GListModel) items = NULL;
+  g_autoptr (KxImportItem) item = NULL;
+
+  walk_to_preview (assistant);
+  settle ();
+  items = kx_import_session_list (kx_import_assistant_get_session (assistant), KX_IMPORT_ITEMS_REFUSED);
+  item = g_list_model_get_item (items, 0);
+  label =
+      g_strdup_printf ("山东大学齐鲁医院, H5 · Rehabilitation beds: %s", kx_import_item_get_message (item));
+  g_assert_nonnull (find_row (find_nth (assistant, KX_TYPE_IMPORT_ITEMS_VIEW, 0), label));
+  close_assistant (assistant);
+}
+
 static void
 test_an_empty_table_is_saved (Fixture *f, gconstpointer data)
 {
@@ -611,6 +646,7 @@ main (int argc, char *argv[])
   ADD ("table-and-columns-are-corrected", test_table_and_columns_are_corrected);
   ADD ("what-cannot-be-taken-in-is-not", test_what_cannot_be_taken_in_is_not);
   ADD ("lists-fit-a-narrow-window-and-are-copied", test_lists_fit_a_narrow_window_and_are_copied);
+  ADD ("rows-say-what-stands-in-them", test_rows_say_what_stands_in_them);
   ADD ("an-empty-table-is-saved", test_an_empty_table_is_saved);
   ADD ("who-is-no-clerk-may-not-begin", test_who_is_no_clerk_may_not_begin);
   return g_test_run ();

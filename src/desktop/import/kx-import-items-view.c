@@ -147,32 +147,6 @@ bind_cell (GtkSignalListItemFactory *factory, GtkListItem *cell, gpointer data)
   kx_a11y_set_cell_label (text, words != NULL ? words : "");
 }
 
-static void
-add_columns (KxImportItemsView *self)
-{
-  GListModel *columns = gtk_column_view_get_columns (self->table);
-
-  while (g_list_model_get_n_items (columns) > 0)
-    {
-      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, 0);
-
-      gtk_column_view_remove_column (self->table, column);
-    }
-  for (const Column *c = columns_of[self->kind]; *c != N_COLUMNS; c++)
-    {
-      GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-      g_autoptr (GtkColumnViewColumn) column = NULL;
-
-      g_signal_connect (factory, "setup", G_CALLBACK (set_up_cell), GUINT_TO_POINTER (*c));
-      g_signal_connect (factory, "bind", G_CALLBACK (bind_cell), GUINT_TO_POINTER (*c));
-      column = gtk_column_view_column_new (get_heading (self, *c), factory);
-      gtk_column_view_column_set_resizable (column, TRUE);
-      gtk_column_view_column_set_expand (column, forms[*c].grows);
-      gtk_column_view_column_set_fixed_width (column, forms[*c].width);
-      gtk_column_view_append_column (self->table, column);
-    }
-}
-
 static GtkWidget *
 make_line (gboolean first)
 {
@@ -246,6 +220,15 @@ make_second_line (KxImportItemsView *self, KxImportItem *item)
     }
 }
 
+/* Both lines, as they are read out. */
+static char *
+make_spoken (KxImportItemsView *self, KxImportItem *item)
+{
+  g_autofree char *one = make_first_line (self, item), *two = make_second_line (self, item);
+
+  return *two != '\0' ? g_strdup_printf ("%s, %s", one, two) : g_strdup (one);
+}
+
 static void
 bind_lines (GtkSignalListItemFactory *factory, GtkListItem *cell, gpointer data)
 {
@@ -253,13 +236,50 @@ bind_lines (GtkSignalListItemFactory *factory, GtkListItem *cell, gpointer data)
   GtkWidget *box = gtk_list_item_get_child (cell), *first = gtk_widget_get_first_child (box),
             *second = gtk_widget_get_last_child (box);
   KxImportItem *item = gtk_list_item_get_item (cell);
-  g_autofree char *one = make_first_line (self, item), *two = make_second_line (self, item);
-  g_autofree char *both = g_strdup_printf ("%s, %s", one, two);
+  g_autofree char *one = make_first_line (self, item), *two = make_second_line (self, item),
+                  *spoken = make_spoken (self, item);
 
   gtk_label_set_text (GTK_LABEL (first), one);
   gtk_label_set_text (GTK_LABEL (second), two);
   gtk_widget_set_visible (second, *two != '\0');
-  kx_a11y_set_cell_label (box, both);
+  kx_a11y_set_cell_label (box, spoken);
+}
+
+/* The row takes the focus and not its cells: it says what stands in all of them. */
+static void
+bind_row (GtkSignalListItemFactory *factory, GtkListItem *cell, gpointer data)
+{
+  g_autofree char *spoken = make_spoken (data, gtk_list_item_get_item (cell));
+
+  kx_a11y_set_row_label (gtk_list_item_get_child (cell), spoken);
+}
+
+static void
+add_columns (KxImportItemsView *self)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->table);
+
+  while (g_list_model_get_n_items (columns) > 0)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, 0);
+
+      gtk_column_view_remove_column (self->table, column);
+    }
+  for (const Column *c = columns_of[self->kind]; *c != N_COLUMNS; c++)
+    {
+      GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+      g_autoptr (GtkColumnViewColumn) column = NULL;
+
+      g_signal_connect (factory, "setup", G_CALLBACK (set_up_cell), GUINT_TO_POINTER (*c));
+      g_signal_connect (factory, "bind", G_CALLBACK (bind_cell), GUINT_TO_POINTER (*c));
+      if (c == columns_of[self->kind])
+        g_signal_connect (factory, "bind", G_CALLBACK (bind_row), self);
+      column = gtk_column_view_column_new (get_heading (self, *c), factory);
+      gtk_column_view_column_set_resizable (column, TRUE);
+      gtk_column_view_column_set_expand (column, forms[*c].grows);
+      gtk_column_view_column_set_fixed_width (column, forms[*c].width);
+      gtk_column_view_append_column (self->table, column);
+    }
 }
 
 static void
