@@ -3,6 +3,7 @@
 #include "desktop/import/kx-import-items-view.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/kx-tab.h"
 
 /* In the order in which they are looked at: what needs someone comes first. */
 static const KxImportItemsKind kinds[] = { KX_IMPORT_ITEMS_REFUSED, KX_IMPORT_ITEMS_DIFFERENCES,
@@ -141,6 +142,8 @@ kx_import_report_view_init (KxImportReportView *self)
       self->labels[i] = GTK_LABEL (label);
       gtk_flow_box_append (self->chips, label);
     }
+  /* What has the focus is chosen: Tab through the others would show their rows on the way to these. */
+  kx_tab_leave_list (GTK_WIDGET (self->chips));
 }
 
 void
