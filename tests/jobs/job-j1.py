@@ -7,23 +7,11 @@ import os
 import desk
 import roster
 import workbook
+from assistant import walk_to_preview
 from service import Rest, wait_until
 
 COUNT, BAD = 120, len(roster.FAULTS)
 COLUMNS = "ABCDEFG"
-
-
-def walk_assistant(clerk, path, header, counts):
-    """From the chosen file to the preview, which has to say `counts`. `header`: the row that has to be found."""
-    clerk.choose_file(path)
-    clerk.push("Next")
-    assert clerk.await_focus("spin-button").value() == header, "another row was found as that of the titles"
-    clerk.push("Next")
-    clerk.await_text("Match the columns")
-    clerk.push("Next")
-    clerk.await_focus("check-box")
-    clerk.push("Preview")
-    clerk.await_text(f"What would come of it: {counts}")
 
 
 def check_refused(path):
@@ -58,7 +46,7 @@ def import_roster(office, stopped):
     clerk = office.open("agencies")
     clerk.push("Import a roster…")
     clerk.push("Choose a file…")
-    walk_assistant(clerk, paths["roster"], 3, f"{COUNT - BAD} new, {BAD} refused")
+    walk_to_preview(clerk, paths["roster"], 3, f"{COUNT - BAD} new, {BAD} refused")
     if stopped:
         office.service.stop()
     clerk.push(f"Take in {COUNT - BAD} rows")
@@ -78,7 +66,7 @@ def import_roster(office, stopped):
     clerk.push("Choose a file…")
     if stopped:
         office.service.stop()
-    walk_assistant(clerk, paths["right"], 2, f"{BAD} new")
+    walk_to_preview(clerk, paths["right"], 2, f"{BAD} new")
     clerk.push(f"Take in {BAD} rows")
     clerk.await_focus("push-button", "Open the list of what came in")
     if stopped:

@@ -14,6 +14,21 @@ FAULTS = {
     85: (CODE, None, "must have a unified social credit code"),
     100: (CODE, 123701020000001005, "stored as a number"),
 }
+# Next month's list: who differs in what, who is written otherwise and means the same, who is left out, who is new.
+CHANGES = {
+    4: {BEDS: 60},
+    15: {ADDRESS: "泺源大街15号"},
+    31: {VALID_TO: "2035-06-30"},
+    47: {NAME: "济南康宁康复医院"},
+    62: {BEDS: 0},
+    78: {ADDRESS: "解放路78号", BEDS: 120},
+    93: {VALID_TO: "2031-03-31"},
+    108: {NAME: "济南泉城康复医院", ADDRESS: "泉城路108号", VALID_TO: "2033-09-30"},
+    120: {BEDS: 141},
+}
+RETYPED = {8: {VALID_TO: "2030年12月31日"}, 9: {NAME: "　济南第9康复医院 "}, 10: {BEDS: "３０"}}
+MISSING = (48, 96)
+NEW = (121, 122, 123)
 
 
 def credit_code(number):
@@ -36,4 +51,16 @@ def rows(count, faults=()):
             column, value, _ = FAULTS[number]
             line[column] = credit_code(number - 1) if number == 55 else value
         lines.append(line)
+    return lines
+
+
+def next_month(count):
+    """The list of that many agencies a month later, the new ones first."""
+    lines = rows(0)
+    for number in NEW + tuple(range(1, count + 1)):
+        line = agency(number)
+        for column, value in {**CHANGES.get(number, {}), **RETYPED.get(number, {})}.items():
+            line[column] = value
+        if number not in MISSING:
+            lines.append(line)
     return lines
