@@ -25,6 +25,10 @@ measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minim
 {
   KxPane *self = KX_PANE (widget);
 
+  /* The height that the leaflet asks the width for never narrows the child, and a label that wraps tries width
+   * after width to find that out: for a whole page of them, a good part of a start. */
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    for_size = -1;
   if (self->child != NULL)
     gtk_widget_measure (self->child, orientation, for_size, minimum, natural, NULL, NULL);
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
