@@ -15,6 +15,9 @@ struct _KxTodoRow
 
 G_DEFINE_FINAL_TYPE (KxTodoRow, kx_todo_row, GTK_TYPE_LIST_BOX_ROW)
 
+/* No text gets narrower than this. Without it the toolkit tries how narrow each one can be, a character a line,
+ * and that takes longer than all else of a start. */
+#define TEXT_CHARS 8
 /* The days left are no wider than this where there is little room. */
 #define DAYS_CHARS 13
 
@@ -29,6 +32,7 @@ add_label (GtkWidget *box, const char *words, const char *style)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_width_chars (GTK_LABEL (label), TEXT_CHARS);
   if (style != NULL)
     gtk_widget_add_css_class (label, style);
   gtk_box_append (GTK_BOX (box), label);
