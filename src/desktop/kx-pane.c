@@ -25,13 +25,11 @@ measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minim
 {
   KxPane *self = KX_PANE (widget);
 
-  /* The height that the leaflet asks the width for never narrows the child, and a label that wraps tries width
-   * after width to find that out: for a whole page of them, a good part of a start. */
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     for_size = -1;
   if (self->child != NULL)
     gtk_widget_measure (self->child, orientation, for_size, minimum, natural, NULL, NULL);
-  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+  if (orientation == GTK_ORIENTATION_HORIZONTAL && self->natural_width > 0)
     *natural = MAX (*minimum, self->natural_width);
 }
 
@@ -126,5 +124,10 @@ kx_pane_class_init (KxPaneClass *class)
 static void
 kx_pane_init (KxPane *self)
 {
-  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+}
+
+GtkWidget *
+kx_pane_new (GtkWidget *child)
+{
+  return g_object_new (KX_TYPE_PANE, "child", child, NULL);
 }

@@ -4,6 +4,7 @@
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-format.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/kx-pane.h"
 #include "desktop/kx-window.h"
 #include "desktop/pages/kx-figure-bars.h"
 #include "desktop/pages/kx-todo-row.h"
@@ -40,7 +41,7 @@ struct _KxOverviewPage
   KxTodoList *list;                           /* owned; NULL as well */
   KxFigures *figures;                         /* owned; NULL as well */
   gboolean drawn;                             /* the list was seen */
-  int width;                                  /* as the ruler told it */
+  int width;                                  /* as the ruler told it; before that, enough */
   GPtrArray *areas; /* (element-type utf8) owned; codes in the order of the chooser, "" first: all */
 };
 
@@ -383,6 +384,7 @@ kx_overview_page_class_init (KxOverviewPageClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
+  g_type_ensure (KX_TYPE_PANE);
   G_OBJECT_CLASS (class)->constructed = constructed;
   G_OBJECT_CLASS (class)->dispose = dispose;
   KX_PAGE_CLASS (class)->is_loading = is_loading;
@@ -403,6 +405,8 @@ static void
 kx_overview_page_init (KxOverviewPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* As the template is laid out and as windows mostly are: lines need not be made twice. */
+  self->width = SIDE_WIDTH;
   self->areas = g_ptr_array_new_with_free_func (g_free);
   for (guint g = 0; g < KX_TODO_N_GROUPS; g++)
     add_group (self, g);

@@ -3,6 +3,7 @@
 #include "desktop/form/kx-cite-button.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-format.h"
+#include "desktop/kx-pane.h"
 
 #include <pango/pango.h>
 
@@ -15,8 +16,8 @@ struct _KxTodoRow
 
 G_DEFINE_FINAL_TYPE (KxTodoRow, kx_todo_row, GTK_TYPE_LIST_BOX_ROW)
 
-/* No text gets narrower than this. Without it the toolkit tries how narrow each one can be, a character a line,
- * and that takes longer than all else of a start. */
+/* No text gets narrower than this. Without it the toolkit tries how narrow each one can be, a character a
+ * line, and that takes longer than all else of a start. */
 #define TEXT_CHARS 8
 /* The days left are no wider than this where there is little room. */
 #define DAYS_CHARS 13
@@ -69,6 +70,7 @@ show (KxTodoRow *self)
 {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *side = kx_pane_new (texts);
   GtkWidget *cite = kx_cite_button_new (kx_todo_get_cite (self->todo)), *why;
   const char *style = kx_todo_get_group (self->todo) == KX_TODO_OVERDUE ? "error" : "dim-label";
   g_autofree char *date = kx_format_date (kx_todo_get_date (self->todo));
@@ -78,7 +80,7 @@ show (KxTodoRow *self)
       g_strjoin ("\n", kx_todo_get_subject (self->todo), kx_todo_get_text (self->todo), until, NULL);
 
   gtk_widget_add_css_class (line, "activity");
-  gtk_widget_set_hexpand (texts, TRUE);
+  gtk_widget_set_hexpand (side, TRUE);
   add_label (texts, kx_todo_get_subject (self->todo), "heading");
   add_label (texts, kx_todo_get_text (self->todo), NULL);
   if (self->narrow)
@@ -86,7 +88,7 @@ show (KxTodoRow *self)
   why = add_label (texts, kx_todo_get_why (self->todo), "caption");
   if (why != NULL)
     gtk_widget_add_css_class (why, "dim-label");
-  gtk_box_append (GTK_BOX (line), texts);
+  gtk_box_append (GTK_BOX (line), side);
   if (!self->narrow)
     gtk_box_append (GTK_BOX (line), make_days (date, left, style));
   if (cite != NULL)
