@@ -10,16 +10,21 @@
 #include "desktop/start/kx-start.h"
 #include "sync/kx-profile.h"
 
+#include <glib-unix.h>
 #include <time.h>
 
 /* Generated from resources/. */
 void kx_register_resource (void);
 
+/* The session ends, the terminal is closed, or somebody types ^C there. */
+static const int ends[] = { SIGTERM, SIGHUP, SIGINT };
+
 struct _KxApplication
 {
   AdwApplication parent_instance;
 
-  GtkWindow *help; /* weak */
+  GtkWindow *help;                    /* weak */
+  guint sources[G_N_ELEMENTS (ends)]; /* of the signals */
   gboolean exit_after_startup, drawn, wanted;
   int exit_status;
 };
@@ -43,6 +48,20 @@ quit (GSimpleAction *action, GVariant *parameter, gpointer data)
   /* Each window asks what to do with what was typed. */
   for (GList *link = windows; link != NULL; link = link->next)
     gtk_window_close (link->data);
+}
+
+/* Nobody is there any more who could be asked: what was typed stays as drafts, and the mirror is closed,
+ * which saves the next start from looking it through as after a power cut. */
+static gboolean
+end (gpointer data)
+{
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (data)));
+
+  for (GList *link = windows; link != NULL; link = link->next)
+    if (KX_IS_WINDOW (link->data))
+      gtk_window_destroy (link->data);
+  g_application_quit (G_APPLICATION (data));
+  return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -409,17 +428,25 @@ handle_local_options (GApplication *application, GVariantDict *options)
 static void
 startup (GApplication *application)
 {
+  KxApplication *self = KX_APPLICATION (application);
+
   /* The style sheet is looked up while starting. */
   kx_desktop_init ();
   G_APPLICATION_CLASS (kx_application_parent_class)->startup (application);
   gtk_window_set_default_icon_name ("org.kangxie.Kangxie");
   kx_keys_bind (GTK_APPLICATION (application));
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    self->sources[i] = g_unix_signal_add (ends[i], end, self);
 }
 
 static void
 dispose (GObject *object)
 {
-  g_clear_weak_pointer (&KX_APPLICATION (object)->help);
+  KxApplication *self = KX_APPLICATION (object);
+
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    g_clear_handle_id (&self->sources[i], g_source_remove);
+  g_clear_weak_pointer (&self->help);
   G_OBJECT_CLASS (kx_application_parent_class)->dispose (object);
 }
 

@@ -216,7 +216,8 @@ measure (Start *start, const char *home, gboolean cold, gboolean memory)
       start->rss = get_memory (g_subprocess_get_identifier (process), "Rss:");
       start->own = get_memory (g_subprocess_get_identifier (process), "Anonymous:");
     }
-  g_subprocess_send_signal (process, SIGKILL);
+  /* As a session ends it: a mirror that was left open is looked through at the next start. */
+  g_subprocess_send_signal (process, SIGTERM);
   g_subprocess_wait (process, NULL, NULL);
 }
 

@@ -1,6 +1,8 @@
 /* The program as it is started. */
 #include <gio/gio.h>
 #include <glib.h>
+#include <signal.h>
+#include <string.h>
 
 /* Runs it with these arguments, the last one NULL; gives its exit status and what it said. */
 static int
@@ -39,6 +41,35 @@ test_starts_and_ends (void)
 
   g_assert_cmpint (run (&out, &err, "--exit-after-startup", NULL), ==, 0);
   g_assert_cmpstr (out, ==, "");
+}
+
+static void
+test_signal (void)
+{
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GDataInputStream) lines = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean drawn = FALSE;
+
+  g_subprocess_launcher_unsetenv (launcher, "XDG_DATA_DIRS");
+  g_subprocess_launcher_setenv (launcher, "G_MESSAGES_DEBUG", "kangxie", TRUE);
+  process = g_subprocess_launcher_spawn (launcher, &error, KX_TEST_KANGXIE, NULL);
+  g_assert_no_error (error);
+  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
+  while (!drawn)
+    {
+      g_autofree char *line = g_data_input_stream_read_line (lines, NULL, NULL, &error);
+
+      g_assert_no_error (error);
+      g_assert_nonnull (line);
+      drawn = strstr (line, "drawn at ") != NULL;
+    }
+  g_subprocess_send_signal (process, SIGTERM);
+  g_subprocess_wait (process, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_if_exited (process));
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 0);
 }
 
 static void
@@ -96,6 +127,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/application/starts, draws its window and ends", test_starts_and_ends);
+  g_test_add_func ("/application/ends in good order when the session ends", test_signal);
   g_test_add_func ("/application/says its version", test_version);
   g_test_add_func ("/application/an unknown page is refused", test_unknown_page);
   g_test_add_func ("/application/a page of later work is said to come", test_later_page);
