@@ -265,9 +265,10 @@ open_server (KxWindow *window, const char *server, const char *profile)
                       sign_in != NULL ? sign_in[1] : NULL);
 }
 
-/* Without options: the profile that was open last, or the first pages. */
+/* Without options: the profile that was open last, or the first pages. A new window begins at `page`, if
+ * there is one. */
 static KxWindow *
-open_window (KxApplication *self, const char *server, const char *profile)
+open_window (KxApplication *self, const char *server, const char *profile, const char *page)
 {
   g_autofree char *last = g_settings_get_string (kx_settings_get (), "last-profile");
   KxWindow *window = server == NULL && profile == NULL ? find_window (self) : NULL;
@@ -277,6 +278,8 @@ open_window (KxApplication *self, const char *server, const char *profile)
   if (window != NULL)
     return window;
   window = make_window (self);
+  if (page != NULL)
+    kx_window_begin_at (window, page);
   if (server != NULL)
     open_server (window, server, profile);
   else if (profile != NULL)
@@ -297,7 +300,7 @@ open_window_at (KxApplication *self, const KxLink *link)
   g_auto (GStrv) folders = NULL;
 
   if (link->service == NULL)
-    return KX_IS_WINDOW (active) ? KX_WINDOW (active) : open_window (self, NULL, NULL);
+    return KX_IS_WINDOW (active) ? KX_WINDOW (active) : open_window (self, NULL, NULL, NULL);
   for (GList *one = gtk_application_get_windows (GTK_APPLICATION (self)); one != NULL; one = one->next)
     {
       KxProfile *profile = KX_IS_WINDOW (one->data) ? kx_window_get_profile (one->data) : NULL;
@@ -312,9 +315,9 @@ open_window_at (KxApplication *self, const KxLink *link)
       g_autofree char *name = g_path_get_basename (*folder);
 
       if (info != NULL && kx_link_is_at (link, info->url))
-        return open_window (self, NULL, name);
+        return open_window (self, NULL, name, NULL);
     }
-  return open_window (self, NULL, NULL);
+  return open_window (self, NULL, NULL, NULL);
 }
 
 /* Free with g_free(). */
@@ -333,7 +336,7 @@ open_link (KxApplication *self, KxWindow *window, const char *text)
   g_autofree char *words = NULL;
 
   if (window == NULL)
-    window = link != NULL ? open_window_at (self, link) : open_window (self, NULL, NULL);
+    window = link != NULL ? open_window_at (self, link) : open_window (self, NULL, NULL, NULL);
   gtk_window_present (GTK_WINDOW (window));
   if (link != NULL)
     {
@@ -359,7 +362,7 @@ open_files (GApplication *application, GFile **files, int n_files, const char *h
 static void
 activate (GApplication *application)
 {
-  gtk_window_present (GTK_WINDOW (open_window (KX_APPLICATION (application), NULL, NULL)));
+  gtk_window_present (GTK_WINDOW (open_window (KX_APPLICATION (application), NULL, NULL, NULL)));
 }
 
 static int
@@ -378,7 +381,7 @@ command_line (GApplication *application, GApplicationCommandLine *command)
   self->wanted = server != NULL || profile != NULL;
   if (self->wanted || page != NULL || links == NULL)
     {
-      window = open_window (self, server, profile);
+      window = open_window (self, server, profile, page);
       show_page (window, page);
       gtk_window_present (GTK_WINDOW (window));
     }

@@ -461,6 +461,15 @@ kx_window_go (KxWindow *self, const char *place)
   return TRUE;
 }
 
+void
+kx_window_begin_at (KxWindow *self, const char *place)
+{
+  const KxPlace *found = kx_place_find (place);
+
+  g_return_if_fail (KX_IS_WINDOW (self));
+  self->wanted = found != NULL && found->get_type != NULL ? found : NULL;
+}
+
 KxPage *
 kx_window_get_page (KxWindow *self)
 {

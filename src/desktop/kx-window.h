@@ -24,6 +24,10 @@ void kx_window_set_profile (KxWindow *self, KxProfile *profile);
  * this name yet. */
 gboolean kx_window_go (KxWindow *self, const char *place);
 
+/* The next profile begins at this place, so that no other page is made for it first; one that there is not
+ * yet is passed over. */
+void kx_window_begin_at (KxWindow *self, const char *place);
+
 /* The page shown; NULL on the first-run pages. */
 KxPage *kx_window_get_page (KxWindow *self);
 
