@@ -124,6 +124,13 @@ kx_sync_listen_wake (KxSyncListen *self)
   kx_client_send_async (self->client, &ask, self->cancellable, ended, self);
 }
 
+void
+kx_sync_listen_hurry (KxSyncListen *self)
+{
+  g_clear_handle_id (&self->pause, g_source_remove);
+  kx_sync_listen_wake (self);
+}
+
 KxSyncListen *
 kx_sync_listen_new (KxClient *client, KxSyncHeard heard, gpointer data)
 {

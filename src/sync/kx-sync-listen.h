@@ -17,4 +17,8 @@ void kx_sync_listen_free (KxSyncListen *listen);
 /* The service can be reached: opens the stream, unless it is open or a failure was just now. */
 void kx_sync_listen_wake (KxSyncListen *listen);
 
+/* The service has just answered: opens the stream whatever failed before, unless it is open. Until then
+ * changes of others are seen only every half minute. */
+void kx_sync_listen_hurry (KxSyncListen *listen);
+
 G_END_DECLS

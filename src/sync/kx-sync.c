@@ -352,6 +352,7 @@ tell_verdict (KxSync *self)
 static void
 pump (KxSync *self)
 {
+  gboolean was_at_work = self->state != KX_SYNC_IDLE;
   KxSyncAsk *ask;
   KxSyncWork *next;
 
@@ -366,7 +367,13 @@ pump (KxSync *self)
   tell_changes (self);
   tell_verdict (self);
   if (self->listen != NULL && self->state == KX_SYNC_IDLE)
-    kx_sync_listen_wake (self->listen);
+    {
+      /* A round that ended well has just found the service there. */
+      if (was_at_work)
+        kx_sync_listen_hurry (self->listen);
+      else
+        kx_sync_listen_wake (self->listen);
+    }
   g_object_unref (self);
 }
 
