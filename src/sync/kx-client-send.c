@@ -13,6 +13,9 @@ enum
 typedef struct
 {
   KxClient *client;     /* borrowed: the source object of the task */
+  GCancellable *asked;  /* owned; of whoever asked, or NULL */
+  gulong asked_handler; /* passes its end on to `ended` */
+  GCancellable *ended;  /* owned; libsoup's, which it cancels itself when a session is given up */
   SoupMessage *message; /* owned */
   GInputStream *stream; /* owned; the body that comes */
   GByteArray *kept;     /* owned; what came, unless a sink takes it */
@@ -27,6 +30,9 @@ call_free (gpointer data)
 {
   Call *call = data;
 
+  g_clear_signal_handler (&call->asked_handler, call->asked);
+  g_clear_object (&call->asked);
+  g_object_unref (call->ended);
   /* The handler of the certificate must not outlive this. */
   g_signal_handlers_disconnect_by_data (call->message, call);
   g_object_unref (call->message);
@@ -78,12 +84,23 @@ accept_certificate (SoupMessage *message, GTlsCertificate *certificate, GTlsCert
   return FALSE;
 }
 
+/* Of a call that `task` stands for; takes `error`. */
 static GError *
-translate_error (Call *call, GError *error)
+translate_error (GTask *task, GError *error)
 {
+  Call *call = g_task_get_task_data (task);
+  gboolean cut = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   GError *certificate;
 
-  if (call->pem == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  /* The client moved elsewhere or trusts another certificate now: whoever asked did not cancel, still waits,
+   * and is to ask again. */
+  if (cut && !g_cancellable_is_cancelled (call->asked))
+    {
+      g_error_free (error);
+      return g_error_new_literal (KX_CLIENT_ERROR, KX_CLIENT_ERROR_OFFLINE,
+                                  _ ("The service cannot be reached"));
+    }
+  if (call->pem == NULL || cut)
     return kx_client_error_wrap (error);
   certificate =
       kx_client_error_new_for_certificate (call->pem, call->fingerprint, call->client->pinned != NULL);
@@ -145,12 +162,12 @@ block_read (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GBytes) block = g_input_stream_read_bytes_finish (call->stream, result, &error);
 
   if (block == NULL || (g_bytes_get_size (block) > 0 && !take_block (call, block, &error)))
-    g_task_return_error (task, translate_error (call, error));
+    g_task_return_error (task, translate_error (task, error));
   else if (g_bytes_get_size (block) == 0)
     finish (task);
   else
-    g_input_stream_read_bytes_async (call->stream, BLOCK, G_PRIORITY_DEFAULT, g_task_get_cancellable (task),
-                                     block_read, g_object_ref (task));
+    g_input_stream_read_bytes_async (call->stream, BLOCK, G_PRIORITY_DEFAULT, call->ended, block_read,
+                                     g_object_ref (task));
 }
 
 static void
@@ -162,10 +179,10 @@ head_read (GObject *source, GAsyncResult *result, gpointer data)
 
   call->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
   if (call->stream == NULL)
-    g_task_return_error (task, translate_error (call, error));
+    g_task_return_error (task, translate_error (task, error));
   else
-    g_input_stream_read_bytes_async (call->stream, BLOCK, G_PRIORITY_DEFAULT, g_task_get_cancellable (task),
-                                     block_read, g_object_ref (task));
+    g_input_stream_read_bytes_async (call->stream, BLOCK, G_PRIORITY_DEFAULT, call->ended, block_read,
+                                     g_object_ref (task));
 }
 
 /* The token to ask with. FALSE: there is none, and one is needed. */
@@ -206,6 +223,12 @@ add_headers (KxClient *self, const KxClientAsk *ask, const char *token, SoupMess
     soup_message_set_request_body_from_bytes (message, type, ask->body);
 }
 
+static void
+pass_on (GCancellable *asked, GCancellable *ended)
+{
+  g_cancellable_cancel (ended);
+}
+
 void
 kx_client_send_async (KxClient *self, const KxClientAsk *ask, GCancellable *cancellable,
                       GAsyncReadyCallback callback, gpointer user_data)
@@ -227,6 +250,13 @@ kx_client_send_async (KxClient *self, const KxClientAsk *ask, GCancellable *canc
     }
   call = g_new0 (Call, 1);
   call->client = self;
+  call->ended = g_cancellable_new ();
+  g_task_set_task_data (task, call, call_free);
+  if (cancellable != NULL)
+    {
+      call->asked = g_object_ref (cancellable);
+      call->asked_handler = g_cancellable_connect (cancellable, G_CALLBACK (pass_on), call->ended, NULL);
+    }
   call->message = soup_message_new (ask->method, url);
   call->kept = g_byte_array_new ();
   call->sink = ask->sink;
@@ -235,9 +265,8 @@ kx_client_send_async (KxClient *self, const KxClientAsk *ask, GCancellable *canc
   soup_message_add_flags (call->message, SOUP_MESSAGE_NO_REDIRECT);
   add_headers (self, ask, token, call->message);
   g_signal_connect (call->message, "accept-certificate", G_CALLBACK (accept_certificate), call);
-  g_task_set_task_data (task, call, call_free);
   soup_session_send_async (ask->events ? self->events : self->calls, call->message, G_PRIORITY_DEFAULT,
-                           cancellable, head_read, task);
+                           call->ended, head_read, task);
 }
 
 KxClientAnswer *

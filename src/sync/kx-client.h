@@ -21,7 +21,7 @@ KxClient *kx_client_new (const char *url, GError **error);
 /* The address in the form in which profiles keep it. */
 const char *kx_client_get_url (KxClient *client);
 
-/* Asks where `to` asks from now on. */
+/* Asks where `to` asks from now on. Calls under way end as if nobody had answered. */
 void kx_client_move (KxClient *client, KxClient *to);
 
 /* FALSE: passwords would cross a network in the clear. */

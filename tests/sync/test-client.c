@@ -380,6 +380,28 @@ listen_unix (KxHttpServer *server, gpointer data)
   g_assert_no_error (error);
 }
 
+/* Who asked did not cancel, and is told so: an engine that takes it for its own doing would wait for ever. */
+static void
+test_moved (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KxClient) elsewhere = kx_client_new ("http://127.0.0.1:1", NULL);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  GAsyncResult *waiting = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GBytes) answer = NULL;
+  g_autoptr (GError) error = NULL;
+
+  kx_client_set_token (fixture->client, "session", NULL);
+  kx_client_call_async (fixture->client, "GET", "/v1/echo", NULL, NULL, cancellable, kx_test_take_result,
+                        &waiting);
+  kx_client_move (fixture->client, elsewhere);
+  result = kx_test_await (&waiting);
+  answer = kx_client_call_finish (fixture->client, result, NULL, &error);
+  g_assert_null (answer);
+  g_assert_false (g_cancellable_is_cancelled (cancellable));
+  g_assert_error (error, KX_CLIENT_ERROR, KX_CLIENT_ERROR_OFFLINE);
+}
+
 static void
 test_unix (Fixture *fixture, gconstpointer data)
 {
@@ -531,6 +553,7 @@ main (int argc, char **argv)
   g_test_add_func ("/client/a fault of the service can be quoted", test_faults);
   g_test_add_func ("/client/nobody answering is offline", test_offline);
   ADD ("a call can be cancelled", test_cancelled);
+  ADD ("a call ends when the client moves elsewhere", test_moved);
   ADD ("a Unix socket is asked like a port", test_unix);
   ADD ("signing in gives an actor with its grants", test_session);
   ADD ("devices are registered and listed", test_devices);
