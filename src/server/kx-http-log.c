@@ -1,9 +1,10 @@
 #include "server/kx-http-log.h"
 
+#include "core/kx-json-write.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
-#include <time.h>
 #include <unistd.h>
 
 enum
@@ -20,23 +21,13 @@ struct _KxAccessLog
   char *path; /* NULL: fd is somebody else's */
   GString *pending;
   GSource *flush; /* NULL: nothing pending */
-  gint64 second;  /* of the text below */
-  char second_text[24];
 };
 
-/* Every request writes a line: without printf(), which costs more than the rest of it. */
-static void
-append_name (GString *text, const char *name)
-{
-  g_string_append_len (text, ",\"", 2);
-  g_string_append (text, name);
-  g_string_append_len (text, "\":", 2);
-}
-
+/* Bytes of a request, which need not be UTF-8: what is not ASCII is written by its number. */
 static void
 append_string (GString *text, const char *name, const char *value)
 {
-  append_name (text, name);
+  kx_json_write_name (text, name);
   if (value == NULL)
     {
       g_string_append (text, "null");
@@ -57,39 +48,10 @@ append_string (GString *text, const char *name, const char *value)
 }
 
 static void
-append_number (GString *text, const char *name, guint64 value)
+append_number (GString *text, const char *name, gint64 value)
 {
-  char digits[24], *at = digits + sizeof digits;
-
-  do
-    *--at = (char) ('0' + value % 10);
-  while ((value /= 10) > 0);
-  append_name (text, name);
-  g_string_append_len (text, at, digits + sizeof digits - at);
-}
-
-static void
-append_time (KxAccessLog *self, gint64 at_us)
-{
-  gint64 second = at_us / G_USEC_PER_SEC;
-  int ms = (int) (at_us % G_USEC_PER_SEC / 1000);
-  char thousandths[] = ".000Z\"";
-
-  if (second != self->second || *self->second_text == '\0')
-    {
-      time_t time = (time_t) second;
-      struct tm parts;
-
-      gmtime_r (&time, &parts);
-      strftime (self->second_text, sizeof self->second_text, "%Y-%m-%dT%H:%M:%S", &parts);
-      self->second = second;
-    }
-  thousandths[1] = (char) ('0' + ms / 100);
-  thousandths[2] = (char) ('0' + ms / 10 % 10);
-  thousandths[3] = (char) ('0' + ms % 10);
-  g_string_append (self->pending, "{\"time\":\"");
-  g_string_append (self->pending, self->second_text);
-  g_string_append (self->pending, thousandths);
+  kx_json_write_name (text, name);
+  kx_json_write_integer (text, value);
 }
 
 static gboolean
@@ -172,14 +134,16 @@ kx_access_log_add (KxAccessLog *self, const KxAccessEntry *entry)
 {
   if (self->fd < 0)
     return;
-  append_time (self, entry->at_us);
+  g_string_append_c (self->pending, '{');
+  kx_json_write_name (self->pending, "time");
+  kx_json_write_time (self->pending, (KxTime){ entry->at_us / 1000 });
   append_string (self->pending, "id", entry->id);
   append_string (self->pending, "method", entry->method);
   append_string (self->pending, "route", entry->route);
   append_number (self->pending, "status", entry->status);
-  append_number (self->pending, "received", entry->received);
-  append_number (self->pending, "sent", entry->sent);
-  append_number (self->pending, "us", (guint64) MAX (entry->took_us, 0));
+  append_number (self->pending, "received", (gint64) entry->received);
+  append_number (self->pending, "sent", (gint64) entry->sent);
+  append_number (self->pending, "us", MAX (entry->took_us, 0));
   append_string (self->pending, "user", entry->user);
   append_string (self->pending, "peer", entry->peer);
   if (entry->aborted)
