@@ -97,6 +97,24 @@ kx_db_get_integer (KxDb *db, const char *sql, const KxDbArg *args, guint n_args,
   return TRUE;
 }
 
+GPtrArray *
+kx_db_list_texts (KxDb *db, const char *sql, const KxDbArg *args, guint n_args, int n_columns, GError **error)
+{
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (KxDbRows) rows = kx_db_query (db, sql, args, n_args, error);
+  GError *local = NULL;
+
+  if (rows == NULL)
+    return NULL;
+  while (kx_db_rows_next (rows, &local))
+    for (int i = 0; i < n_columns; i++)
+      g_ptr_array_add (texts, g_strdup (kx_db_rows_text (rows, i)));
+  if (local == NULL)
+    return g_steal_pointer (&texts);
+  g_propagate_error (error, local);
+  return NULL;
+}
+
 gboolean
 kx_db_begin_write (KxDb *db, GError **error)
 {

@@ -109,6 +109,11 @@ gboolean kx_db_build (KxDb *db, const char *sql, GError **error);
 gboolean kx_db_get_integer (KxDb *db, const char *sql, const KxDbArg *args, guint n_args, gint64 *ret_number,
                             GError **error);
 
+/* The texts of the first `n_columns` columns, row after row; for statements whose rows are used after they
+ * are closed. NULL with an error. (element-type utf8) owned */
+GPtrArray *kx_db_list_texts (KxDb *db, const char *sql, const KxDbArg *args, guint n_args, int n_columns,
+                             GError **error);
+
 gboolean kx_db_begin_write (KxDb *db, GError **error);
 gboolean kx_db_begin_read (KxDb *db, GError **error);
 gboolean kx_db_commit (KxDb *db, GError **error);

@@ -27,16 +27,9 @@ static GPtrArray *
 list_unnamed (KxBook *book, KxTime before, GError **error)
 {
   KxDbArg args[] = { KX_ARG_INTEGER (before.ms), KX_ARG_INTEGER (BATCH) };
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (KxDbRows) rows = kx_db_query (book->db, "SELECT sha256 " UNNAMED " ORDER BY sha256 LIMIT $2",
-                                           args, G_N_ELEMENTS (args), error);
-  GError *local = NULL;
 
-  while (rows != NULL && kx_db_rows_next (rows, &local))
-    g_ptr_array_add (list, g_strdup (kx_db_rows_text (rows, 0)));
-  if (local != NULL)
-    g_propagate_error (error, local);
-  return rows != NULL && local == NULL ? g_steal_pointer (&list) : NULL;
+  return kx_db_list_texts (book->db, "SELECT sha256 " UNNAMED " ORDER BY sha256 LIMIT $2", args,
+                           G_N_ELEMENTS (args), 1, error);
 }
 
 /* For good, before its row goes: what a crash leaves between both is found again. */

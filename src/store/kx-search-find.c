@@ -128,24 +128,15 @@ came_before (KxBook *book, const KxEntity *entity, const KxSearchPlan *plan, con
 {
   g_autofree char *sql =
       g_strdup_printf ("SELECT term FROM \"%s_term\" WHERE row = $1 ORDER BY term", entity->name);
-  g_autoptr (KxDbRows) rows = NULL;
   g_autoptr (GPtrArray) terms = NULL;
-  GError *local = NULL;
   gboolean before;
 
   *ret_before = FALSE;
   if (hit->alternative == 0 && is_exact (&plan->alternatives[0].ranges[driver]))
     return TRUE;
-  terms = g_ptr_array_new_with_free_func (g_free);
-  rows = kx_db_query (book->db, sql, &KX_ARG_INTEGER (hit->no), 1, error);
-  while (rows != NULL && kx_db_rows_next (rows, &local))
-    g_ptr_array_add (terms, g_strdup (kx_db_rows_text (rows, 0)));
-  if (rows == NULL || local != NULL)
-    {
-      if (local != NULL)
-        g_propagate_error (error, local);
-      return FALSE;
-    }
+  terms = kx_db_list_texts (book->db, sql, &KX_ARG_INTEGER (hit->no), 1, 1, error);
+  if (terms == NULL)
+    return FALSE;
   before = has_term_in (&plan->alternatives[hit->alternative].ranges[driver], terms, hit->term);
   for (guint i = 0; i < hit->alternative && !before; i++)
     before = alternative_matches (&plan->alternatives[i], terms);

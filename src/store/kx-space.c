@@ -70,19 +70,7 @@ kx_space_account (KxBook *book, const KxRecord *before, const KxRecord *after, G
 GPtrArray *
 kx_space_list (KxBook *book, GError **error)
 {
-  g_autoptr (KxDbRows) rows =
-      kx_db_query (book->db, "SELECT DISTINCT space FROM space ORDER BY space", NULL, 0, error);
-  g_autoptr (GPtrArray) spaces = g_ptr_array_new_with_free_func (g_free);
-  GError *local = NULL;
-
-  if (rows == NULL)
-    return NULL;
-  while (kx_db_rows_next (rows, &local))
-    g_ptr_array_add (spaces, g_strdup (kx_db_rows_text (rows, 0)));
-  if (local == NULL)
-    return g_steal_pointer (&spaces);
-  g_propagate_error (error, local);
-  return NULL;
+  return kx_db_list_texts (book->db, "SELECT DISTINCT space FROM space ORDER BY space", NULL, 0, 1, error);
 }
 
 /* The last change of a space and the sum over all that it holds. */

@@ -219,29 +219,17 @@ learn_members (KxBook *book, const KxEntity *entity, const char *id, GError **er
 static gboolean
 learn_extra (KxBook *book, GError **error)
 {
-  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (KxDbRows) rows =
-      kx_db_query (book->db, "SELECT entity, row FROM mirror_extra ORDER BY entity, row", NULL, 0, error);
-  GError *local = NULL;
+  g_autoptr (GPtrArray) keys = kx_db_list_texts (
+      book->db, "SELECT entity, row FROM mirror_extra ORDER BY entity, row", NULL, 0, 2, error);
 
-  if (rows == NULL)
-    return FALSE;
-  while (kx_db_rows_next (rows, &local))
-    {
-      g_ptr_array_add (keys, g_strdup (kx_db_rows_text (rows, 0)));
-      g_ptr_array_add (keys, g_strdup (kx_db_rows_text (rows, 1)));
-    }
-  g_clear_pointer (&rows, kx_db_rows_close);
-  for (guint i = 0; local == NULL && i + 1 < keys->len; i += 2)
+  for (guint i = 0; keys != NULL && i < keys->len; i += 2)
     {
       const KxEntity *entity = kx_schema_entity (book->schema, keys->pdata[i]);
 
-      if (entity != NULL)
-        learn_members (book, entity, keys->pdata[i + 1], &local);
+      if (entity != NULL && !learn_members (book, entity, keys->pdata[i + 1], error))
+        return FALSE;
     }
-  if (local != NULL)
-    g_propagate_error (error, local);
-  return local == NULL;
+  return keys != NULL;
 }
 
 gboolean

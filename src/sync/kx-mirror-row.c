@@ -492,15 +492,10 @@ kx_mirror_row_sum_all (KxBook *book, KxMirrorSums *sums, const KxEntity *entity,
 {
   g_autofree char *sql = g_strdup_printf (
       "SELECT id FROM \"%s\" UNION SELECT row FROM mirror_shadow WHERE entity = $1", entity->name);
-  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (KxDbRows) rows = kx_db_query (book->db, sql, &KX_ARG_TEXT (entity->name), 1, error);
+  g_autoptr (GPtrArray) ids = kx_db_list_texts (book->db, sql, &KX_ARG_TEXT (entity->name), 1, 1, error);
   GError *local = NULL;
 
-  if (rows == NULL)
-    return FALSE;
-  while (kx_db_rows_next (rows, &local))
-    g_ptr_array_add (ids, g_strdup (kx_db_rows_text (rows, 0)));
-  for (guint i = 0; local == NULL && i < ids->len; i++)
+  for (guint i = 0; ids != NULL && local == NULL && i < ids->len; i++)
     {
       g_autoptr (KxRecord) row = kx_mirror_row_get_confirmed (book, entity, ids->pdata[i], &local);
 
@@ -509,5 +504,5 @@ kx_mirror_row_sum_all (KxBook *book, KxMirrorSums *sums, const KxEntity *entity,
     }
   if (local != NULL)
     g_propagate_error (error, local);
-  return local == NULL;
+  return ids != NULL && local == NULL;
 }

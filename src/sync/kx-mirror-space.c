@@ -13,30 +13,38 @@
 static gboolean
 orphan_acts (KxBook *book, const char *space, GError **error)
 {
-  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (KxDbRows) rows =
-      kx_db_query (book->db,
-                   "SELECT id FROM mirror_outbox WHERE state < $2 AND tx IN (SELECT o.tx FROM mirror_touch t "
-                   "JOIN mirror_outbox "
-                   "o ON o.id = t.out WHERE t.space = $1) ORDER BY id",
-                   (KxDbArg[]){ KX_ARG_TEXT (space), KX_ARG_INTEGER (KX_OUT_ORPHAN) }, 2, error);
-  GError *local = NULL;
+  g_autoptr (GPtrArray) ids = kx_db_list_texts (
+      book->db,
+      "SELECT id FROM mirror_outbox WHERE state < $2 AND tx IN (SELECT o.tx FROM mirror_touch t "
+      "JOIN mirror_outbox o ON o.id = t.out WHERE t.space = $1) ORDER BY id",
+      (KxDbArg[]){ KX_ARG_TEXT (space), KX_ARG_INTEGER (KX_OUT_ORPHAN) }, 2, 1, error);
 
-  if (rows == NULL)
-    return FALSE;
-  while (kx_db_rows_next (rows, &local))
-    g_ptr_array_add (ids, g_strdup (kx_db_rows_text (rows, 0)));
-  g_clear_pointer (&rows, kx_db_rows_close);
-  for (guint i = 0; local == NULL && i < ids->len; i++)
+  for (guint i = 0; ids != NULL && i < ids->len; i++)
     {
       gint64 id = g_ascii_strtoll (ids->pdata[i], NULL, 10);
 
-      if (kx_mirror_outbox_set_state (book, id, KX_OUT_ORPHAN, NULL, &local))
-        kx_db_run (book->db, "DELETE FROM mirror_touch WHERE out = $1", &KX_ARG_INTEGER (id), 1, &local);
+      if (!kx_mirror_outbox_set_state (book, id, KX_OUT_ORPHAN, NULL, error) ||
+          !kx_db_run (book->db, "DELETE FROM mirror_touch WHERE out = $1", &KX_ARG_INTEGER (id), 1, error))
+        return FALSE;
     }
-  if (local != NULL)
-    g_propagate_error (error, local);
-  return local == NULL;
+  return ids != NULL;
+}
+
+static gboolean
+remove_rows (KxBook *book, KxMirrorSums *sums, const char *space, const KxEntity *entity, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT id FROM \"%s\" WHERE space = $1", entity->name);
+  g_autoptr (GPtrArray) ids = kx_db_list_texts (book->db, sql, &KX_ARG_TEXT (space), 1, 1, error);
+
+  for (guint i = 0; ids != NULL && i < ids->len; i++)
+    {
+      KxDbArg args[] = { KX_ARG_TEXT (entity->name), KX_ARG_TEXT (ids->pdata[i]) };
+
+      if (!kx_mirror_row_remove (book, sums, entity, ids->pdata[i], error) ||
+          !kx_db_run (book->db, "DELETE FROM mirror_journal WHERE entity = $1 AND row = $2", args, 2, error))
+        return FALSE;
+    }
+  return ids != NULL;
 }
 
 gboolean
@@ -45,32 +53,8 @@ kx_mirror_space_leave (KxBook *book, KxMirrorSums *sums, const char *space, GErr
   if (!orphan_acts (book, space, error))
     return FALSE;
   for (guint i = book->schema->n_entities; i-- > 0;)
-    {
-      const KxEntity *entity = book->schema->entities[i];
-      g_autofree char *sql = g_strdup_printf ("SELECT id FROM \"%s\" WHERE space = $1", entity->name);
-      g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-      g_autoptr (KxDbRows) rows = kx_db_query (book->db, sql, &KX_ARG_TEXT (space), 1, error);
-      GError *local = NULL;
-
-      if (rows == NULL)
-        return FALSE;
-      while (kx_db_rows_next (rows, &local))
-        g_ptr_array_add (ids, g_strdup (kx_db_rows_text (rows, 0)));
-      g_clear_pointer (&rows, kx_db_rows_close);
-      for (guint r = 0; local == NULL && r < ids->len; r++)
-        {
-          KxDbArg args[] = { KX_ARG_TEXT (entity->name), KX_ARG_TEXT (ids->pdata[r]) };
-
-          if (kx_mirror_row_remove (book, sums, entity, ids->pdata[r], &local))
-            kx_db_run (book->db, "DELETE FROM mirror_journal WHERE entity = $1 AND row = $2", args, 2,
-                       &local);
-        }
-      if (local != NULL)
-        {
-          g_propagate_error (error, local);
-          return FALSE;
-        }
-    }
+    if (!remove_rows (book, sums, space, book->schema->entities[i], error))
+      return FALSE;
   return kx_mirror_upload_tidy (book, error) && kx_mirror_other_leave (book, sums, space, error) &&
          kx_mirror_sums_write (sums, book, error) &&
          kx_db_run (book->db, "DELETE FROM mirror_space WHERE space = $1", &KX_ARG_TEXT (space), 1, error);
@@ -95,18 +79,8 @@ static GPtrArray *
 list_spaces (KxBook *book, const char *where, GError **error)
 {
   g_autofree char *sql = g_strconcat ("SELECT space FROM mirror_space WHERE ", where, NULL);
-  g_autoptr (GPtrArray) spaces = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (KxDbRows) rows = kx_db_query (book->db, sql, NULL, 0, error);
-  GError *local = NULL;
 
-  if (rows == NULL)
-    return NULL;
-  while (kx_db_rows_next (rows, &local))
-    g_ptr_array_add (spaces, g_strdup (kx_db_rows_text (rows, 0)));
-  if (local == NULL)
-    return g_steal_pointer (&spaces);
-  g_propagate_error (error, local);
-  return NULL;
+  return kx_db_list_texts (book->db, sql, NULL, 0, 1, error);
 }
 
 GPtrArray *
@@ -131,30 +105,17 @@ kx_mirror_space_leave_emptied (KxBook *book, KxMirrorSums *sums, GPtrArray *befo
 static gboolean
 forget_early (KxBook *book, KxMirrorSums *sums, GError **error)
 {
-  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (KxDbRows) rows = kx_db_query (book->db, "SELECT entity, row FROM mirror_early", NULL, 0, error);
-  GError *local = NULL;
+  g_autoptr (GPtrArray) keys =
+      kx_db_list_texts (book->db, "SELECT entity, row FROM mirror_early", NULL, 0, 2, error);
 
-  if (rows == NULL)
-    return FALSE;
-  while (kx_db_rows_next (rows, &local))
-    {
-      g_ptr_array_add (keys, g_strdup (kx_db_rows_text (rows, 0)));
-      g_ptr_array_add (keys, g_strdup (kx_db_rows_text (rows, 1)));
-    }
-  g_clear_pointer (&rows, kx_db_rows_close);
-  for (guint i = 0; local == NULL && i + 1 < keys->len; i += 2)
+  for (guint i = 0; keys != NULL && i < keys->len; i += 2)
     {
       const KxEntity *entity = kx_schema_entity (book->schema, keys->pdata[i]);
 
-      if (entity != NULL)
-        kx_mirror_row_forget (book, sums, entity, keys->pdata[i + 1], &local);
+      if (entity != NULL && !kx_mirror_row_forget (book, sums, entity, keys->pdata[i + 1], error))
+        return FALSE;
     }
-  if (local == NULL)
-    kx_db_run (book->db, "DELETE FROM mirror_early", NULL, 0, &local);
-  if (local != NULL)
-    g_propagate_error (error, local);
-  return local == NULL;
+  return keys != NULL && kx_db_run (book->db, "DELETE FROM mirror_early", NULL, 0, error);
 }
 
 gboolean

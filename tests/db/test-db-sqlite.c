@@ -96,6 +96,25 @@ test_damage (Fixture *f, gconstpointer data)
   g_assert_error (error, KX_DB_ERROR, KX_DB_ERROR_CORRUPT);
 }
 
+static void
+test_texts (Fixture *f, gconstpointer data)
+{
+  static const char sql[] = "SELECT a, nullif (a, 2), 'x' FROM t WHERE a BETWEEN $1 AND 2 ORDER BY a";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) texts = kx_db_list_texts (f->db, sql, &KX_ARG_INTEGER (1), 1, 2, &error);
+  g_autoptr (GPtrArray) none = kx_db_list_texts (f->db, sql, &KX_ARG_INTEGER (3), 1, 2, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (texts->len, ==, 4);
+  g_assert_cmpstr (texts->pdata[0], ==, "1");
+  g_assert_cmpstr (texts->pdata[1], ==, "1");
+  g_assert_cmpstr (texts->pdata[2], ==, "2");
+  g_assert_null (texts->pdata[3]);
+  g_assert_cmpuint (none->len, ==, 0);
+  g_assert_null (kx_db_list_texts (f->db, "SELECT nothing FROM t", NULL, 0, 1, &error));
+  g_assert_nonnull (error);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -104,6 +123,7 @@ main (int argc, char **argv)
   ADD ("an index is built after a check", test_build_after_check);
   ADD ("an index is built beside temporary tables", test_build_beside_temporary);
   ADD ("a damaged page is found", test_damage);
+  ADD ("texts of rows are listed row after row", test_texts);
 #undef ADD
   return g_test_run ();
 }
