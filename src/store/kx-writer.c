@@ -19,8 +19,10 @@ typedef struct
 
 struct _KxWriter
 {
-  char *path;   /* owned */
-  KxBook *book; /* owned; the writer's thread alone uses it */
+  char *path;             /* owned */
+  KxBook *book;           /* owned; the writer's thread alone uses it */
+  const KxSchema *schema; /* what `book` has, for readers */
+  const KxVault *vault;
   KxWriterHooks hooks;
   guint most_together;
   GThread *thread;
@@ -28,10 +30,17 @@ struct _KxWriter
   GMutex mutex;       /* for what follows, and for Job.done */
   GCond done;
   GQueue readers; /* (element-type KxBook) owned, idle */
+  gboolean stopped;
   guint64 works, commits;
 };
 
 static Job stop_job;
+
+static void
+refuse (GError **error)
+{
+  g_set_error_literal (error, KX_STORE_ERROR, KX_STORE_ERROR_STOPPED, "These data are closed");
+}
 
 static void
 fail (Job *job, const GError *error)
@@ -186,6 +195,8 @@ kx_writer_new (KxBook *book, const char *path, guint most_together, const KxWrit
   KxWriter *writer = g_new0 (KxWriter, 1);
 
   writer->book = book;
+  writer->schema = book->schema;
+  writer->vault = book->vault;
   writer->path = g_strdup (path);
   writer->most_together = most_together != 0 ? most_together : MOST_TOGETHER;
   writer->hooks = hooks != NULL ? *hooks : (KxWriterHooks){ 0 };
@@ -196,17 +207,46 @@ kx_writer_new (KxBook *book, const char *path, guint most_together, const KxWrit
   return writer;
 }
 
+/* FALSE: it is stopped, and nobody would ever run the job. */
+static gboolean
+enqueue (KxWriter *writer, Job *job, GError **error)
+{
+  gboolean stopped;
+
+  g_mutex_lock (&writer->mutex);
+  stopped = writer->stopped;
+  if (!stopped)
+    g_async_queue_push (writer->queue, job);
+  writer->stopped |= job == &stop_job;
+  g_mutex_unlock (&writer->mutex);
+  if (stopped)
+    refuse (error);
+  return !stopped;
+}
+
+void
+kx_writer_stop (KxWriter *writer)
+{
+  GQueue readers;
+  KxBook *reader;
+
+  if (!enqueue (writer, &stop_job, NULL))
+    return;
+  g_mutex_lock (&writer->mutex);
+  readers = writer->readers;
+  g_queue_init (&writer->readers);
+  g_mutex_unlock (&writer->mutex);
+  g_thread_join (writer->thread);
+  while ((reader = g_queue_pop_head (&readers)) != NULL)
+    kx_book_free (reader);
+  kx_db_sqlite_checkpoint (writer->book->db, NULL);
+  g_clear_pointer (&writer->book, kx_book_free);
+}
+
 void
 kx_writer_free (KxWriter *writer)
 {
-  KxBook *reader;
-
-  g_async_queue_push (writer->queue, &stop_job);
-  g_thread_join (writer->thread);
-  while ((reader = g_queue_pop_head (&writer->readers)) != NULL)
-    kx_book_free (reader);
-  kx_db_sqlite_checkpoint (writer->book->db, NULL);
-  kx_book_free (writer->book);
+  kx_writer_stop (writer);
   g_async_queue_unref (writer->queue);
   g_mutex_clear (&writer->mutex);
   g_cond_clear (&writer->done);
@@ -225,7 +265,8 @@ kx_writer_run_async (KxWriter *writer, KxWriteMode mode, KxWriterFunc func, gpoi
   job->mode = mode;
   job->task = g_task_new (NULL, NULL, callback, user_data);
   g_task_set_source_tag (job->task, kx_writer_run_async);
-  g_async_queue_push (writer->queue, job);
+  if (!enqueue (writer, job, &job->error))
+    finish_job (job);
 }
 
 gboolean
@@ -239,7 +280,8 @@ kx_writer_run (KxWriter *writer, KxWriteMode mode, KxWriterFunc func, gpointer d
 {
   Job job = { .func = func, .data = data, .mode = mode };
 
-  g_async_queue_push (writer->queue, &job);
+  if (!enqueue (writer, &job, error))
+    return FALSE;
   g_mutex_lock (&writer->mutex);
   while (!job.done)
     g_cond_wait (&writer->done, &writer->mutex);
@@ -255,22 +297,26 @@ KxBook *
 kx_writer_take_reader (KxWriter *writer, GError **error)
 {
   KxBook *reader;
+  gboolean stopped;
   KxDb *db;
 
   g_mutex_lock (&writer->mutex);
-  reader = g_queue_pop_head (&writer->readers);
+  stopped = writer->stopped;
+  reader = !stopped ? g_queue_pop_head (&writer->readers) : NULL;
   g_mutex_unlock (&writer->mutex);
-  if (reader != NULL)
+  if (stopped)
+    refuse (error);
+  if (stopped || reader != NULL)
     return reader;
   db = kx_db_sqlite_open (writer->path, KX_DB_SQLITE_READER, error);
-  return db != NULL ? kx_book_new (db, writer->book->schema, writer->book->vault) : NULL;
+  return db != NULL ? kx_book_new (db, writer->schema, writer->vault) : NULL;
 }
 
 void
 kx_writer_give_reader (KxWriter *writer, KxBook *reader)
 {
   g_mutex_lock (&writer->mutex);
-  if (g_queue_get_length (&writer->readers) < MOST_IDLE_READERS)
+  if (!writer->stopped && g_queue_get_length (&writer->readers) < MOST_IDLE_READERS)
     g_queue_push_head (&writer->readers, g_steal_pointer (&reader));
   g_mutex_unlock (&writer->mutex);
   g_clear_pointer (&reader, kx_book_free);

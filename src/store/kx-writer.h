@@ -26,7 +26,12 @@ typedef struct
 /* Takes `book`, which has the only writing connection to the SQLite file `path`. `most_together` 0: 256. */
 KxWriter *kx_writer_new (KxBook *book, const char *path, guint most_together, const KxWriterHooks *hooks);
 
-/* Finishes what is queued, checkpoints, closes. */
+/* Finishes what is queued, checkpoints, closes. From now on work and readers are refused with
+ * KX_STORE_ERROR_STOPPED, on whichever thread they are asked for; readers that are out stay good until they
+ * are given back. Twice does no harm. */
+void kx_writer_stop (KxWriter *writer);
+
+/* Stops it, and ends it: no thread may know it any more. */
 void kx_writer_free (KxWriter *writer);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxWriter, kx_writer_free)

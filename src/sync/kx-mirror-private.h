@@ -11,7 +11,8 @@ struct _KxMirror
 
   char *dir, *path, *salvage_path; /* owned; the folder, the database, the file of waiting ops */
   const KxSchema *schema;
-  KxWriter *writer;      /* owned; NULL: closed */
+  KxWriter *writer;      /* owned; stopped when the mirror closes */
+  gboolean closed;       /* main thread */
   GMainContext *context; /* owned; signals come here */
   KxActor *actor;        /* owned; main thread */
   int lock, salvage;     /* descriptors */

@@ -12,7 +12,6 @@ GQuark kx_mirror_error_quark (void);
 typedef enum
 {
   KX_MIRROR_ERROR_LOCKED,  /* another process has this mirror open */
-  KX_MIRROR_ERROR_CLOSED,  /* the mirror is closing; nothing was written */
   KX_MIRROR_ERROR_LARGE,   /* more ops in one act than may travel together */
   KX_MIRROR_ERROR_SEALED,  /* no key to seal a value with: sign in once */
   KX_MIRROR_ERROR_PROTOCOL /* the service sent what is no line of the protocol: nothing of it was used */

@@ -225,11 +225,12 @@ kx_mirror_open (const char *dir, const KxSchema *schema, GError **error)
 void
 kx_mirror_close (KxMirror *mirror)
 {
-  if (mirror->writer == NULL)
+  if (mirror->closed || mirror->writer == NULL)
     return;
+  mirror->closed = TRUE;
   kx_mirror_write_drafts (mirror);
   g_clear_handle_id (&mirror->draft_timer, g_source_remove);
-  g_clear_pointer (&mirror->writer, kx_writer_free);
+  kx_writer_stop (mirror->writer);
   if (!mirror->doubtful)
     kx_mirror_file_mark (mirror, FALSE);
   if (mirror->salvage >= 0)
@@ -264,27 +265,16 @@ kx_mirror_wipe (const char *dir, GError **error)
   return kx_files_sync_folder (dir, error);
 }
 
-static gboolean
-is_open (KxMirror *mirror, GError **error)
-{
-  if (mirror->writer == NULL)
-    g_set_error_literal (error, KX_MIRROR_ERROR, KX_MIRROR_ERROR_CLOSED, "These data are closed");
-  return mirror->writer != NULL;
-}
-
 KxBook *
 kx_mirror_take_reader (KxMirror *mirror, GError **error)
 {
-  return is_open (mirror, error) ? kx_writer_take_reader (mirror->writer, error) : NULL;
+  return kx_writer_take_reader (mirror->writer, error);
 }
 
 void
 kx_mirror_give_reader (KxMirror *mirror, KxBook *reader)
 {
-  if (mirror->writer != NULL)
-    kx_writer_give_reader (mirror->writer, reader);
-  else
-    kx_book_free (reader);
+  kx_writer_give_reader (mirror->writer, reader);
 }
 
 void
@@ -347,18 +337,11 @@ kx_mirror_run_async (KxMirror *mirror, KxWriteMode mode, KxMirrorFunc func, gpoi
 {
   GTask *task = g_task_new (mirror, cancellable, callback, user_data);
   Call *call = g_new0 (Call, 1);
-  GError *error = NULL;
 
   g_task_set_source_tag (task, kx_mirror_run_async);
   *call = (Call){ g_object_ref (mirror), func, data, free_data };
   g_task_set_task_data (task, call, call_free);
-  if (is_open (mirror, &error))
-    {
-      kx_writer_run_async (mirror->writer, mode, run_call, task, call_done, task);
-      return;
-    }
-  g_task_return_error (task, error);
-  g_object_unref (task);
+  kx_writer_run_async (mirror->writer, mode, run_call, task, call_done, task);
 }
 
 void
@@ -377,7 +360,7 @@ kx_mirror_write_finish (KxMirror *mirror, GAsyncResult *result, GError **error)
 gboolean
 kx_mirror_write (KxMirror *mirror, KxWriteMode mode, KxMirrorFunc func, gpointer data, GError **error)
 {
-  return is_open (mirror, error) && kx_writer_run (mirror->writer, mode, func, data, error);
+  return kx_writer_run (mirror->writer, mode, func, data, error);
 }
 
 typedef struct
@@ -493,6 +476,7 @@ finalize (GObject *object)
 {
   KxMirror *self = KX_MIRROR (object);
 
+  g_clear_pointer (&self->writer, kx_writer_free);
   if (self->lock >= 0)
     close (self->lock);
   g_clear_pointer (&self->changed, kx_rows_changed_unref);

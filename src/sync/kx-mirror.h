@@ -54,7 +54,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxRowsChanged, kx_rows_changed_unref)
 KxMirror *kx_mirror_open (const char *dir, const KxSchema *schema, GError **error);
 
 /* Finishes what is queued, drafts included, and closes; the last reference does the same. Further calls fail
- * with KX_MIRROR_ERROR_CLOSED. */
+ * with KX_STORE_ERROR_STOPPED, on every thread; readers that are out stay good until they are given back. */
 void kx_mirror_close (KxMirror *mirror);
 
 /* Removes the mirror's files in `dir`: everything that was kept of the service's data. Close it before. */

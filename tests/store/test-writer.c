@@ -242,6 +242,72 @@ test_readers (Fixture *f, gconstpointer data)
   kx_writer_give_reader (f->writer, two);
 }
 
+static void
+test_stopped (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  KxBook *out = kx_writer_take_reader (f->writer, &error);
+  gint left = 1;
+  Work work = { .name = "late", .left = &left };
+  gint64 n = 0;
+
+  g_assert_no_error (error);
+  kx_writer_stop (f->writer);
+  kx_writer_stop (f->writer);
+  g_assert_null (kx_writer_take_reader (f->writer, &error));
+  g_assert_error (error, KX_STORE_ERROR, KX_STORE_ERROR_STOPPED);
+  g_clear_error (&error);
+  g_assert_false (kx_writer_run (f->writer, KX_WRITE_TOGETHER, write_name, &work, &error));
+  g_assert_error (error, KX_STORE_ERROR, KX_STORE_ERROR_STOPPED);
+  kx_writer_run_async (f->writer, KX_WRITE_TOGETHER, write_name, &work, finished, &work);
+  while (left > 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_error (work.error, KX_STORE_ERROR, KX_STORE_ERROR_STOPPED);
+  g_clear_error (&work.error);
+  /* The one that is out reads on. */
+  g_assert_true (kx_db_get_integer (out->db, "SELECT count(*) FROM meta", NULL, 0, &n, NULL));
+  g_assert_cmpint (n, >, 0);
+  kx_writer_give_reader (f->writer, out);
+}
+
+static gpointer
+use_until_stopped (gpointer data)
+{
+  KxWriter *writer = data;
+  guint n = 0;
+
+  while (TRUE)
+    {
+      g_autoptr (GError) error = NULL;
+      KxBook *book = kx_writer_take_reader (writer, &error);
+      gint64 rows;
+
+      if (book == NULL)
+        {
+          g_assert_error (error, KX_STORE_ERROR, KX_STORE_ERROR_STOPPED);
+          return GUINT_TO_POINTER (n);
+        }
+      g_assert_true (kx_db_get_integer (book->db, "SELECT count(*) FROM meta", NULL, 0, &rows, NULL));
+      kx_writer_give_reader (writer, book);
+      n++;
+    }
+}
+
+static void
+test_stopped_beneath_threads (Fixture *f, gconstpointer data)
+{
+  GThread *threads[8];
+  guint reads = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("reader", use_until_stopped, f->writer);
+  g_usleep (20000);
+  kx_writer_stop (f->writer);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    reads += GPOINTER_TO_UINT (g_thread_join (threads[i]));
+  g_assert_cmpuint (reads, >, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -253,6 +319,8 @@ main (int argc, char **argv)
   ADD ("bare work makes its own transactions", test_bare);
   ADD ("closing finishes what is queued", test_close_finishes);
   ADD ("readers are kept and cannot write", test_readers);
+  ADD ("stopped it refuses, and readers that are out read on", test_stopped);
+  ADD ("it may stop while threads read", test_stopped_beneath_threads);
 #undef ADD
   return g_test_run ();
 }

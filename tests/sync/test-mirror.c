@@ -254,6 +254,8 @@ test_closed (KxTestProfile **f, gconstpointer data)
   g_autoptr (KxMirror) mirror = g_object_ref ((*f)->mirror);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
+  KxBook *out = kx_mirror_take_reader (mirror, NULL);
+  gint64 n = -1;
 
   kx_test_profile_close (*f);
   kx_mirror_close (mirror); /* twice does no harm */
@@ -261,10 +263,14 @@ test_closed (KxTestProfile **f, gconstpointer data)
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   g_assert_false (kx_mirror_write_finish (mirror, result, &error));
-  g_assert_error (error, KX_MIRROR_ERROR, KX_MIRROR_ERROR_CLOSED);
+  g_assert_error (error, KX_STORE_ERROR, KX_STORE_ERROR_STOPPED);
   g_clear_error (&error);
   g_assert_null (kx_mirror_take_reader (mirror, &error));
-  g_assert_error (error, KX_MIRROR_ERROR, KX_MIRROR_ERROR_CLOSED);
+  g_assert_error (error, KX_STORE_ERROR, KX_STORE_ERROR_STOPPED);
+  /* A thread that reads meanwhile comes to its end. */
+  g_assert_true (kx_db_get_integer (out->db, "SELECT count(*) FROM mirror_outbox", NULL, 0, &n, NULL));
+  g_assert_cmpint (n, ==, 0);
+  kx_mirror_give_reader (mirror, out);
 }
 
 /* What was under way when the mirror closed is done, and its caller is told. */
