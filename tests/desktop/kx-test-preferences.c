@@ -1,8 +1,12 @@
 #include "desktop/kx-test-preferences.h"
 
 #include "desktop/form/kx-field-entry.h"
+#include "desktop/kx-application.h"
 #include "desktop/kx-test-drive.h"
+#include "desktop/kx-test-look.h"
 #include "desktop/preferences/kx-preferences-window.h"
+
+static char *home; /* of the profiles */
 
 static void
 remove_folder (const char *folder)
@@ -48,8 +52,8 @@ is_exchanged (gpointer profile)
          kx_sync_get_state (kx_profile_get_sync (profile)) == KX_SYNC_IDLE;
 }
 
-void
-kx_test_preferences_set_up (KxTestPreferences *self, gconstpointer user)
+static void
+set_up (KxTestPreferences *self, gconstpointer user)
 {
   KxProfileConnect connect = { .user = user, .password = user, .name = "desk", .device = "desk" };
 
@@ -125,7 +129,8 @@ kx_test_preferences_close (KxTestPreferences *self)
   if (self->preferences == NULL)
     return;
   watch (self->preferences, watched);
-  gtk_window_destroy (GTK_WINDOW (g_steal_pointer (&self->preferences)));
+  gtk_window_destroy (GTK_WINDOW (self->preferences));
+  g_clear_weak_pointer (&self->preferences);
   await_end (watched);
 }
 
@@ -135,8 +140,8 @@ is_last (gpointer object)
   return G_OBJECT (object)->ref_count == 1;
 }
 
-void
-kx_test_preferences_tear_down (KxTestPreferences *self, gconstpointer user)
+static void
+tear_down (KxTestPreferences *self, gconstpointer user)
 {
   g_auto (GStrv) profiles = NULL;
 
@@ -158,12 +163,86 @@ kx_test_preferences_tear_down (KxTestPreferences *self, gconstpointer user)
 }
 
 void
+kx_test_preferences_init (int *argc, char ***argv)
+{
+  home = g_dir_make_tmp ("kx-preferences-home-XXXXXX", NULL);
+  g_setenv ("XDG_DATA_HOME", home, TRUE);
+  gtk_test_init (argc, argv, NULL);
+  kx_desktop_init ();
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+}
+
+void
+kx_test_preferences_add (const char *name, const char *user,
+                         void (*test) (KxTestPreferences *self, gconstpointer user))
+{
+  g_test_add (name, KxTestPreferences, user, set_up, test, tear_down);
+}
+
+int
+kx_test_preferences_run (void)
+{
+  int result = g_test_run ();
+
+  remove_folder (home);
+  g_free (home);
+  return result;
+}
+
+void
 kx_test_preferences_open (KxTestPreferences *self, const char *page)
 {
-  self->preferences = GTK_WIDGET (kx_preferences_window_new (GTK_WINDOW (self->window), self->profile));
+  g_set_weak_pointer (&self->preferences,
+                      GTK_WIDGET (kx_preferences_window_new (GTK_WINDOW (self->window), self->profile)));
   adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (self->preferences), page);
   gtk_window_present (GTK_WINDOW (self->preferences));
   kx_test_drive_settle ();
+}
+
+void
+kx_test_preferences_see (KxTestPreferences *self, const char *words)
+{
+  kx_test_drive_await (self->preferences, words);
+}
+
+typedef struct
+{
+  GtkWidget *root;
+  const char *words;
+} Sight;
+
+static gboolean
+is_unseen (gpointer data)
+{
+  Sight *sight = data;
+
+  return kx_test_drive_find (sight->root, sight->words) == NULL;
+}
+
+void
+kx_test_preferences_await_gone (KxTestPreferences *self, const char *words)
+{
+  kx_test_drive_until (is_unseen, &(Sight){ self->preferences, words });
+}
+
+gboolean
+kx_test_preferences_sees (KxTestPreferences *self, const char *words)
+{
+  kx_test_drive_settle ();
+  return kx_test_drive_find (self->preferences, words) != NULL;
+}
+
+void
+kx_test_preferences_press (KxTestPreferences *self, const char *words)
+{
+  kx_test_drive_press (self->preferences, words);
+}
+
+void
+kx_test_preferences_look (KxTestPreferences *self)
+{
+  kx_test_look_settle (GTK_WINDOW (self->preferences));
+  kx_test_look_assert_room (GTK_WINDOW (self->preferences));
 }
 
 static gboolean

@@ -14,20 +14,38 @@ typedef struct
   KxTestKangxied *service; /* owned; NULL: it does not run */
   KxProfile *profile;      /* owned */
   KxWindow *window;        /* borrowed: a toplevel */
-  GtkWidget *preferences;  /* borrowed: a toplevel; NULL: not open */
+  GtkWidget *preferences;  /* weak: a toplevel; NULL: not open */
 } KxTestPreferences;
 
-/* For g_test_add(): the demonstration service, synchronized as this user, whose name is the password. */
-void kx_test_preferences_set_up (KxTestPreferences *self, gconstpointer user);
+/* Before cases are added: the display, and a folder for profiles that nobody else uses. */
+void kx_test_preferences_init (int *argc, char ***argv);
 
-/* Ends the test unless every widget and the profile are finalized. */
-void kx_test_preferences_tear_down (KxTestPreferences *self, gconstpointer user);
+/* A case over the demonstration service, synchronized as this user, whose name is the password. It fails
+ * unless every widget and the profile are finalized at its end. */
+void kx_test_preferences_add (const char *name, const char *user,
+                              void (*test) (KxTestPreferences *self, gconstpointer user));
+
+/* Runs the cases, and removes the folder. */
+int kx_test_preferences_run (void);
 
 /* Opens the preferences at the page of this name. */
 void kx_test_preferences_open (KxTestPreferences *self, const char *page);
 
 /* Closes them, as the window's button does, and ends the test unless all of it is finalized. */
 void kx_test_preferences_close (KxTestPreferences *self);
+
+/* Waits until the words can be seen, or until they cannot. */
+void kx_test_preferences_see (KxTestPreferences *self, const char *words);
+void kx_test_preferences_await_gone (KxTestPreferences *self, const char *words);
+
+/* TRUE when the words can be seen now. */
+gboolean kx_test_preferences_sees (KxTestPreferences *self, const char *words);
+
+/* Presses the button or row of these words. */
+void kx_test_preferences_press (KxTestPreferences *self, const char *words);
+
+/* Ends the test when anything that is shown has no room. */
+void kx_test_preferences_look (KxTestPreferences *self);
 
 /* Kills the service and waits until the program knows; starts it again and waits until all is exchanged. */
 void kx_test_preferences_cut (KxTestPreferences *self);

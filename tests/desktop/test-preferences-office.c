@@ -2,10 +2,7 @@
 #include "core/entities/kx-office.h"
 #include "core/entities/kx-own-day.h"
 #include "core/kx-calendar.h"
-#include "desktop/kx-application.h"
 #include "desktop/kx-format.h"
-#include "desktop/kx-test-drive.h"
-#include "desktop/kx-test-look.h"
 #include "desktop/kx-test-preferences.h"
 #include "desktop/preferences/kx-own-day-words.h"
 #include "desktop/preferences/kx-preferences-window.h"
@@ -14,45 +11,6 @@
 
 #define READ_ONLY "To be read only: a leader or an administrator of 济南市 changes it."
 #define SAVED_HERE "Saved here; it is sent when the service can be reached"
-
-static void
-see (KxTestPreferences *self, const char *words)
-{
-  kx_test_drive_await (self->preferences, words);
-}
-
-static gboolean
-sees (KxTestPreferences *self, const char *words)
-{
-  kx_test_drive_settle ();
-  return kx_test_drive_find (self->preferences, words) != NULL;
-}
-
-static void
-press (KxTestPreferences *self, const char *words)
-{
-  kx_test_drive_press (self->preferences, words);
-}
-
-typedef struct
-{
-  KxTestPreferences *self;
-  const char *words;
-} Sight;
-
-static gboolean
-is_gone (gpointer data)
-{
-  Sight *sight = data;
-
-  return kx_test_drive_find (sight->self->preferences, sight->words) == NULL;
-}
-
-static void
-await_gone (KxTestPreferences *self, const char *words)
-{
-  kx_test_drive_until (is_gone, &(Sight){ self, words });
-}
 
 /* What the service has under `path`, asked beside the program. */
 static char *
@@ -70,13 +28,13 @@ test_letterhead (KxTestPreferences *self, gconstpointer user)
 
   kx_test_preferences_cut (self);
   kx_test_preferences_open (self, "office");
-  press (self, "_Edit");
+  kx_test_preferences_press (self, "_Edit");
   kx_test_preferences_fill (self, "Name on letters", "济南市示例社会保险中心（函）");
   kx_test_preferences_fill (self, "Mark of its letters", "济社保函");
-  press (self, "Save");
-  see (self, SAVED_HERE);
-  see (self, "济南市示例社会保险中心（函）");
-  g_assert_false (sees (self, "Save"));
+  kx_test_preferences_press (self, "Save");
+  kx_test_preferences_see (self, SAVED_HERE);
+  kx_test_preferences_see (self, "济南市示例社会保险中心（函）");
+  g_assert_false (kx_test_preferences_sees (self, "Save"));
   kx_test_preferences_mend (self);
   answer = ask_service (self, "/v1/offices?area=370100");
   g_assert_nonnull (strstr (answer, "\"letter_name\":\"济南市示例社会保险中心（函）\""));
@@ -89,12 +47,12 @@ test_undo (KxTestPreferences *self, gconstpointer user)
   g_autofree char *answer = NULL;
 
   kx_test_preferences_open (self, "office");
-  press (self, "_Edit");
+  kx_test_preferences_press (self, "_Edit");
   kx_test_preferences_fill (self, "Short name", "济社");
-  press (self, "Save");
-  see (self, "济社");
-  press (self, "Undo");
-  see (self, "济南社保");
+  kx_test_preferences_press (self, "Save");
+  kx_test_preferences_see (self, "济社");
+  kx_test_preferences_press (self, "Undo");
+  kx_test_preferences_see (self, "济南社保");
   kx_test_preferences_await_sent (self);
   answer = ask_service (self, "/v1/offices?area=370100");
   g_assert_nonnull (strstr (answer, "\"short_name\":\"济南社保\""));
@@ -106,18 +64,18 @@ test_refusal (KxTestPreferences *self, gconstpointer user)
   g_autofree char *typed = NULL;
 
   kx_test_preferences_open (self, "office");
-  press (self, "_Edit");
+  kx_test_preferences_press (self, "_Edit");
   kx_test_preferences_fill (self, "Telephone", "no number");
   kx_test_preferences_fill (self, "Address", "济南市市中区示例路18号");
-  press (self, "Save");
+  kx_test_preferences_press (self, "Save");
   /* Neither what is wrong nor what is right was lost. */
   typed = kx_test_preferences_dup_typed (self, "Telephone");
   g_assert_cmpstr (typed, ==, "no number");
-  g_assert_true (sees (self, "Save"));
+  g_assert_true (kx_test_preferences_sees (self, "Save"));
   kx_test_preferences_fill (self, "Telephone", "0531-55500099");
-  press (self, "Save");
-  see (self, "0531-55500099");
-  see (self, "济南市市中区示例路18号");
+  kx_test_preferences_press (self, "Save");
+  kx_test_preferences_see (self, "0531-55500099");
+  kx_test_preferences_see (self, "济南市市中区示例路18号");
 }
 
 static void
@@ -126,32 +84,32 @@ test_draft (KxTestPreferences *self, gconstpointer user)
   g_autofree char *typed = NULL, *again = NULL;
 
   kx_test_preferences_open (self, "office");
-  press (self, "_Edit");
+  kx_test_preferences_press (self, "_Edit");
   kx_test_preferences_fill (self, "Usual addressee of letters", "各协议机构");
   /* Closed without a word: it is kept. */
   kx_test_preferences_close (self);
   kx_test_preferences_open (self, "office");
   typed = kx_test_preferences_dup_typed (self, "Usual addressee of letters");
   g_assert_cmpstr (typed, ==, "各协议机构");
-  press (self, "Cancel");
-  see (self, "What you typed was thrown away");
-  g_assert_false (sees (self, "Save"));
-  press (self, "Undo");
+  kx_test_preferences_press (self, "Cancel");
+  kx_test_preferences_see (self, "What you typed was thrown away");
+  g_assert_false (kx_test_preferences_sees (self, "Save"));
+  kx_test_preferences_press (self, "Undo");
   again = kx_test_preferences_dup_typed (self, "Usual addressee of letters");
   g_assert_cmpstr (again, ==, "各协议机构");
-  press (self, "Save");
-  see (self, "各协议机构");
+  kx_test_preferences_press (self, "Save");
+  kx_test_preferences_see (self, "各协议机构");
 }
 
 static void
 test_read_only (KxTestPreferences *self, gconstpointer user)
 {
   kx_test_preferences_open (self, "office");
-  see (self, READ_ONLY);
-  see (self, "济南市示例社会保险中心");
-  g_assert_false (sees (self, "_Edit"));
-  g_assert_false (sees (self, "_Add day"));
-  see (self, "Own days");
+  kx_test_preferences_see (self, READ_ONLY);
+  kx_test_preferences_see (self, "济南市示例社会保险中心");
+  g_assert_false (kx_test_preferences_sees (self, "_Edit"));
+  g_assert_false (kx_test_preferences_sees (self, "_Add day"));
+  kx_test_preferences_see (self, "Own days");
 }
 
 /* The next day from tomorrow on that counts as a working day so far. */
@@ -185,27 +143,27 @@ test_own_day (KxTestPreferences *self, gconstpointer user)
 
   kx_test_preferences_cut (self);
   kx_test_preferences_open (self, "office");
-  see (self, before);
-  press (self, "_Add day");
-  see (self, "Add a day");
+  kx_test_preferences_see (self, before);
+  kx_test_preferences_press (self, "_Add day");
+  kx_test_preferences_see (self, "Add a day");
   kx_test_preferences_fill (self, "Day", date);
-  see (self, law);
+  kx_test_preferences_see (self, law);
   kx_test_preferences_fill (self, "Occasion", "停电");
-  press (self, "Save");
+  kx_test_preferences_press (self, "Save");
   /* A day off more: what is due in ten working days is due a day later. */
-  see (self, title);
-  see (self, after);
+  kx_test_preferences_see (self, title);
+  kx_test_preferences_see (self, after);
   kx_test_preferences_mend (self);
   answer = ask_service (self, path);
   g_assert_nonnull (strstr (answer, "\"kind\":\"holiday\""));
   /* Deleted, taken back, deleted for good. */
   tip = g_strdup_printf ("Delete %s", date);
   g_signal_emit_by_name (kx_test_preferences_find_tip (self, tip), "clicked");
-  see (self, before);
-  press (self, "Undo");
-  see (self, after);
+  kx_test_preferences_see (self, before);
+  kx_test_preferences_press (self, "Undo");
+  kx_test_preferences_see (self, after);
   g_signal_emit_by_name (kx_test_preferences_find_tip (self, tip), "clicked");
-  await_gone (self, title);
+  kx_test_preferences_await_gone (self, title);
   kx_test_preferences_await_sent (self);
   gone = ask_service (self, path);
   g_assert_null (strstr (gone, "\"kind\":\"holiday\""));
@@ -221,28 +179,28 @@ test_same_day (KxTestPreferences *self, gconstpointer user)
   g_autofree char *typed = NULL;
 
   kx_test_preferences_open (self, "office");
-  press (self, "_Add day");
+  kx_test_preferences_press (self, "_Add day");
   kx_test_preferences_fill (self, "Day", date);
   kx_test_preferences_fill (self, "Occasion", "停电");
-  press (self, "Save");
-  see (self, title);
-  await_gone (self, "Add a day");
+  kx_test_preferences_press (self, "Save");
+  kx_test_preferences_see (self, title);
+  kx_test_preferences_await_gone (self, "Add a day");
   /* Another one of the same date is refused, with what was typed still there. */
-  press (self, "_Add day");
+  kx_test_preferences_press (self, "_Add day");
   kx_test_preferences_fill (self, "Day", date);
   kx_test_preferences_fill (self, "Occasion", "再停电");
-  press (self, "Save");
-  see (self, "1 entry has to be put right");
+  kx_test_preferences_press (self, "Save");
+  kx_test_preferences_see (self, "1 entry has to be put right");
   typed = kx_test_preferences_dup_typed (self, "Occasion");
   g_assert_cmpstr (typed, ==, "再停电");
-  press (self, "Cancel");
-  await_gone (self, "Add a day");
+  kx_test_preferences_press (self, "Cancel");
+  kx_test_preferences_await_gone (self, "Add a day");
   /* The one that is there is changed: its date stays. */
-  press (self, title);
-  see (self, "Change a day");
+  kx_test_preferences_press (self, title);
+  kx_test_preferences_see (self, "Change a day");
   kx_test_preferences_fill (self, "Occasion", "检修");
-  press (self, "Save");
-  see (self, changed);
+  kx_test_preferences_press (self, "Save");
+  kx_test_preferences_see (self, changed);
 }
 
 /* The id of the first row of an answer. */
@@ -268,7 +226,7 @@ open_row (KxTestPreferences *self, const char *entity, const char *id)
       g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
 
       if (KX_IS_PREFERENCES_WINDOW (window))
-        self->preferences = window;
+        g_set_weak_pointer (&self->preferences, window);
     }
   g_assert_nonnull (self->preferences);
 }
@@ -280,10 +238,10 @@ test_open (KxTestPreferences *self, gconstpointer user)
   g_autofree char *day = find_id (self, "/v1/own-days?day=2026-12-26");
 
   open_row (self, "office", district);
-  see (self, "历城社保");
+  kx_test_preferences_see (self, "历城社保");
   kx_test_preferences_close (self);
   open_row (self, "own_day", day);
-  see (self, "济南社保");
+  kx_test_preferences_see (self, "济南社保");
   kx_test_preferences_close (self);
   g_assert_false (kx_window_open_row (self->window, "person", day));
 }
@@ -297,16 +255,13 @@ test_room (KxTestPreferences *self, gconstpointer user)
     {
       kx_test_preferences_open (self, "office");
       gtk_window_set_default_size (GTK_WINDOW (self->preferences), widths[i], 640);
-      kx_test_look_settle (GTK_WINDOW (self->preferences));
-      kx_test_look_assert_room (GTK_WINDOW (self->preferences));
-      press (self, "_Edit");
-      kx_test_look_settle (GTK_WINDOW (self->preferences));
-      kx_test_look_assert_room (GTK_WINDOW (self->preferences));
-      press (self, "Cancel");
-      press (self, "_Add day");
-      see (self, "Add a day");
-      kx_test_look_settle (GTK_WINDOW (self->preferences));
-      kx_test_look_assert_room (GTK_WINDOW (self->preferences));
+      kx_test_preferences_look (self);
+      kx_test_preferences_press (self, "_Edit");
+      kx_test_preferences_look (self);
+      kx_test_preferences_press (self, "Cancel");
+      kx_test_preferences_press (self, "_Add day");
+      kx_test_preferences_see (self, "Add a day");
+      kx_test_preferences_look (self);
       kx_test_preferences_close (self);
     }
 }
@@ -341,34 +296,21 @@ test_words (void)
     }
 }
 
-static void
-add (const char *name, const char *user, void (*test) (KxTestPreferences *self, gconstpointer user))
-{
-  g_test_add (name, KxTestPreferences, user, kx_test_preferences_set_up, test, kx_test_preferences_tear_down);
-}
-
 int
 main (int argc, char **argv)
 {
-  g_autofree char *home = g_dir_make_tmp ("kx-preferences-home-XXXXXX", NULL);
-  const char *remove[] = { "rm", "-rf", home, NULL };
-  int result;
-
-  g_setenv ("XDG_DATA_HOME", home, TRUE);
-  gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
-  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  kx_test_preferences_init (&argc, &argv);
   g_test_add_func ("/preferences/office/own days in words", test_words);
-  add ("/preferences/office/a letterhead changed without a network arrives", "leader", test_letterhead);
-  add ("/preferences/office/a change is taken back", "leader", test_undo);
-  add ("/preferences/office/what is refused stays typed", "leader", test_refusal);
-  add ("/preferences/office/what was typed outlives the window", "leader", test_draft);
-  add ("/preferences/office/a clerk reads it and is told who changes it", "clerk", test_read_only);
-  add ("/preferences/office/an own day shifts the deadlines", "leader", test_own_day);
-  add ("/preferences/office/a date has one own day", "leader", test_same_day);
-  add ("/preferences/office/a row is opened from elsewhere", "leader", test_open);
-  add ("/preferences/office/there is room", "demo", test_room);
-  result = g_test_run ();
-  g_spawn_sync (NULL, (char **) remove, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
-  return result;
+  kx_test_preferences_add ("/preferences/office/a letterhead changed without a network arrives", "leader",
+                           test_letterhead);
+  kx_test_preferences_add ("/preferences/office/a change is taken back", "leader", test_undo);
+  kx_test_preferences_add ("/preferences/office/what is refused stays typed", "leader", test_refusal);
+  kx_test_preferences_add ("/preferences/office/what was typed outlives the window", "leader", test_draft);
+  kx_test_preferences_add ("/preferences/office/a clerk reads it and is told who changes it", "clerk",
+                           test_read_only);
+  kx_test_preferences_add ("/preferences/office/an own day shifts the deadlines", "leader", test_own_day);
+  kx_test_preferences_add ("/preferences/office/a date has one own day", "leader", test_same_day);
+  kx_test_preferences_add ("/preferences/office/a row is opened from elsewhere", "leader", test_open);
+  kx_test_preferences_add ("/preferences/office/there is room", "demo", test_room);
+  return kx_test_preferences_run ();
 }

@@ -1,52 +1,11 @@
 /* Users and their roles in the preferences: what is done there, the service knows. */
-#include "desktop/kx-application.h"
 #include "desktop/kx-test-drive.h"
-#include "desktop/kx-test-look.h"
 #include "desktop/kx-test-preferences.h"
 #include "desktop/preferences/kx-users-preferences.h"
 
 #include <string.h>
 
 #define CLERK "单小满 (clerk)"
-
-static void
-see (KxTestPreferences *self, const char *words)
-{
-  kx_test_drive_await (self->preferences, words);
-}
-
-static gboolean
-sees (KxTestPreferences *self, const char *words)
-{
-  kx_test_drive_settle ();
-  return kx_test_drive_find (self->preferences, words) != NULL;
-}
-
-static void
-press (KxTestPreferences *self, const char *words)
-{
-  kx_test_drive_press (self->preferences, words);
-}
-
-typedef struct
-{
-  KxTestPreferences *self;
-  const char *words;
-} Sight;
-
-static gboolean
-is_gone (gpointer data)
-{
-  Sight *sight = data;
-
-  return kx_test_drive_find (sight->self->preferences, sight->words) == NULL;
-}
-
-static void
-await_gone (KxTestPreferences *self, const char *words)
-{
-  kx_test_drive_until (is_gone, &(Sight){ self, words });
-}
 
 static gboolean
 may_sign_in (KxTestPreferences *self, const char *user, const char *password)
@@ -86,29 +45,29 @@ test_add (KxTestPreferences *self, gconstpointer user)
   g_autoptr (KxClient) client = NULL, admin = NULL;
 
   kx_test_preferences_open (self, "users");
-  see (self, CLERK);
-  press (self, "_Add user");
-  see (self, "Add a user");
+  kx_test_preferences_see (self, CLERK);
+  kx_test_preferences_press (self, "_Add user");
+  kx_test_preferences_see (self, "Add a user");
   kx_test_preferences_fill (self, "Name", "新来人");
   kx_test_preferences_fill (self, "Office", office);
   kx_test_preferences_fill (self, "Post", "经办人");
   kx_test_preferences_fill (self, "Sign-in name", "clerk");
   kx_test_preferences_fill (self, "Role", "clerk");
   kx_test_drive_type (self->preferences, "First password", "new-one-7");
-  press (self, "Add this user");
+  kx_test_preferences_press (self, "Add this user");
   /* There is one of that name: said beside it, and nothing typed is gone. */
-  see (self, "The sign-in name must not be in use");
+  kx_test_preferences_see (self, "The sign-in name must not be in use");
   typed = kx_test_preferences_dup_typed (self, "Name");
   g_assert_cmpstr (typed, ==, "新来人");
   /* One looks something up and comes back: it still stands there. */
   g_signal_emit_by_name (kx_test_preferences_find_tip (self, "Back"), "clicked");
-  await_gone (self, "Add a user");
-  press (self, "_Add user");
-  see (self, "Add a user");
+  kx_test_preferences_await_gone (self, "Add a user");
+  kx_test_preferences_press (self, "_Add user");
+  kx_test_preferences_see (self, "Add a user");
   kx_test_preferences_fill (self, "Sign-in name", "new-one");
-  press (self, "Add this user");
-  see (self, "Added: new-one");
-  see (self, "新来人 (new-one)");
+  kx_test_preferences_press (self, "Add this user");
+  kx_test_preferences_see (self, "Added: new-one");
+  kx_test_preferences_see (self, "新来人 (new-one)");
   client = kx_test_preferences_sign_in (self, "new-one", "new-one-7", &session);
   g_assert_nonnull (client);
   /* The role came with the office's area. */
@@ -128,14 +87,14 @@ static void
 test_needs_all (KxTestPreferences *self, gconstpointer user)
 {
   kx_test_preferences_open (self, "users");
-  see (self, CLERK);
-  press (self, "_Add user");
-  see (self, "Add a user");
-  press (self, "Add this user");
-  see (self, "The account needs a first password");
-  see (self, "1 entry has to be put right");
-  see (self, "Name: This has to be given");
-  g_assert_true (sees (self, "Add this user"));
+  kx_test_preferences_see (self, CLERK);
+  kx_test_preferences_press (self, "_Add user");
+  kx_test_preferences_see (self, "Add a user");
+  kx_test_preferences_press (self, "Add this user");
+  kx_test_preferences_see (self, "The account needs a first password");
+  kx_test_preferences_see (self, "1 entry has to be put right");
+  kx_test_preferences_see (self, "Name: This has to be given");
+  g_assert_true (kx_test_preferences_sees (self, "Add this user"));
 }
 
 static void
@@ -145,28 +104,28 @@ test_roles (KxTestPreferences *self, gconstpointer user)
   g_autoptr (KxClient) first = NULL, second = NULL, third = NULL;
 
   kx_test_preferences_open (self, "users");
-  see (self, CLERK);
-  press (self, CLERK);
-  see (self, "Clerk · 济南市");
-  press (self, "_Give a role");
+  kx_test_preferences_see (self, CLERK);
+  kx_test_preferences_press (self, CLERK);
+  kx_test_preferences_see (self, "Clerk · 济南市");
+  kx_test_preferences_press (self, "_Give a role");
   kx_test_preferences_fill (self, "Role", "reviewer");
   kx_test_preferences_fill (self, "From", "2026-12-31");
   kx_test_preferences_fill (self, "Until", "2026-12-01");
-  press (self, "Give this role");
-  see (self, "1 entry has to be put right");
+  kx_test_preferences_press (self, "Give this role");
+  kx_test_preferences_see (self, "1 entry has to be put right");
   kx_test_preferences_fill (self, "From", "");
   kx_test_preferences_fill (self, "Until", "2099-12-31");
-  press (self, "Give this role");
-  see (self, "Reviewer · 济南市, until 2099-12-31");
+  kx_test_preferences_press (self, "Give this role");
+  kx_test_preferences_see (self, "Reviewer · 济南市, until 2099-12-31");
   first = kx_test_preferences_sign_in (self, "clerk", "clerk", &with);
   g_assert_cmpuint (kx_actor_roles (with->actor, "370100"), ==, KX_ROLE (clerk) | KX_ROLE (reviewer));
   /* The first in the list is the clerk's. */
-  press (self, "Withdraw");
-  await_gone (self, "Clerk · 济南市");
+  kx_test_preferences_press (self, "Withdraw");
+  kx_test_preferences_await_gone (self, "Clerk · 济南市");
   second = kx_test_preferences_sign_in (self, "clerk", "clerk", &without);
   g_assert_cmpuint (kx_actor_roles (without->actor, "370100"), ==, KX_ROLE (reviewer));
-  press (self, "Undo");
-  see (self, "Clerk · 济南市");
+  kx_test_preferences_press (self, "Undo");
+  kx_test_preferences_see (self, "Clerk · 济南市");
   third = kx_test_preferences_sign_in (self, "clerk", "clerk", &again);
   g_assert_cmpuint (kx_actor_roles (again->actor, "370100"), ==, KX_ROLE (clerk) | KX_ROLE (reviewer));
 }
@@ -175,21 +134,21 @@ static void
 test_access (KxTestPreferences *self, gconstpointer user)
 {
   kx_test_preferences_open (self, "users");
-  see (self, CLERK);
-  press (self, CLERK);
-  see (self, "Active");
-  press (self, "Disable…");
+  kx_test_preferences_see (self, CLERK);
+  kx_test_preferences_press (self, CLERK);
+  kx_test_preferences_see (self, "Active");
+  kx_test_preferences_press (self, "Disable…");
   kx_test_preferences_answer ("Disable the account of " CLERK "?", "act", "调离");
-  see (self, "Disabled");
+  kx_test_preferences_see (self, "Disabled");
   g_assert_false (may_sign_in (self, "clerk", "clerk"));
-  press (self, "Open again…");
+  kx_test_preferences_press (self, "Open again…");
   kx_test_preferences_answer ("Open the account of " CLERK " again?", "act", "调回");
-  see (self, "Active");
+  kx_test_preferences_see (self, "Active");
   g_assert_true (may_sign_in (self, "clerk", "clerk"));
   g_assert_false (gtk_widget_is_sensitive (kx_test_drive_find (self->preferences, "Set password")));
   kx_test_drive_type (self->preferences, "New password for this account", "another-7");
-  press (self, "Set password");
-  see (self, "The password was set");
+  kx_test_preferences_press (self, "Set password");
+  kx_test_preferences_see (self, "The password was set");
   g_assert_false (may_sign_in (self, "clerk", "clerk"));
   g_assert_true (may_sign_in (self, "clerk", "another-7"));
 }
@@ -198,10 +157,10 @@ static void
 test_oneself (KxTestPreferences *self, gconstpointer user)
 {
   kx_test_preferences_open (self, "users");
-  see (self, "石管南 (admin)");
-  press (self, "石管南 (admin)");
-  see (self, "No one may disable their own account.");
-  g_assert_false (sees (self, "Disable…"));
+  kx_test_preferences_see (self, "石管南 (admin)");
+  kx_test_preferences_press (self, "石管南 (admin)");
+  kx_test_preferences_see (self, "No one may disable their own account.");
+  g_assert_false (kx_test_preferences_sees (self, "Disable…"));
 }
 
 static GtkWidget *
@@ -221,14 +180,14 @@ test_search (KxTestPreferences *self, gconstpointer user)
   GtkWidget *entry;
 
   kx_test_preferences_open (self, "users");
-  see (self, CLERK);
-  see (self, "石管南 (admin)");
+  kx_test_preferences_see (self, CLERK);
+  kx_test_preferences_see (self, "石管南 (admin)");
   entry = find_search (self->preferences);
   gtk_editable_set_text (GTK_EDITABLE (entry), "sgn"); /* initials of 石管南 */
-  await_gone (self, CLERK);
-  see (self, "石管南 (admin)");
+  kx_test_preferences_await_gone (self, CLERK);
+  kx_test_preferences_see (self, "石管南 (admin)");
   gtk_editable_set_text (GTK_EDITABLE (entry), "nobody at all");
-  see (self, "No user answers to this search");
+  kx_test_preferences_see (self, "No user answers to this search");
 }
 
 static void
@@ -236,34 +195,34 @@ test_offline (KxTestPreferences *self, gconstpointer user)
 {
   kx_test_preferences_cut (self);
   kx_test_preferences_open (self, "users");
-  see (self, "Not up to date");
+  kx_test_preferences_see (self, "Not up to date");
   g_assert_false (gtk_widget_is_sensitive (kx_test_drive_find (self->preferences, "_Add user")));
-  g_assert_false (sees (self, CLERK));
+  g_assert_false (kx_test_preferences_sees (self, CLERK));
   kx_test_preferences_mend (self);
-  see (self, CLERK);
-  await_gone (self, "Not up to date");
+  kx_test_preferences_see (self, CLERK);
+  kx_test_preferences_await_gone (self, "Not up to date");
   g_assert_true (gtk_widget_is_sensitive (kx_test_drive_find (self->preferences, "_Add user")));
   /* The network goes while one account is looked at: the act says so, and changes nothing. */
-  press (self, CLERK);
+  kx_test_preferences_press (self, CLERK);
   kx_test_preferences_cut (self);
-  press (self, "Withdraw");
+  kx_test_preferences_press (self, "Withdraw");
   kx_test_preferences_answer ("The role was not withdrawn", "close", NULL);
-  see (self, "Clerk · 济南市");
+  kx_test_preferences_see (self, "Clerk · 济南市");
 }
 
 static void
 test_auditor (KxTestPreferences *self, gconstpointer user)
 {
   kx_test_preferences_open (self, "users");
-  see (self, "To be read only: administrators add users and give roles.");
-  see (self, CLERK);
-  g_assert_false (sees (self, "_Add user"));
-  press (self, CLERK);
-  see (self, "Clerk · 济南市");
-  g_assert_false (sees (self, "Withdraw"));
-  g_assert_false (sees (self, "_Give a role"));
-  g_assert_false (sees (self, "Disable…"));
-  g_assert_false (sees (self, "Set password"));
+  kx_test_preferences_see (self, "To be read only: administrators add users and give roles.");
+  kx_test_preferences_see (self, CLERK);
+  g_assert_false (kx_test_preferences_sees (self, "_Add user"));
+  kx_test_preferences_press (self, CLERK);
+  kx_test_preferences_see (self, "Clerk · 济南市");
+  g_assert_false (kx_test_preferences_sees (self, "Withdraw"));
+  g_assert_false (kx_test_preferences_sees (self, "_Give a role"));
+  g_assert_false (kx_test_preferences_sees (self, "Disable…"));
+  g_assert_false (kx_test_preferences_sees (self, "Set password"));
 }
 
 static void
@@ -271,14 +230,7 @@ test_clerk (KxTestPreferences *self, gconstpointer user)
 {
   g_assert_false (kx_users_preferences_are_for (self->profile));
   kx_test_preferences_open (self, "account");
-  g_assert_false (sees (self, "Users"));
-}
-
-static void
-look (KxTestPreferences *self)
-{
-  kx_test_look_settle (GTK_WINDOW (self->preferences));
-  kx_test_look_assert_room (GTK_WINDOW (self->preferences));
+  g_assert_false (kx_test_preferences_sees (self, "Users"));
 }
 
 static void
@@ -290,48 +242,36 @@ test_room (KxTestPreferences *self, gconstpointer user)
     {
       kx_test_preferences_open (self, "users");
       gtk_window_set_default_size (GTK_WINDOW (self->preferences), widths[i], 640);
-      see (self, CLERK);
-      look (self);
-      press (self, CLERK);
-      press (self, "_Give a role");
-      look (self);
+      kx_test_preferences_see (self, CLERK);
+      kx_test_preferences_look (self);
+      kx_test_preferences_press (self, CLERK);
+      kx_test_preferences_press (self, "_Give a role");
+      kx_test_preferences_look (self);
       g_signal_emit_by_name (kx_test_preferences_find_tip (self, "Back"), "clicked");
-      await_gone (self, "Set password");
-      press (self, "_Add user");
-      see (self, "Add a user");
-      look (self);
+      kx_test_preferences_await_gone (self, "Set password");
+      kx_test_preferences_press (self, "_Add user");
+      kx_test_preferences_see (self, "Add a user");
+      kx_test_preferences_look (self);
       kx_test_preferences_close (self);
     }
-}
-
-static void
-add (const char *name, const char *user, void (*test) (KxTestPreferences *self, gconstpointer user))
-{
-  g_test_add (name, KxTestPreferences, user, kx_test_preferences_set_up, test, kx_test_preferences_tear_down);
 }
 
 int
 main (int argc, char **argv)
 {
-  g_autofree char *home = g_dir_make_tmp ("kx-preferences-home-XXXXXX", NULL);
-  const char *remove[] = { "rm", "-rf", home, NULL };
-  int result;
-
-  g_setenv ("XDG_DATA_HOME", home, TRUE);
-  gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
-  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
-  add ("/preferences/users/one who is added can sign in", "admin", test_add);
-  add ("/preferences/users/one who is added needs a name, a role and a password", "admin", test_needs_all);
-  add ("/preferences/users/roles are given, withdrawn and given back", "admin", test_roles);
-  add ("/preferences/users/an account is disabled, opened and gets a password", "admin", test_access);
-  add ("/preferences/users/nobody disables the own account", "admin", test_oneself);
-  add ("/preferences/users/somebody is found by initials", "admin", test_search);
-  add ("/preferences/users/without the service it says so", "admin", test_offline);
-  add ("/preferences/users/an auditor reads", "auditor", test_auditor);
-  add ("/preferences/users/a clerk has no such page", "clerk", test_clerk);
-  add ("/preferences/users/there is room", "admin", test_room);
-  result = g_test_run ();
-  g_spawn_sync (NULL, (char **) remove, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
-  return result;
+  kx_test_preferences_init (&argc, &argv);
+  kx_test_preferences_add ("/preferences/users/one who is added can sign in", "admin", test_add);
+  kx_test_preferences_add ("/preferences/users/one who is added needs a name, a role and a password", "admin",
+                           test_needs_all);
+  kx_test_preferences_add ("/preferences/users/roles are given, withdrawn and given back", "admin",
+                           test_roles);
+  kx_test_preferences_add ("/preferences/users/an account is disabled, opened and gets a password", "admin",
+                           test_access);
+  kx_test_preferences_add ("/preferences/users/nobody disables the own account", "admin", test_oneself);
+  kx_test_preferences_add ("/preferences/users/somebody is found by initials", "admin", test_search);
+  kx_test_preferences_add ("/preferences/users/without the service it says so", "admin", test_offline);
+  kx_test_preferences_add ("/preferences/users/an auditor reads", "auditor", test_auditor);
+  kx_test_preferences_add ("/preferences/users/a clerk has no such page", "clerk", test_clerk);
+  kx_test_preferences_add ("/preferences/users/there is room", "admin", test_room);
+  return kx_test_preferences_run ();
 }
