@@ -38,6 +38,19 @@ kx_test_work_local (const char *name)
 }
 
 void
+kx_test_work_forget (KxProfile *profile)
+{
+  GAsyncResult *waiting = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  kx_profile_forget_async (profile, NULL, kx_test_take_result, &waiting);
+  result = kx_test_await (&waiting);
+  g_assert_true (kx_profile_forget_finish (profile, result, &error));
+  g_assert_no_error (error);
+}
+
+void
 kx_test_work_finish (KxProfile *profile)
 {
   kx_profile_close (profile);

@@ -5,12 +5,15 @@
 
 G_BEGIN_DECLS
 
-/* Connects as the demonstration user `user`; NULL with the error. Not started. */
+/* Connects; the computer is called as the profile. NULL with the error. Not started. */
 KxProfile *kx_test_work_connect (const char *url, const char *user, const char *password, const char *name,
                                  GError **error);
 
 /* A profile on this computer of that name, started. */
 KxProfile *kx_test_work_local (const char *name);
+
+/* Removes it with all that it keeps; what is left of it is to be finished. */
+void kx_test_work_forget (KxProfile *profile);
 
 /* Closes it; it has to be the last reference. */
 void kx_test_work_finish (KxProfile *profile);

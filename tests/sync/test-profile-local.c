@@ -28,22 +28,9 @@ set_up (Fixture *f, gconstpointer data)
 }
 
 static void
-forget (KxProfile *profile)
-{
-  GAsyncResult *waiting = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  kx_profile_forget_async (profile, NULL, kx_test_take_result, &waiting);
-  result = kx_test_await (&waiting);
-  g_assert_true (kx_profile_forget_finish (profile, result, &error));
-  g_assert_no_error (error);
-}
-
-static void
 tear_down (Fixture *f, gconstpointer data)
 {
-  forget (f->profile);
+  kx_test_work_forget (f->profile);
   kx_test_work_finish (f->profile);
   kx_test_remove_folder (f->folder);
   g_free (f->path);
@@ -199,7 +186,7 @@ test_other_computer (Fixture *f, gconstpointer data)
   g_free (kx_test_work_add_agency (f->profile, "旧电脑上的医院"));
   kx_test_work_await_quiet (f->profile);
   back_up (f, &contents);
-  forget (f->profile);
+  kx_test_work_forget (f->profile);
   kx_test_work_finish (f->profile);
   f->profile = kx_test_work_local ("fresh");
   kx_test_work_await_quiet (f->profile);
@@ -225,7 +212,7 @@ test_forget (Fixture *f, gconstpointer data)
   dir = g_strdup (kx_profile_get_dir (f->profile));
   g_free (kx_test_work_add_agency (f->profile, "要删除的医院"));
   kx_test_work_await_quiet (f->profile);
-  forget (f->profile);
+  kx_test_work_forget (f->profile);
   g_assert_false (g_file_test (dir, G_FILE_TEST_EXISTS));
   g_assert_false (g_file_test (store, G_FILE_TEST_EXISTS));
   list = kx_profile_list ();

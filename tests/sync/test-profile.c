@@ -366,19 +366,12 @@ test_forget (void)
 {
   g_autofree char *dir = kx_profile_dir ("one");
   KxProfile *profile = connect_clerk ("one");
-  GAsyncResult *waiting = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
   g_auto (GStrv) list = NULL;
 
-  kx_profile_forget_async (profile, NULL, kx_test_take_result, &waiting);
-  result = kx_test_await (&waiting);
-  g_assert_true (kx_profile_forget_finish (profile, result, &error));
-  g_assert_no_error (error);
+  kx_test_work_forget (profile);
   g_assert_false (g_file_test (dir, G_FILE_TEST_EXISTS));
   list = kx_profile_list ();
   g_assert_cmpuint (g_strv_length (list), ==, 0);
-  g_clear_object (&result);
   kx_test_work_finish (profile);
 }
 
