@@ -7,7 +7,6 @@
 #include "desktop/preferences/kx-own-day-page.h"
 #include "desktop/preferences/kx-own-day-words.h"
 #include "desktop/preferences/kx-preferences-rows.h"
-#include "desktop/record/kx-act.h"
 #include "desktop/record/kx-outcome.h"
 
 /* A period that people think in, to show what the days do. */
@@ -45,56 +44,17 @@ change_day (KxOwnDays *self, GtkWidget *row)
   open_day (self, g_object_get_data (G_OBJECT (row), "kx-id"));
 }
 
-/* A day that is being deleted. */
-typedef struct
-{
-  KxOwnDays *days; /* owned */
-  KxRecord *row;   /* owned */
-} Deletion;
-
-static void
-deletion_free (Deletion *deletion)
-{
-  g_object_unref (deletion->days);
-  kx_record_free (deletion->row);
-  g_free (deletion);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Deletion, deletion_free)
-
-static void
-take_deleted (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (Deletion) deletion = data;
-  KxOwnDays *self = deletion->days;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (KxDecision) decision = kx_mirror_submit_finish (KX_MIRROR (source), result, &error);
-  g_autofree char *title = NULL, *words = NULL;
-
-  if (self->desk == NULL ||
-      !kx_outcome_check (GTK_WIDGET (self), _ ("This was not deleted"), decision, error))
-    return;
-  title = kx_own_day_dup_title (deletion->row);
-  /* Translators: a toast; what was deleted. */
-  words = g_strdup_printf (_ ("Deleted: %s"), title);
-  kx_outcome_offer_restore (GTK_WIDGET (self), self->desk, words, deletion->row);
-}
-
 static void
 delete_day (KxOwnDays *self, GtkWidget *button)
 {
   const char *id = g_object_get_data (G_OBJECT (button), "kx-id");
   g_autoptr (KxRecord) row = kx_desk_get_row (self->desk, &kx_own_day_entity, id);
-  GPtrArray *acts;
-  Deletion *deletion;
+  g_autofree char *title = NULL;
 
   if (row == NULL || row->deleted_at.ms != 0)
     return;
-  acts = kx_act_new ();
-  kx_act_delete (acts, row);
-  deletion = g_new (Deletion, 1);
-  *deletion = (Deletion){ g_object_ref (self), g_steal_pointer (&row) };
-  kx_mirror_submit_async (kx_desk_get_mirror (self->desk), acts, NULL, take_deleted, deletion);
+  title = kx_own_day_dup_title (row);
+  kx_outcome_delete (GTK_WIDGET (self), self->desk, row, title);
 }
 
 static gboolean
