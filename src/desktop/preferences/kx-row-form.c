@@ -30,15 +30,8 @@ enum
   N_PROPS
 };
 
-enum
-{
-  SAVED,
-  CLOSED,
-  N_SIGNALS
-};
-
 static GParamSpec *properties[N_PROPS];
-static guint signals[N_SIGNALS];
+static guint closed_signal;
 
 /* What was typed */
 
@@ -108,7 +101,7 @@ close_form (KxRowForm *self)
 {
   g_object_ref (self); /* whoever shows it may let it go */
   set_editing (self, FALSE);
-  g_signal_emit (self, signals[CLOSED], 0);
+  g_signal_emit (self, closed_signal, 0);
   g_object_unref (self);
 }
 
@@ -240,7 +233,6 @@ take_saved (GObject *source, GAsyncResult *result, gpointer data)
   put_draft (self, NULL);
   refresh (self);
   say_saved (self, saving->before);
-  g_signal_emit (self, signals[SAVED], 0);
   close_form (self);
 }
 
@@ -378,9 +370,7 @@ kx_row_form_class_init (KxRowFormClass *class)
   properties[PROP_EDITING] = g_param_spec_boolean (
       "editing", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (G_OBJECT_CLASS (class), N_PROPS, properties);
-  signals[SAVED] =
-      g_signal_new ("saved", KX_TYPE_ROW_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[CLOSED] =
+  closed_signal =
       g_signal_new ("closed", KX_TYPE_ROW_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 

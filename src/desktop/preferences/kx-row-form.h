@@ -10,9 +10,7 @@ G_BEGIN_DECLS
 #define KX_TYPE_ROW_FORM (kx_row_form_get_type ())
 G_DECLARE_FINAL_TYPE (KxRowForm, kx_row_form, KX, ROW_FORM, GtkWidget)
 
-/* Property "editing" (boolean, read only, notified). Signals: "saved" (): the mirror has what was typed;
- * "closed"
- * (): editing ended, saved or not.
+/* Property "editing" (boolean, read only, notified). Signal "closed" (): editing ended, saved or not.
  *
  * `id` of the row: an existing one's, or the one that a new row will get; `draft` is the key under which what
  * was typed is kept, and found again. */
