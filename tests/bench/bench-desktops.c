@@ -6,8 +6,8 @@
 #include "lib/kx-test-client.h"
 #include "lib/kx-test-kangxied.h"
 #include "lib/kx-test-store.h"
-#include "sync/kx-profile.h"
 #include "sync/kx-test-wait.h"
+#include "sync/kx-test-work.h"
 
 #include <fcntl.h>
 #include <libsoup/soup.h>
@@ -66,17 +66,9 @@ is_idle (gpointer data)
 static KxProfile *
 connect_as (const Side *side, const char *user, const char *name)
 {
-  KxProfileConnect given = {
-    .url = side->url, .user = user, .password = PASSWORD, .name = name, .device = name
-  };
-  GAsyncResult *waiting = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
-  KxProfile *profile;
+  KxProfile *profile = kx_test_work_connect (side->url, user, PASSWORD, name, &error);
 
-  kx_profile_connect_async (&given, NULL, kx_test_take_result, &waiting);
-  result = kx_test_await (&waiting);
-  profile = kx_profile_connect_finish (result, &error);
   g_assert_no_error (error);
   kx_profile_start (profile);
   if (!kx_test_run_until (is_idle, profile, PATIENCE))
