@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /* "Saturday". */
 const char *kx_own_day_weekday (KxDate day);
 
-/* What the national calendar alone says: "By the national calendar a public holiday", with a word when the
- * year is not published yet. Free with g_free(). */
+/* What the national calendar alone says: "Saturday; by the national calendar a day off", with a word when
+ * the year is not published yet. Free with g_free(). */
 char *kx_own_day_dup_law (KxDate day);
 
 /* What an own day does: "Working day; otherwise a day off", or that it changes nothing. Free with g_free().
