@@ -3,6 +3,7 @@
 #include "core/kx-crypto.h"
 #include "lib/kx-test-store.h"
 #include "sync/kx-test-profile.h"
+#include "sync/kx-test-wait.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -38,20 +39,15 @@ tear_down (Fixture *f, gconstpointer data)
   g_free (f->sha256);
 }
 
-static void
-done (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
 static KxDecision *
 add (Fixture *f, const char *path, GError **error)
 {
+  GAsyncResult *waiting = NULL;
   g_autoptr (GAsyncResult) result = NULL;
 
-  kx_mirror_add_file_async (f->profile->mirror, path, "agency", f->agency, NULL, NULL, done, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  kx_mirror_add_file_async (f->profile->mirror, path, "agency", f->agency, NULL, NULL, kx_test_take_result,
+                            &waiting);
+  result = kx_test_await (&waiting);
   return kx_mirror_add_file_finish (f->profile->mirror, result, error);
 }
 
