@@ -40,14 +40,25 @@ find_window (KxApplication *self)
   return NULL;
 }
 
+/* (element-type GtkWindow) owned ones: those that stand over a window may go with it. */
+static GPtrArray *
+list_windows (GtkApplication *application)
+{
+  GPtrArray *windows = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (GList *link = gtk_application_get_windows (application); link != NULL; link = link->next)
+    g_ptr_array_add (windows, g_object_ref (link->data));
+  return windows;
+}
+
 static void
 quit (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (data)));
+  g_autoptr (GPtrArray) windows = list_windows (GTK_APPLICATION (data));
 
   /* Each window asks what to do with what was typed. */
-  for (GList *link = windows; link != NULL; link = link->next)
-    gtk_window_close (link->data);
+  for (guint i = 0; i < windows->len; i++)
+    gtk_window_close (windows->pdata[i]);
 }
 
 /* Nobody is there any more who could be asked: what was typed stays as drafts, and the mirror is closed,
@@ -55,11 +66,11 @@ quit (GSimpleAction *action, GVariant *parameter, gpointer data)
 static gboolean
 end (gpointer data)
 {
-  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (data)));
+  g_autoptr (GPtrArray) windows = list_windows (GTK_APPLICATION (data));
 
-  for (GList *link = windows; link != NULL; link = link->next)
-    if (KX_IS_WINDOW (link->data))
-      gtk_window_destroy (link->data);
+  for (guint i = 0; i < windows->len; i++)
+    if (KX_IS_WINDOW (windows->pdata[i]))
+      gtk_window_destroy (windows->pdata[i]);
   g_application_quit (G_APPLICATION (data));
   return G_SOURCE_CONTINUE;
 }
