@@ -17,9 +17,10 @@
 
 #define START_SECONDS 60
 
-/* Durability is of no use to a server that is thrown away; everything else stays as it is by default. */
 #define MEMORY "/dev/shm"
-#define LEAST_MEMORY (G_GUINT64_CONSTANT (2) << 30)
+#define LEAST_MEMORY (G_GUINT64_CONSTANT (2) << 30) /* free bytes */
+
+/* Durability is of no use to a server that is thrown away; everything else stays as it is by default. */
 #define SETTINGS                                                                                             \
   "listen_addresses=", "unix_socket_permissions=0700", "fsync=off", "synchronous_commit=off",                \
       "full_page_writes=off", "max_connections=100", "log_min_messages=warning"
@@ -88,8 +89,7 @@ choose_parent (void)
   return "/tmp";
 }
 
-/* The folder lies right there: a socket path has at most 107 bytes, and the server's account must reach it.
- */
+/* Right below that: a socket path has at most 107 bytes, and the server's account must reach it. */
 static gboolean
 make_folder (Server *self, GError **error)
 {

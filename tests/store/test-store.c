@@ -249,8 +249,7 @@ read_otherwise (Fixture *f, guint more)
   g_autofree char *path = g_build_filename (f->folder, "kangxie.db", NULL);
   g_autofree char *fill = g_strdup_printf (
       "WITH RECURSIVE i (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i WHERE n < %u) INSERT INTO agency (id, "
-      "no, "
-      "space, seq, created_at, updated_at, deleted_at, name, name_sort) SELECT 'more' || n, 1000 + n, "
+      "no, space, seq, created_at, updated_at, deleted_at, name, name_sort) SELECT 'more' || n, 1000 + n, "
       "'370100/agency', 1, 1, 1, 0, '济南医院', 'x' FROM i",
       more);
   g_autoptr (GError) error = NULL;
@@ -268,7 +267,7 @@ read_otherwise (Fixture *f, guint more)
 static void
 test_another_table_of_readings_makes_keys_and_terms_anew (Fixture *f, gconstpointer data)
 {
-  const guint more = 10000; /* as many as two whole pieces, with those below */
+  const guint more = 10000; /* two whole pieces; with those of the batch a third one begins */
   Batch batch = { f, 0, 3 };
   gint64 terms;
 
