@@ -304,42 +304,21 @@ kx_agency_page_pause (KxAgencyPage *self)
   kx_agency_page_show_conflicts (self);
 }
 
-/* A draft that was thrown away, for somebody who is sorry. */
-typedef struct
-{
-  GWeakRef page;
-  char *row_id, *json; /* owned */
-} Thrown;
-
+/* The page may show another record by then. */
 static void
-thrown_free (gpointer data)
+come_back (gpointer page, const char *key)
 {
-  Thrown *thrown = data;
+  KxAgencyPage *self = page;
+  g_autofree char *own = self->form != NULL ? dup_draft_key (self) : NULL;
 
-  g_weak_ref_clear (&thrown->page);
-  g_free (thrown->row_id);
-  g_free (thrown->json);
-  g_free (thrown);
-}
-
-static void
-take_back (gpointer data)
-{
-  Thrown *thrown = data;
-  g_autoptr (KxAgencyPage) self = g_weak_ref_get (&thrown->page);
-
-  if (self == NULL || self->form == NULL || g_strcmp0 (self->row_id, thrown->row_id) != 0)
-    return;
-  put_draft (self, thrown->json);
-  kx_agency_page_take_draft (self);
+  if (g_strcmp0 (own, key) == 0)
+    kx_agency_page_take_draft (self);
 }
 
 void
 kx_agency_page_throw_draft (KxAgencyPage *self)
 {
   g_autofree char *key = dup_draft_key (self), *json = NULL;
-  KxWindow *window = kx_page_get_window (KX_PAGE (self));
-  Thrown *thrown;
 
   keep_draft (self);
   json = kx_mirror_dup_draft (kx_desk_get_mirror (self->desk), key);
@@ -350,13 +329,8 @@ kx_agency_page_throw_draft (KxAgencyPage *self)
   kx_agency_page_show_banner (self, KX_BANNER_NONE, NULL);
   kx_agency_page_update_dirty (self);
   kx_agency_page_show_actions (self);
-  if (window == NULL || json == NULL)
-    return;
-  thrown = g_new0 (Thrown, 1);
-  g_weak_ref_init (&thrown->page, self);
-  thrown->row_id = g_strdup (self->row_id);
-  thrown->json = g_steal_pointer (&json);
-  kx_window_toast_undo (window, _ ("What you typed was thrown away"), take_back, thrown, thrown_free);
+  if (json != NULL)
+    kx_outcome_offer_draft (GTK_WIDGET (self), self, kx_desk_get_mirror (self->desk), key, json, come_back);
 }
 
 /* Saving */

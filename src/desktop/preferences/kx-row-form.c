@@ -105,34 +105,12 @@ close_form (KxRowForm *self)
   g_object_unref (self);
 }
 
-/* What was thrown away, and where it can come back. */
-typedef struct
-{
-  GWeakRef form;
-  KxMirror *mirror;   /* owned */
-  char *draft, *json; /* owned */
-} Thrown;
-
 static void
-thrown_free (gpointer data)
+come_back (gpointer form, const char *key)
 {
-  Thrown *thrown = data;
+  KxRowForm *self = form;
 
-  g_weak_ref_clear (&thrown->form);
-  g_object_unref (thrown->mirror);
-  g_free (thrown->draft);
-  g_free (thrown->json);
-  g_free (thrown);
-}
-
-static void
-take_back (gpointer data)
-{
-  Thrown *thrown = data;
-  g_autoptr (KxRowForm) self = g_weak_ref_get (&thrown->form);
-
-  kx_mirror_put_draft (thrown->mirror, thrown->draft, thrown->json);
-  if (self != NULL && self->form != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (self->form != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
     kx_row_form_edit (self);
 }
 
@@ -140,21 +118,13 @@ void
 kx_row_form_cancel (KxRowForm *self)
 {
   g_autofree char *json = NULL;
-  Thrown *thrown;
 
   g_return_if_fail (KX_IS_ROW_FORM (self));
   json = kx_form_dup_draft (self->form, self->id);
   put_draft (self, NULL);
   if (json != NULL)
-    {
-      thrown = g_new0 (Thrown, 1);
-      g_weak_ref_init (&thrown->form, self);
-      thrown->mirror = g_object_ref (kx_desk_get_mirror (self->desk));
-      thrown->draft = g_strdup (self->draft);
-      thrown->json = g_steal_pointer (&json);
-      kx_outcome_offer_undo (GTK_WIDGET (self), _ ("What you typed was thrown away"), take_back, thrown,
-                             thrown_free);
-    }
+    kx_outcome_offer_draft (GTK_WIDGET (self), self, kx_desk_get_mirror (self->desk), self->draft, json,
+                            come_back);
   close_form (self);
 }
 

@@ -41,6 +41,52 @@ kx_outcome_offer_undo (GtkWidget *over, const char *words, KxUndo undo, gpointer
     free_data (data);
 }
 
+/* What was thrown away, and where it can come back. */
+typedef struct
+{
+  GWeakRef owner;
+  KxMirror *mirror; /* owned */
+  char *key, *json; /* owned */
+  KxDraftBack back;
+} Thrown;
+
+static void
+thrown_free (gpointer data)
+{
+  Thrown *thrown = data;
+
+  g_weak_ref_clear (&thrown->owner);
+  g_object_unref (thrown->mirror);
+  g_free (thrown->key);
+  g_free (thrown->json);
+  g_free (thrown);
+}
+
+static void
+put_back (gpointer data)
+{
+  Thrown *thrown = data;
+  g_autoptr (GObject) owner = g_weak_ref_get (&thrown->owner);
+
+  kx_mirror_put_draft (thrown->mirror, thrown->key, thrown->json);
+  if (owner != NULL)
+    thrown->back (owner, thrown->key);
+}
+
+void
+kx_outcome_offer_draft (GtkWidget *over, gpointer owner, KxMirror *mirror, const char *key, const char *json,
+                        KxDraftBack back)
+{
+  Thrown *thrown = g_new0 (Thrown, 1);
+
+  g_weak_ref_init (&thrown->owner, owner);
+  thrown->mirror = g_object_ref (mirror);
+  thrown->key = g_strdup (key);
+  thrown->json = g_strdup (json);
+  thrown->back = back;
+  kx_outcome_offer_undo (over, _ ("What you typed was thrown away"), put_back, thrown, thrown_free);
+}
+
 /* What can be taken back. */
 typedef struct
 {

@@ -14,6 +14,13 @@ void kx_outcome_say (GtkWidget *over, const char *words);
 void kx_outcome_offer_undo (GtkWidget *over, const char *words, KxUndo undo, gpointer data,
                             GDestroyNotify free_data);
 
+/* Says that what was typed was thrown away, and offers to bring it back: the draft `json` is kept under `key`
+ * again, and `back` is told unless `owner` is gone by then. All but `owner`, which is not held, are copied.
+ */
+typedef void (*KxDraftBack) (gpointer owner, const char *key);
+void kx_outcome_offer_draft (GtkWidget *over, gpointer owner, KxMirror *mirror, const char *key,
+                             const char *json, KxDraftBack back);
+
 /* Offers to take back that `row` was deleted or made, or that its fields were changed from what `before` has
  * (sparse). The inverse is decided on the row as it stands then. Both are only read. */
 void kx_outcome_offer_restore (GtkWidget *over, KxDesk *desk, const char *words, const KxRecord *row);
