@@ -121,13 +121,14 @@ next_workday (void)
   return kx_calendar_next_workday (national, kx_date_add_days (kx_format_today (), 1), NULL);
 }
 
-/* "Ten working days from today: …" as it is by the national calendar, and one working day later. */
+/* "Ten working days from today: …" with the own day of the demonstration, and so many working days later. */
 static char *
 dup_sample (int later)
 {
-  g_autoptr (KxCalendar) national = kx_calendar_new (NULL, 0);
+  const KxCalendarDay own = { .date = { 20261226 }, .is_workday = TRUE };
+  g_autoptr (KxCalendar) calendar = kx_calendar_new (&own, 1);
   g_autofree char *date =
-      kx_format_date (kx_calendar_add_workdays (national, kx_format_today (), 10 + later, NULL));
+      kx_format_date (kx_calendar_add_workdays (calendar, kx_format_today (), 10 + later, NULL));
 
   return g_strdup_printf ("Ten working days from today: %s", date);
 }
