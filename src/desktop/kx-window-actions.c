@@ -2,9 +2,7 @@
 
 #include "desktop/dialogs/kx-finder.h"
 #include "desktop/kx-gettext.h"
-
-/* A toast comes in in half a second at most. */
-#define COMING_IN_MS 600
+#include "desktop/kx-toast.h"
 
 static void
 go (GtkWidget *widget, const char *action, GVariant *parameter)
@@ -83,25 +81,17 @@ next_pane (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
-dismiss (gpointer toast)
-{
-  adw_toast_dismiss (toast);
-  g_object_unref (toast);
-}
-
-static void
 undo (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   KxWindow *self = KX_WINDOW (widget);
-  AdwToast *toast;
+  g_autoptr (AdwToast) toast = NULL;
 
   if (gtk_widget_activate_action (widget, "page.undo", NULL) || self->undo_toast == NULL)
     return;
   toast = g_object_ref (self->undo_toast);
   g_clear_weak_pointer (&self->undo_toast);
   g_signal_emit_by_name (toast, "button-clicked");
-  /* libadwaita 1.2 lets go of a toast that leaves while it still comes in, and touches it afterwards. */
-  g_timeout_add_once (COMING_IN_MS, dismiss, toast);
+  kx_toast_dismiss (toast);
   kx_window_update_actions (self);
 }
 

@@ -470,6 +470,17 @@ kx_window_begin_at (KxWindow *self, const char *place)
   self->wanted = found != NULL && found->get_type != NULL ? found : NULL;
 }
 
+KxWindow *
+kx_window_find (GtkWidget *over)
+{
+  GtkRoot *root = gtk_widget_get_root (over);
+  GtkWindow *window = GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
+
+  while (window != NULL && !KX_IS_WINDOW (window))
+    window = gtk_window_get_transient_for (window);
+  return (KxWindow *) window;
+}
+
 KxPage *
 kx_window_get_page (KxWindow *self)
 {

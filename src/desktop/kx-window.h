@@ -28,6 +28,9 @@ gboolean kx_window_go (KxWindow *self, const char *place);
  * yet is passed over. */
 void kx_window_begin_at (KxWindow *self, const char *place);
 
+/* The window in which `over` stands, or the one below its dialog or its preferences. NULL: none. Borrowed. */
+KxWindow *kx_window_find (GtkWidget *over);
+
 /* The page shown; NULL on the first-run pages. */
 KxPage *kx_window_get_page (KxWindow *self);
 

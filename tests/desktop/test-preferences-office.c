@@ -6,6 +6,7 @@
 #include "desktop/kx-test-preferences.h"
 #include "desktop/preferences/kx-own-day-words.h"
 #include "desktop/preferences/kx-preferences-window.h"
+#include "kx-test-keys.h"
 
 #include <string.h>
 
@@ -56,6 +57,20 @@ test_undo (KxTestPreferences *self, gconstpointer user)
   kx_test_preferences_await_sent (self);
   answer = ask_service (self, "/v1/offices?area=370100");
   g_assert_nonnull (strstr (answer, "\"short_name\":\"济南社保\""));
+}
+
+static void
+test_undo_key (KxTestPreferences *self, gconstpointer user)
+{
+  kx_test_preferences_open (self, "office");
+  kx_test_preferences_press (self, "_Edit");
+  kx_test_preferences_fill (self, "Short name", "济社");
+  kx_test_preferences_press (self, "Save");
+  kx_test_preferences_see (self, "济社");
+  g_assert_true (kx_test_press (GTK_WINDOW (self->preferences), GDK_KEY_z, GDK_CONTROL_MASK));
+  /* There is nothing else to take back, though the toast may still be seen. */
+  g_assert_false (kx_test_press (GTK_WINDOW (self->preferences), GDK_KEY_z, GDK_CONTROL_MASK));
+  kx_test_preferences_see (self, "济南社保");
 }
 
 static void
@@ -305,6 +320,7 @@ main (int argc, char **argv)
   kx_test_preferences_add ("/preferences/office/a letterhead changed without a network arrives", "leader",
                            test_letterhead);
   kx_test_preferences_add ("/preferences/office/a change is taken back", "leader", test_undo);
+  kx_test_preferences_add ("/preferences/office/a change is taken back by its key", "leader", test_undo_key);
   kx_test_preferences_add ("/preferences/office/what is refused stays typed", "leader", test_refusal);
   kx_test_preferences_add ("/preferences/office/what was typed outlives the window", "leader", test_draft);
   kx_test_preferences_add ("/preferences/office/a clerk reads it and is told who changes it", "clerk",

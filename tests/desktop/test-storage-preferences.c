@@ -408,6 +408,21 @@ test_closed_meanwhile (Fixture *f, gconstpointer data)
   await_said (f, "Make a backup", "The last one is of ");
 }
 
+/* Nor does it hide that one failed. */
+static void
+test_fails_meanwhile (Fixture *f, gconstpointer data)
+{
+  GtkWidget *row = kx_test_drive_find (f->preferences, "Make a backup");
+
+  choose ("/proc");
+  press_in_row (f, "Folder for backups", "_Choose…");
+  kx_test_drive_settle ();
+  /* Closed before anything else can happen. */
+  g_signal_emit_by_name (kx_test_drive_find (row, "_Back up now"), "clicked");
+  close_preferences (f);
+  answer ("The backup was not made", "close");
+}
+
 static void
 test_bad_target (Fixture *f, gconstpointer data)
 {
@@ -431,6 +446,22 @@ test_bad_target (Fixture *f, gconstpointer data)
   back_up (f);
   path = find_in (f->folder, "kangxie-");
   g_assert_nonnull (path);
+}
+
+/* Closing the preferences does not hide where the data of before were put. */
+static void
+test_restored_meanwhile (Fixture *f, gconstpointer data)
+{
+  g_autofree char *said = NULL;
+
+  choose (f->folder);
+  back_up (f);
+  kx_test_drive_press (f->preferences, "Restore…");
+  answer ("Go back to ", "act");
+  close_preferences (f);
+  said = await_dialog ("The backup was restored");
+  g_assert_nonnull (strstr (said, "before-restore-"));
+  answer ("The backup was restored", "close");
 }
 
 /* Back to the backup, without what came later; then work goes on. */
@@ -591,9 +622,11 @@ main (int argc, char **argv)
   ADD ("what was not sent is saved before the profile goes", connected, test_remove);
   ADD ("a backup is made and listed", local, test_backup);
   ADD ("a backup goes on without its window", local, test_closed_meanwhile);
+  ADD ("a backup that fails without its window is told", local, test_fails_meanwhile);
   ADD ("a backup is made every day", local, test_daily);
   ADD ("bad folders are told", local, test_bad_target);
   ADD ("a backup is restored, and work goes on", local, test_restore);
+  ADD ("a restore that ends without its window is told", local, test_restored_meanwhile);
   ADD ("what came later is entered again", local, test_enter_again);
   ADD ("bad files are told", local, test_bad_file);
   ADD ("a backup of another computer is restored with its recovery text", local, test_foreign);

@@ -21,11 +21,12 @@ struct _KxBackupGroup
 
   KxProfile *profile;
   GSettings *settings;
-  GPtrArray *rows; /* (element-type GtkWidget) borrowed; the backups */
-  char *folder;    /* "": none was chosen */
-  char *making;    /* of a backup under way; NULL: none */
-  guint look;      /* source: how far it is */
-  gboolean busy;   /* a backup is being read or restored */
+  KxWindow *window; /* owned; below the preferences, while a backup is made; else NULL */
+  GPtrArray *rows;  /* (element-type GtkWidget) borrowed; the backups */
+  char *folder;     /* "": none was chosen */
+  char *making;     /* of a backup under way; NULL: none */
+  guint look;       /* source: how far it is */
+  gboolean busy;    /* a backup is being read or restored */
 
   AdwActionRow *elsewhere, *folder_row, *make_row, *other_row, *daily_row, *recovery_row;
   GtkWidget *choose, *make, *other, *daily;
@@ -216,17 +217,13 @@ tell_made (KxBackupGroup *self, const KxBackupContents *contents, double seconds
   words = g_strdup_printf (_ ("Backup made: %s in %.1f s, read back and whole"), size, seconds);
   say_making (self, words);
   kx_preferences_toast (GTK_WIDGET (self), _ ("The backup is made"));
-  if (contents->lost != NULL)
-    kx_ask_tell (
-        GTK_WIDGET (self), _ ("The backup was made, without some attachments"),
-        _ ("The files of some attachments are missing or damaged on this computer. All else is in the "
-           "backup. Restore an older backup that still has them, or attach them again."));
 }
 
 static void
 made (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (KxBackupGroup) self = data;
+  g_autoptr (KxWindow) window = g_steal_pointer (&self->window);
   g_auto (KxBackupContents) contents = { 0 };
   g_autoptr (GError) error = NULL;
   double seconds = 0;
@@ -235,16 +232,20 @@ made (GObject *source, GAsyncResult *result, gpointer data)
 
   g_clear_handle_id (&self->look, g_source_remove);
   g_clear_pointer (&self->making, g_free);
+  if (!done)
+    kx_preferences_tell (GTK_WIDGET (self), window, _ ("The backup was not made"), error->message);
+  else if (contents.lost != NULL)
+    kx_preferences_tell (
+        GTK_WIDGET (self), window, _ ("The backup was made, without some attachments"),
+        _ ("The files of some attachments are missing or damaged on this computer. All else is in the "
+           "backup. Restore an older backup that still has them, or attach them again."));
   if (is_gone (self))
     return;
   list_backups (self);
   if (done)
     tell_made (self, &contents, seconds);
   else
-    {
-      say_making (self, error->message);
-      kx_ask_tell (GTK_WIDGET (self), _ ("The backup was not made"), error->message);
-    }
+    say_making (self, error->message);
   update (self);
 }
 
@@ -254,6 +255,7 @@ make_backup (KxBackupGroup *self)
   g_autofree char *name = kx_local_backup_name (kx_format_now ());
 
   self->making = g_build_filename (self->folder, name, NULL);
+  g_set_object (&self->window, kx_window_find (GTK_WIDGET (self)));
   self->look = g_timeout_add (LOOK_MS, look, self);
   say_making (self, _ ("Gathering the data"));
   update (self);

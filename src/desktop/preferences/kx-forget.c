@@ -23,13 +23,10 @@ typedef struct
 static Forget *
 forget_new (GtkWidget *over, KxProfile *profile, gboolean ask_again)
 {
-  GtkRoot *root = gtk_widget_get_root (over);
-  GtkWindow *below = GTK_IS_WINDOW (root) ? gtk_window_get_transient_for (GTK_WINDOW (root)) : NULL;
   Forget *self = g_new0 (Forget, 1);
 
   g_set_weak_pointer (&self->over, over);
-  if (KX_IS_WINDOW (below))
-    self->window = KX_WINDOW (g_object_ref (below));
+  g_set_object (&self->window, kx_window_find (over));
   self->profile = g_object_ref (profile);
   self->ask_again = ask_again;
   return self;
@@ -66,10 +63,8 @@ forgotten (GObject *source, GAsyncResult *result, gpointer data)
   if (!kx_profile_forget_finish (KX_PROFILE (source), result, &error))
     {
       if (is_there (self))
-        {
-          gtk_widget_set_sensitive (self->over, TRUE);
-          kx_ask_tell (self->over, _ ("The profile was not removed"), error->message);
-        }
+        gtk_widget_set_sensitive (self->over, TRUE);
+      kx_preferences_tell (self->over, self->window, _ ("The profile was not removed"), error->message);
       return;
     }
   over = is_there (self) ? gtk_widget_get_ancestor (self->over, GTK_TYPE_WINDOW) : NULL;
@@ -87,14 +82,15 @@ saved (Forget *self, const char *path, const char *problem)
 {
   g_autofree char *words = NULL;
 
-  if (!is_there (self))
-    return;
-  gtk_widget_set_sensitive (self->over, TRUE);
+  if (is_there (self))
+    gtk_widget_set_sensitive (self->over, TRUE);
   if (problem != NULL)
     {
-      kx_ask_tell (self->over, _ ("Nothing was saved"), problem);
+      kx_preferences_tell (self->over, self->window, _ ("Nothing was saved"), problem);
       return;
     }
+  if (!is_there (self))
+    return;
   /* Translators: a file or folder */
   words = g_strdup_printf (_ ("Saved in %s"), path);
   kx_preferences_toast (self->over, words);

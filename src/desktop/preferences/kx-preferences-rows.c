@@ -3,7 +3,9 @@
 #include "core/kx-area-table.h"
 #include "core/kx-role.h"
 #include "desktop/kx-a11y.h"
+#include "desktop/kx-ask.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/kx-toast.h"
 
 /* An offer to take something back stays this long. */
 #define UNDO_SECONDS 10
@@ -77,6 +79,18 @@ kx_preferences_toast (GtkWidget *widget, const char *text)
     show_toast (window_of (widget), make_toast (text));
 }
 
+void
+kx_preferences_tell (GtkWidget *over, KxWindow *window, const char *heading, const char *body)
+{
+  GtkRoot *root = over != NULL ? gtk_widget_get_root (over) : NULL;
+
+  /* A window that was closed and is still held by somebody has its widgets, but shows nothing. */
+  if (root != NULL && gtk_widget_get_mapped (GTK_WIDGET (root)))
+    kx_ask_tell (over, heading, body);
+  else if (window != NULL && gtk_widget_get_mapped (GTK_WIDGET (window)))
+    kx_ask_tell (GTK_WIDGET (window), heading, body);
+}
+
 /* What the Undo button of a toast does. */
 typedef struct
 {
@@ -107,12 +121,15 @@ free_undo (gpointer data, GClosure *closure)
 static gboolean
 press_undo (GtkWidget *window, GVariant *arguments, gpointer data)
 {
-  AdwToast *toast = g_object_get_data (G_OBJECT (window), "kx-toast");
+  AdwToast *shown = g_object_get_data (G_OBJECT (window), "kx-toast");
+  g_autoptr (AdwToast) toast = NULL;
 
-  if (toast == NULL || adw_toast_get_button_label (toast) == NULL)
+  if (shown == NULL || adw_toast_get_button_label (shown) == NULL)
     return GDK_EVENT_PROPAGATE;
+  toast = g_object_ref (shown);
+  g_object_set_data (G_OBJECT (window), "kx-toast", NULL);
   g_signal_emit_by_name (toast, "button-clicked");
-  adw_toast_dismiss (toast);
+  kx_toast_dismiss (toast);
   return GDK_EVENT_STOP;
 }
 

@@ -14,7 +14,11 @@ GtkWidget *kx_preferences_row_add_button (GtkWidget *row, const char *label);
 /* Says `text`, which may carry any character, over the preferences that `widget` is in. */
 void kx_preferences_toast (GtkWidget *widget, const char *text);
 
-/* The same with an Undo button, which Ctrl+Z presses too. `undo` gets `data` once at most; `free_data`
+/* Tells what became of something that goes on when the preferences are closed meanwhile: over `over`, which
+ * may be NULL by then, or else over `window`, if it is still shown. */
+void kx_preferences_tell (GtkWidget *over, KxWindow *window, const char *heading, const char *body);
+
+/* A toast with an Undo button, which Ctrl+Z presses too. `undo` gets `data` once at most; `free_data`
  * follows in any case. */
 void kx_preferences_toast_undo (GtkWidget *widget, const char *text, KxUndo undo, gpointer data,
                                 GDestroyNotify free_data);

@@ -12,11 +12,25 @@
 typedef struct
 {
   GtkWidget *over;    /* weak */
+  KxWindow *window;   /* owned, or NULL: below the preferences, which may be closed meanwhile */
   KxProfile *profile; /* owned */
   KxRestoreStep step;
   char *path; /* owned */
   KxBackupContents contents;
 } Restore;
+
+static Restore *
+restore_new (GtkWidget *over, KxProfile *profile, const char *path, KxRestoreStep step)
+{
+  Restore *self = g_new0 (Restore, 1);
+
+  g_set_weak_pointer (&self->over, over);
+  g_set_object (&self->window, kx_window_find (over));
+  self->profile = g_object_ref (profile);
+  self->step = step;
+  self->path = g_strdup (path);
+  return self;
+}
 
 static void
 restore_free (gpointer data)
@@ -24,6 +38,7 @@ restore_free (gpointer data)
   Restore *self = data;
 
   g_clear_weak_pointer (&self->over);
+  g_clear_object (&self->window);
   g_object_unref (self->profile);
   kx_backup_contents_clear (&self->contents);
   g_free (self->path);
@@ -50,8 +65,7 @@ static void
 tell (const Restore *self, const char *heading, const char *body)
 {
   say (self, NULL);
-  if (is_there (self))
-    kx_ask_tell (self->over, heading, body);
+  kx_preferences_tell (self->over, self->window, heading, body);
 }
 
 static void
@@ -112,11 +126,7 @@ asked (KxChoice choice, const char *typed, gpointer data)
                "wherever it was written down. Nothing was changed."));
       return;
     }
-  self = g_new0 (Restore, 1);
-  g_set_weak_pointer (&self->over, given->over);
-  self->profile = g_object_ref (given->profile);
-  self->step = given->step;
-  self->path = g_strdup (given->path);
+  self = restore_new (given->over, given->profile, given->path, given->step);
   restore (self, foreign ? typed : NULL, choice == KX_ASK_ACT);
 }
 
@@ -200,14 +210,16 @@ checked (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Restore) self = data;
   g_autoptr (GError) error = NULL;
+  gboolean usable = kx_local_backup_check_finish (KX_LOCAL_SERVICE (source), result, &self->contents, &error);
 
-  if (!kx_local_backup_check_finish (KX_LOCAL_SERVICE (source), result, &self->contents, &error))
+  /* Nothing was begun yet, and nobody waits for it any more. */
+  if (!is_there (self))
+    return;
+  if (!usable)
     {
       tell (self, _ ("This backup cannot be used"), error->message);
       return;
     }
-  if (!is_there (self))
-    return;
   say (self, _ ("Waits for your answer"));
   ask (g_steal_pointer (&self));
 }
@@ -215,12 +227,8 @@ checked (GObject *source, GAsyncResult *result, gpointer data)
 void
 kx_restore_begin (GtkWidget *over, KxProfile *profile, const char *path, KxRestoreStep step)
 {
-  Restore *self = g_new0 (Restore, 1);
+  Restore *self = restore_new (over, profile, path, step);
 
-  g_set_weak_pointer (&self->over, over);
-  self->profile = g_object_ref (profile);
-  self->step = step;
-  self->path = g_strdup (path);
   say (self, _ ("Reading the whole backup"));
   kx_local_backup_check_async (kx_profile_get_local (profile), path, NULL, checked, self);
 }

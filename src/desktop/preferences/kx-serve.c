@@ -92,25 +92,13 @@ need_session (Act *act)
     begin (TRUE, act);
 }
 
-/* The window that shows the profile: `over` itself, or below the preferences. */
-static KxWindow *
-find_window (GtkWidget *over)
-{
-  GtkRoot *root = gtk_widget_get_root (over);
-  GtkWindow *window = GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
-
-  while (window != NULL && !KX_IS_WINDOW (window))
-    window = gtk_window_get_transient_for (window);
-  return window != NULL ? g_object_ref (KX_WINDOW (window)) : NULL;
-}
-
 static Act *
 act_new (GtkWidget *over, KxProfile *profile, KxServed served, gpointer data, GDestroyNotify free_data)
 {
   Act *act = g_new0 (Act, 1);
 
   act->profile = g_object_ref (profile);
-  act->window = find_window (over);
+  g_set_object (&act->window, kx_window_find (over));
   act->served = served;
   act->data = data;
   act->free_data = free_data;
