@@ -34,6 +34,13 @@ kx_activity_free (KxActivity *activity)
   g_free (activity);
 }
 
+char *
+kx_activity_dup_typed_key (const KxActivity *conflict)
+{
+  return g_strdup_printf ("%s/%s/conflict/%s", conflict->entity != NULL ? conflict->entity->name : "",
+                          conflict->row, conflict->key);
+}
+
 static void
 kx_activity_item_finalize (GObject *object)
 {

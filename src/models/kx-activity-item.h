@@ -44,6 +44,9 @@ void kx_activity_free (KxActivity *activity);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxActivity, kx_activity_free)
 
+/* Of a conflict: the key of the draft for a value that shall take the place of both. Free with g_free(). */
+char *kx_activity_dup_typed_key (const KxActivity *conflict);
+
 /* Signal "changed" (): kx_activity_item_get() gives something else. */
 #define KX_TYPE_ACTIVITY_ITEM (kx_activity_item_get_type ())
 G_DECLARE_FINAL_TYPE (KxActivityItem, kx_activity_item, KX, ACTIVITY_ITEM, GObject)

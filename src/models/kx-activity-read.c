@@ -158,6 +158,34 @@ read_outbox (KxActivityReading *reading, KxBook *book, GError **error)
   return items != NULL;
 }
 
+/* The open conflict for which this was typed; NULL: there is none. Borrowed. */
+static KxActivity *
+find_conflict (KxActivityReading *reading, const char *key)
+{
+  const GPtrArray *items = reading->items[KX_ACTIVITY_CONFLICT];
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      KxActivity *a = (KxActivity *) kx_activity_item_get (items->pdata[i]);
+      g_autofree char *typed = kx_activity_dup_typed_key (a);
+
+      if (g_str_equal (typed, key))
+        return a;
+    }
+  return NULL;
+}
+
+/* Behind what the conflict says. */
+static void
+add_third (KxActivity *conflict, const char *typed)
+{
+  g_autofree char *text = g_steal_pointer (&conflict->text);
+  /* Translators: on a conflict; a label and a value, "Beds: 130". */
+  g_autofree char *words = kx_display_fill (N_ ("Typed and not kept yet: {value}"), "value", typed, NULL);
+
+  conflict->text = g_strconcat (text, "\n", words, NULL);
+}
+
 static void
 add_draft (KxActivityReading *reading, KxBook *book, const KxActivityDraft *draft)
 {
@@ -165,7 +193,7 @@ add_draft (KxActivityReading *reading, KxBook *book, const KxActivityDraft *draf
   const KxJsonNode *root = json != NULL ? kx_json_get_root (json) : NULL;
   const KxJsonNode *row = NULL, *base = NULL, *typed = NULL;
   g_autofree char *name = g_strndup (draft->key, strcspn (draft->key, "/"));
-  KxActivity *a = kx_activity_new (KX_ACTIVITY_DRAFT, draft->key);
+  KxActivity *a = kx_activity_new (KX_ACTIVITY_DRAFT, draft->key), *conflict;
 
   a->entity = kx_schema_entity (book->schema, name);
   if (root != NULL && kx_json_node_get_type (root) == KX_JSON_OBJECT)
@@ -187,7 +215,14 @@ add_draft (KxActivityReading *reading, KxBook *book, const KxActivityDraft *draf
   a->text = typed != NULL && kx_json_node_get_type (typed) == KX_JSON_OBJECT
                 ? kx_activity_word_typed (a->entity, typed)
                 : g_strdup (draft->json);
-  add (reading, a);
+  conflict = find_conflict (reading, draft->key);
+  if (conflict == NULL)
+    {
+      add (reading, a);
+      return;
+    }
+  add_third (conflict, a->text);
+  kx_activity_free (a);
 }
 
 /* The name under which a file came in, and the row it belongs to. */

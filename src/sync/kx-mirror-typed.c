@@ -41,7 +41,7 @@ draft_time (gpointer data)
 static void
 write_soon (KxMirror *self)
 {
-  if (self->draft_timer == 0 && self->writer != NULL)
+  if (self->draft_timer == 0 && !self->closed)
     self->draft_timer = g_timeout_add (DRAFT_MS, draft_time, self);
 }
 

@@ -333,10 +333,18 @@ test_a_refused_change_is_thrown_away (Fixture *f, gconstpointer data)
   kx_test_drive_await (GTK_WIDGET (f->page), "Nothing to do here");
 }
 
+static GtkEditable *
+get_third (void)
+{
+  kx_test_drive_settle ();
+  return GTK_EDITABLE (gtk_window_get_focus (GTK_WINDOW (find_dialog ())));
+}
+
 static void
 test_a_third_value_is_typed (Fixture *f, gconstpointer data)
 {
   GtkWidget *line;
+  g_auto (GStrv) drafts = NULL;
 
   f->conflict = land_conflict (f->desk, f->agency);
   line = await_line (f, KX_ACTIVITY_CONFLICT, TRUE);
@@ -344,12 +352,34 @@ test_a_third_value_is_typed (Fixture *f, gconstpointer data)
   answer ("stay");
   g_assert_nonnull (find_line (GTK_WIDGET (f->page), KX_ACTIVITY_CONFLICT));
   press (line, GDK_KEY_e);
-  kx_test_drive_settle ();
-  gtk_editable_set_text (GTK_EDITABLE (gtk_window_get_focus (GTK_WINDOW (find_dialog ()))), "130");
+  gtk_editable_set_text (get_third (), "130");
+  answer ("stay");
+  /* It is seen with the conflict, not beside it, and found again. */
+  kx_test_drive_await (line, "Two values of “Rehabilitation beds”\n"
+                             "Typed and not kept yet: Rehabilitation beds: 130");
+  g_assert_null (find_line (GTK_WIDGET (f->page), KX_ACTIVITY_DRAFT));
+  press (line, GDK_KEY_e);
+  g_assert_cmpstr (gtk_editable_get_text (get_third ()), ==, "130");
   answer ("act");
   await_line (f, KX_ACTIVITY_CONFLICT, FALSE);
   g_assert_cmpint (get_beds (f), ==, 130);
   assert_closed (f, kx_conflict_outcome_edited);
+  drafts = kx_mirror_list_drafts (f->desk->mirror, "");
+  g_assert_cmpuint (g_strv_length (drafts), ==, 0);
+}
+
+/* Somebody else closed it meanwhile: what was typed for it is still there. */
+static void
+test_a_third_value_outlives_its_conflict (Fixture *f, gconstpointer data)
+{
+  g_autofree char *conflict = kx_test_id ();
+  g_autofree char *key = g_strdup_printf ("agency/%s/conflict/%s", f->agency, conflict);
+  g_autofree char *json =
+      g_strdup_printf ("{\"draft\":1,\"row\":\"%s\",\"base\":5,\"typed\":{\"beds\":\"130\"}}", f->agency);
+
+  kx_mirror_put_draft (f->desk->mirror, key, json);
+  kx_page_entered (KX_PAGE (f->page));
+  g_assert_nonnull (kx_test_drive_find (await_line (f, KX_ACTIVITY_DRAFT, TRUE), "Rehabilitation beds: 130"));
 }
 
 static void
@@ -426,6 +456,7 @@ main (int argc, char **argv)
   ADD ("theirs-is-kept-by-one-key", test_theirs_is_kept_by_one_key);
   ADD ("only-who-may-decides", test_only_who_may_decides);
   ADD ("a-third-value-is-typed", test_a_third_value_is_typed);
+  ADD ("a-third-value-outlives-its-conflict", test_a_third_value_outlives_its_conflict);
   ADD ("a-refused-change-is-sent-again", test_a_refused_change_is_sent_again);
   ADD ("a-refused-change-is-thrown-away", test_a_refused_change_is_thrown_away);
   ADD ("a-draft-is-thrown-away-and-taken-back", test_a_draft_is_thrown_away_and_taken_back);

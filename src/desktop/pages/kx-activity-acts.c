@@ -1,17 +1,13 @@
 #include "desktop/pages/kx-activity-acts.h"
 
 #include "core/entities/kx-conflict.h"
-#include "desktop/form/kx-editor.h"
-#include "desktop/form/kx-form-read.h"
-#include "desktop/form/kx-words.h"
-#include "desktop/kx-a11y.h"
 #include "desktop/kx-ask.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-window.h"
 #include "desktop/pages/kx-activity-row.h"
+#include "desktop/pages/kx-third-value.h"
 #include "desktop/record/kx-act.h"
 #include "desktop/record/kx-outcome.h"
-#include "models/kx-display.h"
 #include "sync/kx-mirror-outbox.h"
 #include "sync/kx-mirror-upload.h"
 
@@ -26,15 +22,13 @@ typedef struct
   const char *said; /* msgid: what was done */
   KxActivityKind kind;
   const KxEntity *entity;
-  int field;          /* of the conflict; -1: the whole row */
   char *row, *key;    /* owned */
-  char *mine;         /* owned; the proposed value as it is kept */
+  char *typed_key;    /* owned; of a third value's draft, or NULL */
   char *draft;        /* owned; what was typed, to be taken back */
   KxRecord *conflict; /* owned, or NULL */
   gint64 out;
   KxTime now;
   gboolean retry;
-  KxEditor *editor; /* borrowed, of a dialog */
 } Act;
 
 static void
@@ -47,7 +41,7 @@ act_clear (gpointer data)
   g_clear_pointer (&act->conflict, kx_record_free);
   g_free (act->row);
   g_free (act->key);
-  g_free (act->mine);
+  g_free (act->typed_key);
   g_free (act->draft);
 }
 
@@ -69,7 +63,6 @@ act_new (GtkWidget *over, KxDesk *desk, const KxActivity *a, void (*done) (gpoin
   act->done = done;
   act->kind = a->kind;
   act->entity = a->entity;
-  act->field = a->field != NULL ? kx_entity_field (a->entity, a->field->name) : -1;
   act->row = g_strdup (a->row);
   act->key = g_strdup (a->key);
   act->out = a->out;
@@ -77,7 +70,7 @@ act_new (GtkWidget *over, KxDesk *desk, const KxActivity *a, void (*done) (gpoin
   if (a->conflict != NULL)
     {
       act->conflict = kx_record_copy (a->conflict);
-      act->mine = g_strdup (kx_conflict_get_mine (kx_conflict (a->conflict)));
+      act->typed_key = kx_activity_dup_typed_key (a);
     }
   return act;
 }
@@ -98,6 +91,8 @@ submitted (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (KxDecision) decision = kx_mirror_submit_finish (KX_MIRROR (source), result, &error);
 
+  if (decision != NULL && decision->result != KX_REJECTED)
+    kx_third_value_forget (act->desk, act->typed_key);
   if (act->over != NULL &&
       kx_outcome_check (act->over, _ ("The conflict is still open; both values are kept"), decision, error))
     end (act);
@@ -127,97 +122,54 @@ close_conflict (Act *act, KxRecord *patch, gboolean deletes, int outcome, const 
 }
 
 static void
-answer_editor (AdwMessageDialog *dialog, const char *response, Act *act)
+take_third (KxRecord *patch, gpointer data)
 {
-  g_autoptr (KxRecord) patch = kx_record_new (act->entity, NULL, NULL);
-  g_autofree char *typed = kx_editor_dup_typed (act->editor);
-  g_autoptr (KxFinding) wrong = NULL;
+  g_autoptr (KxRecord) owned = patch;
+  Act *act = data;
 
-  if (!g_str_equal (response, "act") || act->over == NULL)
-    return;
-  wrong = kx_form_read (patch, (guint) act->field, typed, kx_mirror_today (kx_desk_get_mirror (act->desk)));
-  if (wrong != NULL)
-    {
-      g_autofree char *words = kx_words_finding (wrong);
+  if (patch != NULL)
+    close_conflict (g_rc_box_acquire (act), patch, FALSE, kx_conflict_outcome_edited,
+                    N_ ("The conflict is closed with another value"));
+  else if (act->over != NULL)
+    act->done (act->over); /* what was typed is to be seen */
+}
 
-      kx_ask_tell (act->over, _ ("The conflict is still open; both values are kept"), words);
-      return;
-    }
-  close_conflict (g_rc_box_acquire (act), patch, FALSE, kx_conflict_outcome_edited,
-                  N_ ("The conflict is closed with another value"));
+/* A third value is typed. */
+static void
+edit_conflict (GtkWidget *over, KxDesk *desk, const KxActivity *a, void (*done) (gpointer over))
+{
+  kx_third_value_ask (over, desk, a, take_third, act_new (over, desk, a, done), act_unref);
 }
 
 static void
-unref_closure (gpointer act, GClosure *closure)
+keep_mine (GtkWidget *over, KxDesk *desk, const KxActivity *a, void (*done) (gpointer over))
 {
-  act_unref (act);
-}
-
-/* Takes `act`. A third value is typed, beginning with the proposed one. */
-static void
-edit_conflict (Act *act)
-{
-  GtkRoot *root = gtk_widget_get_root (act->over);
-  g_autoptr (KxRecord) begin = kx_record_new (act->entity, NULL, NULL);
-  const KxField *field = &act->entity->fields[act->field];
-  GtkWidget *dialog;
-  g_autofree char *typed = NULL;
-  KxValue value;
-
-  dialog = adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, kx_display_label (field),
-                                   _ ("This value takes the place of both."));
-  act->editor = kx_editor_new (act->entity, (guint) act->field, kx_desk_get_lookup (act->desk), NULL);
-  if (act->mine != NULL && !(field->flags & KX_SEALED) && kx_value_from_text (field, act->mine, &value))
-    {
-      kx_record_put (begin, (guint) act->field, value);
-      typed = kx_form_typed (begin, (guint) act->field);
-      kx_editor_set_typed (act->editor, typed);
-    }
-  kx_editor_describe (act->editor, kx_display_label (field), NULL, (field->flags & KX_REQUIRED) != 0);
-  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), GTK_WIDGET (act->editor));
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "stay", _ ("_Leave it open"));
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "act", _ ("_Keep this value"));
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "stay");
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "act");
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "act", ADW_RESPONSE_SUGGESTED);
-  kx_a11y_name_mnemonics (dialog);
-  g_signal_connect_data (dialog, "response", G_CALLBACK (answer_editor), act, unref_closure, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
-  gtk_widget_grab_focus (kx_editor_get_input (act->editor));
-}
-
-/* Takes `act`. */
-static void
-keep_mine (Act *act)
-{
+  const Kx_conflict *conflict = kx_conflict (a->conflict);
+  const char *mine = kx_conflict_get_mine (conflict);
   g_autoptr (KxRecord) patch = NULL;
-  const KxField *field = act->field >= 0 ? &act->entity->fields[act->field] : NULL;
-  KxValue value;
+  guint field;
+  KxValue value = { 0 };
 
-  if (field == NULL)
+  if (a->field == NULL)
     {
-      close_conflict (act, NULL,
-                      kx_conflict_get_kind (kx_conflict (act->conflict)) == kx_conflict_kind_delete,
+      close_conflict (act_new (over, desk, a, done), NULL,
+                      kx_conflict_get_kind (conflict) == kx_conflict_kind_delete,
                       kx_conflict_outcome_keep_mine, N_ ("The record is deleted, the conflict closed"));
       return;
     }
   /* Of a sealed value only a mask is known: it has to be typed again. */
-  if (field->flags & KX_SEALED)
+  if ((a->field->flags & KX_SEALED) || (mine != NULL && !kx_value_from_text (a->field, mine, &value)))
     {
-      edit_conflict (act);
+      edit_conflict (over, desk, a, done);
       return;
     }
-  patch = kx_record_new (act->entity, NULL, NULL);
-  if (act->mine == NULL)
-    kx_record_put_null (patch, (guint) act->field);
-  else if (kx_value_from_text (field, act->mine, &value))
-    kx_record_put (patch, (guint) act->field, value);
+  field = (guint) kx_entity_field (a->entity, a->field->name);
+  patch = kx_record_new (a->entity, NULL, NULL);
+  if (mine == NULL)
+    kx_record_put_null (patch, field);
   else
-    {
-      edit_conflict (act);
-      return;
-    }
-  close_conflict (act, patch, FALSE, kx_conflict_outcome_keep_mine,
+    kx_record_put (patch, field, value);
+  close_conflict (act_new (over, desk, a, done), patch, FALSE, kx_conflict_outcome_keep_mine,
                   N_ ("The proposed value is kept, the conflict closed"));
 }
 
@@ -350,9 +302,9 @@ kx_activity_act (GtkWidget *over, KxDesk *desk, const KxActivity *a, const char 
                                                     : N_ ("The change is sent again"));
     }
   else if (g_str_equal (act, "mine"))
-    keep_mine (act_new (over, desk, a, done));
+    keep_mine (over, desk, a, done);
   else if (g_str_equal (act, "edit") && a->field != NULL)
-    edit_conflict (act_new (over, desk, a, done));
+    edit_conflict (over, desk, a, done);
   else if (g_str_equal (act, "theirs"))
     close_conflict (act_new (over, desk, a, done), NULL, FALSE, kx_conflict_outcome_keep_theirs,
                     N_ ("The value that stands is kept, the conflict closed"));
