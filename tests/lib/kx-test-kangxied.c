@@ -136,6 +136,18 @@ kx_test_kangxied_kill (KxTestKangxied *self)
   g_subprocess_wait (self->process, NULL, NULL);
 }
 
+void
+kx_test_kangxied_pause (KxTestKangxied *self)
+{
+  g_subprocess_send_signal (self->process, SIGSTOP);
+}
+
+void
+kx_test_kangxied_resume (KxTestKangxied *self)
+{
+  g_subprocess_send_signal (self->process, SIGCONT);
+}
+
 int
 kx_test_kangxied_stop (KxTestKangxied *self)
 {

@@ -30,6 +30,11 @@ char *kx_test_kangxied_dup_errors (KxTestKangxied *self);
 /* kill -9, and waits for the end. */
 void kx_test_kangxied_kill (KxTestKangxied *self);
 
+/* It stands still, as a machine that is too busy does, until it goes on: connections are taken, and not
+ * answered. */
+void kx_test_kangxied_pause (KxTestKangxied *self);
+void kx_test_kangxied_resume (KxTestKangxied *self);
+
 /* SIGTERM; the exit status. */
 int kx_test_kangxied_stop (KxTestKangxied *self);
 

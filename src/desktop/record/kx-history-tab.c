@@ -11,6 +11,9 @@
 
 #define LINES_AT_ONCE 100
 
+/* Who waits longer may stop it. */
+#define LONG_MS 3000
+
 /* One record's history, as far as it was asked for. */
 typedef struct
 {
@@ -31,14 +34,16 @@ struct _KxHistoryTab
   const KxEntity *entity;
   GPtrArray *sources; /* (element-type Source) owned; the record itself first */
   GCancellable *cancellable;
-  KxDate wanted;  /* the day that is being looked for; 0: none */
-  KxRecord *past; /* owned; as it stood */
+  GCancellable *asking; /* owned; of the lines */
+  guint slow;           /* source: until stopping is offered */
+  KxDate wanted;        /* the day that is being looked for; 0: none */
+  KxRecord *past;       /* owned; as it stood */
 
-  GtkStack *stack;                        /* borrowed: "lines" and "past" */
-  GtkEditable *day;                       /* borrowed */
-  GtkWidget *fault, *note, *more, *retry; /* borrowed */
-  GtkListBox *rows;                       /* borrowed */
-  GtkWidget *past_box, *past_title;       /* borrowed */
+  GtkStack *stack;                               /* borrowed: "lines" and "past" */
+  GtkEditable *day;                              /* borrowed */
+  GtkWidget *fault, *note, *more, *retry, *stop; /* borrowed */
+  GtkListBox *rows;                              /* borrowed */
+  GtkWidget *past_box, *past_title;              /* borrowed */
 };
 
 G_DEFINE_FINAL_TYPE (KxHistoryTab, kx_history_tab, GTK_TYPE_WIDGET)
@@ -300,10 +305,37 @@ any_more (KxHistoryTab *self)
 }
 
 static void
+offer_stop (gpointer data)
+{
+  KxHistoryTab *self = data;
+
+  self->slow = 0;
+  gtk_widget_set_visible (self->stop, TRUE);
+}
+
+static void
+press_stop (KxHistoryTab *self)
+{
+  g_autoptr (GCancellable) asking = g_steal_pointer (&self->asking);
+
+  self->asking = g_cancellable_new ();
+  self->wanted.ymd = 0;
+  g_cancellable_cancel (asking);
+}
+
+static void
 show_state (KxHistoryTab *self, const char *fault)
 {
   gboolean asking = kx_history_tab_is_asking (self);
   const char *words = NULL;
+
+  if (!asking)
+    {
+      g_clear_handle_id (&self->slow, g_source_remove);
+      gtk_widget_set_visible (self->stop, FALSE);
+    }
+  else if (self->slow == 0 && !gtk_widget_get_visible (self->stop))
+    self->slow = g_timeout_add_once (LONG_MS, offer_stop, self);
 
   if (fault != NULL)
     words = fault;
@@ -375,7 +407,10 @@ take_lines (GObject *object, GAsyncResult *result, gpointer data)
       g_ptr_array_extend_and_steal (source->lines, g_steal_pointer (&lines));
       show_lines (self);
     }
-  show_state (self, error != NULL ? error->message : NULL);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    show_state (self, _ ("Stopped. Not all of the history is here."));
+  else
+    show_state (self, error != NULL ? error->message : NULL);
   look_for_day (self);
 }
 
@@ -393,8 +428,8 @@ ask (KxHistoryTab *self, Source *source)
     }
   source->asking = TRUE;
   source->tab = g_object_ref (self);
-  kx_client_get_history_async (client, self->entity, source->id, source->before, LINES_AT_ONCE,
-                               self->cancellable, take_lines, source);
+  kx_client_get_history_async (client, self->entity, source->id, source->before, LINES_AT_ONCE, self->asking,
+                               take_lines, source);
   show_state (self, NULL);
 }
 
@@ -462,6 +497,8 @@ dispose (GObject *object)
   GtkWidget *child;
 
   g_cancellable_cancel (self->cancellable);
+  g_cancellable_cancel (self->asking);
+  g_clear_handle_id (&self->slow, g_source_remove);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
   g_clear_object (&self->desk);
@@ -476,6 +513,7 @@ finalize (GObject *object)
   g_clear_pointer (&self->past, kx_record_free);
   g_ptr_array_unref (self->sources);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->asking);
   G_OBJECT_CLASS (kx_history_tab_parent_class)->finalize (object);
 }
 
@@ -527,6 +565,11 @@ make_lines (KxHistoryTab *self)
   gtk_widget_set_halign (self->more, GTK_ALIGN_START);
   g_signal_connect_swapped (self->retry, "clicked", G_CALLBACK (ask_more), self);
   g_signal_connect_swapped (self->more, "clicked", G_CALLBACK (ask_more), self);
+  self->stop = gtk_button_new_with_label (_ ("Stop"));
+  gtk_widget_set_halign (self->stop, GTK_ALIGN_START);
+  gtk_widget_set_visible (self->stop, FALSE);
+  g_signal_connect_swapped (self->stop, "clicked", G_CALLBACK (press_stop), self);
+  gtk_box_append (GTK_BOX (box), self->stop);
   gtk_box_append (GTK_BOX (box), self->retry);
   gtk_box_append (GTK_BOX (box), self->more);
   return box;
@@ -556,6 +599,7 @@ static void
 kx_history_tab_init (KxHistoryTab *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->asking = g_cancellable_new ();
   self->sources = g_ptr_array_new_with_free_func (source_free);
   self->stack = GTK_STACK (gtk_stack_new ());
   gtk_stack_set_vhomogeneous (self->stack, FALSE);

@@ -134,6 +134,33 @@ test_history (KxTestPage *fixture, gconstpointer data)
 }
 
 static gboolean
+offers_stop (gpointer history)
+{
+  return kx_test_drive_find (history, "Stop") != NULL;
+}
+
+static void
+test_history_stopped (KxTestPage *fixture, gconstpointer data)
+{
+  GtkWidget *history;
+
+  kx_test_kangxied_pause (kx_test_page_service->service);
+  kx_test_page_open_tab (fixture, "history");
+  history = GTK_WIDGET (fixture->page->history);
+  g_assert_true (kx_history_tab_is_asking (fixture->page->history));
+  g_assert_false (offers_stop (history));
+  kx_test_drive_until (offers_stop, history);
+  kx_test_drive_press (history, "Stop");
+  kx_test_page_await_words (history, "Stopped. Not all of the history is here.");
+  g_assert_false (kx_history_tab_is_asking (fixture->page->history));
+  g_assert_false (offers_stop (history));
+  /* It can be asked for again. */
+  kx_test_kangxied_resume (kx_test_page_service->service);
+  kx_test_drive_press (history, "Try again");
+  kx_test_page_await_words (history, "Made");
+}
+
+static gboolean
 shows_clear (gpointer data)
 {
   KxFieldEntry *entry = kx_form_get_entry (((KxTestPage *) data)->page->form, kx_agency_f_contact_phone);
@@ -464,6 +491,8 @@ add_cases (void)
 {
   KX_TEST_PAGE_ADD ("/agency-service/the history, and the record as it stood", "limit=1&sort=name",
                     test_history);
+  KX_TEST_PAGE_ADD ("/agency-service/a history that takes long can be stopped", "limit=1&sort=name",
+                    test_history_stopped);
   KX_TEST_PAGE_ADD ("/agency-service/a sealed value is looked at with a reason", "limit=1&sort=name",
                     test_reveal);
   KX_TEST_PAGE_ADD ("/agency-service/the password is asked where a session has ended", "limit=1&sort=-name",
