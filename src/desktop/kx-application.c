@@ -1,6 +1,7 @@
 #include "desktop/kx-application.h"
 
 #include "desktop/help/kx-help-window.h"
+#include "desktop/import/kx-exchange.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-keys.h"
 #include "desktop/kx-places.h"
@@ -122,12 +123,25 @@ show_preferences (GSimpleAction *action, GVariant *parameter, gpointer data)
   gtk_window_present (GTK_WINDOW (kx_preferences_window_new (over, profile)));
 }
 
+/* Of a notification: what it tells of, or at least the window. */
+static void
+show_import (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KxWindow *window = find_window (KX_APPLICATION (data));
+
+  if (window == NULL)
+    return;
+  gtk_window_present (GTK_WINDOW (window));
+  kx_exchange_show_import (kx_exchange_get (window), g_variant_get_uint32 (parameter));
+}
+
 static const GActionEntry actions[] = {
   { .name = "quit", .activate = quit },
   { .name = "shortcuts", .activate = show_shortcuts },
   { .name = "help", .activate = show_help },
   { .name = "help-topic", .activate = show_help, .parameter_type = "s" },
   { .name = "about", .activate = show_about },
+  { .name = "import-result", .activate = show_import, .parameter_type = "u" },
   { .name = "preferences", .activate = show_preferences },
 };
 

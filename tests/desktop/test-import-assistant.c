@@ -312,6 +312,21 @@ find_assistant (void)
   return NULL;
 }
 
+/* As the notification of its end does: by its number, which nothing else here knows. */
+static KxImportAssistant *
+open_by_number (Fixture *f, guint most)
+{
+  KxImportAssistant *found = NULL;
+
+  for (guint number = 0; number <= most && found == NULL; number++)
+    {
+      kx_exchange_show_import (f->exchange, number);
+      settle ();
+      found = find_assistant ();
+    }
+  return found;
+}
+
 static void
 test_the_window_may_be_closed_meanwhile (Fixture *f, gconstpointer data)
 {
@@ -342,6 +357,25 @@ test_the_window_may_be_closed_meanwhile (Fixture *f, gconstpointer data)
   assert_step (again, KX_IMPORT_STEP_RESULT);
   close_assistant (again);
   g_assert_null (gtk_widget_get_first_child (jobs));
+  g_assert_null (open_by_number (f, 100)); /* it was seen and is gone */
+}
+
+static void
+test_the_result_opens_from_elsewhere (Fixture *f, gconstpointer data)
+{
+  KxImportAssistant *assistant = open_roster (f), *again;
+  g_autoptr (KxImportSession) session = g_object_ref (kx_import_assistant_get_session (assistant));
+
+  walk_to_preview (assistant);
+  gtk_widget_activate_action (GTK_WIDGET (assistant), "import.next", NULL);
+  close_assistant (assistant);
+  kx_test_import_wait (session);
+  settle ();
+  again = open_by_number (f, 100);
+  g_assert_nonnull (again);
+  g_assert_true (kx_import_assistant_get_session (again) == session);
+  assert_step (again, KX_IMPORT_STEP_RESULT);
+  close_assistant (again);
 }
 
 static void
@@ -637,6 +671,7 @@ main (int argc, char *argv[])
   ADD ("five-steps-and-the-result", test_five_steps_and_the_result);
   ADD ("what-came-in-is-gone-through", test_what_came_in_is_gone_through);
   ADD ("the-window-may-be-closed-meanwhile", test_the_window_may_be_closed_meanwhile);
+  ADD ("the-result-opens-from-elsewhere", test_the_result_opens_from_elsewhere);
   ADD ("the-window-is-closed-while-saving", test_the_window_is_closed_while_saving);
   ADD ("the-end-is-noted", test_the_end_is_noted);
   ADD ("closing-asks-while-rows-go-in", test_closing_asks_while_rows_go_in);

@@ -12,6 +12,7 @@
 typedef struct
 {
   KxExchange *exchange; /* borrowed: it owns this */
+  guint number;         /* tells it from others of this run of the program */
   KxImportSession *session;
   KxImportAssistant *assistant; /* weak; NULL: closed */
   KxJob *job;                   /* NULL: no row has gone in yet */
@@ -165,6 +166,15 @@ on_job_open (Import *import)
   gtk_window_present (GTK_WINDOW (import->assistant));
 }
 
+void
+kx_exchange_show_import (KxExchange *self, guint number)
+{
+  g_return_if_fail (KX_IS_EXCHANGE (self));
+  for (guint i = 0; i < self->imports->len; i++)
+    if (((Import *) self->imports->pdata[i])->number == number)
+      on_job_open (self->imports->pdata[i]);
+}
+
 static void
 on_job_stop (Import *import)
 {
@@ -220,7 +230,9 @@ notify_elsewhere (Import *import, const char *title, const char *detail)
   if (application == NULL || gtk_window_is_active (GTK_WINDOW (window)))
     return;
   notification = g_notification_new (title);
-  g_notification_set_body (notification, detail);
+  if (detail != NULL)
+    g_notification_set_body (notification, detail);
+  g_notification_set_default_action_and_target (notification, "app.import-result", "u", import->number);
   g_application_send_notification (G_APPLICATION (application), "import", notification);
 }
 
@@ -275,9 +287,11 @@ kx_exchange_find_open (KxExchange *self)
 void
 kx_exchange_follow (KxExchange *self, KxImportSession *session, KxImportAssistant *assistant)
 {
+  static guint last;
   Import *import = g_new0 (Import, 1);
 
   import->exchange = self;
+  import->number = ++last;
   import->session = g_object_ref (session);
   g_ptr_array_add (self->imports, import);
   show_assistant (import, assistant);

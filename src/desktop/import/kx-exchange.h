@@ -38,6 +38,10 @@ GtkWindow *kx_exchange_export_rows (KxExchange *self, const KxListQuery *query, 
 /* Copies the rows chosen on the page, or says why it does not. */
 void kx_exchange_copy (KxExchange *self);
 
+/* Opens what became of an import that ended while its assistant was closed, as the notification of its end
+ * asks ("app.import-result"). One that was taken away since is passed over. */
+void kx_exchange_show_import (KxExchange *self, guint number);
+
 /* How many imports go on. */
 guint kx_exchange_get_n_running (KxExchange *self);
 
