@@ -7,6 +7,7 @@
 #include "desktop/kx-keys.h"
 #include "desktop/kx-notice.h"
 #include "desktop/kx-pane.h"
+#include "desktop/kx-text-scale.h"
 #include "desktop/kx-window-state.h"
 #include "desktop/preferences/kx-preferences-window.h"
 #include "desktop/rows/kx-place-row.h"
@@ -228,8 +229,8 @@ static void
 set_narrow (gpointer data)
 {
   KxWindow *self = data;
-  gboolean narrow = gtk_widget_get_width (GTK_WIDGET (self)) < NARROW_WIDTH;
-  gboolean wide = gtk_widget_get_width (GTK_WIDGET (self)) >= WIDE_WIDTH;
+  gboolean narrow = gtk_widget_get_width (GTK_WIDGET (self)) < kx_text_scaled (NARROW_WIDTH);
+  gboolean wide = gtk_widget_get_width (GTK_WIDGET (self)) >= kx_text_scaled (WIDE_WIDTH);
 
   if (self->navigator != NULL && self->wide != wide)
     {
@@ -257,7 +258,8 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
 
   GTK_WIDGET_CLASS (kx_window_parent_class)->size_allocate (widget, width, height, baseline);
   /* Other widgets may change only after this frame's sizes are settled. */
-  if (self->narrow != (width < NARROW_WIDTH) || self->wide != (width >= WIDE_WIDTH))
+  if (self->narrow != (width < kx_text_scaled (NARROW_WIDTH)) ||
+      self->wide != (width >= kx_text_scaled (WIDE_WIDTH)))
     g_idle_add_once (set_narrow, g_object_ref (self));
 }
 

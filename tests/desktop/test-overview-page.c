@@ -140,6 +140,48 @@ test_figures_become_tables (Fixture *f, gconstpointer data)
   kx_test_drive_await (GTK_WIDGET (f->page), "Share");
 }
 
+/* Whether the figures stand below the lines rather than beside them. */
+static gboolean
+are_below (gpointer data)
+{
+  GtkWidget *page = GTK_WIDGET (((Fixture *) data)->page);
+  GtkWidget *line = kx_test_drive_find (page, "甲医院"),
+            *figures = kx_test_drive_find (page, "Agencies by kind");
+  graphene_rect_t upper, lower;
+
+  return gtk_widget_compute_bounds (line, page, &upper) &&
+         gtk_widget_compute_bounds (figures, page, &lower) &&
+         lower.origin.y > upper.origin.y + upper.size.height &&
+         lower.origin.x < upper.origin.x + upper.size.width;
+}
+
+static gboolean
+are_beside (gpointer data)
+{
+  return !are_below (data);
+}
+
+/* Texts twice as large as usual: what stood beside one another stands below. */
+static void
+test_large_texts_have_room (Fixture *f, gconstpointer data)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  g_autofree char *agency = kx_test_desktop_add_agency (f->desk, "甲医院");
+  int usual;
+
+  land_conflict (f->desk, agency);
+  await_line (f, KX_TODO_CONFLICT);
+  kx_test_drive_await (GTK_WIDGET (f->page), "Agencies by kind");
+  gtk_window_set_default_size (GTK_WINDOW (f->window), 1024, 768);
+  kx_test_drive_until (are_beside, f);
+  g_object_get (settings, "gtk-xft-dpi", &usual, NULL);
+  g_object_set (settings, "gtk-xft-dpi", 2 * 96 * 1024, NULL);
+  /* The window is laid out anew, as when the person changes it a little. */
+  gtk_window_set_default_size (GTK_WINDOW (f->window), 1000, 768);
+  kx_test_drive_until (are_below, f);
+  g_object_set (settings, "gtk-xft-dpi", usual, NULL);
+}
+
 #define ADD(name, function) g_test_add ("/overview/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -150,5 +192,6 @@ main (int argc, char **argv)
   ADD ("nothing-to-do-is-said", test_nothing_to_do_is_said);
   ADD ("a-line-opens-its-place", test_a_line_opens_its_place);
   ADD ("figures-become-tables", test_figures_become_tables);
+  ADD ("large-texts-have-room", test_large_texts_have_room);
   return g_test_run ();
 }

@@ -1,6 +1,7 @@
 #include "desktop/form/kx-columns.h"
 
 #include "desktop/form/kx-form-layout.h"
+#include "desktop/kx-text-scale.h"
 
 struct _KxColumns
 {
@@ -45,7 +46,7 @@ measure_width (GtkWidget *child)
 static void
 make_plan (KxColumns *self, int width, Plan *plan)
 {
-  int least = self->least_width;
+  int least = kx_text_scaled (self->least_width);
   g_autofree gboolean *wide = NULL;
 
   plan->children = g_ptr_array_new ();

@@ -8,6 +8,7 @@
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-format.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/kx-text-scale.h"
 #include "models/kx-display.h"
 
 /* Narrower than this the label stands above the value. */
@@ -38,6 +39,12 @@ struct _KxFieldEntry
 };
 
 G_DEFINE_FINAL_TYPE (KxFieldEntry, kx_field_entry, GTK_TYPE_WIDGET)
+
+static int
+label_width (void)
+{
+  return kx_text_scaled (LABEL_WIDTH);
+}
 
 enum
 {
@@ -84,7 +91,7 @@ measure_width (KxFieldEntry *self, int *ret_least, int *ret_natural)
   label = gtk_widget_get_visible (self->label) ? label : 0;
   gtk_widget_measure (self->body, GTK_ORIENTATION_HORIZONTAL, -1, &body, &body_usual, NULL, NULL);
   *ret_least = MAX (label, body);
-  *ret_natural = MAX (*ret_least, LABEL_WIDTH + GAP + body_usual);
+  *ret_natural = MAX (*ret_least, label_width () + GAP + body_usual);
 }
 
 /* Beside each other only where the body keeps its least width. */
@@ -96,7 +103,7 @@ is_beside (KxFieldEntry *self, int width)
   if (!gtk_widget_get_visible (self->label))
     return FALSE;
   gtk_widget_measure (self->body, GTK_ORIENTATION_HORIZONTAL, -1, &body, NULL, NULL, NULL);
-  return width >= BESIDE_WIDTH && width - LABEL_WIDTH - GAP >= body;
+  return width >= kx_text_scaled (BESIDE_WIDTH) && width - label_width () - GAP >= body;
 }
 
 static int
@@ -154,8 +161,8 @@ static int
 height_for (KxFieldEntry *self, int width, gboolean natural)
 {
   if (is_beside (self, width))
-    return MAX (label_offset (self) + child_height (self->label, LABEL_WIDTH, natural),
-                body_offset (self) + child_height (self->body, width - LABEL_WIDTH - GAP, natural));
+    return MAX (label_offset (self) + child_height (self->label, label_width (), natural),
+                body_offset (self) + child_height (self->body, width - label_width () - GAP, natural));
   return (gtk_widget_get_visible (self->label) ? child_height (self->label, width, natural) : 0) +
          child_height (self->body, width, natural);
 }
@@ -187,7 +194,7 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   KxFieldEntry *self = KX_FIELD_ENTRY (widget);
   gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  int body_width = width - LABEL_WIDTH - GAP, label_height, offset, body_y;
+  int beside = label_width (), body_width = width - beside - GAP, label_height, offset, body_y;
 
   if (!is_beside (self, width))
     {
@@ -199,13 +206,11 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
     }
   offset = label_offset (self);
   body_y = body_offset (self);
-  label_height = child_height (self->label, LABEL_WIDTH, TRUE);
+  label_height = child_height (self->label, beside, TRUE);
   gtk_widget_size_allocate (
-      self->label, &(GtkAllocation){ mirrored ? width - LABEL_WIDTH : 0, offset, LABEL_WIDTH, label_height },
-      -1);
+      self->label, &(GtkAllocation){ mirrored ? width - beside : 0, offset, beside, label_height }, -1);
   gtk_widget_size_allocate (
-      self->body, &(GtkAllocation){ mirrored ? 0 : LABEL_WIDTH + GAP, body_y, body_width, height - body_y },
-      -1);
+      self->body, &(GtkAllocation){ mirrored ? 0 : beside + GAP, body_y, body_width, height - body_y }, -1);
 }
 
 static GtkSizeRequestMode

@@ -12,6 +12,7 @@
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-files.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/kx-text-scale.h"
 #include "desktop/kx-weak.h"
 
 /* Below this width lists become rows of two lines. */
@@ -484,7 +485,7 @@ static void
 set_narrow (gpointer data)
 {
   g_autoptr (KxImportAssistant) self = kx_weak_take (data);
-  gboolean narrow = self != NULL && gtk_widget_get_width (GTK_WIDGET (self)) < NARROW_WIDTH;
+  gboolean narrow = self != NULL && gtk_widget_get_width (GTK_WIDGET (self)) < kx_text_scaled (NARROW_WIDTH);
 
   if (self != NULL && self->session != NULL && self->narrow != narrow)
     {
@@ -505,7 +506,7 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
 
   GTK_WIDGET_CLASS (kx_import_assistant_parent_class)->size_allocate (widget, width, height, baseline);
   /* Other widgets may change only after this frame's sizes are settled. */
-  if (self->narrow != (width < NARROW_WIDTH))
+  if (self->narrow != (width < kx_text_scaled (NARROW_WIDTH)))
     g_idle_add_once (set_narrow, kx_weak_new (self));
 }
 

@@ -3,6 +3,7 @@
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-tab.h"
+#include "desktop/kx-text-scale.h"
 #include "desktop/lists/kx-row-cell.h"
 #include "models/kx-display.h"
 
@@ -115,7 +116,7 @@ make_column (KxRowTable *self, guint index)
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cell), NULL);
   g_object_set_data (G_OBJECT (column), "kx-column", (gpointer) spec);
   gtk_column_view_column_set_resizable (column, TRUE);
-  gtk_column_view_column_set_fixed_width (column, spec->width);
+  gtk_column_view_column_set_fixed_width (column, kx_text_scaled (spec->width));
   gtk_column_view_column_set_expand (column, (field->flags & KX_TITLE) != 0);
   gtk_column_view_column_set_visible (column, spec->shown);
   /* What is sealed is a mask here: an order of masks would tell nothing. */
@@ -139,7 +140,8 @@ append_column (KxRowTable *self, guint index, int width, gboolean shown)
 {
   GtkColumnViewColumn *column = make_column (self, index);
 
-  gtk_column_view_column_set_fixed_width (column, width > 20 ? width : self->columns[index].width);
+  gtk_column_view_column_set_fixed_width (column,
+                                          width > 20 ? width : kx_text_scaled (self->columns[index].width));
   gtk_column_view_column_set_visible (column, shown);
   gtk_column_view_append_column (kx_row_table_get_column_view (self), column);
   g_signal_connect_object (column, "notify::fixed-width", G_CALLBACK (on_column_notify), self, 0);
@@ -176,7 +178,7 @@ append_columns (KxRowTable *self)
     }
   for (guint i = 0; i < self->n_columns; i++)
     if (!done[i])
-      append_column (self, i, self->columns[i].width, self->columns[i].shown);
+      append_column (self, i, kx_text_scaled (self->columns[i].width), self->columns[i].shown);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include "desktop/kx-format.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-pane.h"
+#include "desktop/kx-text-scale.h"
 #include "desktop/kx-window.h"
 #include "desktop/pages/kx-figure-bars.h"
 #include "desktop/pages/kx-todo-row.h"
@@ -220,7 +221,7 @@ make_row (gpointer todo, gpointer data)
 {
   GtkWidget *row = kx_todo_row_new (todo);
 
-  kx_todo_row_set_narrow (KX_TODO_ROW (row), KX_OVERVIEW_PAGE (data)->width < NARROW_WIDTH);
+  kx_todo_row_set_narrow (KX_TODO_ROW (row), KX_OVERVIEW_PAGE (data)->width < kx_text_scaled (NARROW_WIDTH));
   return row;
 }
 
@@ -313,7 +314,7 @@ static void
 arrange (gpointer page)
 {
   KxOverviewPage *self = page;
-  gboolean wide = self->width >= SIDE_WIDTH;
+  gboolean wide = self->width >= kx_text_scaled (SIDE_WIDTH);
 
   if (self->columns != NULL)
     gtk_orientable_set_orientation (GTK_ORIENTABLE (self->columns),
@@ -321,7 +322,7 @@ arrange (gpointer page)
   for (guint g = 0; self->columns != NULL && g < KX_TODO_N_GROUPS; g++)
     for (int i = 0; gtk_list_box_get_row_at_index (self->rows[g], i) != NULL; i++)
       kx_todo_row_set_narrow (KX_TODO_ROW (gtk_list_box_get_row_at_index (self->rows[g], i)),
-                              self->width < NARROW_WIDTH);
+                              self->width < kx_text_scaled (NARROW_WIDTH));
   g_object_unref (self);
 }
 
@@ -329,10 +330,12 @@ arrange (gpointer page)
 static void
 on_resize (GtkDrawingArea *ruler, int width, int height, KxOverviewPage *self)
 {
-  gboolean was_wide = self->width >= SIDE_WIDTH, was_narrow = self->width < NARROW_WIDTH;
+  gboolean was_wide = self->width >= kx_text_scaled (SIDE_WIDTH),
+           was_narrow = self->width < kx_text_scaled (NARROW_WIDTH);
 
   self->width = width;
-  if (was_wide != (width >= SIDE_WIDTH) || was_narrow != (width < NARROW_WIDTH))
+  if (was_wide != (width >= kx_text_scaled (SIDE_WIDTH)) ||
+      was_narrow != (width < kx_text_scaled (NARROW_WIDTH)))
     g_idle_add_once (arrange, g_object_ref (self));
 }
 
@@ -406,7 +409,7 @@ kx_overview_page_init (KxOverviewPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   /* As the template is laid out and as windows mostly are: lines need not be made twice. */
-  self->width = SIDE_WIDTH;
+  self->width = kx_text_scaled (SIDE_WIDTH);
   self->areas = g_ptr_array_new_with_free_func (g_free);
   for (guint g = 0; g < KX_TODO_N_GROUPS; g++)
     add_group (self, g);
