@@ -85,6 +85,9 @@ def check_history(rest, row, fields):
     lines = rest.ask("GET", f"/v1/agencies/{row['id']}/history?limit=200")["items"]
     told = {line["field"]: line for line in lines if line["seq"] > row["seq"] and line.get("field")}
     assert told.keys() == fields.keys(), f"{row['name']}: {told}"
+    for field, value in fields.items():
+        values = (told[field].get("old"), told[field].get("new"))
+        assert values == (str(row[field]), str(value)), f"{row['name']}, {field}: {values}"
 
 
 def check_service(rest, before):

@@ -43,6 +43,7 @@ def load_county(office):
     wait_until(lambda: clerk.find(f"{ROWS} agencies", "label"), f"{ROWS} agencies", patience=CLOCK_S)
     spent = time.monotonic() - began
     print(f"# {ROWS} rows, {office.wire.passed - before} bytes, {spent:.1f} s; cut after {passed - before} bytes")
+    assert passed - before < (office.wire.passed - before) / 2, "the load was nearly over when the link broke"
     assert office.wire.passed / RATE < LINK_S, f"{office.wire.passed} bytes passed"
     assert spent < CLOCK_S, f"usable after {spent:.1f} s"
     clerk.press("ctrl+k")
