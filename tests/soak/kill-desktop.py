@@ -27,6 +27,7 @@ AGENCIES, MOST_AGENCIES = 40, 250
 PACE_S = 0.02
 # The person types for so long at most; the kill comes at any moment before.
 TYPING_S, SYNCING_S, STARTING_S = 9.0, 4.0, 1.5
+LATE_ROUNDS = 3
 
 
 class Killer:
@@ -180,14 +181,17 @@ def reopen(clerk):
     return clerk.start("--profile", "soak")
 
 
+def type_word(clerk, number, typed):
+    clerk.keyboard.type(f"{number:06d} ")
+    clerk.settle()
+    typed.append((time.monotonic(), f"{number:06d} "))
+
+
 def type_words(clerk, killer, first, typed):
     """Types numbers into the field until the program is killed; `typed` gets each with the moment it was taken."""
     try:
-        clerk.press("ctrl+a")
         for number in range(first, first + 30):
-            clerk.keyboard.type(f"{number:06d} ")
-            clerk.settle()
-            typed.append((time.monotonic(), f"{number:06d} "))
+            type_word(clerk, number, typed)
             while time.monotonic() < typed[-1][0] + 0.3 and not killer.is_done():
                 time.sleep(0.01)
     except (GLib.Error, AssertionError):
@@ -204,8 +208,13 @@ def run_typing(office, rounds, rand):
         shown = clerk.text_of(path)
         assert kept is None or shown == kept, f"the draft is “{kept}”, the field shows “{shown}”"
         typed = []
-        killer = Killer(clerk, rand.uniform(0.0, TYPING_S))
-        type_words(clerk, killer, number, typed)
+        clerk.press("ctrl+a")
+        # Some kills come so late that a word is due, however slow the machine is.
+        late = turn % LATE_ROUNDS == 0
+        if late:
+            type_word(clerk, number, typed)
+        killer = Killer(clerk, rand.uniform(DRAFT_S if late else 0.0, TYPING_S))
+        type_words(clerk, killer, number + len(typed), typed)
         killer.timer.join()
         whole = "".join(word for _, word in typed) + f"{number + len(typed):06d} "
         due = "".join(word for at, word in typed if at < killer.at - DRAFT_S)
@@ -217,26 +226,32 @@ def run_typing(office, rounds, rand):
             assert now is not None and now.startswith(due.rstrip()), f"typed in time “{due}”, kept “{now}”"
         assert now == kept or whole.startswith(now), f"kept “{now}”, typed “{whole}”"
         print(f"# typing {turn}: {len(typed)} words, {len(due) // 7} due, kept {len(now or '') // 7}", flush=True)
+        assert due or not late, "nothing was due though the kill came late"
         kept, number = now, number + len(typed) + 1
     reopen(clerk)
     assert kept is None or clerk.text_of(open_name(clerk)) == kept
     print(f"# typing: {rounds} kills, {number} words, in {due_rounds} rounds some were due; nothing was lost")
 
 
+def save_name(clerk, path, counter, saved):
+    """Saves a name; `saved` gets it when the form has closed over it and could be opened again. The field's path."""
+    counter[0] += 1
+    clerk.type(f"Hospital {counter[0]:06d}")
+    clerk.press("ctrl+s")
+
+    def is_closed():
+        clerk.settle()
+        return clerk.bus.focus.get(clerk.name) != path
+    wait_until(is_closed, "the form to close over what was saved")
+    path_then = edit_name(clerk)
+    saved.append(counter[0])
+    return path_then
+
+
 def save_names(clerk, killer, path, counter, saved):
-    """Saves one name after the other; `saved` gets each when the form has closed over it and can be opened again."""
     try:
         while not killer.is_done():
-            counter[0] += 1
-            clerk.type(f"Hospital {counter[0]:06d}")
-            clerk.press("ctrl+s")
-
-            def is_closed(path=path):
-                clerk.settle()
-                return clerk.bus.focus.get(clerk.name) != path
-            wait_until(is_closed, "the form to close over what was saved")
-            path = edit_name(clerk)
-            saved.append(counter[0])
+            path = save_name(clerk, path, counter, saved)
     except (GLib.Error, AssertionError):
         if not killer.sent:
             raise
@@ -262,7 +277,7 @@ def run_syncing(office, rounds, rand):
     counter, saves, last = [0], 0, 0
     for turn in range(rounds):
         colleague.go.set()
-        starting = rand.random() < 0.25
+        starting = rand.random() < 0.25 and turn > 0
         saved = []
         try:
             if starting:
@@ -272,6 +287,9 @@ def run_syncing(office, rounds, rand):
             else:
                 reopen(clerk)
                 path = open_name(clerk)
+                if turn == 0:
+                    # From here on there is a name that must not go, however slow the machine is.
+                    path = save_name(clerk, path, counter, saved)
                 killer = Killer(clerk, rand.uniform(0.0, SYNCING_S))
                 save_names(clerk, killer, path, counter, saved)
         finally:
