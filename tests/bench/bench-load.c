@@ -97,13 +97,13 @@ main (int argc, char **argv)
     }
   for (guint i = 0; i < KX_BENCH_N_STEPS; i++)
     {
-      kx_bench_time_print ("load", step_names[i], rows, ours[i], limit[i]);
+      kx_bench_time_print ("load", step_names[i], rows, ours[i], limit[i], 0);
       ours[KX_BENCH_N_STEPS].clock += ours[i].clock;
       ours[KX_BENCH_N_STEPS].work += ours[i].work;
       limit[KX_BENCH_N_STEPS].clock += limit[i].clock;
       limit[KX_BENCH_N_STEPS].work += limit[i].work;
     }
-  kx_bench_time_print ("load", "all of it", rows, ours[KX_BENCH_N_STEPS], limit[KX_BENCH_N_STEPS]);
+  kx_bench_time_print ("load", "all of it", rows, ours[KX_BENCH_N_STEPS], limit[KX_BENCH_N_STEPS], 0);
   kx_bench_load_free (bench);
   return 0;
 }

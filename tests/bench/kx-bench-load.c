@@ -341,11 +341,12 @@ kx_bench_time_since (KxBenchTime *begin)
 }
 
 void
-kx_bench_time_print (const char *what, const char *name, guint rows, KxBenchTime ours, KxBenchTime limit)
+kx_bench_time_print (const char *what, const char *name, guint rows, KxBenchTime ours, KxBenchTime limit,
+                     double least)
 {
-  printf ("{\"name\":\"%s, %s\",\"value\":%.2f,\"unit\":\"s\",\"limit\":%.2f,\"ratio\":%.2f,\"work\":%.2f,"
-          "\"work_limit\":%.2f,\"work_ratio\":%.2f,\"rows\":%u,\"rows_per_second\":%.0f}\n",
-          what, name, ours.clock, limit.clock, limit.clock / ours.clock, ours.work, limit.work,
+  printf ("{\"name\":\"%s, %s\",\"value\":%.2f,\"unit\":\"s\",\"peer\":%.2f,\"ratio\":%.2f,\"limit\":%g,"
+          "\"work\":%.2f,\"work_peer\":%.2f,\"work_ratio\":%.2f,\"rows\":%u,\"rows_per_second\":%.0f}\n",
+          what, name, ours.clock, limit.clock, limit.clock / ours.clock, least, ours.work, limit.work,
           limit.work / ours.work, rows, rows / ours.clock);
   fflush (stdout);
 }

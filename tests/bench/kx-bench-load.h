@@ -48,8 +48,9 @@ KxBenchTime kx_bench_time_since (KxBenchTime *begin);
 
 void kx_bench_time_keep_least (KxBenchTime *least, KxBenchTime other);
 
-/* A line of JSON. */
-void kx_bench_time_print (const char *what, const char *name, guint rows, KxBenchTime ours,
-                          KxBenchTime limit);
+/* A line of JSON, with the limit's time as the peer. `least`: the share of the limit's speed that is asked
+ * for; 0: none is. */
+void kx_bench_time_print (const char *what, const char *name, guint rows, KxBenchTime ours, KxBenchTime limit,
+                          double least);
 
 G_END_DECLS
