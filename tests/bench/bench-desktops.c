@@ -2,6 +2,8 @@
  * is new, beside one of a hundredth of the rows, and how long a change takes from one desktop to another.
  * Engine, mirror and service are the program's own; the service is a process, the desktops share this one. */
 #include "bench/kx-bench-agencies.h"
+#include "bench/kx-bench-http.h"
+#include "bench/kx-bench-times.h"
 #include "core/entities/kx-agency.h"
 #include "lib/kx-test-client.h"
 #include "lib/kx-test-kangxied.h"
@@ -10,13 +12,9 @@
 #include "sync/kx-test-work.h"
 
 #include <fcntl.h>
-#include <libsoup/soup.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <signal.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
@@ -40,21 +38,6 @@ static double
 now (void)
 {
   return (double) g_get_monotonic_time () / G_USEC_PER_SEC;
-}
-
-static int
-compare (gconstpointer a, gconstpointer b)
-{
-  double one = *(const double *) a, other = *(const double *) b;
-
-  return (one > other) - (one < other);
-}
-
-/* Of sorted times. */
-static double
-at_share (GArray *times, guint percent)
-{
-  return g_array_index (times, double, MIN (times->len * percent / 100, times->len - 1));
 }
 
 static gboolean
@@ -198,8 +181,8 @@ measure_rounds (const Side *side)
     }
   g_signal_handler_disconnect (sync, handler);
   read_log (side, &requests[1], &bytes[1]);
-  g_array_sort (times, compare);
-  cost.ms = at_share (times, 50);
+  kx_bench_times_sort (times);
+  cost.ms = kx_bench_times_at_share (times, 50);
   cost.requests = (requests[1] - requests[0]) / ROUNDS;
   cost.bytes = (bytes[1] - bytes[0]) / ROUNDS;
   return cost;
@@ -281,50 +264,6 @@ submit (KxProfile *desktop, const char *id, guint beds)
   return accepted;
 }
 
-static void
-answer_bare (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query,
-             gpointer data)
-{
-  soup_server_message_set_status (message, 200, NULL);
-  soup_server_message_set_response (message, "text/plain", SOUP_MEMORY_STATIC, "ok", 2);
-}
-
-/* What a round trip is measured with: a process that answers at once. */
-static pid_t
-start_bare (guint *ret_port)
-{
-  int ends[2];
-  pid_t pid;
-
-  g_assert_cmpint (pipe (ends), ==, 0);
-  pid = fork ();
-  if (pid == 0)
-    {
-      /* The parent's main context is not for a second process. */
-      g_autoptr (GMainContext) context = g_main_context_new ();
-      g_autoptr (GMainLoop) loop = g_main_loop_new (context, FALSE);
-      g_autoptr (SoupServer) server = NULL;
-      GSList *uris;
-      guint port;
-
-      prctl (PR_SET_PDEATHSIG, SIGKILL);
-      g_main_context_push_thread_default (context);
-      server = soup_server_new (NULL, NULL);
-      soup_server_add_handler (server, NULL, answer_bare, NULL, NULL);
-      if (!soup_server_listen_local (server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, NULL))
-        _exit (1);
-      uris = soup_server_get_uris (server);
-      port = (guint) g_uri_get_port (uris->data);
-      if (write (ends[1], &port, sizeof port) == sizeof port)
-        g_main_loop_run (loop);
-      _exit (1);
-    }
-  g_assert_cmpint (read (ends[0], ret_port, sizeof *ret_port), ==, sizeof *ret_port);
-  close (ends[0]);
-  close (ends[1]);
-  return pid;
-}
-
 /* A change of one row, durable: what the mirror and the service each do at least. */
 static sqlite3 *
 open_bare (const char *folder)
@@ -402,13 +341,14 @@ bench_changes (const Side *side, guint port)
 
   measure_changes (side, other, port, ours, bare);
   close_desktop (other);
-  g_array_sort (ours, compare);
-  g_array_sort (bare, compare);
+  kx_bench_times_sort (ours);
+  kx_bench_times_sort (bare);
   printf ("{\"name\":\"desktops, a change from one to the other\",\"value\":%.2f,\"unit\":\"ms at "
           "p95\",\"p50\":%.2f,"
           "\"peer\":%.2f,\"peer_p50\":%.2f,\"ratio\":%.2f,\"limit\":5}\n",
-          at_share (ours, 95), at_share (ours, 50), at_share (bare, 95), at_share (bare, 50),
-          at_share (ours, 95) / at_share (bare, 95));
+          kx_bench_times_at_share (ours, 95), kx_bench_times_at_share (ours, 50),
+          kx_bench_times_at_share (bare, 95), kx_bench_times_at_share (bare, 50),
+          kx_bench_times_at_share (ours, 95) / kx_bench_times_at_share (bare, 95));
   fflush (stdout);
 }
 
@@ -418,7 +358,7 @@ main (int argc, char **argv)
   guint rows = argc > 1 ? (guint) atoi (argv[1]) : ROWS, port;
   char *home = g_dir_make_tmp ("kx-home-XXXXXX", NULL);
   Side small = { NULL }, large = { NULL };
-  pid_t pid = start_bare (&port);
+  pid_t pid = kx_bench_http_start ("\"ok\"", &port);
 
   /* Tokens go to files, profiles to a folder that is removed. */
   g_setenv ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent", TRUE);
@@ -432,8 +372,7 @@ main (int argc, char **argv)
   bench_changes (&large, port);
   side_end (&small);
   side_end (&large);
-  kill (pid, SIGKILL);
-  waitpid (pid, NULL, 0);
+  kx_bench_http_stop (pid);
   kx_test_remove_folder (home);
   return 0;
 }

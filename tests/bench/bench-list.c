@@ -2,6 +2,7 @@
  * scrolled, changed under its eyes. A turn is what one dispatch of the main loop takes; its limit is the time
  * between two frames. */
 #include "bench/kx-bench-agencies.h"
+#include "bench/kx-bench-times.h"
 #include "core/entities/kx-agency.h"
 #include "lib/kx-test-source.h"
 #include "lib/kx-test-store.h"
@@ -57,20 +58,6 @@ turn (Bench *bench, gboolean wait)
   g_array_append_val (bench->turns, ms);
 }
 
-static int
-compare (gconstpointer a, gconstpointer b)
-{
-  double one = *(const double *) a, other = *(const double *) b;
-
-  return (one > other) - (one < other);
-}
-
-static double
-at_share (GArray *times, guint percent)
-{
-  return times->len > 0 ? g_array_index (times, double, MIN (times->len * percent / 100, times->len - 1)) : 0;
-}
-
 static void
 print_value (const char *name, double value, const char *unit, double limit)
 {
@@ -82,11 +69,12 @@ print_value (const char *name, double value, const char *unit, double limit)
 static void
 print_turns (Bench *bench, const char *name)
 {
-  g_array_sort (bench->turns, compare);
+  kx_bench_times_sort (bench->turns);
   printf (
       "{\"name\":\"list, %s: a turn of the main loop\",\"value\":%.2f,\"unit\":\"ms at most\",\"limit\":%.0f,"
       "\"p99\":%.2f,\"turns\":%u}\n",
-      name, at_share (bench->turns, 100), LIMIT_MS, at_share (bench->turns, 99), bench->turns->len);
+      name, kx_bench_times_at_share (bench->turns, 100), LIMIT_MS, kx_bench_times_at_share (bench->turns, 99),
+      bench->turns->len);
   fflush (stdout);
   g_array_set_size (bench->turns, 0);
 }
@@ -94,10 +82,11 @@ print_turns (Bench *bench, const char *name)
 static void
 print_times (GArray *times, const char *name, double limit)
 {
-  g_array_sort (times, compare);
+  kx_bench_times_sort (times);
   printf ("{\"name\":\"list, %s\",\"value\":%.2f,\"unit\":\"ms at "
           "p99\",\"limit\":%.0f,\"p50\":%.2f,\"max\":%.2f}\n",
-          name, at_share (times, 99), limit, at_share (times, 50), at_share (times, 100));
+          name, kx_bench_times_at_share (times, 99), limit, kx_bench_times_at_share (times, 50),
+          kx_bench_times_at_share (times, 100));
   fflush (stdout);
   g_array_set_size (times, 0);
 }

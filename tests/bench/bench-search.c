@@ -1,6 +1,7 @@
 /* Finding among a million agencies, or as many as the first argument says: what a keystroke costs, for one
  * who sees the whole country and for a clerk of one city. */
 #include "bench/kx-bench-agencies.h"
+#include "bench/kx-bench-times.h"
 #include "core/entities/kx-agency.h"
 #include "lib/kx-test-store.h"
 #include "store/kx-list.h"
@@ -23,14 +24,6 @@ typedef struct
   KxBook *book;              /* owned; a reader */
   guint rows;
 } Bench;
-
-static int
-compare (gconstpointer a, gconstpointer b)
-{
-  double one = *(const double *) a, other = *(const double *) b;
-
-  return (one > other) - (one < other);
-}
 
 /* Times of the queries of one kind, in milliseconds: by the clock, and of this thread's work alone, which
  * leaves out what else the machine did. */
@@ -78,23 +71,17 @@ times_stop (Times *times, guint found)
   return ms;
 }
 
-static double
-at_share (GArray *times, guint percent)
-{
-  return g_array_index (times, double, MIN (times->len * percent / 100, times->len - 1));
-}
-
 static void
 times_print (Times *times, const char *name, const char *who)
 {
-  g_array_sort (times->clock, compare);
-  g_array_sort (times->work, compare);
+  kx_bench_times_sort (times->clock);
+  kx_bench_times_sort (times->work);
   if (times->clock->len > 0)
     printf ("{\"name\":\"search, %s, %s\",\"value\":%.2f,\"unit\":\"ms at p99\",\"limit\":%.0f,\"p50\":%.2f,"
             "\"work_p99\":%.2f,\"work_max\":%.2f,\"rows_a_query\":%.1f}\n",
-            name, who, at_share (times->clock, 99), LIMIT_MS, at_share (times->clock, 50),
-            at_share (times->work, 99), at_share (times->work, 100),
-            (double) times->found / times->clock->len);
+            name, who, kx_bench_times_at_share (times->clock, 99), LIMIT_MS,
+            kx_bench_times_at_share (times->clock, 50), kx_bench_times_at_share (times->work, 99),
+            kx_bench_times_at_share (times->work, 100), (double) times->found / times->clock->len);
   fflush (stdout);
   g_array_unref (times->clock);
   g_array_unref (times->work);

@@ -1,20 +1,17 @@
 /* The service beside what it stands on: a single read beside a bare libsoup handler that answers as many
  * bytes, and durable changes of 32 clients beside a bare loop that writes the same rows with one fsynced
  * transaction per 32. */
+#include "bench/kx-bench-http.h"
 #include "core/entities/kx-agency.h"
 #include "lib/kx-test-client.h"
 #include "lib/kx-test-kangxied.h"
 #include "lib/kx-test-store.h"
 #include "store/kx-store.h"
 
-#include <libsoup/soup.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <signal.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -81,49 +78,6 @@ measure_reads (guint port, pid_t pid, const char *path, const char *headers, dou
 }
 
 static void
-answer_bare (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query,
-             gpointer data)
-{
-  soup_server_message_set_status (message, 200, NULL);
-  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_STATIC,
-                                    g_bytes_get_data (data, NULL), g_bytes_get_size (data));
-}
-
-/* A process of its own, as the service is one. */
-static pid_t
-start_bare (const char *body, guint *ret_port)
-{
-  int ends[2];
-  guint port = 0;
-  pid_t pid;
-
-  g_assert_cmpint (pipe (ends), ==, 0);
-  pid = fork ();
-  if (pid == 0)
-    {
-      g_autoptr (SoupServer) server = soup_server_new (NULL, NULL);
-      g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-      g_autoptr (GBytes) bytes = g_bytes_new (body, strlen (body));
-      GSList *uris;
-
-      prctl (PR_SET_PDEATHSIG, SIGKILL);
-      soup_server_add_handler (server, NULL, answer_bare, bytes, NULL);
-      if (!soup_server_listen_local (server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, NULL))
-        _exit (1);
-      uris = soup_server_get_uris (server);
-      port = (guint) g_uri_get_port (uris->data);
-      if (write (ends[1], &port, sizeof port) == sizeof port)
-        g_main_loop_run (loop);
-      _exit (1);
-    }
-  g_assert_cmpint (read (ends[0], &port, sizeof port), ==, sizeof port);
-  close (ends[0]);
-  close (ends[1]);
-  *ret_port = port;
-  return pid;
-}
-
-static void
 bench_reads (Bench *bench)
 {
   g_autoptr (KxTestClient) http = kx_test_client_new (bench->service->port);
@@ -134,15 +88,14 @@ bench_reads (Bench *bench)
   pid_t pid;
 
   g_assert_true (kx_test_client_ask (http, "GET", path, bench->authorization, NULL));
-  pid = start_bare (kx_test_client_get_body (http), &port);
+  pid = kx_bench_http_start (kx_test_client_get_body (http), &port);
   for (guint i = 0; i < ROUNDS; i++)
     {
       bare = MAX (bare, measure_reads (port, pid, path, bench->authorization, &bare_work));
       service = MAX (service, measure_reads (bench->service->port, atoi (own), path, bench->authorization,
                                              &service_work));
     }
-  kill (pid, SIGKILL);
-  waitpid (pid, NULL, 0);
+  kx_bench_http_stop (pid);
   print_ratio ("service, single read", service, bare);
   /* What a busy machine does not change. */
   printf (

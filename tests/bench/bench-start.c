@@ -5,6 +5,7 @@
  * once more. Then what each has in memory: its share of what is resident (PSS), all that is resident, and
  * what of it is no file's. */
 #include "bench/kx-bench-agencies.h"
+#include "bench/kx-bench-times.h"
 #include "db/kx-db-sqlite.h"
 #include "lib/kx-test-store.h"
 #include "sync/kx-mirror-book.h"
@@ -221,26 +222,15 @@ measure (Start *start, const char *home, gboolean cold, gboolean memory)
   g_subprocess_wait (process, NULL, NULL);
 }
 
-static int
-compare (gconstpointer a, gconstpointer b)
-{
-  double one = *(const double *) a, other = *(const double *) b;
-
-  return (one > other) - (one < other);
-}
-
-static double
-median (GArray *times)
-{
-  g_array_sort (times, compare);
-  return g_array_index (times, double, times->len / 2);
-}
-
 static void
 print_times (const char *how, const char *name, GArray *times, GArray *bare, double limit)
 {
-  double value = median (times), peer = median (bare);
+  double value, peer;
 
+  kx_bench_times_sort (times);
+  kx_bench_times_sort (bare);
+  value = kx_bench_times_at_share (times, 50);
+  peer = kx_bench_times_at_share (bare, 50);
   printf ("{\"name\":\"start, %s, "
           "%s\",\"value\":%.0f,\"unit\":\"ms\",\"least\":%.0f,\"peer\":%.0f,\"peer_least\":%.0f,"
           "\"ratio\":%.2f,\"limit\":%.1f}\n",
