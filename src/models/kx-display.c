@@ -2,6 +2,7 @@
 
 #include "core/kx-area-table.h"
 #include "core/kx-calendar.h"
+#include "models/kx-zone-names.h"
 #include "sync/kx-gettext.h"
 #include "store/kx-store.h"
 
@@ -73,15 +74,18 @@ area_names (const KxArea *area, gboolean full)
 }
 
 /* Development zones and the like have no code of the standard: the office puts letters of its own behind the
- * code of the city they lie in, such as 370100-GX. */
+ * code of the city they lie in, such as 370100-GX, and gives them a name. */
 static char *
 display_part (const char *code, gboolean full)
 {
   const char *own = code != NULL ? strchr (code, '-') : NULL;
+  char *known = own != NULL ? kx_zone_names_dup (code) : NULL;
   g_autofree char *city = own != NULL ? g_strndup (code, (gsize) (own - code)) : NULL;
   const KxArea *area = city != NULL ? kx_area_table_lookup (city) : NULL;
   g_autofree char *name = area != NULL ? area_names (area, full) : NULL;
 
+  if (known != NULL)
+    return known;
   return name != NULL ? g_strdup_printf ("%s-%s", name, own + 1) : NULL;
 }
 

@@ -25,8 +25,8 @@ char *kx_display_field (const KxRecord *record, guint field);
 /* What people call the row: its title, else its first text. Free with g_free(). */
 char *kx_display_title (const KxRecord *record);
 
-/* "历下区", or with the areas above it up to the city "济南市历下区"; the code itself when it is unknown.
- * Free with g_free(). */
+/* "历下区", or with the areas above it up to the city "济南市历下区"; a zone by its own name
+ * (kx-zone-names.h); the code itself when it is unknown. Free with g_free(). */
 char *kx_display_area (const char *code, gboolean full);
 
 /* 2026-07-01, 2026-07-01 16:30, both in the office's time. Free with g_free(). */

@@ -1,5 +1,7 @@
 #include "models/kx-mirror-source.h"
 
+#include "models/kx-zone-names.h"
+
 struct _KxMirrorSource
 {
   GObject parent_instance;
@@ -87,6 +89,7 @@ kx_mirror_source_new (KxMirror *mirror)
   g_return_val_if_fail (KX_IS_MIRROR (mirror), NULL);
   self = g_object_new (KX_TYPE_MIRROR_SOURCE, NULL);
   self->mirror = g_object_ref (mirror);
+  kx_zone_names_follow (mirror);
   g_signal_connect_object (mirror, "rows-changed", G_CALLBACK (on_rows_changed), self, 0);
   return self;
 }

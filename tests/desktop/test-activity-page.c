@@ -9,7 +9,6 @@
 #include "lib/kx-test-source.h"
 #include "lib/kx-test-store.h"
 #include "models/kx-test-desktop.h"
-#include "sync/kx-mirror-row.h"
 
 typedef struct
 {
@@ -19,24 +18,6 @@ typedef struct
   KxActivityPage *page;
   char *agency, *conflict;
 } Fixture;
-
-static gboolean
-confirm (KxBook *book, gpointer data, GError **error)
-{
-  g_autoptr (KxMirrorSums) sums = kx_mirror_sums_new ();
-
-  return kx_mirror_row_confirm (book, sums, data, FALSE, error) && kx_mirror_sums_write (sums, book, error);
-}
-
-/* The service tells of a row; takes it. */
-static void
-tell (KxTestDesktop *desk, KxRecord *row)
-{
-  row->created_at = row->updated_at = (KxTime){ 1782864000000 };
-  row->created_by = g_strdup ("system");
-  kx_test_desktop_write (desk, confirm, row);
-  kx_record_free (row);
-}
 
 static char *
 land_agency (KxTestDesktop *desk)
@@ -49,7 +30,7 @@ land_agency (KxTestDesktop *desk)
   kx_agency_set_office (kx_agency (agency), KX_TEST_OFFICE);
   kx_agency_set_no_uscc_reason (kx_agency (agency), "部队医院");
   kx_agency_set_beds (kx_agency (agency), 120);
-  tell (desk, agency);
+  kx_test_desktop_tell (desk, agency);
   return id;
 }
 
@@ -70,7 +51,7 @@ land_conflict (KxTestDesktop *desk, const char *agency)
   kx_conflict_set_theirs (conflict, "120");
   kx_conflict_set_mine (conflict, "150");
   kx_conflict_set_base (conflict, "100");
-  tell (desk, record);
+  kx_test_desktop_tell (desk, record);
   return id;
 }
 

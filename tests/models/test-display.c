@@ -1,7 +1,11 @@
 #include "models/kx-display.h"
 
 #include "core/entities/kx-agency.h"
+#include "core/entities/kx-area.h"
 #include "core/entities/kx-credential.h"
+#include "lib/kx-test-source.h"
+#include "lib/kx-test-store.h"
+#include "models/kx-test-desktop.h"
 
 static void
 assert_shown (const KxRecord *record, guint field, const char *expected)
@@ -60,6 +64,37 @@ test_areas_are_shown_by_name (void)
     }
 }
 
+static gboolean
+is_named (gpointer code)
+{
+  g_autofree char *words = kx_display_area (code, TRUE);
+
+  return !g_str_has_suffix (words, "-GX");
+}
+
+static void
+test_zones_are_shown_by_their_names (void)
+{
+  KxTestDesktop *desk = kx_test_desktop_new ();
+  g_autofree char *id = kx_test_id (), *before = kx_display_area ("370100-GX", TRUE), *after = NULL,
+                  *list = NULL;
+  KxRecord *zone = kx_record_new (&kx_area_entity, id, "000000/public");
+
+  kx_area_set_code (kx_area (zone), "370100-GX");
+  kx_area_set_name (kx_area (zone), "济南示例高新区");
+  kx_area_set_level (kx_area (zone), kx_area_level_zone);
+  kx_area_set_parent (kx_area (zone), "370100");
+  zone->seq = 5;
+  kx_test_desktop_tell (desk, zone);
+  kx_test_wait (is_named, (gpointer) "370100-GX");
+  after = kx_display_area ("370100-GX", TRUE);
+  list = kx_display_area ("370100-GX", FALSE);
+  g_assert_cmpstr (before, ==, "济南市-GX");
+  g_assert_cmpstr (after, ==, "济南示例高新区");
+  g_assert_cmpstr (list, ==, "济南示例高新区");
+  kx_test_desktop_free (desk);
+}
+
 static void
 test_the_clock_is_that_of_the_office (void)
 {
@@ -102,6 +137,7 @@ main (int argc, char **argv)
   g_test_add_func ("/display/values-are-shown-as-people-read-them",
                    test_values_are_shown_as_people_read_them);
   g_test_add_func ("/display/areas-are-shown-by-name", test_areas_are_shown_by_name);
+  g_test_add_func ("/display/zones-are-shown-by-their-names", test_zones_are_shown_by_their_names);
   g_test_add_func ("/display/the-clock-is-that-of-the-office", test_the_clock_is_that_of_the_office);
   g_test_add_func ("/display/a-row-is-called-by-its-title", test_a_row_is_called_by_its_title);
   g_test_add_func ("/display/names-are-filled-in", test_names_are_filled_in);
