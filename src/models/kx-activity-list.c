@@ -34,16 +34,6 @@ typedef struct
 } Question;
 
 static void
-draft_free (gpointer data)
-{
-  KxActivityDraft *draft = data;
-
-  g_free (draft->key);
-  g_free (draft->json);
-  g_free (draft);
-}
-
-static void
 question_free (gpointer data)
 {
   Question *question = data;
@@ -97,27 +87,6 @@ on_read (GObject *source, GAsyncResult *result, gpointer data)
   g_signal_emit (self, changed, 0);
 }
 
-/* Drafts are asked of the mirror, which knows those that are not written yet. */
-static GPtrArray *
-list_drafts (KxMirror *mirror)
-{
-  GPtrArray *drafts = g_ptr_array_new_with_free_func (draft_free);
-  g_auto (GStrv) keys = kx_mirror_list_drafts (mirror, "");
-
-  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
-    {
-      char *json = kx_mirror_dup_draft (mirror, keys[i]);
-      KxActivityDraft *draft;
-
-      if (json == NULL)
-        continue;
-      draft = g_new (KxActivityDraft, 1);
-      *draft = (KxActivityDraft){ g_strdup (keys[i]), json };
-      g_ptr_array_add (drafts, draft);
-    }
-  return drafts;
-}
-
 static void
 start (KxActivityList *self)
 {
@@ -129,7 +98,7 @@ start (KxActivityList *self)
     return;
   self->running = g_cancellable_new ();
   question = g_new (Question, 1);
-  *question = (Question){ g_object_ref (self->mirror), list_drafts (self->mirror) };
+  *question = (Question){ g_object_ref (self->mirror), kx_activity_read_drafts (self->mirror) };
   task = g_task_new (NULL, self->running, on_read, self);
   g_task_set_task_data (task, question, question_free);
   kx_thread_run (task, read_on_thread);

@@ -15,6 +15,36 @@
 #define MOST_CONFLICTS 200
 #define MOST_OUTBOX 5000
 
+static void
+draft_free (gpointer data)
+{
+  KxActivityDraft *draft = data;
+
+  g_free (draft->key);
+  g_free (draft->json);
+  g_free (draft);
+}
+
+GPtrArray *
+kx_activity_read_drafts (KxMirror *mirror)
+{
+  GPtrArray *drafts = g_ptr_array_new_with_free_func (draft_free);
+  g_auto (GStrv) keys = kx_mirror_list_drafts (mirror, "");
+
+  for (guint i = 0; keys[i] != NULL; i++)
+    {
+      char *json = kx_mirror_dup_draft (mirror, keys[i]);
+      KxActivityDraft *draft;
+
+      if (json == NULL)
+        continue;
+      draft = g_new (KxActivityDraft, 1);
+      *draft = (KxActivityDraft){ g_strdup (keys[i]), json };
+      g_ptr_array_add (drafts, draft);
+    }
+  return drafts;
+}
+
 void
 kx_activity_reading_free (KxActivityReading *reading)
 {

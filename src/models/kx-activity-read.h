@@ -1,9 +1,10 @@
-/* Reads what goes on between this computer and the service, on a reader's thread. */
+/* Reads what goes on between this computer and the service: drafts first, the rest on a reader's thread. */
 #pragma once
 
 #include "models/kx-activity-item.h"
 #include "store/kx-book.h"
 #include "sync/kx-mirror-notice.h"
+#include "sync/kx-mirror.h"
 
 G_BEGIN_DECLS
 
@@ -33,6 +34,10 @@ typedef struct
 void kx_activity_reading_free (KxActivityReading *reading);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxActivityReading, kx_activity_reading_free)
+
+/* The drafts as the mirror has them, those included that are not written yet: not for a thread. (element-type
+ * KxActivityDraft) */
+GPtrArray *kx_activity_read_drafts (KxMirror *mirror);
 
 /* `drafts` (element-type KxActivityDraft). NULL: with an error. */
 KxActivityReading *kx_activity_read (KxBook *book, GPtrArray *drafts, GError **error);

@@ -32,16 +32,6 @@ save_free (gpointer data)
   g_free (save);
 }
 
-static void
-draft_free (gpointer data)
-{
-  KxActivityDraft *draft = data;
-
-  g_free (draft->key);
-  g_free (draft->json);
-  g_free (draft);
-}
-
 static gboolean
 add_line (Save *save, const char *kind, KxTime at, const char *whom, const char *what, const char *why,
           GError **error)
@@ -209,27 +199,6 @@ run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
     g_task_return_error (task, error);
 }
 
-/* Drafts are asked of the mirror, which knows those that are not written yet. */
-static GPtrArray *
-list_drafts (KxMirror *mirror)
-{
-  GPtrArray *drafts = g_ptr_array_new_with_free_func (draft_free);
-  g_auto (GStrv) keys = kx_mirror_list_drafts (mirror, "");
-
-  for (guint i = 0; keys[i] != NULL; i++)
-    {
-      char *json = kx_mirror_dup_draft (mirror, keys[i]);
-      KxActivityDraft *draft;
-
-      if (json == NULL)
-        continue;
-      draft = g_new (KxActivityDraft, 1);
-      *draft = (KxActivityDraft){ g_strdup (keys[i]), json };
-      g_ptr_array_add (drafts, draft);
-    }
-  return drafts;
-}
-
 void
 kx_unsent_save_async (KxMirror *mirror, const char *folder, GCancellable *cancellable,
                       GAsyncReadyCallback callback, gpointer user_data)
@@ -240,7 +209,7 @@ kx_unsent_save_async (KxMirror *mirror, const char *folder, GCancellable *cancel
   g_task_set_source_tag (task, kx_unsent_save_async);
   save->mirror = g_object_ref (mirror);
   save->folder = g_strdup (folder);
-  save->drafts = list_drafts (mirror);
+  save->drafts = kx_activity_read_drafts (mirror);
   g_task_set_task_data (task, save, save_free);
   kx_thread_run (task, run);
 }
