@@ -3,168 +3,94 @@
 #include "core/entities/kx-attachment.h"
 #include "core/entities/kx-conflict.h"
 #include "models/kx-keyed-list.h"
-#include "store/kx-thread.h"
+#include "models/kx-mirror-source.h"
 
 /* Changes often come together. */
 #define PAUSE_MS 80
 
 struct _KxActivityList
 {
-  GObject parent_instance;
-  KxMirror *mirror;                        /* owned */
+  KxRowAnswer parent_instance;
   KxKeyedList *lists[KX_ACTIVITY_N_KINDS]; /* owned */
   KxActivityReading *reading;              /* owned; the last one, its items are in the lists */
-  GError *error;                           /* owned */
-  GCancellable *running;                   /* owned; NULL: nothing is being read */
-  gboolean again;                          /* something changed meanwhile */
-  guint pause_source;
 };
 
-G_DEFINE_FINAL_TYPE (KxActivityList, kx_activity_list, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (KxActivityList, kx_activity_list, KX_TYPE_ROW_ANSWER)
 
 static guint changed;
 
-static void start (KxActivityList *self);
-
-/* What a thread needs. */
-typedef struct
+static KxMirror *
+get_mirror (KxRowAnswer *answer)
 {
-  KxMirror *mirror;  /* owned */
-  GPtrArray *drafts; /* owned */
-} Question;
+  return kx_mirror_source_get_mirror (KX_MIRROR_SOURCE (kx_row_answer_get_source (answer)));
+}
 
-static void
-question_free (gpointer data)
+static gpointer
+read_all (KxBook *book, const KxListQuery *query, GTask *task, gpointer drafts, GError **error)
 {
-  Question *question = data;
-
-  g_object_unref (question->mirror);
-  g_ptr_array_unref (question->drafts);
-  g_free (question);
+  return kx_activity_read (book, drafts, error);
 }
 
 static void
-read_on_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+ask (KxRowAnswer *answer, KxRowQuestion *ret_question)
 {
-  Question *question = data;
-  GError *error = NULL;
-  KxBook *book = kx_mirror_take_reader (question->mirror, &error);
-  KxActivityReading *reading = book != NULL ? kx_activity_read (book, question->drafts, &error) : NULL;
-
-  if (book != NULL)
-    kx_mirror_give_reader (question->mirror, book);
-  if (reading != NULL)
-    g_task_return_pointer (task, reading, (GDestroyNotify) kx_activity_reading_free);
-  else
-    g_task_return_error (task, error);
+  *ret_question =
+      (KxRowQuestion){ read_all, kx_activity_read_drafts (get_mirror (answer)),
+                       (GDestroyNotify) g_ptr_array_unref, (GDestroyNotify) kx_activity_reading_free };
 }
 
 static void
-on_read (GObject *source, GAsyncResult *result, gpointer data)
+take (KxRowAnswer *answer, gpointer reading, gint64 took)
 {
-  KxActivityList *self = data;
-  GError *error = NULL;
-  KxActivityReading *reading = g_task_propagate_pointer (G_TASK (result), &error);
+  KxActivityList *self = KX_ACTIVITY_LIST (answer);
 
-  /* The list may be gone. */
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_error_free (error);
-      return;
-    }
-  g_clear_object (&self->running);
-  g_clear_error (&self->error);
-  self->error = error;
   if (reading != NULL)
     {
       g_clear_pointer (&self->reading, kx_activity_reading_free);
       self->reading = reading;
       for (guint k = 0; k < KX_ACTIVITY_N_KINDS; k++)
-        kx_keyed_list_set (self->lists[k], reading->items[k]);
+        kx_keyed_list_set (self->lists[k], self->reading->items[k]);
     }
-  if (self->again)
-    start (self);
   g_signal_emit (self, changed, 0);
-}
-
-static void
-start (KxActivityList *self)
-{
-  g_autoptr (GTask) task = NULL;
-  Question *question;
-
-  self->again = self->running != NULL;
-  if (self->again)
-    return;
-  self->running = g_cancellable_new ();
-  question = g_new (Question, 1);
-  *question = (Question){ g_object_ref (self->mirror), kx_activity_read_drafts (self->mirror) };
-  task = g_task_new (NULL, self->running, on_read, self);
-  g_task_set_task_data (task, question, question_free);
-  kx_thread_run (task, read_on_thread);
-}
-
-static gboolean
-on_pause (gpointer data)
-{
-  KxActivityList *self = data;
-
-  self->pause_source = 0;
-  start (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-start_soon (KxActivityList *self)
-{
-  if (self->pause_source == 0)
-    self->pause_source = g_timeout_add (PAUSE_MS, on_pause, self);
 }
 
 /* Other rows only matter where a line names them; what waits comes with the summary. */
 static void
-on_rows_changed (KxMirror *mirror, const KxRowsChanged *rows, KxActivityList *self)
+on_rows_changed (KxRowSource *source, const KxEntity *entity, GPtrArray *ids, KxActivityList *self)
 {
-  const KxSchema *schema = kx_mirror_get_schema (mirror);
-  gboolean concerns = kx_rows_changed_concerns (rows, schema, &kx_conflict_entity) ||
-                      kx_rows_changed_concerns (rows, schema, &kx_attachment_entity);
+  gboolean concerns = entity == &kx_conflict_entity || entity == &kx_attachment_entity;
 
   for (guint k = 0; k < KX_ACTIVITY_N_KINDS && !concerns; k++)
     concerns = g_list_model_get_n_items (G_LIST_MODEL (self->lists[k])) > 0;
   if (concerns)
-    start_soon (self);
+    kx_row_answer_start_soon (KX_ROW_ANSWER (self));
 }
 
 static void
 kx_activity_list_dispose (GObject *object)
 {
-  KxActivityList *self = KX_ACTIVITY_LIST (object);
-
-  if (self->running != NULL)
-    g_cancellable_cancel (self->running);
-  g_clear_object (&self->running);
-  g_clear_handle_id (&self->pause_source, g_source_remove);
   for (guint k = 0; k < KX_ACTIVITY_N_KINDS; k++)
-    g_clear_object (&self->lists[k]);
-  g_clear_object (&self->mirror);
+    g_clear_object (&KX_ACTIVITY_LIST (object)->lists[k]);
   G_OBJECT_CLASS (kx_activity_list_parent_class)->dispose (object);
 }
 
 static void
 kx_activity_list_finalize (GObject *object)
 {
-  KxActivityList *self = KX_ACTIVITY_LIST (object);
-
-  g_clear_pointer (&self->reading, kx_activity_reading_free);
-  g_clear_error (&self->error);
+  g_clear_pointer (&KX_ACTIVITY_LIST (object)->reading, kx_activity_reading_free);
   G_OBJECT_CLASS (kx_activity_list_parent_class)->finalize (object);
 }
 
 static void
 kx_activity_list_class_init (KxActivityListClass *klass)
 {
+  KxRowAnswerClass *answer_class = KX_ROW_ANSWER_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = kx_activity_list_dispose;
   G_OBJECT_CLASS (klass)->finalize = kx_activity_list_finalize;
+  answer_class->ask = ask;
+  answer_class->take = take;
+  answer_class->pause_ms = PAUSE_MS;
   changed =
       g_signal_new ("changed", KX_TYPE_ACTIVITY_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -179,14 +105,16 @@ kx_activity_list_init (KxActivityList *self)
 KxActivityList *
 kx_activity_list_new (KxMirror *mirror)
 {
+  g_autoptr (KxMirrorSource) source = NULL;
   KxActivityList *self;
 
   g_return_val_if_fail (KX_IS_MIRROR (mirror), NULL);
-  self = g_object_new (KX_TYPE_ACTIVITY_LIST, NULL);
-  self->mirror = g_object_ref (mirror);
-  g_signal_connect_object (mirror, "rows-changed", G_CALLBACK (on_rows_changed), self, 0);
-  g_signal_connect_object (mirror, "summary-changed", G_CALLBACK (start_soon), self, G_CONNECT_SWAPPED);
-  start (self);
+  source = kx_mirror_source_new (mirror);
+  self = g_object_new (KX_TYPE_ACTIVITY_LIST, "source", source, NULL);
+  g_signal_connect_object (source, "rows-changed", G_CALLBACK (on_rows_changed), self, 0);
+  g_signal_connect_object (mirror, "summary-changed", G_CALLBACK (kx_row_answer_start_soon), self,
+                           G_CONNECT_SWAPPED);
+  kx_row_answer_start (KX_ROW_ANSWER (self));
   return self;
 }
 
@@ -194,21 +122,14 @@ void
 kx_activity_list_reload (KxActivityList *self)
 {
   g_return_if_fail (KX_IS_ACTIVITY_LIST (self));
-  start (self);
+  kx_row_answer_start (KX_ROW_ANSWER (self));
 }
 
 gboolean
 kx_activity_list_is_loading (KxActivityList *self)
 {
   g_return_val_if_fail (KX_IS_ACTIVITY_LIST (self), FALSE);
-  return self->reading == NULL && self->error == NULL;
-}
-
-const GError *
-kx_activity_list_get_error (KxActivityList *self)
-{
-  g_return_val_if_fail (KX_IS_ACTIVITY_LIST (self), NULL);
-  return self->error;
+  return self->reading == NULL && kx_activity_list_get_error (self) == NULL;
 }
 
 GListModel *
@@ -238,6 +159,6 @@ kx_activity_list_get_badge (KxActivityList *self)
   KxMirrorSummary summary;
 
   g_return_val_if_fail (KX_IS_ACTIVITY_LIST (self), 0);
-  kx_mirror_get_summary (self->mirror, &summary);
+  kx_mirror_get_summary (get_mirror (KX_ROW_ANSWER (self)), &summary);
   return summary.conflicts + summary.refused + summary.orphans + summary.failed_uploads;
 }

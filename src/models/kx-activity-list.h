@@ -3,15 +3,13 @@
 #pragma once
 
 #include "models/kx-activity-read.h"
-#include "sync/kx-mirror.h"
-
-#include <gio/gio.h>
+#include "models/kx-row-answer.h"
 
 G_BEGIN_DECLS
 
 /* Signal "changed" (): anything but the lists, which tell it themselves: what waits, notices, the error. */
 #define KX_TYPE_ACTIVITY_LIST (kx_activity_list_get_type ())
-G_DECLARE_FINAL_TYPE (KxActivityList, kx_activity_list, KX, ACTIVITY_LIST, GObject)
+G_DECLARE_FINAL_TYPE (KxActivityList, kx_activity_list, KX, ACTIVITY_LIST, KxRowAnswer)
 
 /* Keeps a reference to the mirror. */
 KxActivityList *kx_activity_list_new (KxMirror *mirror);
@@ -23,7 +21,7 @@ void kx_activity_list_reload (KxActivityList *self);
 gboolean kx_activity_list_is_loading (KxActivityList *self);
 
 /* Why it could not be read; NULL: it could. Borrowed. */
-const GError *kx_activity_list_get_error (KxActivityList *self);
+#define kx_activity_list_get_error(list) kx_row_answer_get_error (KX_ROW_ANSWER (list))
 
 /* A list of KxActivityItem. Borrowed. */
 GListModel *kx_activity_list_get_kind (KxActivityList *self, KxActivityKind kind);
