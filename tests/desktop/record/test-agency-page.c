@@ -207,10 +207,7 @@ land_conflict (Fixture *fixture)
 static gboolean
 is_settled (gpointer data)
 {
-  Fixture *fixture = data;
-
-  kx_agency_page_show_conflicts (fixture->page);
-  return fixture->page->conflicts->len == 0;
+  return ((Fixture *) data)->page->conflicts->len == 0;
 }
 
 static void
