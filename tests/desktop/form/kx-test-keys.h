@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /* Runs the main loop until nothing waits. */
 void kx_test_run_out (void);
 
-/* Runs the main loop until `done` says so, for at most ten seconds; FALSE: it never did. */
+/* Runs the main loop until `done` says so, for at most a minute; FALSE: it never did. */
 gboolean kx_test_wait_for (gboolean (*done) (gpointer data), gpointer data);
 
 /* Types into the widget that has the focus in `window`, a character at a time. */
