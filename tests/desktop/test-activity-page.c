@@ -31,7 +31,7 @@ land_agency (KxTestDesktop *desk)
   kx_agency_set_office (kx_agency (agency), KX_TEST_OFFICE);
   kx_agency_set_no_uscc_reason (kx_agency (agency), "部队医院");
   kx_agency_set_beds (kx_agency (agency), 120);
-  kx_test_desktop_tell (desk, agency);
+  kx_test_desktop_land (desk, agency);
   return id;
 }
 
@@ -52,7 +52,7 @@ land_conflict (KxTestDesktop *desk, const char *agency)
   kx_conflict_set_theirs (conflict, "120");
   kx_conflict_set_mine (conflict, "150");
   kx_conflict_set_base (conflict, "100");
-  kx_test_desktop_tell (desk, record);
+  kx_test_desktop_land (desk, record);
   return id;
 }
 

@@ -3,7 +3,6 @@
 #include "core/entities/kx-office.h"
 #include "lib/kx-test-source.h"
 #include "lib/kx-test-store.h"
-#include "store/kx-apply.h"
 #include "sync/kx-mirror-row.h"
 
 static void
@@ -35,30 +34,18 @@ kx_test_desktop_write (KxTestDesktop *desk, KxMirrorFunc func, gpointer data)
 static gboolean
 land (KxBook *book, gpointer data, GError **error)
 {
-  return kx_apply_bare (book, data, (KxTime){ 1782864000000 }, error);
-}
-
-void
-kx_test_desktop_land (KxTestDesktop *desk, KxRecord *record)
-{
-  kx_test_desktop_write (desk, land, record);
-  kx_record_free (record);
-}
-
-static gboolean
-confirm (KxBook *book, gpointer data, GError **error)
-{
   g_autoptr (KxMirrorSums) sums = kx_mirror_sums_new ();
 
   return kx_mirror_row_confirm (book, sums, data, FALSE, error) && kx_mirror_sums_write (sums, book, error);
 }
 
 void
-kx_test_desktop_tell (KxTestDesktop *desk, KxRecord *record)
+kx_test_desktop_land (KxTestDesktop *desk, KxRecord *record)
 {
+  record->seq = MAX (record->seq, 1);
   record->created_at = record->updated_at = (KxTime){ 1782864000000 };
   record->created_by = g_strdup ("system");
-  kx_test_desktop_write (desk, confirm, record);
+  kx_test_desktop_write (desk, land, record);
   kx_record_free (record);
 }
 

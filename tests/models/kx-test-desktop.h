@@ -30,10 +30,8 @@ void kx_test_desktop_submit_all (KxTestDesktop *desk, GPtrArray *ops);
 /* An agency of the office, added by its clerk. Gives its id; free with g_free(). */
 char *kx_test_desktop_add_agency (KxTestDesktop *desk, const char *name);
 
-/* A row as the service sends it, laid into the file: no op waits for it, and nobody is told. Takes `record`. */
+/* The service tells of a row, as by a feed: no op waits for it, and whoever follows the mirror hears of it.
+ * Takes `record`. */
 void kx_test_desktop_land (KxTestDesktop *desk, KxRecord *record);
-
-/* The service tells of a row, as by a feed: whoever follows the mirror hears of it. Takes `record`. */
-void kx_test_desktop_tell (KxTestDesktop *desk, KxRecord *record);
 
 G_END_DECLS

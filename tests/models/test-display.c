@@ -85,7 +85,7 @@ test_zones_are_shown_by_their_names (void)
   kx_area_set_level (kx_area (zone), kx_area_level_zone);
   kx_area_set_parent (kx_area (zone), "370100");
   zone->seq = 5;
-  kx_test_desktop_tell (desk, zone);
+  kx_test_desktop_land (desk, zone);
   kx_test_wait (is_named, (gpointer) "370100-GX");
   after = kx_display_area ("370100-GX", TRUE);
   list = kx_display_area ("370100-GX", FALSE);

@@ -205,6 +205,12 @@ land_conflict (Fixture *fixture)
 }
 
 static gboolean
+is_open (gpointer data)
+{
+  return ((Fixture *) data)->page->conflicts->len == 1;
+}
+
+static gboolean
 is_settled (gpointer data)
 {
   return ((Fixture *) data)->page->conflicts->len == 0;
@@ -218,7 +224,7 @@ test_a_conflict_is_settled_beside_its_field (Fixture *fixture, gconstpointer dat
 
   open_page (fixture, fixture->id);
   land_conflict (fixture);
-  kx_agency_page_show_conflicts (fixture->page);
+  g_assert_true (kx_test_wait_for (is_open, fixture));
   entry = GTK_WIDGET (kx_form_get_entry (fixture->page->form, kx_agency_f_beds));
   g_assert_true (kx_test_shows (entry, "150"));
   g_assert_true (kx_test_shows (entry, "100"));
