@@ -116,8 +116,9 @@ insert_row (KxChildList *self, const char *id, const KxRecord *record, int posit
 {
   KxChildRow *row = kx_child_row_new (self->desk, self->entity, self->parent, id);
 
-  g_signal_connect (row, "closed", G_CALLBACK (close_row), self);
-  g_signal_connect (row, "thrown", G_CALLBACK (offer_back), self);
+  /* A row that is being saved stays until the answer comes, also without its list. */
+  g_signal_connect_object (row, "closed", G_CALLBACK (close_row), self, 0);
+  g_signal_connect_object (row, "thrown", G_CALLBACK (offer_back), self, 0);
   gtk_list_box_insert (self->rows, GTK_WIDGET (row), position);
   show_whether_empty (self);
   kx_child_row_set_record (row, record);

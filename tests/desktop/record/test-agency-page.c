@@ -280,6 +280,29 @@ test_a_former_name_is_added_and_deleted (Fixture *fixture, gconstpointer data)
   close_page (fixture);
 }
 
+/* The answer comes when the list is gone in which the row stood. */
+static void
+test_a_record_is_left_while_a_name_is_saved (Fixture *fixture, gconstpointer data)
+{
+  KxChildRow *row;
+  gpointer list;
+
+  open_page (fixture, fixture->id);
+  list = fixture->page->names;
+  g_object_add_weak_pointer (list, &list);
+  kx_child_list_add (list);
+  kx_test_run_out ();
+  row = KX_CHILD_ROW (kx_test_find_type (list, KX_TYPE_CHILD_ROW));
+  kx_test_type (fixture->window, "工人医院");
+  kx_child_row_save (row);
+  g_object_ref (row);
+  kx_agency_page_show (fixture->page, "new");
+  g_assert_null (list);
+  g_assert_true (kx_test_wait_for (has_name, fixture));
+  kx_test_finalize (row);
+  close_page (fixture);
+}
+
 static gboolean
 is_idle (gpointer data)
 {
@@ -342,6 +365,7 @@ main (int argc, char **argv)
   ADD ("/agency-page/a new agency is added", test_a_new_agency_is_added);
   ADD ("/agency-page/a conflict is settled beside its field", test_a_conflict_is_settled_beside_its_field);
   ADD ("/agency-page/a former name is added and deleted", test_a_former_name_is_added_and_deleted);
+  ADD ("/agency-page/a record is left while a name is saved", test_a_record_is_left_while_a_name_is_saved);
   ADD ("/agency-page/files are attached once", test_files_are_attached_once);
   ADD ("/agency-page/timeline and history without a service", test_timeline_and_history_without_a_service);
   return g_test_run ();
