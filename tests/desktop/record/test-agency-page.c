@@ -251,6 +251,15 @@ has_name (gpointer data)
 }
 
 static gboolean
+shows_name (gpointer data)
+{
+  GtkWidget *names = GTK_WIDGET (((Fixture *) data)->page->names);
+  GtkWidget *row = kx_test_find_type (names, KX_TYPE_CHILD_ROW);
+
+  return row != NULL && !kx_child_row_get_editing (KX_CHILD_ROW (row)) && kx_test_shows (row, "工人医院");
+}
+
+static gboolean
 has_no_name (gpointer data)
 {
   g_autoptr (GPtrArray) names = list_names (data);
@@ -270,9 +279,7 @@ test_a_former_name_is_added_and_deleted (Fixture *fixture, gconstpointer data)
   g_assert_true (kx_child_row_get_editing (row));
   kx_test_type (fixture->window, "工人医院");
   kx_child_row_save (row);
-  g_assert_true (kx_test_wait_for (has_name, fixture));
-  kx_test_run_out ();
-  g_assert_true (kx_test_shows (GTK_WIDGET (fixture->page->names), "工人医院"));
+  g_assert_true (kx_test_wait_for (shows_name, fixture));
   row = KX_CHILD_ROW (kx_test_find_type (GTK_WIDGET (fixture->page->names), KX_TYPE_CHILD_ROW));
   kx_child_row_delete (row);
   g_assert_true (kx_test_wait_for (has_no_name, fixture));
