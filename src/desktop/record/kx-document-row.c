@@ -332,12 +332,15 @@ take_retried (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (KxDocumentRow) self = data;
   g_autoptr (GError) error = NULL;
+  gboolean done = kx_mirror_write_finish (KX_MIRROR (source), result, &error);
 
-  kx_mirror_write_finish (KX_MIRROR (source), result, &error);
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
   show_record (self);
-  kx_desk_sync_now (self->desk);
+  if (done)
+    kx_desk_sync_now (self->desk);
+  else
+    tell (self, error->message);
 }
 
 static void
