@@ -330,28 +330,27 @@ entered (KxPage *page)
   KX_PAGE_CLASS (kx_activity_page_parent_class)->entered (page);
 }
 
-/* A conflict or change that is listed gets the focus. */
+/* A conflict that is listed gets the focus. */
 static gboolean
 open_row (KxPage *page, const char *entity, const char *id)
 {
   KxActivityPage *self = KX_ACTIVITY_PAGE (page);
+  GtkListBoxRow *row;
 
-  for (guint k = 0; self->list != NULL && k < KX_ACTIVITY_N_KINDS; k++)
-    {
-      GListModel *model = kx_activity_list_get_kind (self->list, k);
+  if (!g_str_equal (entity, kx_conflict_entity.name))
+    return FALSE;
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->rows[KX_ACTIVITY_CONFLICT], i)) != NULL; i++)
+    if (g_str_equal (kx_activity_item_get (kx_activity_row_get_item (KX_ACTIVITY_ROW (row)))->key, id))
+      return gtk_widget_grab_focus (GTK_WIDGET (row));
+  return TRUE;
+}
 
-      for (guint i = 0; i < g_list_model_get_n_items (model); i++)
-        {
-          g_autoptr (KxActivityItem) item = g_list_model_get_item (model, i);
-          const KxActivity *a = kx_activity_item_get (item);
+static gboolean
+is_loading (KxPage *page)
+{
+  KxActivityPage *self = KX_ACTIVITY_PAGE (page);
 
-          if (k == KX_ACTIVITY_CONFLICT && g_str_equal (entity, kx_conflict_entity.name) &&
-              g_str_equal (a->key, id))
-            return gtk_widget_grab_focus (
-                GTK_WIDGET (gtk_list_box_get_row_at_index (self->rows[k], (int) i)));
-        }
-    }
-  return g_str_equal (entity, kx_conflict_entity.name);
+  return self->list != NULL && kx_activity_list_is_loading (self->list);
 }
 
 static void
@@ -392,6 +391,7 @@ kx_activity_page_class_init (KxActivityPageClass *class)
   G_OBJECT_CLASS (class)->dispose = dispose;
   KX_PAGE_CLASS (class)->entered = entered;
   KX_PAGE_CLASS (class)->open_row = open_row;
+  KX_PAGE_CLASS (class)->is_loading = is_loading;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/kangxie/Kangxie/ui/pages/kx-activity-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KxActivityPage, states);
