@@ -118,6 +118,30 @@ look_and_close (GtkWidget *window, int width)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+#define NOT_THERE "没有"
+
+static gboolean
+is_read (gpointer page)
+{
+  return !kx_page_is_loading (page);
+}
+
+static gboolean
+is_searched (gpointer page)
+{
+  KxListQuery query = { 0 };
+
+  return kx_page_get_list_query (page, &query) && g_strcmp0 (query.q, NOT_THERE) == 0 && is_read (page);
+}
+
+static void
+go_and_look (Fixture *f, const char *place)
+{
+  kx_window_go (f->window, place);
+  kx_test_drive_until (is_read, kx_window_get_place (f->window, place));
+  look (GTK_WINDOW (f->window));
+}
+
 static void
 test_lists (Fixture *f, gconstpointer data)
 {
@@ -128,15 +152,13 @@ test_lists (Fixture *f, gconstpointer data)
                                KX_ROW_SOURCE (f->test->source), NULL);
   kx_activity_page_set_desk (KX_ACTIVITY_PAGE (kx_window_get_place (f->window, "activity")), f->desk);
   gtk_window_present (GTK_WINDOW (f->window));
-  kx_window_go (f->window, "overview");
-  look (GTK_WINDOW (f->window));
-  kx_window_go (f->window, "activity");
-  look (GTK_WINDOW (f->window));
-  kx_window_go (f->window, "agencies");
-  look (GTK_WINDOW (f->window));
+  go_and_look (f, "overview");
+  go_and_look (f, "activity");
+  go_and_look (f, "agencies");
   gtk_widget_activate_action (GTK_WIDGET (f->window), "page.select-all", NULL);
   look (GTK_WINDOW (f->window));
-  kx_page_set_search_text (agencies, "没有");
+  kx_page_set_search_text (agencies, NOT_THERE);
+  kx_test_drive_until (is_searched, agencies);
   look (GTK_WINDOW (f->window));
 }
 
