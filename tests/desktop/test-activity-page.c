@@ -365,6 +365,22 @@ test_a_third_value_outlives_its_conflict (Fixture *f, gconstpointer data)
 }
 
 static void
+test_mine_of_a_record_that_is_gone_stays_open (Fixture *f, gconstpointer data)
+{
+  g_autofree char *gone = kx_test_id ();
+
+  f->conflict = land_conflict (f->desk, gone);
+  press (await_line (f, KX_ACTIVITY_CONFLICT, TRUE), GDK_KEY_m);
+  kx_test_drive_settle ();
+  g_assert_cmpstr (adw_message_dialog_get_body (find_dialog ()), ==, "The record is not here any more");
+  gtk_window_destroy (GTK_WINDOW (find_dialog ()));
+  g_assert_cmpuint (count_waiting (f), ==, 0);
+  press (find_line (GTK_WIDGET (f->page), KX_ACTIVITY_CONFLICT), GDK_KEY_t);
+  await_line (f, KX_ACTIVITY_CONFLICT, FALSE);
+  assert_closed (f, kx_conflict_outcome_keep_theirs);
+}
+
+static void
 test_a_draft_is_thrown_away_and_taken_back (Fixture *f, gconstpointer data)
 {
   g_autofree char *key = g_strconcat ("agency/", f->agency, NULL);
@@ -443,6 +459,7 @@ main (int argc, char **argv)
   kx_desktop_init ();
   ADD ("mine-is-kept-by-one-key", test_mine_is_kept_by_one_key);
   ADD ("theirs-is-kept-by-one-key", test_theirs_is_kept_by_one_key);
+  ADD ("mine-of-a-record-that-is-gone-stays-open", test_mine_of_a_record_that_is_gone_stays_open);
   ADD ("only-who-may-decides", test_only_who_may_decides);
   ADD ("a-third-value-is-typed", test_a_third_value_is_typed);
   ADD ("a-third-value-outlives-its-conflict", test_a_third_value_outlives_its_conflict);

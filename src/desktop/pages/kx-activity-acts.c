@@ -103,22 +103,30 @@ submitted (GObject *source, GAsyncResult *result, gpointer data)
 static void
 close_conflict (Act *act, KxRecord *patch, gboolean deletes, int outcome, const char *said)
 {
-  GPtrArray *ops = kx_act_new ();
-  KxRecord *close = kx_record_new (&kx_close_entity, NULL, NULL);
-  g_autoptr (KxRecord) row = NULL;
+  g_autoptr (Act) owned = act;
+  g_autoptr (GPtrArray) ops = kx_act_new ();
+  g_autoptr (KxRecord) close = kx_record_new (&kx_close_entity, NULL, NULL), row = NULL;
 
   act->said = said;
   if (patch != NULL || deletes)
     {
       row = kx_desk_get_row (act->desk, act->entity, act->row);
-      if (row != NULL && deletes)
+      if (row == NULL)
+        {
+          if (act->over != NULL)
+            kx_ask_tell (act->over, _ ("The conflict is still open; both values are kept"),
+                         _ ("The record is not here any more"));
+          return;
+        }
+      if (deletes)
         kx_act_delete (ops, row);
-      else if (row != NULL)
+      else
         kx_act_change (ops, row, patch);
     }
   kx_close_set_outcome (kx_close (close), outcome);
-  kx_act_step (ops, act->conflict, "close", close);
-  kx_mirror_submit_async (kx_desk_get_mirror (act->desk), ops, NULL, submitted, act);
+  kx_act_step (ops, act->conflict, "close", g_steal_pointer (&close));
+  kx_mirror_submit_async (kx_desk_get_mirror (act->desk), g_steal_pointer (&ops), NULL, submitted,
+                          g_steal_pointer (&owned));
 }
 
 static void
