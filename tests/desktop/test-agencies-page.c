@@ -8,6 +8,7 @@
 #include "desktop/lists/kx-row-table.h"
 #include "desktop/pages/kx-agencies-page.h"
 #include "desktop/pages/kx-agency-page.h"
+#include "desktop/record/kx-child-list.h"
 #include "desktop/record/kx-desk.h"
 #include "desktop/record/kx-documents-tab.h"
 #include "kx-test-keys.h"
@@ -294,6 +295,27 @@ test_edit_waits_for_the_record (Fixture *f, gconstpointer data)
   kx_test_drive_until (is_edited, record);
 }
 
+/* What was typed into a list of the record and thrown away can be brought back. */
+static void
+test_a_thrown_row_comes_back (Fixture *f, gconstpointer data)
+{
+  KxPage *record = open_record (f);
+  GtkWidget *names, *row;
+
+  kx_test_drive_until (is_read, record);
+  kx_test_drive_settle ();
+  names = kx_test_find_type (GTK_WIDGET (record), KX_TYPE_CHILD_LIST);
+  kx_child_list_add (KX_CHILD_LIST (names));
+  kx_test_drive_settle ();
+  kx_test_type (GTK_WINDOW (f->window), "工人医院");
+  kx_test_drive_press (names, "Cancel");
+  g_assert_null (kx_test_find_type (names, KX_TYPE_CHILD_ROW));
+  gtk_widget_activate_action (GTK_WIDGET (f->window), "win.undo", NULL);
+  kx_test_drive_settle ();
+  row = kx_test_find_type (names, KX_TYPE_CHILD_ROW);
+  g_assert_true (row != NULL && kx_child_row_get_dirty (KX_CHILD_ROW (row)));
+}
+
 static void
 assert_offered (Fixture *f, const char *action, gboolean offered)
 {
@@ -493,6 +515,7 @@ main (int argc, char **argv)
   ADD ("a record that is opened has the focus", test_a_record_has_the_focus);
   ADD ("files are dropped on a record", test_files_are_dropped_on_a_record);
   ADD ("Edit waits until the record is read", test_edit_waits_for_the_record);
+  ADD ("a row that was thrown away comes back", test_a_thrown_row_comes_back);
   ADD ("what one may never do is not offered", test_rights);
   ADD ("what is cut is said whole", test_what_is_cut_is_said_whole);
   ADD ("the menu is of a selected row", test_the_menu_is_of_a_selected_row);

@@ -1,9 +1,9 @@
 #include "desktop/record/kx-child-list.h"
 
 #include "desktop/kx-a11y.h"
-#include "desktop/record/kx-act.h"
 #include "desktop/kx-gettext.h"
-#include "desktop/kx-window.h"
+#include "desktop/record/kx-act.h"
+#include "desktop/record/kx-outcome.h"
 
 #include <string.h>
 
@@ -65,50 +65,28 @@ close_row (KxChildRow *row, KxChildList *self)
   remove_row (self, row);
 }
 
-/* What was thrown away, and where it can come back. */
-typedef struct
-{
-  GWeakRef list;
-  char *id, *json; /* owned */
-} Thrown;
-
-static void
-thrown_free (gpointer data)
-{
-  Thrown *thrown = data;
-
-  g_weak_ref_clear (&thrown->list);
-  g_free (thrown->id);
-  g_free (thrown->json);
-  g_free (thrown);
-}
-
 static void open_draft (KxChildList *self, const char *id, const char *json);
 
 static void
-take_back (gpointer data)
+come_back (gpointer list, const char *key)
 {
-  Thrown *thrown = data;
-  g_autoptr (KxChildList) self = g_weak_ref_get (&thrown->list);
+  KxChildList *self = list;
+  g_autofree char *prefix = kx_child_row_dup_draft_prefix (self->entity, self->parent), *json = NULL;
 
-  if (self != NULL && self->desk != NULL)
-    open_draft (self, thrown->id, thrown->json);
+  if (self->desk == NULL)
+    return;
+  json = kx_mirror_dup_draft (kx_desk_get_mirror (self->desk), key);
+  if (json != NULL)
+    open_draft (self, key + strlen (prefix), json);
 }
 
 static void
 offer_back (KxChildRow *row, const char *json, KxChildList *self)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  Thrown *thrown;
+  g_autofree char *prefix = kx_child_row_dup_draft_prefix (self->entity, self->parent);
+  g_autofree char *key = g_strconcat (prefix, kx_child_row_get_id (row), NULL);
 
-  if (!KX_IS_WINDOW (root))
-    return;
-  thrown = g_new0 (Thrown, 1);
-  g_weak_ref_init (&thrown->list, self);
-  thrown->id = g_strdup (kx_child_row_get_id (row));
-  thrown->json = g_strdup (json);
-  kx_window_toast_undo (KX_WINDOW (root), _ ("What you typed was thrown away"), take_back, thrown,
-                        thrown_free);
+  kx_outcome_offer_draft (GTK_WIDGET (self), self, kx_desk_get_mirror (self->desk), key, json, come_back);
 }
 
 static KxChildRow *
