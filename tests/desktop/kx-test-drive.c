@@ -32,6 +32,20 @@ kx_test_drive_find (GtkWidget *root, const char *words)
   return NULL;
 }
 
+GtkWidget *
+kx_test_drive_find_that (GtkWidget *root, gboolean (*is_it) (GtkWidget *widget, gconstpointer data),
+                         gconstpointer data)
+{
+  GtkWidget *found = NULL;
+
+  if (is_it (root, data))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = kx_test_drive_find_that (child, is_it, data);
+  return found;
+}
+
 static GtkWidget *
 find_or_fail (GtkWidget *root, const char *words)
 {

@@ -9,6 +9,11 @@ G_BEGIN_DECLS
  * NULL: none. */
 GtkWidget *kx_test_drive_find (GtkWidget *root, const char *words);
 
+/* The first widget below `root`, in reading order, of which `is_it` says so; NULL: none. */
+GtkWidget *kx_test_drive_find_that (GtkWidget *root,
+                                    gboolean (*is_it) (GtkWidget *widget, gconstpointer data),
+                                    gconstpointer data);
+
 /* Presses the button or row of these words; it has to be there and alive. */
 void kx_test_drive_press (GtkWidget *root, const char *words);
 

@@ -86,22 +86,19 @@ tear_down (Fixture *f, gconstpointer data)
   g_free (f->conflict);
 }
 
+static gboolean
+is_line (GtkWidget *widget, gconstpointer kind)
+{
+  return KX_IS_ACTIVITY_ROW (widget) &&
+         kx_activity_item_get (kx_activity_row_get_item (KX_ACTIVITY_ROW (widget)))->kind ==
+             *(const KxActivityKind *) kind;
+}
+
 /* The row of the page that is about this kind. */
 static GtkWidget *
-find_line (GtkWidget *root, KxActivityKind kind)
+find_line (Fixture *f, KxActivityKind kind)
 {
-  if (KX_IS_ACTIVITY_ROW (root) &&
-      kx_activity_item_get (kx_activity_row_get_item (KX_ACTIVITY_ROW (root)))->kind == kind)
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_line (child, kind);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
+  return kx_test_drive_find_that (GTK_WIDGET (f->page), is_line, &kind);
 }
 
 typedef struct
@@ -116,7 +113,7 @@ is_so (gpointer data)
 {
   Line *line = data;
 
-  return (find_line (GTK_WIDGET (line->f->page), line->kind) != NULL) == line->there;
+  return (find_line (line->f, line->kind) != NULL) == line->there;
 }
 
 static GtkWidget *
@@ -124,7 +121,7 @@ await_line (Fixture *f, KxActivityKind kind, gboolean there)
 {
   kx_test_drive_until (is_so, &(Line){ f, kind, there });
   kx_test_drive_settle ();
-  return find_line (GTK_WIDGET (f->page), kind);
+  return find_line (f, kind);
 }
 
 /* What a key does that reaches the line. */
@@ -306,8 +303,8 @@ test_a_refused_change_is_thrown_away (Fixture *f, gconstpointer data)
 
   press (line, GDK_KEY_d);
   answer ("stay");
-  g_assert_nonnull (find_line (GTK_WIDGET (f->page), KX_ACTIVITY_REFUSED));
-  press (find_line (GTK_WIDGET (f->page), KX_ACTIVITY_REFUSED), GDK_KEY_d);
+  g_assert_nonnull (find_line (f, KX_ACTIVITY_REFUSED));
+  press (find_line (f, KX_ACTIVITY_REFUSED), GDK_KEY_d);
   answer ("act");
   await_line (f, KX_ACTIVITY_REFUSED, FALSE);
   g_assert_cmpint (get_beds (f), ==, 120);
@@ -332,14 +329,14 @@ test_a_third_value_is_typed (Fixture *f, gconstpointer data)
   line = await_line (f, KX_ACTIVITY_CONFLICT, TRUE);
   press (line, GDK_KEY_e);
   answer ("stay");
-  g_assert_nonnull (find_line (GTK_WIDGET (f->page), KX_ACTIVITY_CONFLICT));
+  g_assert_nonnull (find_line (f, KX_ACTIVITY_CONFLICT));
   press (line, GDK_KEY_e);
   gtk_editable_set_text (get_third (), "130");
   answer ("stay");
   /* It is seen with the conflict, not beside it, and found again. */
   kx_test_drive_await (line, "Two values of “Rehabilitation beds”\n"
                              "Typed and not kept yet: Rehabilitation beds: 130");
-  g_assert_null (find_line (GTK_WIDGET (f->page), KX_ACTIVITY_DRAFT));
+  g_assert_null (find_line (f, KX_ACTIVITY_DRAFT));
   press (line, GDK_KEY_e);
   g_assert_cmpstr (gtk_editable_get_text (get_third ()), ==, "130");
   answer ("act");
@@ -375,7 +372,7 @@ test_mine_of_a_record_that_is_gone_stays_open (Fixture *f, gconstpointer data)
   g_assert_cmpstr (adw_message_dialog_get_body (find_dialog ()), ==, "The record is not here any more");
   gtk_window_destroy (GTK_WINDOW (find_dialog ()));
   g_assert_cmpuint (count_waiting (f), ==, 0);
-  press (find_line (GTK_WIDGET (f->page), KX_ACTIVITY_CONFLICT), GDK_KEY_t);
+  press (find_line (f, KX_ACTIVITY_CONFLICT), GDK_KEY_t);
   await_line (f, KX_ACTIVITY_CONFLICT, FALSE);
   assert_closed (f, kx_conflict_outcome_keep_theirs);
 }

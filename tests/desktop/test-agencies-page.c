@@ -340,21 +340,17 @@ test_rights (Fixture *f, gconstpointer data)
   kx_test_finalize (other);
 }
 
-static GtkWidget *
-find_cell (GtkWidget *root, const char *label)
+static gboolean
+is_cell (GtkWidget *widget, gconstpointer label)
 {
-  if (kx_row_cell_is (root) && gtk_widget_get_width (root) > 0 &&
-      kx_test_find (root, G_OBJECT_TYPE (root), label) == root)
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_cell (child, label);
+  return kx_row_cell_is (widget) && gtk_widget_get_width (widget) > 0 &&
+         kx_test_find (widget, G_OBJECT_TYPE (widget), label) == widget;
+}
 
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
+static GtkWidget *
+find_cell (GtkWidget *table, const char *label)
+{
+  return kx_test_drive_find_that (table, is_cell, label);
 }
 
 static gboolean

@@ -5,6 +5,7 @@
 #include "desktop/kx-application.h"
 #include "desktop/kx-files.h"
 #include "desktop/kx-notice.h"
+#include "desktop/kx-test-drive.h"
 #include "desktop/rows/kx-job-line.h"
 #include "exchange/kx-sheet-open.h"
 #include "exchange/kx-test-roster.h"
@@ -595,20 +596,14 @@ test_lists_fit_a_narrow_window_and_are_copied (Fixture *f, gconstpointer data)
   close_assistant (assistant);
 }
 
-static GtkWidget *
-find_row (GtkWidget *root, const char *label)
+static gboolean
+is_row (GtkWidget *widget, gconstpointer label)
 {
-  GtkAccessible *accessible = GTK_ACCESSIBLE (root);
+  GtkAccessible *accessible = GTK_ACCESSIBLE (widget);
   g_autofree char *wrong =
-      gtk_test_accessible_check_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL, label);
-  GtkWidget *found = NULL;
+      gtk_test_accessible_check_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL, (const char *) label);
 
-  if (gtk_accessible_get_accessible_role (accessible) == GTK_ACCESSIBLE_ROLE_ROW && wrong == NULL)
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_row (child, label);
-  return found;
+  return gtk_accessible_get_accessible_role (accessible) == GTK_ACCESSIBLE_ROLE_ROW && wrong == NULL;
 }
 
 /* Rows take the focus, not their cells: a row is called by all that it says. */
@@ -626,7 +621,8 @@ test_rows_say_what_stands_in_them (Fixture *f, gconstpointer data)
   item = g_list_model_get_item (items, 0);
   label =
       g_strdup_printf ("山东大学齐鲁医院, H5 · Rehabilitation beds: %s", kx_import_item_get_message (item));
-  g_assert_nonnull (find_row (find_nth (assistant, KX_TYPE_IMPORT_ITEMS_VIEW, 0), label));
+  g_assert_nonnull (
+      kx_test_drive_find_that (find_nth (assistant, KX_TYPE_IMPORT_ITEMS_VIEW, 0), is_row, label));
   close_assistant (assistant);
 }
 

@@ -6,6 +6,7 @@
 #include "desktop/kx-keys.h"
 #include "desktop/kx-locale.h"
 #include "desktop/kx-places.h"
+#include "desktop/kx-test-drive.h"
 #include "desktop/kx-test-look.h"
 #include "desktop/kx-window.h"
 #include "desktop/preferences/kx-preferences-window.h"
@@ -70,22 +71,17 @@ look_and_close (GtkWidget *window, int width)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
-static GtkWidget *
-find_stack (GtkWidget *root)
+static gboolean
+is_stack (GtkWidget *widget, gconstpointer data)
 {
-  GtkWidget *found = ADW_IS_VIEW_STACK (root) ? root : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_stack (child);
-  return found;
+  return ADW_IS_VIEW_STACK (widget);
 }
 
 static void
 look_at_preferences (int width)
 {
   GtkWidget *window = GTK_WIDGET (kx_preferences_window_new (NULL, NULL));
-  AdwViewStack *stack = ADW_VIEW_STACK (find_stack (window));
+  AdwViewStack *stack = ADW_VIEW_STACK (kx_test_drive_find_that (window, is_stack, NULL));
   g_autoptr (GtkSelectionModel) pages = adw_view_stack_get_pages (stack);
 
   gtk_window_set_default_size (GTK_WINDOW (window), width, 600);

@@ -50,20 +50,17 @@ tear_down (Fixture *f, gconstpointer data)
   kx_test_desktop_free (f->desk);
 }
 
-static GtkWidget *
-find_line (GtkWidget *root, KxTodoKind kind)
+static gboolean
+is_line (GtkWidget *widget, gconstpointer kind)
 {
-  if (KX_IS_TODO_ROW (root) && kx_todo_get_kind (kx_todo_row_get_todo (KX_TODO_ROW (root))) == kind)
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_line (child, kind);
+  return KX_IS_TODO_ROW (widget) &&
+         kx_todo_get_kind (kx_todo_row_get_todo (KX_TODO_ROW (widget))) == *(const KxTodoKind *) kind;
+}
 
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
+static GtkWidget *
+find_line (Fixture *f, KxTodoKind kind)
+{
+  return kx_test_drive_find_that (GTK_WIDGET (f->page), is_line, &kind);
 }
 
 typedef struct
@@ -77,7 +74,7 @@ is_there (gpointer data)
 {
   Line *line = data;
 
-  return find_line (GTK_WIDGET (line->f->page), line->kind) != NULL;
+  return find_line (line->f, line->kind) != NULL;
 }
 
 static GtkWidget *
@@ -85,7 +82,7 @@ await_line (Fixture *f, KxTodoKind kind)
 {
   kx_test_drive_until (is_there, &(Line){ f, kind });
   kx_test_drive_settle ();
-  return find_line (GTK_WIDGET (f->page), kind);
+  return find_line (f, kind);
 }
 
 static void
