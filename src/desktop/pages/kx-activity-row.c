@@ -1,7 +1,7 @@
 #include "desktop/pages/kx-activity-row.h"
 
-#include "desktop/form/kx-cite-button.h"
 #include "desktop/form/kx-columns.h"
+#include "desktop/form/kx-finding-line.h"
 #include "desktop/form/kx-two-values.h"
 #include "desktop/form/kx-words.h"
 #include "desktop/kx-a11y.h"
@@ -121,26 +121,6 @@ make_label (const char *words, const char *style)
   return label;
 }
 
-/* What a finding says, with the icon of its weight and what it rests on. */
-static void
-add_finding (GtkWidget *box, const KxFinding *finding)
-{
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACE), *icon, *label, *cite;
-  g_autofree char *words = kx_words_finding (finding);
-
-  icon = gtk_image_new_from_icon_name (kx_words_verdict_icon (finding->verdict));
-  kx_a11y_set_label (icon, kx_words_verdict (finding->verdict));
-  gtk_widget_set_valign (icon, GTK_ALIGN_START);
-  gtk_box_append (GTK_BOX (line), icon);
-  label = make_label (words, NULL);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_box_append (GTK_BOX (line), label);
-  cite = kx_cite_button_new (&finding->cite);
-  if (cite != NULL)
-    gtk_box_append (GTK_BOX (line), cite);
-  gtk_box_append (GTK_BOX (box), line);
-}
-
 static gboolean
 is_told (const KxFinding *finding)
 {
@@ -246,7 +226,7 @@ show (KxActivityRow *self)
     gtk_box_append (GTK_BOX (box), make_label (a->reason, "error"));
   for (guint i = 0; a->findings != NULL && i < a->findings->len; i++)
     if (is_told (a->findings->pdata[i]))
-      add_finding (box, a->findings->pdata[i]);
+      gtk_box_append (GTK_BOX (box), kx_finding_line_new (a->findings->pdata[i], FALSE));
   if (a->kind == KX_ACTIVITY_CONFLICT)
     add_values (self, box, a);
   if (a->kind == KX_ACTIVITY_FILE)
