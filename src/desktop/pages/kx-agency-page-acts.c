@@ -411,11 +411,14 @@ take_position (GObject *source, GAsyncResult *result, gpointer data)
 {
   Step *step = data;
   guint position = 0;
-  gboolean found = kx_row_list_find_finish (KX_ROW_LIST (source), result, &position, NULL);
+  g_autoptr (GError) error = NULL;
+  gboolean found = kx_row_list_find_finish (KX_ROW_LIST (source), result, &position, &error);
   int to = (int) position + step->by;
 
-  if (g_cancellable_is_cancelled (step->cancellable))
+  if (g_cancellable_is_cancelled (step->cancellable) || error != NULL)
     {
+      if (!g_cancellable_is_cancelled (step->cancellable))
+        kx_outcome_say (GTK_WIDGET (step->page), error->message);
       step_free (step);
       return;
     }
