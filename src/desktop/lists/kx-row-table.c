@@ -25,7 +25,6 @@ kx_row_table_get_column_view (KxRowTable *self)
   return GTK_IS_COLUMN_VIEW (self->view) ? GTK_COLUMN_VIEW (self->view) : NULL;
 }
 
-/* Puts the table's own entry into a dictionary of the settings; `value` is taken. */
 void
 kx_row_table_remember (KxRowTable *self, const char *key, const char *type, GVariant *value)
 {

@@ -36,7 +36,7 @@ make_label (const char *words, gboolean number)
   return label;
 }
 
-/* One bar of a hundredth of the longest: the words stand above it, so that narrow windows have room. */
+/* One bar, against the longest one: the words stand above it, so that narrow windows have room. */
 static void
 add_bar (GtkGrid *grid, int row, const KxFigurePart *part, guint greatest)
 {

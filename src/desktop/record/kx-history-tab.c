@@ -17,7 +17,7 @@
 /* One record's history, as far as it was asked for. */
 typedef struct
 {
-  KxHistoryTab *tab; /* borrowed */
+  KxHistoryTab *tab; /* owned while an answer is awaited */
   char *id, *title;  /* owned; title NULL: the record itself */
   GPtrArray *lines;  /* (element-type KxClientChange) owned, newest first */
   gint64 before;     /* to ask on with; 0: that was all */
