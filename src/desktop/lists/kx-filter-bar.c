@@ -3,7 +3,7 @@
 #include "core/kx-area-table.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
-#include "desktop/kx-window.h"
+#include "desktop/record/kx-outcome.h"
 #include "models/kx-display.h"
 
 struct _KxFilterBar
@@ -333,17 +333,13 @@ remember_again (gpointer data)
 static void
 offer_back (KxFilterBar *self, const char *said, const char *name, const char *text)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   g_autofree char *words = kx_display_fill (said, "name", name, NULL);
-  Forgotten *forgotten;
+  Forgotten *forgotten = g_new0 (Forgotten, 1);
 
-  if (!KX_IS_WINDOW (root))
-    return;
-  forgotten = g_new0 (Forgotten, 1);
   g_weak_ref_init (&forgotten->bar, self);
   forgotten->name = g_strdup (name);
   forgotten->text = g_strdup (text);
-  kx_window_toast_undo (KX_WINDOW (root), words, remember_again, forgotten, forgotten_free);
+  kx_outcome_offer_undo (GTK_WIDGET (self), words, remember_again, forgotten, forgotten_free);
 }
 
 /* What is saved under this name; NULL: nothing. Free with g_free(). */

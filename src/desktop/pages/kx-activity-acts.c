@@ -241,13 +241,12 @@ discard_draft (Act *act)
 {
   g_autoptr (Act) owned = act;
   KxMirror *mirror = kx_desk_get_mirror (act->desk);
-  GtkRoot *root = gtk_widget_get_root (act->over);
 
   act->draft = kx_mirror_dup_draft (mirror, act->key);
   kx_mirror_put_draft (mirror, act->key, NULL);
-  if (KX_IS_WINDOW (root) && act->draft != NULL)
-    kx_window_toast_undo (KX_WINDOW (root), _ ("The draft was thrown away"), restore_draft,
-                          g_rc_box_acquire (act), act_unref);
+  if (act->draft != NULL)
+    kx_outcome_offer_undo (act->over, _ ("The draft was thrown away"), restore_draft, g_rc_box_acquire (act),
+                           act_unref);
   act->done (act->over);
 }
 

@@ -281,16 +281,12 @@ undo_link (gpointer data)
 static void
 take_linked (KxAliasDialog *dialog, const char *alias, gint64 seq, KxAgencyPage *self)
 {
-  KxWindow *window = kx_page_get_window (KX_PAGE (self));
-  Link *link;
+  Link *link = g_new0 (Link, 1);
 
-  if (window == NULL)
-    return;
-  link = g_new0 (Link, 1);
   g_weak_ref_init (&link->page, self);
   link->alias = g_strdup (alias);
   link->seq = seq;
-  kx_window_toast_undo (window, _ ("The records are linked"), undo_link, link, link_free);
+  kx_outcome_offer_undo (GTK_WIDGET (self), _ ("The records are linked"), undo_link, link, link_free);
 }
 
 static void
