@@ -312,7 +312,7 @@ on_menu_row (KxRowTable *table, const char *id, const GdkRectangle *where, KxAge
   kx_row_table_show_menu (table, G_MENU_MODEL (gtk_builder_get_object (builder, "row_menu")), where);
 }
 
-/* Ids of the selected rows known by now, or of the one with the focus. */
+/* Of the selected rows, those that are known by now. */
 static char **
 dup_selected_ids (KxPage *page)
 {
