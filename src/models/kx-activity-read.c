@@ -216,24 +216,36 @@ add_third (KxActivity *conflict, const char *typed)
   conflict->text = g_strconcat (text, "\n", words, NULL);
 }
 
+/* The text of a member of a draft; NULL: there is none. */
+static const char *
+get_text (const KxJsonNode *root, const char *name)
+{
+  const KxJsonNode *node = kx_json_node_member (root, name);
+
+  return node != NULL && kx_json_node_get_type (node) == KX_JSON_STRING ? kx_json_node_get_text (node, NULL)
+                                                                        : NULL;
+}
+
 static void
 add_draft (KxActivityReading *reading, KxBook *book, const KxActivityDraft *draft)
 {
   g_autoptr (KxJson) json = kx_json_parse (draft->json, strlen (draft->json), NULL);
   const KxJsonNode *root = json != NULL ? kx_json_get_root (json) : NULL;
-  const KxJsonNode *row = NULL, *base = NULL, *typed = NULL;
+  const KxJsonNode *base = NULL, *typed = NULL;
+  const char *at = NULL;
   g_autofree char *name = g_strndup (draft->key, strcspn (draft->key, "/"));
   KxActivity *a = kx_activity_new (KX_ACTIVITY_DRAFT, draft->key), *conflict;
 
   a->entity = kx_schema_entity (book->schema, name);
   if (root != NULL && kx_json_node_get_type (root) == KX_JSON_OBJECT)
     {
-      row = kx_json_node_member (root, "row");
+      a->row = g_strdup (get_text (root, "row"));
+      at = get_text (root, "at");
       base = kx_json_node_member (root, "base");
       typed = kx_json_node_member (root, "typed");
     }
-  if (row != NULL && kx_json_node_get_type (row) == KX_JSON_STRING)
-    a->row = g_strdup (kx_json_node_get_text (row, NULL));
+  if (at == NULL || !kx_time_from_text (at, &a->at))
+    a->at.ms = 0;
   a->fresh =
       base == NULL || kx_json_node_get_type (base) != KX_JSON_INTEGER || kx_json_node_get_integer (base) == 0;
   if (a->entity != NULL && a->row != NULL && !a->fresh)

@@ -137,6 +137,19 @@ test_a_draft_is_readable_whatever_it_is (Fixture *f, gconstpointer data)
   g_assert_cmpstr (draft->title, ==, "unknown_thing/1");
 }
 
+static void
+test_a_draft_says_when_it_was_typed (Fixture *f, gconstpointer data)
+{
+  const KxActivity *draft;
+
+  kx_mirror_put_draft (f->desk->mirror, "agency/x",
+                       "{\"row\":\"x\",\"base\":0,\"at\":\"2026-07-01T00:00:00.000Z\",\"typed\":{}}");
+  kx_test_wait (has_draft, f);
+  draft = first_of (f, KX_ACTIVITY_DRAFT);
+  g_assert_cmpint (draft->at.ms, ==, 1782864000000);
+  g_assert_cmpstr (draft->row, ==, "x");
+}
+
 static gboolean
 has_notice (gpointer data)
 {
@@ -189,6 +202,7 @@ main (int argc, char **argv)
   ADD ("what-waits-is-counted", test_what_waits_is_counted);
   ADD ("a-file-says-why-it-was-not-taken", test_a_file_says_why_it_was_not_taken);
   ADD ("a-draft-is-readable-whatever-it-is", test_a_draft_is_readable_whatever_it_is);
+  ADD ("a-draft-says-when-it-was-typed", test_a_draft_says_when_it_was_typed);
   ADD ("what-was-told-is-kept", test_what_was_told_is_kept);
   ADD ("changes-are-sentences", test_changes_are_sentences);
   return g_test_run ();
