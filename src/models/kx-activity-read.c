@@ -314,7 +314,6 @@ read_files (KxActivityReading *reading, KxBook *book, GError **error)
       a->text = owner != NULL
                     ? kx_display_fill (N_ ("{size}, belongs to {owner}"), "size", size, "owner", owner, NULL)
                     : g_strdup (size);
-      reading->waiting.files += !a->failed;
       add (reading, g_steal_pointer (&a));
     }
   return uploads != NULL;

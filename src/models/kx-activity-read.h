@@ -21,7 +21,6 @@ typedef struct
   KxTime oldest;     /* 0: none */
   guint tries;       /* the most that one of them had */
   char *last_error;  /* owned, or NULL */
-  guint files;
 } KxActivityWaiting;
 
 typedef struct
