@@ -23,6 +23,7 @@ struct _KxTimelineTab
   GPtrArray *lines; /* (element-type KxClientChange) owned; NULL: the service was not reached */
   int kind;         /* -1: all */
   gboolean asking;
+  gboolean stale; /* it changed while an answer was awaited */
   GCancellable *cancellable;
 
   GtkDropDown *kinds;         /* borrowed */
@@ -162,6 +163,8 @@ refresh (KxTimelineTab *self)
   gtk_widget_set_visible (self->local, self->lines == NULL && !self->asking);
 }
 
+static void ask (KxTimelineTab *self);
+
 static void
 take_history (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -181,6 +184,8 @@ take_history (GObject *source, GAsyncResult *result, gpointer data)
       g_clear_pointer (&self->lines, g_ptr_array_unref);
       self->lines = lines;
     }
+  if (self->stale)
+    ask (self);
   refresh (self);
 }
 
@@ -189,7 +194,10 @@ ask (KxTimelineTab *self)
 {
   KxClient *client = kx_desk_get_client (self->desk);
 
-  if (client == NULL || self->asking || !kx_desk_is_online (self->desk))
+  if (client == NULL || !kx_desk_is_online (self->desk))
+    return;
+  self->stale = self->asking;
+  if (self->asking)
     return;
   self->asking = TRUE;
   kx_client_get_history_async (client, self->entity, self->id, 0, MOST_CHANGES, self->cancellable,
