@@ -48,7 +48,7 @@ test_add (KxTestPreferences *self, gconstpointer user)
   kx_test_preferences_see (self, CLERK);
   kx_test_preferences_press (self, "_Add user");
   kx_test_preferences_see (self, "Add a user");
-  kx_test_preferences_fill (self, "Name", "新来人");
+  kx_test_preferences_fill (self, "Full name", "新来人");
   kx_test_preferences_fill (self, "Office", office);
   kx_test_preferences_fill (self, "Post", "经办人");
   kx_test_preferences_fill (self, "Sign-in name", "clerk");
@@ -57,7 +57,7 @@ test_add (KxTestPreferences *self, gconstpointer user)
   kx_test_preferences_press (self, "Add this user");
   /* There is one of that name: said beside it, and nothing typed is gone. */
   kx_test_preferences_see (self, "The sign-in name must not be in use");
-  typed = kx_test_preferences_dup_typed (self, "Name");
+  typed = kx_test_preferences_dup_typed (self, "Full name");
   g_assert_cmpstr (typed, ==, "新来人");
   /* One looks something up and comes back: it still stands there. */
   g_signal_emit_by_name (kx_test_preferences_find_tip (self, "Back"), "clicked");
@@ -93,7 +93,7 @@ test_needs_all (KxTestPreferences *self, gconstpointer user)
   kx_test_preferences_press (self, "Add this user");
   kx_test_preferences_see (self, "The account needs a first password");
   kx_test_preferences_see (self, "1 entry has to be put right");
-  kx_test_preferences_see (self, "Name: This has to be given");
+  kx_test_preferences_see (self, "Full name: This has to be given");
   g_assert_true (kx_test_preferences_sees (self, "Add this user"));
 }
 

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 
 /* clang-format off */
 #define KX_PERSON_FIELDS(F) \
-  F (person, name,   TEXT, KX_REQUIRED | KX_SEARCHED | KX_TITLE | KX_PERSON, 1, N_("Name"), .max = 30, .min = 2) \
+  F (person, name,   TEXT, KX_REQUIRED | KX_SEARCHED | KX_TITLE | KX_PERSON, 1, N_("Full name"), .max = 30, .min = 2) \
   F (person, office, REF,  KX_REQUIRED | KX_FIXED | KX_OFFICE, 1, N_("Office"), .target = "office") \
   F (person, post,   TEXT, 0, 1, N_("Post"), .max = 60)
 KX_DECLARE_ENTITY (person, KX_PERSON_FIELDS)

@@ -20,7 +20,7 @@ G_DEFINE_FINAL_TYPE (KxTodoRow, kx_todo_row, GTK_TYPE_LIST_BOX_ROW)
  * line, and that takes longer than all else of a start. */
 #define TEXT_CHARS 8
 /* The days left are no wider than this where there is little room. */
-#define DAYS_CHARS 13
+#define DAYS_CHARS 19
 
 static GtkWidget *
 add_label (GtkWidget *box, const char *words, const char *style)
