@@ -232,7 +232,7 @@ kx_client_error_wrap (GError *error)
                                    find_words (KX_CLIENT_ERROR_PROTOCOL));
   else
     /* Translators: {reason} is what the system says about the network, in its own words */
-    wrapped = g_error_new (KX_CLIENT_ERROR, KX_CLIENT_ERROR_OFFLINE, "%s (%s)",
+    wrapped = g_error_new (KX_CLIENT_ERROR, KX_CLIENT_ERROR_OFFLINE, _ ("%s (%s)"),
                            g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)
                                ? _ ("The service does not answer")
                                : _ ("The service cannot be reached"),
