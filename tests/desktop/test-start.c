@@ -51,6 +51,17 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_free (fixture->said);
 }
 
+/* Of all that is scrolled with this widget. */
+static int
+least_width (GtkWidget *widget)
+{
+  GtkWidget *inside = gtk_widget_get_first_child (gtk_widget_get_ancestor (widget, GTK_TYPE_VIEWPORT));
+  int least;
+
+  gtk_widget_measure (inside, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  return least;
+}
+
 static void
 test_connect (Fixture *fixture, gconstpointer data)
 {
@@ -70,6 +81,7 @@ test_connect (Fixture *fixture, gconstpointer data)
   kx_test_drive_settle ();
   g_assert_null (kx_test_drive_find (fixture->page, "_Next"));
   g_assert_nonnull (kx_test_drive_find (fixture->page, "AB:CD"));
+  g_assert_cmpint (least_width (kx_test_drive_find (fixture->page, "_Accept this certificate")), <=, 360);
   kx_test_drive_press (fixture->page, "_Accept this certificate");
   g_assert_cmpint (fixture->count, ==, 1);
 
