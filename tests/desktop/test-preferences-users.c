@@ -37,6 +37,41 @@ count (const char *text, const char *part)
   return n;
 }
 
+static guint
+count_drafts (KxTestPreferences *self)
+{
+  g_auto (GStrv) drafts = kx_mirror_list_drafts (kx_profile_get_mirror (self->profile), "");
+
+  return g_strv_length (drafts);
+}
+
+/* The preferences closed, or the program: what was typed is there again, but no password. */
+static void
+test_add_later (KxTestPreferences *self, gconstpointer user)
+{
+  g_autofree char *person = NULL, *login = NULL;
+
+  kx_test_preferences_open (self, "users");
+  kx_test_preferences_see (self, CLERK);
+  kx_test_preferences_press (self, "_Add user");
+  kx_test_preferences_see (self, "Add a user");
+  kx_test_preferences_fill (self, "Full name", "新来人");
+  kx_test_preferences_fill (self, "Sign-in name", "new-one");
+  kx_test_drive_type (self->preferences, "First password", "new-one-7");
+  kx_test_preferences_close (self);
+  g_assert_cmpuint (count_drafts (self), ==, 2);
+  kx_test_preferences_open (self, "users");
+  kx_test_preferences_see (self, CLERK);
+  kx_test_preferences_press (self, "_Add user");
+  kx_test_preferences_see (self, "Add a user");
+  person = kx_test_preferences_dup_typed (self, "Full name");
+  login = kx_test_preferences_dup_typed (self, "Sign-in name");
+  g_assert_cmpstr (person, ==, "新来人");
+  g_assert_cmpstr (login, ==, "new-one");
+  kx_test_preferences_press (self, "Add this user");
+  kx_test_preferences_see (self, "The account needs a first password");
+}
+
 static void
 test_add (KxTestPreferences *self, gconstpointer user)
 {
@@ -68,6 +103,7 @@ test_add (KxTestPreferences *self, gconstpointer user)
   kx_test_preferences_press (self, "Add this user");
   kx_test_preferences_see (self, "Added: new-one");
   kx_test_preferences_see (self, "新来人 (new-one)");
+  g_assert_cmpuint (count_drafts (self), ==, 0);
   client = kx_test_preferences_sign_in (self, "new-one", "new-one-7", &session);
   g_assert_nonnull (client);
   /* The role came with the office's area. */
@@ -261,6 +297,8 @@ main (int argc, char **argv)
 {
   kx_test_preferences_init (&argc, &argv);
   kx_test_preferences_add ("/preferences/users/one who is added can sign in", "admin", test_add);
+  kx_test_preferences_add ("/preferences/users/one who is not added yet stays typed", "admin",
+                           test_add_later);
   kx_test_preferences_add ("/preferences/users/one who is added needs a name, a role and a password", "admin",
                            test_needs_all);
   kx_test_preferences_add ("/preferences/users/roles are given, withdrawn and given back", "admin",

@@ -58,6 +58,55 @@ static const KxEntity *const entities[N_FORMS] = { &kx_person_entity, &kx_user_e
 
 static void run_step (KxNewUserPage *self);
 
+/* What was typed, without the password, is a draft of each form until the account is made. */
+
+static char *
+dup_draft_key (Step step)
+{
+  return g_strconcat (entities[step]->name, "/new-user", NULL);
+}
+
+static void
+put_draft (KxNewUserPage *self, Step step, const char *json)
+{
+  g_autofree char *key = dup_draft_key (step);
+
+  kx_mirror_put_draft (kx_desk_get_mirror (self->desk), key, json);
+}
+
+static void
+keep_draft (KxForm *form, KxNewUserPage *self)
+{
+  for (guint i = 0; i < N_FORMS; i++)
+    if (self->forms[i] == form && self->made[i] == NULL)
+      {
+        g_autofree char *json = kx_form_dup_draft (form, "new");
+
+        put_draft (self, (Step) i, json);
+      }
+}
+
+static void
+keep_all (KxNewUserPage *self)
+{
+  for (guint i = 0; i < N_FORMS; i++)
+    kx_form_flush (self->forms[i]);
+}
+
+static void
+take_drafts (KxNewUserPage *self)
+{
+  for (guint i = 0; i < N_FORMS; i++)
+    {
+      g_autofree char *key = dup_draft_key ((Step) i);
+      g_autofree char *json = kx_mirror_dup_draft (kx_desk_get_mirror (self->desk), key);
+      g_auto (GStrv) again = NULL;
+
+      if (json != NULL)
+        kx_form_take_draft (self->forms[i], json, &again);
+    }
+}
+
 static Step
 next_step (KxNewUserPage *self)
 {
@@ -159,6 +208,8 @@ finish (KxNewUserPage *self)
   /* Translators: a toast; the sign-in name of the account. */
   g_autofree char *words = g_strdup_printf (_ ("Added: %s"), kx_user_get_name (kx_user (self->made[USER])));
 
+  for (guint i = 0; i < N_FORMS; i++)
+    put_draft (self, (Step) i, NULL);
   kx_preferences_toast (GTK_WIDGET (self), words);
   kx_desk_sync_now (self->desk); /* the person is a row of the mirror */
   g_object_ref (self);
@@ -394,6 +445,7 @@ add_form (KxNewUserPage *self, Step step, const char *title, const char *near)
   gtk_box_append (GTK_BOX (card), GTK_WIDGET (self->forms[step]));
   adw_preferences_group_add (add_group (self, title), card);
   g_signal_connect_object (self->forms[step], "changed", G_CALLBACK (follow_typing), self, 0);
+  g_signal_connect_object (self->forms[step], "draft", G_CALLBACK (keep_draft), self, 0);
 }
 
 static void
@@ -444,6 +496,8 @@ kx_new_user_page_new (KxDesk *desk)
   gtk_widget_set_visible (GTK_WIDGET (kx_form_get_entry (self->forms[USER], kx_user_f_office)), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (kx_form_get_entry (self->forms[USER], kx_user_f_person)), FALSE);
   put_office (self);
+  take_drafts (self);
+  g_signal_connect (self, "unmap", G_CALLBACK (keep_all), NULL);
   add_password (self);
   add_buttons (self);
   return self;
