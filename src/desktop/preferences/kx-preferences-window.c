@@ -13,6 +13,7 @@ struct _KxPreferencesWindow
 
   GObject *profile;
   KxOfficePreferences *office; /* borrowed: a page; NULL: none */
+  KxUsersPreferences *users;   /* likewise */
 };
 
 G_DEFINE_FINAL_TYPE (KxPreferencesWindow, kx_preferences_window, ADW_TYPE_PREFERENCES_WINDOW)
@@ -86,16 +87,37 @@ kx_preferences_window_new (GtkWindow *over, KxProfile *profile)
   self->office = KX_OFFICE_PREFERENCES (kx_office_preferences_new (profile));
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (self->office));
   if (kx_users_preferences_are_for (profile))
-    adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), kx_users_preferences_new (profile));
+    {
+      self->users = KX_USERS_PREFERENCES (kx_users_preferences_new (profile));
+      adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (self->users));
+    }
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), kx_storage_preferences_new (profile));
+  return self;
+}
+
+/* Whoever is being added, is so in one form of person, account and first role. */
+static KxPreferencesWindow *
+open_new_user (GtkWindow *over, KxProfile *profile)
+{
+  KxPreferencesWindow *self;
+
+  if (!kx_users_preferences_are_for (profile))
+    return NULL;
+  self = kx_preferences_window_new (over, profile);
+  adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (self), "users");
+  gtk_window_present (GTK_WINDOW (self));
+  kx_users_preferences_add_user (self->users);
   return self;
 }
 
 KxPreferencesWindow *
 kx_preferences_window_open_row (GtkWindow *over, KxProfile *profile, const char *entity, const char *id)
 {
+  static const char *const of_users[] = { "person", "user", "grant", NULL };
   KxPreferencesWindow *self;
 
+  if (profile != NULL && g_str_equal (id, "new") && g_strv_contains (of_users, entity))
+    return open_new_user (over, profile);
   if (profile == NULL || (!g_str_equal (entity, "office") && !g_str_equal (entity, "own_day")))
     return NULL;
   self = kx_preferences_window_new (over, profile);

@@ -61,9 +61,12 @@ forget_fresh (KxUsersPreferences *self)
   kx_account_list_load (self->accounts);
 }
 
-static void
-add_user (KxUsersPreferences *self)
+void
+kx_users_preferences_add_user (KxUsersPreferences *self)
 {
+  g_return_if_fail (KX_IS_USERS_PREFERENCES (self));
+  if (!may_add (self))
+    return;
   if (self->fresh == NULL)
     {
       self->fresh = g_object_ref_sink (GTK_WIDGET (kx_new_user_page_new (self->desk)));
@@ -278,7 +281,8 @@ kx_users_preferences_init (KxUsersPreferences *self)
   kx_a11y_set_label (self->search, _ ("Search the users"));
   adw_preferences_group_add (self->head, self->search);
   self->group = add_group (self);
-  g_signal_connect_object (self->add, "clicked", G_CALLBACK (add_user), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->add, "clicked", G_CALLBACK (kx_users_preferences_add_user), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->search, "search-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
 }
 

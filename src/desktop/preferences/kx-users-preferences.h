@@ -15,4 +15,7 @@ gboolean kx_users_preferences_are_for (KxProfile *profile);
 
 AdwPreferencesPage *kx_users_preferences_new (KxProfile *profile);
 
+/* Opens the form for a new user, with what was typed there before, if this person may add one. */
+void kx_users_preferences_add_user (KxUsersPreferences *self);
+
 G_END_DECLS
