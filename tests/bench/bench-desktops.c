@@ -71,7 +71,7 @@ note_rows (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* `ret_readable`: the moment; NULL: of no interest. */
+/* `ret_readable`: the moment, at most that of the end; NULL: of no interest. */
 static KxProfile *
 connect_as (const Side *side, const char *user, const char *name, double *ret_readable)
 {
@@ -87,7 +87,7 @@ connect_as (const Side *side, const char *user, const char *name, double *ret_re
     g_error ("The first load does not end");
   g_clear_handle_id (&arrival.source, g_source_remove);
   if (ret_readable != NULL)
-    *ret_readable = arrival.at;
+    *ret_readable = arrival.at != 0 ? arrival.at : now (); /* not a look earlier than all of it */
   return profile;
 }
 
