@@ -14,7 +14,7 @@ typedef struct
 } Page;
 
 static const Page pages[] = {
-  { "look", "English" }, { "account", "127.0.0.1" }, { "office", "济南市示例社会保险中心" },
+  { "look", "⟦" },       { "account", "127.0.0.1" }, { "office", "示例社会保险中心" },
   { "users", "石管南" }, { "storage", "kangxie" },
 };
 
@@ -23,7 +23,8 @@ static const int widths[] = { 360, 820 };
 static gboolean
 has_part (GtkWidget *widget, gconstpointer part)
 {
-  return GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), part) != NULL;
+  return gtk_widget_get_mapped (widget) && GTK_IS_LABEL (widget) &&
+         strstr (gtk_label_get_text (GTK_LABEL (widget)), part) != NULL;
 }
 
 typedef struct
