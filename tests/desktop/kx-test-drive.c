@@ -46,6 +46,21 @@ kx_test_drive_find_that (GtkWidget *root, gboolean (*is_it) (GtkWidget *widget, 
   return found;
 }
 
+gpointer
+kx_test_drive_find_window (GType type)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (G_TYPE_CHECK_INSTANCE_TYPE (window, type))
+        return window;
+    }
+  return NULL;
+}
+
 static GtkWidget *
 find_or_fail (GtkWidget *root, const char *words)
 {

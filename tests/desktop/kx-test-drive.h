@@ -14,6 +14,9 @@ GtkWidget *kx_test_drive_find_that (GtkWidget *root,
                                     gboolean (*is_it) (GtkWidget *widget, gconstpointer data),
                                     gconstpointer data);
 
+/* The first toplevel of this type; NULL: none is open. Borrowed: GTK has it. */
+gpointer kx_test_drive_find_window (GType type);
+
 /* Presses the button or row of these words; it has to be there and alive. */
 void kx_test_drive_press (GtkWidget *root, const char *words);
 

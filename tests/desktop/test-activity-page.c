@@ -270,25 +270,10 @@ test_a_refused_change_is_sent_again (Fixture *f, gconstpointer data)
   g_assert_cmpint (get_beds (f), ==, 9000);
 }
 
-static AdwMessageDialog *
-find_dialog (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-
-      if (ADW_IS_MESSAGE_DIALOG (window))
-        return ADW_MESSAGE_DIALOG (window); /* GTK has it */
-    }
-  return NULL;
-}
-
 static void
 answer (const char *response)
 {
-  AdwMessageDialog *dialog = find_dialog ();
+  AdwMessageDialog *dialog = kx_test_drive_find_window (ADW_TYPE_MESSAGE_DIALOG);
 
   g_assert_nonnull (dialog);
   adw_message_dialog_response (dialog, response);
@@ -316,7 +301,8 @@ static GtkEditable *
 get_third (void)
 {
   kx_test_drive_settle ();
-  return GTK_EDITABLE (gtk_window_get_focus (GTK_WINDOW (find_dialog ())));
+  return GTK_EDITABLE (
+      gtk_window_get_focus (GTK_WINDOW (kx_test_drive_find_window (ADW_TYPE_MESSAGE_DIALOG))));
 }
 
 static void
@@ -369,8 +355,9 @@ test_mine_of_a_record_that_is_gone_stays_open (Fixture *f, gconstpointer data)
   f->conflict = land_conflict (f->desk, gone);
   press (await_line (f, KX_ACTIVITY_CONFLICT, TRUE), GDK_KEY_m);
   kx_test_drive_settle ();
-  g_assert_cmpstr (adw_message_dialog_get_body (find_dialog ()), ==, "The record is not here any more");
-  gtk_window_destroy (GTK_WINDOW (find_dialog ()));
+  g_assert_cmpstr (adw_message_dialog_get_body (kx_test_drive_find_window (ADW_TYPE_MESSAGE_DIALOG)), ==,
+                   "The record is not here any more");
+  gtk_window_destroy (GTK_WINDOW (kx_test_drive_find_window (ADW_TYPE_MESSAGE_DIALOG)));
   g_assert_cmpuint (count_waiting (f), ==, 0);
   press (find_line (f, KX_ACTIVITY_CONFLICT), GDK_KEY_t);
   await_line (f, KX_ACTIVITY_CONFLICT, FALSE);

@@ -5,6 +5,7 @@
 #include "desktop/kx-application.h"
 #include "desktop/kx-keys.h"
 #include "desktop/kx-places.h"
+#include "desktop/kx-test-drive.h"
 #include "desktop/kx-window.h"
 #include "desktop/preferences/kx-preferences-window.h"
 #include "lib/kx-test-source.h"
@@ -221,21 +222,6 @@ test_window (void)
   kx_test_finalize (window);
 }
 
-static KxHelpWindow *
-find_help (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (KX_IS_HELP_WINDOW (window))
-        return KX_HELP_WINDOW (window);
-    }
-  return NULL;
-}
-
 /* Presses F1 in the window, which is closed then, and gives the topic that opened. */
 static char *
 ask_in (GtkWindow *window)
@@ -248,9 +234,9 @@ ask_in (GtkWindow *window)
     gtk_widget_child_focus (GTK_WIDGET (window), GTK_DIR_TAB_FORWARD);
   g_assert_true (kx_test_press (window, GDK_KEY_F1, 0));
   settle ();
-  g_assert_nonnull (find_help ());
-  topic = g_strdup (kx_help_window_get_topic (find_help ()));
-  gtk_window_destroy (GTK_WINDOW (find_help ()));
+  g_assert_nonnull (kx_test_drive_find_window (KX_TYPE_HELP_WINDOW));
+  topic = g_strdup (kx_help_window_get_topic (kx_test_drive_find_window (KX_TYPE_HELP_WINDOW)));
+  gtk_window_destroy (GTK_WINDOW (kx_test_drive_find_window (KX_TYPE_HELP_WINDOW)));
   gtk_window_destroy (window);
   settle ();
   return topic;

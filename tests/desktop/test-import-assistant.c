@@ -298,21 +298,6 @@ test_what_came_in_is_gone_through (Fixture *f, gconstpointer data)
   g_assert_true (kx_window_back (f->window));
 }
 
-static KxImportAssistant *
-find_assistant (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-
-      if (KX_IS_IMPORT_ASSISTANT (window))
-        return KX_IMPORT_ASSISTANT (window); /* GTK has it */
-    }
-  return NULL;
-}
-
 /* As the notification of its end does: by its number, which nothing else here knows. */
 static KxImportAssistant *
 open_by_number (Fixture *f, guint most)
@@ -323,7 +308,7 @@ open_by_number (Fixture *f, guint most)
     {
       kx_exchange_show_import (f->exchange, number);
       settle ();
-      found = find_assistant ();
+      found = kx_test_drive_find_window (KX_TYPE_IMPORT_ASSISTANT);
     }
   return found;
 }
@@ -354,7 +339,7 @@ test_the_window_may_be_closed_meanwhile (Fixture *f, gconstpointer data)
   g_signal_emit_by_name (find_nth (line, GTK_TYPE_BUTTON, 0), "clicked");
   settle ();
   g_assert_true (gtk_widget_get_first_child (jobs) == line);
-  again = find_assistant ();
+  again = kx_test_drive_find_window (KX_TYPE_IMPORT_ASSISTANT);
   assert_step (again, KX_IMPORT_STEP_RESULT);
   close_assistant (again);
   g_assert_null (gtk_widget_get_first_child (jobs));
@@ -436,7 +421,7 @@ test_closing_asks_while_rows_go_in (Fixture *f, gconstpointer data)
                    "Stop the import and close?");
   g_signal_emit_by_name (find_button (question, "_Stop and close"), "clicked");
   settle ();
-  g_assert_null (find_assistant ());
+  g_assert_null (kx_test_drive_find_window (KX_TYPE_IMPORT_ASSISTANT));
   while (session != NULL)
     g_main_context_iteration (NULL, FALSE);
   g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (f->window)));
@@ -455,10 +440,10 @@ test_rows_are_pasted (Fixture *f, gconstpointer data)
   kx_exchange_paste (f->exchange);
   while (g_list_model_get_n_items (notices) == 0)
     g_main_context_iteration (NULL, TRUE);
-  g_assert_null (find_assistant ());
+  g_assert_null (kx_test_drive_find_window (KX_TYPE_IMPORT_ASSISTANT));
   gdk_clipboard_set_text (clipboard, rows);
   kx_exchange_paste (f->exchange);
-  while ((assistant = find_assistant ()) == NULL)
+  while ((assistant = kx_test_drive_find_window (KX_TYPE_IMPORT_ASSISTANT)) == NULL)
     g_main_context_iteration (NULL, TRUE);
   wait (assistant);
   g_assert_true (has_text (assistant, "Pasted rows"));
@@ -654,7 +639,7 @@ test_who_is_no_clerk_may_not_begin (Fixture *f, gconstpointer data)
   g_assert_null (kx_exchange_import (f->exchange, NULL));
   gtk_widget_activate_action (GTK_WIDGET (f->window), "win.import", NULL);
   settle ();
-  g_assert_null (find_assistant ());
+  g_assert_null (kx_test_drive_find_window (KX_TYPE_IMPORT_ASSISTANT));
 }
 
 #define ADD(name, function) g_test_add ("/import-assistant/" name, Fixture, NULL, set_up, function, tear_down)

@@ -46,21 +46,6 @@ count_drafts (KxTestPreferences *self)
   return g_strv_length (drafts);
 }
 
-static GtkWidget *
-find_preferences (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (KX_IS_PREFERENCES_WINDOW (window))
-        return window;
-    }
-  return NULL;
-}
-
 /* The preferences closed, or the program: what was typed is there again, but no password. */
 static void
 test_add_later (KxTestPreferences *self, gconstpointer user)
@@ -78,7 +63,7 @@ test_add_later (KxTestPreferences *self, gconstpointer user)
   g_assert_cmpuint (count_drafts (self), ==, 2);
   /* As the list of drafts opens it. */
   g_assert_true (kx_window_open_row (self->window, "user", "new"));
-  g_set_weak_pointer (&self->preferences, find_preferences ());
+  g_set_weak_pointer (&self->preferences, kx_test_drive_find_window (KX_TYPE_PREFERENCES_WINDOW));
   kx_test_preferences_see (self, "Add a user");
   person = kx_test_preferences_dup_typed (self, "Full name");
   login = kx_test_preferences_dup_typed (self, "Sign-in name");
