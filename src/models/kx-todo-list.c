@@ -10,6 +10,8 @@
 /* Names and codes are looked through once in this many milliseconds, and this many times what it takes. */
 #define DUPLICATES_PAUSE_MS 5000
 #define DUPLICATES_FACTOR 20
+/* What was found first is seen before. */
+#define FIRST_NAMES_MS 200
 /* A new day is noticed within a minute. */
 #define CLOCK_S 60
 
@@ -21,6 +23,7 @@ struct _KxTodoList
   guint counts[KX_TODO_N_GROUPS], on_activity;
   gboolean names_changed; /* duplicates are to be looked for */
   gboolean with_names;    /* the finding that runs does */
+  gboolean answered;      /* something was found, or nothing to do */
   guint clock_source, names_source;
   gint64 names_after;
   KxDate today;
@@ -71,6 +74,15 @@ on_names_pause (gpointer data)
 }
 
 static void
+look_for_names_later (KxTodoList *self)
+{
+  gint64 wait = (self->names_after - g_get_monotonic_time ()) / 1000;
+
+  if (self->names_source == 0)
+    self->names_source = g_timeout_add ((guint) MAX (wait + 1, FIRST_NAMES_MS), on_names_pause, self);
+}
+
+static void
 take (KxRowAnswer *base, gpointer result, gint64 took)
 {
   KxTodoList *self = KX_TODO_LIST (base);
@@ -85,11 +97,14 @@ take (KxRowAnswer *base, gpointer result, gint64 took)
     }
   else if (self->with_names)
     self->names_changed = TRUE;
+  self->answered = self->answered || answer != NULL;
   if (answer != NULL)
     show (self, answer);
+  if (self->names_changed && !self->with_names && self->answered)
+    look_for_names_later (self);
 }
 
-/* Duplicates wait for their time; the rest is found at once. */
+/* Duplicates wait for their time, and until the rest was found once: that is found at once. */
 static void
 ask (KxRowAnswer *base, KxRowQuestion *ret_question)
 {
@@ -98,9 +113,7 @@ ask (KxRowAnswer *base, KxRowQuestion *ret_question)
   KxTodoQuestion *question = g_new0 (KxTodoQuestion, 1);
   gint64 now = g_get_monotonic_time ();
 
-  self->with_names = self->names_changed && now >= self->names_after;
-  if (self->names_changed && !self->with_names && self->names_source == 0)
-    self->names_source = g_timeout_add ((guint) ((self->names_after - now) / 1000 + 1), on_names_pause, self);
+  self->with_names = self->names_changed && self->answered && now >= self->names_after;
   if (self->with_names)
     self->names_changed = FALSE;
   self->today = kx_row_source_get_today (source);

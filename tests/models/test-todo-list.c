@@ -345,6 +345,30 @@ test_a_line_leaves_when_it_is_done (Fixture *f, gconstpointer data)
 }
 
 static void
+note_first (KxTodoList *list, int *first)
+{
+  if (*first < 0)
+    *first = (int) kx_todo_list_get_count (list, KX_TODO_SOON, NULL);
+}
+
+static void
+test_what_falls_due_does_not_wait_for_names (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KxTodoList) list = NULL;
+  KxDate today = kx_display_today ();
+  int first = -1;
+
+  add_licence (f, "1", "甲", kx_date_add_days (today, -10));
+  add_licence (f, "2", "甲", kx_date_add_days (today, -5));
+  list = kx_todo_list_new (KX_ROW_SOURCE (f->source));
+  g_signal_connect (list, "counts-changed", G_CALLBACK (note_first), &first);
+  wait_for_lines (list, KX_TODO_OVERDUE, 2);
+  wait_for_lines (list, KX_TODO_SOON, 1);
+  g_assert_cmpint (first, ==, 0);
+  kx_test_finalize (g_steal_pointer (&list));
+}
+
+static void
 test_an_error_is_said (Fixture *f, gconstpointer data)
 {
   g_autoptr (KxTodoList) list = NULL;
@@ -403,6 +427,7 @@ main (int argc, char **argv)
   ADD ("only-one-area-is-looked-at", test_only_one_area_is_looked_at);
   ADD ("more-than-enough-lines-are-only-counted", test_more_than_enough_lines_are_only_counted);
   ADD ("a-line-leaves-when-it-is-done", test_a_line_leaves_when_it_is_done);
+  ADD ("what-falls-due-does-not-wait-for-names", test_what_falls_due_does_not_wait_for_names);
   ADD ("an-error-is-said", test_an_error_is_said);
   g_test_add_func ("/todo-list/conflicts-and-refusals-are-to-be-settled",
                    test_conflicts_and_refusals_are_to_be_settled);
