@@ -212,10 +212,11 @@ show_page (KxWindow *window, const char *page)
   kx_window_toast (window, refusal);
 }
 
+/* Without a page: which one comes follows from what is opened in it. */
 static KxWindow *
 make_window (KxApplication *self)
 {
-  KxWindow *window = kx_window_new (GTK_APPLICATION (self), NULL);
+  KxWindow *window = g_object_new (KX_TYPE_WINDOW, "application", self, NULL);
 
   if (!self->drawn)
     g_signal_connect (window, "map", G_CALLBACK (await_first_frame), self);

@@ -34,10 +34,21 @@ kx_banner_class_init (KxBannerClass *class)
   gtk_widget_class_bind_template_child (widget_class, KxBanner, button);
 }
 
+/* What is hidden would be laid out with the rest of the window all the same. */
+static void
+update_visible (KxBanner *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self), gtk_revealer_get_reveal_child (self->revealer) ||
+                                                 gtk_revealer_get_child_revealed (self->revealer));
+}
+
 static void
 kx_banner_init (KxBanner *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->revealer, "notify::child-revealed", G_CALLBACK (update_visible), self,
+                           G_CONNECT_SWAPPED);
+  update_visible (self);
 }
 
 KxBanner *
@@ -68,6 +79,7 @@ kx_banner_set_revealed (KxBanner *self, gboolean revealed)
 {
   g_return_if_fail (KX_IS_BANNER (self));
   gtk_revealer_set_reveal_child (self->revealer, revealed);
+  update_visible (self);
 }
 
 gboolean

@@ -1,5 +1,7 @@
 #include "desktop/kx-test-drive.h"
 
+#include "desktop/kx-line-text.h"
+
 #define PATIENCE_US (60 * G_USEC_PER_SEC)
 
 static const char *
@@ -11,6 +13,8 @@ words_of (GtkWidget *widget)
     return adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget));
   if (GTK_IS_LABEL (widget))
     return gtk_label_get_label (GTK_LABEL (widget));
+  if (KX_IS_LINE_TEXT (widget))
+    return kx_line_text_get_words (KX_LINE_TEXT (widget));
   return NULL;
 }
 

@@ -1,5 +1,7 @@
 #include "desktop/kx-test-look.h"
 
+#include "desktop/kx-line-text.h"
+
 #include <adwaita.h>
 #include <string.h>
 
@@ -40,6 +42,8 @@ text_of (GtkWidget *widget)
 {
   if (GTK_IS_LABEL (widget))
     return gtk_label_get_text (GTK_LABEL (widget));
+  if (KX_IS_LINE_TEXT (widget))
+    return kx_line_text_get_words (KX_LINE_TEXT (widget));
   if (GTK_IS_INSCRIPTION (widget))
     return gtk_inscription_get_text (GTK_INSCRIPTION (widget));
   return NULL;
@@ -128,6 +132,11 @@ check_room (GtkWidget *widget, GtkWidget *window)
       !has_tooltip (widget) && !is_foreign (widget))
     {
       g_test_message ("shortened without a tooltip: %s", text);
+      g_test_fail ();
+    }
+  if (KX_IS_LINE_TEXT (widget) && kx_line_text_is_cut (KX_LINE_TEXT (widget)))
+    {
+      g_test_message ("cut off: %s", text);
       g_test_fail ();
     }
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;

@@ -61,6 +61,19 @@ show (GtkMenuButton *button, gpointer data)
   gtk_menu_button_set_popover (button, popover);
 }
 
+static void
+free_words (gpointer words, GClosure *closure)
+{
+  g_free (words);
+}
+
+static gboolean
+tell (GtkWidget *button, int x, int y, gboolean by_key, GtkTooltip *tooltip, const char *words)
+{
+  gtk_tooltip_set_text (tooltip, words);
+  return TRUE;
+}
+
 GtkWidget *
 kx_cite_button_new (const KxCite *cite)
 {
@@ -78,7 +91,11 @@ kx_cite_button_new (const KxCite *cite)
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   /* Translators: of a button; the kind of source follows, such as a law. */
   words = g_strdup_printf (_ ("What this rests on: %s"), kx_words_source (cite->source));
-  gtk_widget_set_tooltip_text (button, words);
   kx_a11y_set_label (gtk_widget_get_first_child (button), words);
+  /* To be given the text of a tooltip, the toolkit asks the display where the pointer is; lists have many
+   * of these. */
+  gtk_widget_set_has_tooltip (button, TRUE);
+  g_signal_connect_data (button, "query-tooltip", G_CALLBACK (tell), g_steal_pointer (&words), free_words,
+                         G_CONNECT_DEFAULT);
   return button;
 }

@@ -22,6 +22,8 @@
  * at once would keep the window from being drawn for a second. */
 #define FIRST_LINES 12
 #define MORE_LINES 8
+/* Before it is said that something is looked for. */
+#define LOADING_MS 300
 
 struct _KxOverviewPage
 {
@@ -38,12 +40,14 @@ struct _KxOverviewPage
   GtkListBox *rows[KX_TODO_N_GROUPS];         /* borrowed */
   GtkSliceListModel *shown[KX_TODO_N_GROUPS]; /* owned; the lines that the group has so far */
   guint later;                                /* source of what waits for the first frame */
+  guint loading;                              /* source */
   KxRowSource *source;                        /* owned; NULL: none yet */
   KxTodoList *list;                           /* owned; NULL as well */
   KxFigures *figures;                         /* owned; NULL as well */
   gboolean drawn;                             /* the list was seen */
   int width;                                  /* as the ruler told it; before that, enough */
-  GPtrArray *areas; /* (element-type utf8) owned; codes in the order of the chooser, "" first: all */
+  GPtrArray *areas;          /* (element-type utf8) owned; codes in the order of the chooser, "" first: all */
+  GtkStringList *area_words; /* owned; what the chooser is to offer; NULL: it does */
 };
 
 G_DEFINE_FINAL_TYPE (KxOverviewPage, kx_overview_page, KX_TYPE_PAGE)
@@ -106,23 +110,44 @@ add_figures (KxOverviewPage *self)
     gtk_box_append (self->figures_box, kx_figure_bars_new (self->figures, f));
 }
 
-/* What the first frame does not wait for: the pictures, lines further down, and the badges, which make the
- * pages they stand for. */
+static void
+on_area (KxOverviewPage *self)
+{
+  guint i = gtk_drop_down_get_selected (self->area);
+  const char *code = i < self->areas->len ? self->areas->pdata[i] : "";
+
+  kx_todo_list_set_area (self->list, *code != '\0' ? code : NULL);
+  if (self->figures != NULL)
+    kx_figures_set_area (self->figures, *code != '\0' ? code : NULL);
+}
+
+/* A chooser lays out all that it offers to be as wide as the widest. */
+static void
+offer_areas (KxOverviewPage *self)
+{
+  gtk_drop_down_set_model (self->area, G_LIST_MODEL (self->area_words));
+  g_clear_object (&self->area_words);
+  g_signal_connect_object (self->area, "notify::selected", G_CALLBACK (on_area), self, G_CONNECT_SWAPPED);
+}
+
+/* What the first frame does not wait for: the areas, the pictures, lines further down, and the badges, which
+ * make the pages they stand for. */
 static gboolean
 on_later (gpointer data)
 {
   KxOverviewPage *self = data;
 
-  if (self->figures == NULL)
+  if (self->area_words != NULL)
+    offer_areas (self);
+  else if (self->figures == NULL)
+    add_figures (self);
+  else if (!show_more (self, MORE_LINES))
     {
-      add_figures (self);
-      return G_SOURCE_CONTINUE;
+      self->later = 0;
+      show_badges (self);
+      return G_SOURCE_REMOVE;
     }
-  if (show_more (self, MORE_LINES))
-    return G_SOURCE_CONTINUE;
-  self->later = 0;
-  show_badges (self);
-  return G_SOURCE_REMOVE;
+  return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -247,17 +272,6 @@ add_group (KxOverviewPage *self, KxTodoGroup group)
 }
 
 static void
-on_area (KxOverviewPage *self)
-{
-  guint i = gtk_drop_down_get_selected (self->area);
-  const char *code = i < self->areas->len ? self->areas->pdata[i] : "";
-
-  kx_todo_list_set_area (self->list, *code != '\0' ? code : NULL);
-  if (self->figures != NULL)
-    kx_figures_set_area (self->figures, *code != '\0' ? code : NULL);
-}
-
-static void
 add_area (KxOverviewPage *self, GtkStringList *words, const char *code)
 {
   g_autofree char *name = NULL;
@@ -275,7 +289,7 @@ static void
 fill_areas (KxOverviewPage *self, const KxActor *actor)
 {
   const char *const all[] = { _ ("All areas"), NULL };
-  g_autoptr (GtkStringList) words = gtk_string_list_new (all);
+  g_autoptr (GtkStringList) first = gtk_string_list_new (all), words = gtk_string_list_new (all);
 
   g_ptr_array_add (self->areas, g_strdup (""));
   for (guint i = 0; actor != NULL && i < actor->roles->len; i++)
@@ -289,9 +303,20 @@ fill_areas (KxOverviewPage *self, const KxActor *actor)
         if (((const KxArea *) below->pdata[j])->kind == KX_AREA_PLAIN)
           add_area (self, words, ((const KxArea *) below->pdata[j])->code);
     }
-  gtk_drop_down_set_model (self->area, G_LIST_MODEL (words));
+  gtk_drop_down_set_model (self->area, G_LIST_MODEL (first));
   gtk_widget_set_visible (self->area_line, self->areas->len > 2);
-  g_signal_connect_object (self->area, "notify::selected", G_CALLBACK (on_area), self, G_CONNECT_SWAPPED);
+  self->area_words = g_steal_pointer (&words);
+}
+
+/* What is found at once is seen at once. */
+static void
+on_slow (gpointer data)
+{
+  KxOverviewPage *self = data;
+
+  self->loading = 0;
+  if (g_str_equal (gtk_stack_get_visible_child_name (self->states), "waiting"))
+    gtk_stack_set_visible_child_name (self->states, "loading");
 }
 
 void
@@ -306,6 +331,7 @@ kx_overview_page_set_source (KxOverviewPage *self, KxRowSource *source, const Kx
       gtk_list_box_bind_model (self->rows[g], G_LIST_MODEL (self->shown[g]), make_row, self, NULL);
     }
   fill_areas (self, actor);
+  self->loading = g_timeout_add_once (LOADING_MS, on_slow, self);
   g_signal_connect_object (self->list, "counts-changed", G_CALLBACK (show_list), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "notify", G_CALLBACK (show_list), self, G_CONNECT_SWAPPED);
 }
@@ -373,12 +399,14 @@ dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (object), KX_TYPE_OVERVIEW_PAGE);
   self->columns = NULL;
   g_clear_handle_id (&self->later, g_source_remove);
+  g_clear_handle_id (&self->loading, g_source_remove);
   for (guint g = 0; g < KX_TODO_N_GROUPS; g++)
     g_clear_object (&self->shown[g]);
   g_clear_object (&self->list);
   g_clear_object (&self->figures);
   g_clear_object (&self->source);
   g_clear_pointer (&self->areas, g_ptr_array_unref);
+  g_clear_object (&self->area_words);
   G_OBJECT_CLASS (kx_overview_page_parent_class)->dispose (object);
 }
 

@@ -3,9 +3,8 @@
 #include "desktop/form/kx-cite-button.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-format.h"
+#include "desktop/kx-line-text.h"
 #include "desktop/kx-pane.h"
-
-#include <pango/pango.h>
 
 struct _KxTodoRow
 {
@@ -16,42 +15,32 @@ struct _KxTodoRow
 
 G_DEFINE_FINAL_TYPE (KxTodoRow, kx_todo_row, GTK_TYPE_LIST_BOX_ROW)
 
-/* No text gets narrower than this. Without it the toolkit tries how narrow each one can be, a character a
- * line, and that takes longer than all else of a start. */
-#define TEXT_CHARS 8
-/* The days left are no wider than this where there is little room. */
-#define DAYS_CHARS 19
+/* The days left are no wider than this where there is little room, in heights of letters. */
+#define DAYS_EMS 9
 
 static GtkWidget *
-add_label (GtkWidget *box, const char *words, const char *style)
+add_text (GtkWidget *box, const char *words, const char *style)
 {
-  GtkWidget *label;
+  GtkWidget *text;
 
   if (words == NULL || *words == '\0')
     return NULL;
-  label = gtk_label_new (words);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_width_chars (GTK_LABEL (label), TEXT_CHARS);
+  text = kx_line_text_new (words);
   if (style != NULL)
-    gtk_widget_add_css_class (label, style);
-  gtk_box_append (GTK_BOX (box), label);
-  return label;
+    gtk_widget_add_css_class (text, style);
+  gtk_box_append (GTK_BOX (box), text);
+  return text;
 }
 
-static GtkWidget *
+static void
 add_right (GtkWidget *box, const char *words, const char *style)
 {
-  GtkWidget *label = add_label (box, words, style);
+  GtkWidget *text = add_text (box, words, style);
 
-  if (label == NULL)
-    return NULL;
-  gtk_label_set_xalign (GTK_LABEL (label), 1);
-  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_RIGHT);
-  gtk_label_set_width_chars (GTK_LABEL (label), DAYS_CHARS);
-  gtk_widget_add_css_class (label, "numeric");
-  return label;
+  if (text == NULL)
+    return;
+  kx_line_text_set_numeric (KX_LINE_TEXT (text));
+  kx_line_text_set_least_width (KX_LINE_TEXT (text), DAYS_EMS);
 }
 
 /* Until when, and how long that is. */
@@ -62,7 +51,7 @@ make_days (const char *date, const char *left, const char *style)
 
   add_right (days, date, NULL);
   add_right (days, left, style);
-  return days;
+  return kx_pane_new (days);
 }
 
 static void
@@ -81,11 +70,11 @@ show (KxTodoRow *self)
 
   gtk_widget_add_css_class (line, "activity");
   gtk_widget_set_hexpand (side, TRUE);
-  add_label (texts, kx_todo_get_subject (self->todo), "heading");
-  add_label (texts, kx_todo_get_text (self->todo), NULL);
+  add_text (texts, kx_todo_get_subject (self->todo), "heading");
+  add_text (texts, kx_todo_get_text (self->todo), NULL);
   if (self->narrow)
-    add_label (texts, until, style);
-  why = add_label (texts, kx_todo_get_why (self->todo), "caption");
+    add_text (texts, until, style);
+  why = add_text (texts, kx_todo_get_why (self->todo), "caption");
   if (why != NULL)
     gtk_widget_add_css_class (why, "dim-label");
   gtk_box_append (GTK_BOX (line), side);

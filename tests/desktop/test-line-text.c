@@ -1,0 +1,127 @@
+#include "desktop/kx-line-text.h"
+
+#include "desktop/kx-application.h"
+#include "desktop/kx-test-drive.h"
+#include "lib/kx-test-source.h"
+
+#define WORDS "The practice licence of the hospital runs out: ask for the renewed one"
+
+static GtkWidget *
+show (GtkWidget *text)
+{
+  GtkWidget *window = gtk_window_new ();
+
+  gtk_window_set_child (GTK_WINDOW (window), text);
+  gtk_window_present (GTK_WINDOW (window));
+  return window;
+}
+
+static int
+measure (GtkWidget *text, GtkOrientation orientation, int for_size, int *ret_minimum)
+{
+  int minimum, natural;
+
+  gtk_widget_measure (text, orientation, for_size, &minimum, &natural, NULL, NULL);
+  if (ret_minimum != NULL)
+    *ret_minimum = minimum;
+  return natural;
+}
+
+static void
+test_it_wraps_where_there_is_no_room (void)
+{
+  GtkWidget *text = kx_line_text_new (WORDS), *window = show (text);
+  int least, usual = measure (text, GTK_ORIENTATION_HORIZONTAL, -1, &least);
+  int line = measure (text, GTK_ORIENTATION_VERTICAL, usual, NULL);
+
+  g_assert_cmpint (least, >, 0);
+  g_assert_cmpint (least, <, usual / 4);
+  g_assert_cmpint (measure (text, GTK_ORIENTATION_VERTICAL, usual * 2, NULL), ==, line);
+  g_assert_cmpint (measure (text, GTK_ORIENTATION_VERTICAL, usual / 2, NULL), >=, 2 * line);
+  g_assert_cmpint (measure (text, GTK_ORIENTATION_VERTICAL, least, NULL), >=, 4 * line);
+  /* What it was asked about does not change what it is. */
+  g_assert_cmpint (measure (text, GTK_ORIENTATION_VERTICAL, usual, NULL), ==, line);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_as_many_lines_as_a_label (void)
+{
+  GtkWidget *text = kx_line_text_new (WORDS), *label = gtk_label_new (WORDS), *box, *window;
+
+  box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_box_append (GTK_BOX (box), text);
+  gtk_box_append (GTK_BOX (box), label);
+  window = show (box);
+  for (int width = 80; width < 800; width += 40)
+    g_assert_cmpint (measure (text, GTK_ORIENTATION_VERTICAL, width, NULL), ==,
+                     measure (label, GTK_ORIENTATION_VERTICAL, width, NULL));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_short_words_take_their_own_width (void)
+{
+  GtkWidget *text = kx_line_text_new ("§"), *window = show (text);
+  int least, usual = measure (text, GTK_ORIENTATION_HORIZONTAL, -1, &least);
+
+  g_assert_cmpint (least, ==, usual);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+typedef struct
+{
+  GtkWidget *text;
+  int than;
+} Wider;
+
+static gboolean
+is_wider (gpointer data)
+{
+  const Wider *wider = data;
+
+  return measure (wider->text, GTK_ORIENTATION_HORIZONTAL, -1, NULL) > wider->than;
+}
+
+static void
+test_a_larger_font_is_noticed (void)
+{
+  GtkWidget *text = kx_line_text_new (WORDS), *window = show (text);
+  int usual = measure (text, GTK_ORIENTATION_HORIZONTAL, -1, NULL);
+
+  gtk_widget_add_css_class (text, "title-1");
+  /* Styles are looked up anew within the next frame. */
+  kx_test_drive_until (is_wider, &(Wider){ text, usual });
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_what_is_cut_is_known (void)
+{
+  GtkWidget *text = kx_line_text_new (WORDS), *window = show (text);
+  int line = measure (text, GTK_ORIENTATION_VERTICAL, -1, NULL);
+
+  gtk_widget_measure (text, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+  gtk_widget_size_allocate (text, &(GtkAllocation){ 0, 0, 150, 10 * line }, -1);
+  g_assert_false (kx_line_text_is_cut (KX_LINE_TEXT (text)));
+  gtk_widget_size_allocate (text, &(GtkAllocation){ 0, 0, 150, line }, -1);
+  g_assert_true (kx_line_text_is_cut (KX_LINE_TEXT (text)));
+  g_object_ref (text);
+  gtk_window_destroy (GTK_WINDOW (window));
+  kx_test_finalize (text);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  kx_desktop_init ();
+  g_test_add_func ("/line-text/wraps", test_it_wraps_where_there_is_no_room);
+  g_test_add_func ("/line-text/as-a-label", test_as_many_lines_as_a_label);
+  g_test_add_func ("/line-text/short", test_short_words_take_their_own_width);
+  g_test_add_func ("/line-text/font", test_a_larger_font_is_noticed);
+  g_test_add_func ("/line-text/cut", test_what_is_cut_is_known);
+  return g_test_run ();
+}
