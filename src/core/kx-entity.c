@@ -10,20 +10,23 @@
 #include "core/entities/kx-import-record.h"
 #include "core/entities/kx-office.h"
 #include "core/entities/kx-own-day.h"
+#include "core/entities/kx-own-value.h"
+#include "core/entities/kx-pack.h"
 #include "core/entities/kx-person.h"
 #include "core/entities/kx-user.h"
 
 /* The schema number; it rises once a release, when one of its fields names a new one. */
-#define VERSION 1
+#define VERSION 2
 
 const KxSchema *
 kx_schema_get (void)
 {
   /* Parents before their children: rows are loaded and restored in this order. */
   static const KxEntity *const entities[] = {
-    &kx_area_entity,       &kx_office_entity,     &kx_own_day_entity,       &kx_person_entity,
-    &kx_user_entity,       &kx_grant_entity,      &kx_agency_entity,        &kx_former_name_entity,
-    &kx_credential_entity, &kx_attachment_entity, &kx_import_record_entity, &kx_conflict_entity
+    &kx_area_entity,          &kx_pack_entity,        &kx_office_entity,     &kx_own_day_entity,
+    &kx_own_value_entity,     &kx_person_entity,      &kx_user_entity,       &kx_grant_entity,
+    &kx_agency_entity,        &kx_former_name_entity, &kx_credential_entity, &kx_attachment_entity,
+    &kx_import_record_entity, &kx_conflict_entity
   };
   static const KxSchema schema = { entities, G_N_ELEMENTS (entities), VERSION };
 

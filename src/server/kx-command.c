@@ -26,6 +26,8 @@ static const KxCommand commands[] = {
     kx_command_recover },
   { "verify audit", NULL, N_ ("Compute the audit trail again and compare it with the rows"),
     kx_command_verify_audit },
+  { "verify policies", N_ ("[FOLDER]"), N_ ("Check policy packs, those of the service or of a folder"),
+    kx_command_verify_policies },
   { "openapi", NULL, N_ ("Write the OpenAPI document of the service to standard output"),
     kx_command_openapi },
   { "help", N_ ("[COMMAND]"), N_ ("Show this list, or the options of a command"), show_help },

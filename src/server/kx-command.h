@@ -81,6 +81,7 @@ KxExit kx_command_backup (const KxCommand *command, int argc, char **argv);
 KxExit kx_command_restore (const KxCommand *command, int argc, char **argv);
 KxExit kx_command_recover (const KxCommand *command, int argc, char **argv);
 KxExit kx_command_verify_audit (const KxCommand *command, int argc, char **argv);
+KxExit kx_command_verify_policies (const KxCommand *command, int argc, char **argv);
 KxExit kx_command_openapi (const KxCommand *command, int argc, char **argv);
 
 G_END_DECLS

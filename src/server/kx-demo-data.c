@@ -224,6 +224,15 @@ const KxDemoDay kx_demo_days[] = {
 };
 const guint kx_demo_n_days = G_N_ELEMENTS (kx_demo_days);
 
+const KxDemoOwnValue kx_demo_own_values[] = {
+  { "370100", "acceptance_workdays", "5", 20260105, "济南示例社保办〔2026〕1号" },
+  { "370100", "supplement_workdays", "10", 20260105, "济南示例社保办〔2026〕1号" },
+  { "370100", "publicity_workdays", "5", 20260105, "济南示例社保办〔2026〕1号" },
+  { "370100", "objection_answer_workdays", "10", 20260105, "济南示例社保办〔2026〕1号" },
+  { "370100", "late_entry_workdays", "3", 20260105, "济南示例社保办〔2026〕1号" },
+};
+const guint kx_demo_n_own_values = G_N_ELEMENTS (kx_demo_own_values);
+
 const KxDemoImport kx_demo_imports[] = {
   { "370100", "济南市工伤康复协议机构名册.xlsx", 20260108, 29, 0, 2 },
   { "370200", "青岛市协议机构登记表.xls", 20260112, 6, 0, 1 },

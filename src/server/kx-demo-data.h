@@ -69,6 +69,15 @@ typedef struct
   const char *name;
 } KxDemoDay;
 
+/* What an office set itself where the documents name nothing. */
+typedef struct
+{
+  const char *office; /* its area */
+  const char *parameter, *value;
+  int from;
+  const char *document;
+} KxDemoOwnValue;
+
 /* The next `made` agencies of the office come with it. Rows read = made + unchanged + refused. In the order
  * of time. */
 typedef struct
@@ -97,6 +106,8 @@ extern const KxDemoChange kx_demo_changes[];
 extern const guint kx_demo_n_changes;
 extern const KxDemoDay kx_demo_days[];
 extern const guint kx_demo_n_days;
+extern const KxDemoOwnValue kx_demo_own_values[];
+extern const guint kx_demo_n_own_values;
 extern const KxDemoImport kx_demo_imports[];
 extern const guint kx_demo_n_imports;
 extern const KxDemoFile kx_demo_files[];

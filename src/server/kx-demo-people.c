@@ -4,6 +4,7 @@
 #include "core/entities/kx-grant.h"
 #include "core/entities/kx-office.h"
 #include "core/entities/kx-own-day.h"
+#include "core/entities/kx-own-value.h"
 #include "core/entities/kx-person.h"
 #include "core/entities/kx-user.h"
 #include "server/kx-accounts.h"
@@ -152,8 +153,29 @@ fill_days (KxDemoWork *f, GError **error)
   return kx_demo_do (f, "leader", kx_demo_time (STAFFED, 1020), error);
 }
 
+/* Where the documents name no term, this office set its own. */
+static gboolean
+fill_own_values (KxDemoWork *f, GError **error)
+{
+  for (guint i = 0; i < kx_demo_n_own_values; i++)
+    {
+      const KxDemoOwnValue *value = &kx_demo_own_values[i];
+      Kx_own_value *row = kx_own_value (kx_demo_add_row (f, &kx_own_value_entity, value->parameter));
+      char office[KX_UUID_TEXT_SIZE];
+
+      kx_demo_id ("office", value->office, office);
+      kx_own_value_set_office (row, office);
+      kx_own_value_set_parameter (row, value->parameter);
+      kx_own_value_set_value (row, value->value);
+      kx_own_value_set_from_on (row, (KxDate){ value->from });
+      kx_own_value_set_document (row, value->document);
+    }
+  return kx_demo_do (f, "leader", kx_demo_time (STAFFED, 1030), error);
+}
+
 gboolean
 kx_demo_fill_people (KxDemoWork *f, GError **error)
 {
-  return fill_offices (f, error) && fill_users (f, error) && fill_days (f, error);
+  return fill_offices (f, error) && fill_users (f, error) && fill_days (f, error) &&
+         fill_own_values (f, error);
 }

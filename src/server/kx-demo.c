@@ -10,11 +10,13 @@
 #include "server/kx-demo-agency.h"
 #include "server/kx-demo-data.h"
 #include "server/kx-demo-people.h"
+#include "server/kx-policies.h"
 #include "store/kx-blob.h"
 
 #include <string.h>
 
 #define BY_HAND 20260120 /* agencies that no import brought */
+#define POLICIES_LOADED 20251230
 #define ATTACHED 20261116
 #define BY_HAND_A_DAY 3
 
@@ -227,11 +229,23 @@ check_empty (KxBook *book, gboolean *ret_empty, GError **error)
   return TRUE;
 }
 
+/* Those of the program, as the service has them before: own values are judged by them. */
+static gboolean
+load_policies (KxDemoWork *f, GError **error)
+{
+  g_autofree char *folder = kx_policies_folder ();
+  g_autoptr (GPtrArray) faults = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) packs = kx_policies_read (folder, faults, NULL);
+  guint n;
+
+  return packs == NULL || kx_policies_load (f->book, packs, kx_demo_time (POLICIES_LOADED, 480), &n, error);
+}
+
 static gboolean
 fill_book (KxDemoWork *f, GError **error)
 {
-  return kx_demo_fill_people (f, error) && fill_agencies (f, error) && fill_changes (f, error) &&
-         fill_files (f, error);
+  return load_policies (f, error) && kx_demo_fill_people (f, error) && fill_agencies (f, error) &&
+         fill_changes (f, error) && fill_files (f, error);
 }
 
 static gboolean

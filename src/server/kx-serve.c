@@ -4,6 +4,7 @@
 #include "server/kx-control.h"
 #include "server/kx-demo.h"
 #include "server/kx-http-listener.h"
+#include "server/kx-policies.h"
 #include "server/kx-routes-control.h"
 #include "server/kx-service.h"
 #include "store/kx-backup.h"
@@ -274,6 +275,23 @@ prepare_demo (Serve *self, GError **error)
   return FALSE;
 }
 
+/* One that is broken does not keep the service from serving by the others. */
+static gboolean
+load_policies (Serve *self, GError **error)
+{
+  g_autofree char *folder = kx_policies_folder ();
+  g_autoptr (GPtrArray) faults = g_ptr_array_new_with_free_func (g_free), packs = NULL;
+  GError *local = NULL;
+  guint n;
+
+  packs = kx_policies_read (folder, faults, &local);
+  if (packs == NULL)
+    warn (_ ("There are no policy packs"), local);
+  for (guint i = 0; i < faults->len; i++)
+    kx_command_say (_ ("kangxied: a policy pack is refused: %s"), (const char *) faults->pdata[i]);
+  return packs == NULL || kx_policies_load_into (self->store, packs, &n, error);
+}
+
 static gboolean
 open_store (Serve *self, GError **error)
 {
@@ -289,7 +307,8 @@ open_store (Serve *self, GError **error)
            "Write down this recovery text; it is shown this once:\n%s"),
         recovery);
   if (self->store == NULL || !kx_backup_check_seq (self->store, &behind, error) ||
-      !clear_spool (self->options->data, error) || !prepare_demo (self, error))
+      !clear_spool (self->options->data, error) || !load_policies (self, error) ||
+      !prepare_demo (self, error))
     return FALSE;
   if (behind)
     kx_command_say (_ ("The database is older than what was served before: desktops will begin anew"));

@@ -6,10 +6,13 @@
 #include "core/entities/kx-grant.h"
 #include "core/entities/kx-import-record.h"
 #include "core/entities/kx-office.h"
+#include "core/entities/kx-own-value.h"
 #include "core/entities/kx-person.h"
 #include "core/entities/kx-user.h"
+#include "core/kx-calendar.h"
 #include "core/kx-identifier.h"
 #include "core/kx-wire-record.h"
+#include "lib/kx-test-policy.h"
 
 #include <string.h>
 
@@ -115,6 +118,20 @@ kx_test_world_sample (const KxEntity *entity)
     }
   if (kx_record_is (record, "attachment"))
     kx_attachment_set_media_type (kx_attachment (record), "application/pdf");
+  if (kx_record_is (record, "pack"))
+    {
+      kx_record_free (record);
+      return kx_test_pack_row (NULL, kx_test_pack_city);
+    }
+  if (kx_record_is (record, "own_value"))
+    {
+      static KxDate from = { 20300101 };
+
+      kx_own_value_set_parameter (kx_own_value (record), "reapply_ban_months");
+      kx_own_value_set_value (kx_own_value (record), "12");
+      kx_own_value_set_from_on (kx_own_value (record), from);
+      from = kx_date_add_days (from, 1);
+    }
   if (kx_record_is (record, "own_day"))
     {
       static KxDate day = { 20270101 };

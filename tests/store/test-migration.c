@@ -1,10 +1,12 @@
 #include "lib/kx-test-later.h"
+#include "lib/kx-test-policy.h"
 #include "lib/kx-test-store.h"
 
 #include "core/entities/kx-agency.h"
 #include "core/entities/kx-attachment.h"
 #include "core/entities/kx-import-record.h"
 #include "core/entities/kx-own-day.h"
+#include "core/entities/kx-pack.h"
 #include "core/entities/kx-user.h"
 #include "db/kx-db-sqlite.h"
 #include "store/kx-audit.h"
@@ -86,7 +88,7 @@ static void
 make_rows (Making *self)
 {
   g_autofree char *sha256 = kx_sha256_hex ("licence", 7);
-  g_autofree char *code = kx_test_credit_code (7);
+  g_autofree char *code = kx_test_credit_code (7), *pack = kx_test_id (), *pack_op = kx_test_id ();
   g_autoptr (GPtrArray) offices = kx_test_found (kx_schema_get ());
 
   while (offices->len > 0)
@@ -95,6 +97,10 @@ make_rows (Making *self)
                     "parent", "370100", NULL));
   g_free (make_row (self, "own_day", "office", KX_TEST_OFFICE, "day", "2026-07-04", "kind", "workday", "name",
                     "调休", NULL));
+  apply_op (self, kx_op_new (KX_OP_CREATE, &kx_pack_entity, pack_op, pack,
+                             kx_test_pack_row (NULL, kx_test_pack_province)));
+  g_free (make_row (self, "own_value", "office", KX_TEST_OFFICE, "parameter", "reapply_ban_months", "from_on",
+                    "2027-01-01", "value", "12", NULL));
   self->person = make_row (self, "person", "name", "单雄信", "office", KX_TEST_OFFICE, "post", "科员", NULL);
   self->user =
       make_row (self, "user", "name", "shan", "office", KX_TEST_OFFICE, "person", self->person, NULL);
