@@ -86,6 +86,7 @@
   P (process_record, BOOLEAN, NONE, 0, N_ ("Handling is recorded")) \
   P (late_entry_workdays, INTEGER, WORKDAYS, KX_POLICY_OWN, N_ ("Entry counts as late after")) \
   /* Supervision and evaluation. */ \
+  P (performance_check, BOOLEAN, NONE, 0, N_ ("Performance of agreements is checked")) \
   P (daily_inspection, BOOLEAN, NONE, KX_POLICY_OWN, N_ ("Routine inspection")) \
   P (inspection_by, TEXT, NONE, KX_POLICY_OWN, N_ ("Inspecting body")) \
   P (periodic_evaluation, BOOLEAN, NONE, KX_POLICY_OWN, N_ ("Periodic evaluation")) \
@@ -148,8 +149,10 @@
   P (expert_sessions, BOOLEAN, NONE, KX_POLICY_OWN, N_ ("Regular on-site value assessment")) \
   /* Cases. */ \
   P (confirming_body, TEXT, NONE, KX_POLICY_OWN, N_ ("Body that confirms rehabilitation")) \
+  P (confirmation_workdays, INTEGER, WORKDAYS, KX_POLICY_OWN, N_ ("Term for confirming rehabilitation")) \
   P (value_assessor, TEXT, NONE, KX_POLICY_OWN, N_ ("Body that assesses the value of rehabilitation")) \
   P (outcome_assessor, TEXT, NONE, KX_POLICY_OWN, N_ ("Body that assesses the outcome")) \
+  P (rehab_guidance, BOOLEAN, NONE, KX_POLICY_OWN, N_ ("Workers are guided to rehabilitation")) \
   P (early_intervention, BOOLEAN, NONE, KX_POLICY_OWN, N_ ("Early intervention")) \
   P (rehab_before_appraisal, BOOLEAN, NONE, KX_POLICY_OWN, N_ ("Rehabilitation before appraisal")) \
   P (appraisal_injuries, INTEGER, INJURIES, KX_POLICY_OWN, N_ ("Rehabilitation before appraisal for")) \
