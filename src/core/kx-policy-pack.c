@@ -110,21 +110,46 @@ read_date (Reading *r, const KxJsonNode *object, const char *name, gboolean need
   return fail (r, "a date as 2026-07-01 is needed");
 }
 
+/* Words of a document, which need not be there. */
+static gboolean
+read_quote (Reading *r, const KxJsonNode *object, const char **ret_quote)
+{
+  if (!read_text (r, object, "quote", FALSE, ret_quote))
+    return FALSE;
+  if (*ret_quote == NULL ||
+      (g_utf8_strlen (*ret_quote, -1) <= KX_POLICY_QUOTE_CHARS && strpbrk (*ret_quote, "\r\n") == NULL))
+    return TRUE;
+  enter (r, "quote");
+  return fail (r, "a quotation is one line of at most 60 characters");
+}
+
+/* KX_SOURCE_NONE: there is no such kind of document. */
+static KxSource
+source_of_kind (const char *kind)
+{
+  return g_str_equal (kind, "law")        ? KX_SOURCE_LAW
+         : g_str_equal (kind, "document") ? KX_SOURCE_DOCUMENT
+         : g_str_equal (kind, "analogy")  ? KX_SOURCE_ANALOGY
+         : g_str_equal (kind, "office")   ? KX_SOURCE_OFFICE
+         : g_str_equal (kind, "program")  ? KX_SOURCE_PROGRAM
+                                          : KX_SOURCE_NONE;
+}
+
 static gboolean
 read_document (Reading *r, const KxJsonNode *node)
 {
-  static const char *const members[] = { "title", "number", "date", "kind", NULL };
+  static const char *const members[] = { "title", "number", "date", "kind", "quote", NULL };
   Document document = { .key = kx_json_node_get_name (node) };
-  const char *title, *number, *kind;
+  const char *title, *number, *kind, *quote;
   KxDate date;
 
   if (!is_object_of (r, node, members) || !read_text (r, node, "title", TRUE, &title) ||
       !read_text (r, node, "number", FALSE, &number) || !read_date (r, node, "date", FALSE, &date) ||
-      !read_text (r, node, "kind", TRUE, &kind))
+      !read_text (r, node, "kind", TRUE, &kind) || !read_quote (r, node, &quote))
     return FALSE;
   document.name = number != NULL ? number : title;
-  document.kind = kx_source_from_name (kind);
-  if (document.kind == KX_SOURCE_NONE || document.kind == KX_SOURCE_CLAUSE)
+  document.kind = source_of_kind (kind);
+  if (document.kind == KX_SOURCE_NONE)
     {
       enter (r, "kind");
       return fail (r, "one of law, document, analogy, office, program is needed");
@@ -181,17 +206,10 @@ read_cite (Reading *r, const KxJsonNode *node, gboolean needed, KxCite *ret_cite
   const Document *document;
 
   if (!read_text (r, node, "document", needed, &key) ||
-      !read_text (r, node, "item", FALSE, &ret_cite->item) ||
-      !read_text (r, node, "quote", FALSE, &ret_cite->quote))
+      !read_text (r, node, "item", FALSE, &ret_cite->item) || !read_quote (r, node, &ret_cite->quote))
     return FALSE;
   if (key == NULL && (ret_cite->item != NULL || ret_cite->quote != NULL))
     return fail (r, "an item or a quotation needs its document");
-  if (ret_cite->quote != NULL && (g_utf8_strlen (ret_cite->quote, -1) > KX_POLICY_QUOTE_CHARS ||
-                                  strpbrk (ret_cite->quote, "\r\n") != NULL))
-    {
-      enter (r, "quote");
-      return fail (r, "a quotation is one line of at most 60 characters");
-    }
   if (key == NULL)
     return TRUE;
   document = find_document (r->pack, key);
@@ -342,7 +360,7 @@ read_head (Reading *r)
     return enter (r, "code"), fail (r, "two capital letters are needed");
   if (pack->extends != NULL && (!is_code (pack->extends) || g_str_equal (pack->extends, pack->code)))
     return enter (r, "extends"), fail (r, "the code of another pack is needed");
-  if (!kx_identifier_check_area_code (pack->area).fault == KX_IDENTIFIER_RIGHT)
+  if (kx_identifier_check_area_code (pack->area).fault != KX_IDENTIFIER_RIGHT)
     return enter (r, "area"), fail (r, "an area code of six digits is needed");
   if (pack->valid_to.ymd != 0 && pack->valid_to.ymd < pack->valid_from.ymd)
     return enter (r, "valid_to"), fail (r, "the last day comes before the first");

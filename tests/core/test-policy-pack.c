@@ -76,6 +76,33 @@ test_a_suggestion_is_no_policy (void)
   g_assert_null (kx_policy_pack_get_suggestions (pack, KX_POLICY_cap_county));
 }
 
+/* Each kind of document that the schema names, and the words by which one forwards another. */
+static void
+test_documents_are_of_five_kinds (void)
+{
+  static const struct
+  {
+    const char *kind;
+    KxSource source;
+  } kinds[] = { { "law", KX_SOURCE_LAW },
+                { "document", KX_SOURCE_DOCUMENT },
+                { "analogy", KX_SOURCE_ANALOGY },
+                { "office", KX_SOURCE_OFFICE },
+                { "program", KX_SOURCE_PROGRAM } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autofree char *member = g_strdup_printf ("\"quote\":\"请遵照执行\",\"kind\":\"%s\"", kinds[i].kind);
+      g_autofree char *text = change ("\"kind\":\"document\"", member);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (KxPolicyPack) pack = parse (text, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpint (kx_policy_pack_get_parameter (pack, KX_POLICY_cap_county)->cite.source, ==,
+                       kinds[i].source);
+    }
+}
+
 static void
 test_a_broken_pack_is_refused_with_its_place (void)
 {
@@ -86,6 +113,8 @@ test_a_broken_pack_is_refused_with_its_place (void)
   refuse ("2023-12-01", "2023-13-01", "/valid_from: ");
   refuse ("\"valid_from\":", "\"valid_to\":\"2020-01-01\",\"valid_from\":", "/valid_to: ");
   refuse ("\"kind\":\"document\"", "\"kind\":\"clause\"", "/documents/main/kind: ");
+  refuse ("\"kind\":\"document\"", "\"kind\":\"document\",\"quote\":\"请\\n遵照执行\"",
+          "/documents/main/quote: ");
   refuse ("\"title\":\"实施意见\",", "", "/documents/main/title: ");
   refuse ("\"cap_county\"", "\"cap_village\"", "/parameters/cap_village: ");
   refuse ("\"value\":2", "\"value\":\"2\"", "/parameters/cap_county/value: ");
@@ -147,6 +176,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/policy-pack/read", test_a_pack_is_read);
   g_test_add_func ("/policy-pack/suggestion", test_a_suggestion_is_no_policy);
+  g_test_add_func ("/policy-pack/kinds", test_documents_are_of_five_kinds);
   g_test_add_func ("/policy-pack/broken", test_a_broken_pack_is_refused_with_its_place);
   g_test_add_func ("/policy-pack/any-bytes", test_any_bytes_are_safe);
   g_test_add_func ("/policy-pack/once", test_a_text_is_parsed_once);
