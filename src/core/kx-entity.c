@@ -1,6 +1,7 @@
 #include "core/kx-entity.h"
 
 #include "core/entities/kx-agency.h"
+#include "core/entities/kx-agreement.h"
 #include "core/entities/kx-area.h"
 #include "core/entities/kx-attachment.h"
 #include "core/entities/kx-conflict.h"
@@ -26,7 +27,7 @@ kx_schema_get (void)
     &kx_area_entity,          &kx_pack_entity,        &kx_office_entity,     &kx_own_day_entity,
     &kx_own_value_entity,     &kx_person_entity,      &kx_user_entity,       &kx_grant_entity,
     &kx_agency_entity,        &kx_former_name_entity, &kx_credential_entity, &kx_attachment_entity,
-    &kx_import_record_entity, &kx_conflict_entity
+    &kx_import_record_entity, &kx_agreement_entity,   &kx_conflict_entity
   };
   static const KxSchema schema = { entities, G_N_ELEMENTS (entities), VERSION };
 

@@ -67,4 +67,7 @@ const KxTransition *kx_lifecycle_find (const KxLifecycle *lifecycle, KxOpKind ki
 /* Any row for this op, whatever the state; NULL when the entity knows no such op at all. */
 const KxTransition *kx_lifecycle_knows (const KxLifecycle *lifecycle, KxOpKind kind, const char *action);
 
+/* The same of steps that people may take: one that is the service's alone does not count. */
+const KxTransition *kx_lifecycle_offers (const KxLifecycle *lifecycle, KxOpKind kind, const char *action);
+
 G_END_DECLS

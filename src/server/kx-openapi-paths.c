@@ -311,8 +311,7 @@ write_actions (JsonBuilder *out, const KxEntity *entity)
     {
       const KxTransition *row = &lifecycle->rows[i];
 
-      if (row->kind == KX_OP_ACTION && row->roles != 0 &&
-          kx_lifecycle_knows (lifecycle, KX_OP_ACTION, row->action) == row)
+      if (row->kind == KX_OP_ACTION && kx_lifecycle_offers (lifecycle, KX_OP_ACTION, row->action) == row)
         write_action (out, entity, KX_OP_ACTION, row->action);
     }
   if (find_step (entity, KX_OP_RESTORE, NULL).roles != 0)
@@ -359,7 +358,7 @@ write_set (JsonBuilder *out, const KxEntity *entity, const KxField *field)
 static gboolean
 knows (const KxEntity *entity, KxOpKind kind)
 {
-  return kx_lifecycle_knows (entity->lifecycle, kind, NULL) != NULL;
+  return kx_lifecycle_offers (entity->lifecycle, kind, NULL) != NULL;
 }
 
 void

@@ -432,16 +432,16 @@ kx_spec_write_schemas (JsonBuilder *out, const KxSchema *schema)
 
       write_row (out, entity);
       write_page (out, entity);
-      if (kx_lifecycle_knows (lifecycle, KX_OP_CREATE, NULL) != NULL)
+      if (kx_lifecycle_offers (lifecycle, KX_OP_CREATE, NULL) != NULL)
         {
           write_body (out, entity, "Create", CREATE, FALSE);
           write_body (out, entity, "CreateWithId", CREATE, TRUE);
         }
-      if (kx_lifecycle_knows (lifecycle, KX_OP_PATCH, NULL) != NULL)
+      if (kx_lifecycle_offers (lifecycle, KX_OP_PATCH, NULL) != NULL)
         write_body (out, entity, "Patch", PATCH, FALSE);
       for (guint s = 0; lifecycle != NULL && s < lifecycle->n_rows; s++)
-        if (lifecycle->rows[s].arguments != NULL && lifecycle->rows[s].roles != 0 &&
-            kx_lifecycle_knows (lifecycle, KX_OP_ACTION, lifecycle->rows[s].action) == &lifecycle->rows[s])
+        if (lifecycle->rows[s].arguments != NULL &&
+            kx_lifecycle_offers (lifecycle, KX_OP_ACTION, lifecycle->rows[s].action) == &lifecycle->rows[s])
           write_arguments (out, entity, &lifecycle->rows[s]);
     }
 }

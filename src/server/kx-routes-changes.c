@@ -312,7 +312,7 @@ set_allow (KxRequest *request, const KxEntity *entity, gboolean set)
   g_autoptr (GString) allow = g_string_new (set ? "" : "GET, HEAD, ");
 
   for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
-    if (methods[i].set == set && kx_lifecycle_knows (entity->lifecycle, methods[i].kind, NULL) != NULL)
+    if (methods[i].set == set && kx_lifecycle_offers (entity->lifecycle, methods[i].kind, NULL) != NULL)
       g_string_append_printf (allow, "%s, ", methods[i].method);
   g_string_append (allow, "OPTIONS");
   kx_request_set_header (request, "Allow", allow->str);
@@ -325,7 +325,7 @@ make_op (KxService *service, KxRequest *request, KxOpKind kind, const KxEntity *
 {
   char id[KX_UUID_TEXT_SIZE];
 
-  if (kx_lifecycle_knows (entity->lifecycle, kind, NULL) == NULL && kind != KX_OP_ACTION)
+  if (kx_lifecycle_offers (entity->lifecycle, kind, NULL) == NULL && kind != KX_OP_ACTION)
     {
       if (row != NULL)
         set_allow (request, entity, kind == KX_OP_ADD || kind == KX_OP_REMOVE);
@@ -481,9 +481,9 @@ post_action (KxRequest *request, gpointer data)
 
   if (id == NULL)
     return;
-  step =
-      kx_lifecycle_knows (entity->lifecycle, restore ? KX_OP_RESTORE : KX_OP_ACTION, restore ? NULL : action);
-  if (step == NULL || step->roles == 0)
+  step = kx_lifecycle_offers (entity->lifecycle, restore ? KX_OP_RESTORE : KX_OP_ACTION,
+                              restore ? NULL : action);
+  if (step == NULL)
     {
       kx_request_reply_problem (
           request, kx_problem_new (404, "no-such-step", N_ ("Records of this kind know no such step")));

@@ -1,6 +1,7 @@
 #include "core/kx-test-world.h"
 
 #include "core/entities/kx-agency.h"
+#include "core/entities/kx-agreement.h"
 #include "core/entities/kx-area.h"
 #include "core/entities/kx-attachment.h"
 #include "core/entities/kx-grant.h"
@@ -122,6 +123,11 @@ kx_test_world_sample (const KxEntity *entity)
     {
       kx_record_free (record);
       return kx_test_pack_row (NULL, kx_test_pack_city);
+    }
+  if (kx_record_is (record, "agreement"))
+    {
+      kx_record_drop (record, kx_agreement_f_previous);
+      kx_agreement_set_counts_area (kx_agreement (record), "370102");
     }
   if (kx_record_is (record, "own_value"))
     {

@@ -1,7 +1,6 @@
 #include "core/kx-lifecycle.h"
 
-#include "core/entities/kx-agency.h"
-#include "core/kx-test-world.h"
+#include "core/kx-test-steps.h"
 
 /* Every entity of the program, every row of its table, every role: each test here walks them all. */
 typedef void (*Visit) (const KxEntity *entity, const KxTransition *step, guint state);
@@ -76,52 +75,33 @@ test_what_stands_in_no_table_is_not_known (void)
     }
 }
 
-/* A field that a patch may change, or one that is a set. */
-static int
-find_field (const KxEntity *entity, gboolean set)
-{
-  for (guint i = 0; i < entity->n_fields; i++)
-    if ((entity->fields[i].flags & (KX_FIXED | KX_SERVICE_SETS)) == 0 &&
-        (entity->fields[i].kind == KX_CODES) == set)
-      return (int) i;
-  return -1;
-}
-
 /* An op that takes this step in `world`, on a row made for it. */
 static KxOp *
 make_op (KxTestWorld *world, const KxEntity *entity, const KxTransition *step, guint state)
 {
-  gboolean set = step->kind == KX_OP_ADD || step->kind == KX_OP_REMOVE;
-  int field = find_field (entity, set);
+  int field = kx_test_steps_field (entity, step->kind, state);
   g_autoptr (KxRecord) sample = kx_test_world_sample (entity);
-  const KxRecord *row;
+  KxRecord *row, *fields = NULL;
+  KxOp *op;
 
   if (step->kind == KX_OP_CREATE)
     return kx_test_world_op (world, KX_OP_CREATE, entity, WORLD_NOBODY, g_steal_pointer (&sample));
-  row = kx_test_world_add (world, entity, state);
+  row = (KxRecord *) kx_test_world_add (world, entity, state);
   if (step->kind == KX_OP_RESTORE)
-    ((KxRecord *) row)->deleted_at.ms = 1;
+    row->deleted_at.ms = 1;
+  kx_test_steps_prepare (world, step, row);
   if (step->kind == KX_OP_ACTION)
+    fields = kx_test_steps_arguments (step);
+  else if (step->kind == KX_OP_PATCH || step->kind == KX_OP_ADD || step->kind == KX_OP_REMOVE)
     {
-      const KxField *argument = step->arguments != NULL ? step->arguments->fields : NULL;
-      const char *value = argument != NULL && argument->kind == KX_REF ? WORLD_AGENCY
-                          : g_str_equal (step->action, "close")        ? "keep_mine"
-                                                                       : "bank_account";
-
-      /* What is undone has to be done first. */
-      if (g_str_equal (step->action, "unlink_alias"))
-        kx_agency_set_alias_of (kx_agency ((KxRecord *) row), WORLD_AGENCY);
-      return kx_test_world_action (world, entity, row->id, step->action, value);
-    }
-  if (step->kind == KX_OP_PATCH || set)
-    {
-      KxRecord *fields = kx_record_new (entity, NULL, NULL);
-
+      fields = kx_record_new (entity, NULL, NULL);
       if (field >= 0)
         kx_record_take (fields, sample, (guint) field);
-      return kx_test_world_op (world, step->kind, entity, row->id, fields);
     }
-  return kx_test_world_op (world, step->kind, entity, row->id, NULL);
+  op = kx_test_world_op (world, step->kind, entity, row->id, fields);
+  if (step->kind == KX_OP_ACTION)
+    op->action = g_strdup (step->action);
+  return op;
 }
 
 static KxDecision *
@@ -308,7 +288,8 @@ test_an_op_that_no_table_has_is_no_such_step (void)
         g_autoptr (KxOp) op = NULL;
 
         if (kx_lifecycle_knows (entity->lifecycle, step.kind, step.action) != NULL ||
-            ((kind == KX_OP_ADD || kind == KX_OP_REMOVE) && find_field (entity, TRUE) < 0))
+            ((kind == KX_OP_ADD || kind == KX_OP_REMOVE) &&
+             kx_test_steps_field (entity, (KxOpKind) kind, 0) < 0))
           continue;
         op = make_op (world, entity, &step, 0);
         kx_test_world_refuse (world, op, system, KX_CODE_NO_SUCH_STEP, NULL);

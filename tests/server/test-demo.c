@@ -250,7 +250,7 @@ test_history_is_of_several_people_and_days (Fixture *f, gconstpointer data)
       "SELECT count(*) FROM audit AS a JOIN audit AS b ON b.n = a.n + 1 WHERE b.at < a.at";
   static const char system_ops[] = "SELECT count(*) FROM audit WHERE actor = 'system' AND kind <> 'store' "
                                    "AND entity NOT IN ('office', 'person', "
-                                   "'user', 'grant')";
+                                   "'user', 'grant', 'pack')";
 
   g_assert_cmpint (ask (f, most_of_one), >=, 10);
   g_assert_cmpint (ask (f, by_two), >=, 7);

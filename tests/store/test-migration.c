@@ -109,6 +109,10 @@ make_rows (Making *self)
       make_row (self, "agency", "name", "济南康复医院", "office", KX_TEST_OFFICE, "uscc", code, "ownership",
                 "public", "scopes_offered", " inpatient home ", "beds", "120", "licence_valid_to",
                 "2027-12-31", "contact_phone", "13812345678", "note", "第一行\n第二行", NULL);
+  g_free (make_row (self, "agreement", "office", KX_TEST_OFFICE, "agency", self->agency, "kind",
+                    "rehabilitation", "number", "济康协〔2026〕1号", "scopes", " inpatient ", "rehab_types",
+                    " medical ", "counts_toward", "county", "counts_area", "370102", "starts_on",
+                    "2027-01-01", "ends_on", "2028-12-31", NULL));
   g_free (make_row (self, "former_name", "agency", self->agency, "name", "济南第一康复院", NULL));
   g_free (make_row (self, "credential", "agency", self->agency, "kind", "practice_licence", "number",
                     "PDY0001", NULL));

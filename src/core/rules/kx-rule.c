@@ -1,5 +1,10 @@
 #include "core/rules/kx-rule.h"
 
+#include "core/entities/kx-own-day.h"
+
+/* More than an office names in a lifetime. */
+#define MOST_OWN_DAYS 5000
+
 void
 kx_rule_add (GPtrArray *findings, gboolean holds, const char *code, const char *field, const char *message,
              const KxCite *cite)
@@ -35,4 +40,80 @@ kx_rule_unused (const KxScene *scene, const KxEntity *entity, guint field, KxVal
     g_ptr_array_add (findings, kx_finding_new (KX_CANNOT_TELL, "in-use", NULL, message));
   else
     kx_rule_add (findings, used == 0, "in-use", NULL, message, &cite);
+}
+
+KxRecord *
+kx_rule_own_change (const KxScene *scene, KxDecision *decision)
+{
+  KxRecord *record;
+
+  for (guint i = 0; i < decision->changes->len; i++)
+    {
+      KxChange *change = decision->changes->pdata[i];
+
+      if (change->record->entity == scene->op->entity && g_str_equal (change->record->id, scene->op->row))
+        return change->record;
+    }
+  record = kx_record_new (scene->op->entity, scene->op->row, scene->space);
+  kx_decision_add_change (decision, KX_CHANGE_UPDATE, record);
+  return record;
+}
+
+void
+kx_rule_soften (GPtrArray *findings, guint from)
+{
+  for (guint i = from; i < findings->len; i++)
+    {
+      KxFinding *finding = findings->pdata[i];
+
+      if (finding->verdict == KX_FAILS)
+        finding->verdict = KX_WARNS;
+    }
+}
+
+void
+kx_rule_other_officer (const KxScene *scene, const char *user, const char *message, GPtrArray *findings)
+{
+  /* What L3 asks is review in tiers; that the two are two people is the office's own rule. */
+  static const KxCite cite = { .source = KX_SOURCE_OFFICE };
+
+  kx_rule_add (findings, user == NULL || g_strcmp0 (scene->actor->user, user) != 0, "same-officer", NULL,
+               message, &cite);
+}
+
+KxCalendar *
+kx_rule_calendar (const KxScene *scene, const char *office, GPtrArray *findings)
+{
+  KxQuery query = { .entity = &kx_own_day_entity,
+                    .terms = { { .field = kx_own_day_f_office, .value.REF = office } },
+                    .n_terms = 1 };
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GArray) days = g_array_new (FALSE, FALSE, sizeof (KxCalendarDay));
+
+  if (office == NULL || kx_reader_list (scene->reader, &query, MOST_OWN_DAYS, &rows) != KX_KNOWN)
+    {
+      g_ptr_array_add (findings, kx_finding_new (KX_CANNOT_TELL, "calendar-not-here", NULL,
+                                                 N_ ("The office's working days must be here")));
+      return NULL;
+    }
+  for (guint i = 0; i < rows->len; i++)
+    {
+      KxCalendarDay day = { kx_record_get (rows->pdata[i], kx_own_day_f_day).DATE,
+                            kx_record_get (rows->pdata[i], kx_own_day_f_kind).CODE ==
+                                kx_own_day_kind_workday };
+
+      g_array_append_val (days, day);
+    }
+  return kx_calendar_new ((const KxCalendarDay *) (const void *) days->data, days->len);
+}
+
+KxFinding *
+kx_rule_warn (GPtrArray *findings, const char *code, const char *field, const char *message,
+              const KxCite *cite)
+{
+  KxFinding *finding = kx_finding_new (KX_WARNS, code, field, message);
+
+  finding->cite = *cite;
+  g_ptr_array_add (findings, finding);
+  return finding;
 }

@@ -1,6 +1,7 @@
 /* What several subjects' rules share. */
 #pragma once
 
+#include "core/kx-calendar.h"
 #include "core/kx-lifecycle.h"
 
 G_BEGIN_DECLS
@@ -15,5 +16,25 @@ void kx_rule_dates (const KxRecord *after, guint first, guint second, GPtrArray 
 /* No living row of `entity` has `value` in its field; fails with `message` otherwise. */
 void kx_rule_unused (const KxScene *scene, const KxEntity *entity, guint field, KxValue value,
                      const char *message, GPtrArray *findings);
+
+/* The change of the row that is acted upon, as an effect may go on with it; made when there is none yet.
+ * Borrowed. */
+KxRecord *kx_rule_own_change (const KxScene *scene, KxDecision *decision);
+
+/* What failed among the findings from index `from` on only warns: paper that runs already is entered as it
+ * stands. */
+void kx_rule_soften (GPtrArray *findings, guint from);
+
+/* Whether somebody else has to do this: adds the finding that the actor is not `user`, the id of the one who
+ * did the other part. `message` is static. */
+void kx_rule_other_officer (const KxScene *scene, const char *user, const char *message, GPtrArray *findings);
+
+/* The office's working days, with the days on which it works otherwise; NULL, with a finding that it cannot
+ * be told, where they are not here. Free with kx_calendar_free(). */
+KxCalendar *kx_rule_calendar (const KxScene *scene, const char *office, GPtrArray *findings);
+
+/* A warning with the citation; returned for its arguments. `code` and `message` are static. */
+KxFinding *kx_rule_warn (GPtrArray *findings, const char *code, const char *field, const char *message,
+                         const KxCite *cite);
 
 G_END_DECLS

@@ -1,0 +1,135 @@
+#include "core/entities/kx-agreement.h"
+
+#include "core/rules/kx-agreement-rules.h"
+
+KX_DEFINE_CODES (agreement, kind, KX_AGREEMENT_KINDS)
+KX_DEFINE_CODES (agreement, state, KX_AGREEMENT_STATES)
+KX_DEFINE_CODES (agreement, rehab_types, KX_AGREEMENT_TYPES)
+KX_DEFINE_CODES (agreement, counts_toward, KX_AGREEMENT_COUNTS)
+KX_DEFINE_CODES (agreement, ending, KX_AGREEMENT_ENDINGS)
+
+KX_DEFINE_ENTITY (signing, KX_SIGNING_FIELDS, .label = N_ ("Sign"))
+KX_DEFINE_ENTITY (take_over, KX_TAKE_OVER_FIELDS, .label = N_ ("Take over"))
+KX_DEFINE_ENTITY (agreement_end, KX_AGREEMENT_END_FIELDS, .label = N_ ("End"))
+
+#define IN(state) (1u << kx_agreement_state_##state)
+#define TO(state) kx_agreement_state_##state
+#define BEFORE_SIGNING (IN (draft) | IN (in_review) | IN (approved) | IN (agency_signed))
+#define CLERK KX_ROLE (clerk)
+
+static const KxTransition rows[] = {
+  { .kind = KX_OP_CREATE,
+    .label = N_ ("Draw up agreement"),
+    .from = KX_FROM_ANY,
+    .to = TO (draft),
+    .roles = CLERK,
+    .guards = { kx_guard_agreement_agency, kx_guard_agreement_only_one, kx_guard_agreement_dates,
+                kx_guard_agreement_place, kx_guard_layout } },
+  { .kind = KX_OP_PATCH,
+    .label = N_ ("Change"),
+    .from = IN (draft),
+    .to = KX_STAYS,
+    .roles = CLERK,
+    .guards = { kx_guard_agreement_dates, kx_guard_agreement_place, kx_guard_layout } },
+  { .kind = KX_OP_PATCH,
+    .label = N_ ("Change"),
+    .from = IN (signed) | IN (terminating) | IN (ended),
+    .to = KX_STAYS,
+    .roles = CLERK,
+    .guards = { kx_guard_agreement_settled } },
+  { .kind = KX_OP_ADD, .label = N_ ("Add"), .from = IN (draft), .to = KX_STAYS, .roles = CLERK },
+  { .kind = KX_OP_REMOVE, .label = N_ ("Remove"), .from = IN (draft), .to = KX_STAYS, .roles = CLERK },
+  { .kind = KX_OP_ACTION,
+    .action = "submit",
+    .label = N_ ("Hand in for review"),
+    .from = IN (draft),
+    .to = TO (in_review),
+    .roles = CLERK,
+    .guards = { kx_guard_agreement_complete, kx_guard_agreement_only_one, kx_guard_agreement_dates,
+                kx_guard_agreement_place, kx_guard_agreement_licence, kx_guard_layout },
+    .effect = kx_effect_agreement_proposed },
+  { .kind = KX_OP_ACTION,
+    .action = "return",
+    .label = N_ ("Send back"),
+    .from = IN (in_review) | IN (approved) | IN (agency_signed),
+    .to = TO (draft),
+    .roles = KX_ROLE (reviewer) | KX_ROLE (leader),
+    .flags = KX_NEEDS_REASON },
+  { .kind = KX_OP_ACTION,
+    .action = "approve",
+    .label = N_ ("Approve"),
+    .from = IN (in_review),
+    .to = TO (approved),
+    .roles = KX_ROLE (reviewer) | KX_ROLE (leader),
+    .flags = KX_ONLINE | KX_EXACT,
+    .guards = { kx_guard_agreement_other_officer, kx_guard_agreement_complete, kx_guard_agreement_only_one,
+                kx_guard_agreement_place, kx_guard_agreement_licence, kx_guard_layout },
+    .effect = kx_effect_agreement_approved },
+  { .kind = KX_OP_ACTION,
+    .action = "agency_sign",
+    .label = N_ ("Enter the agency's signature"),
+    .from = IN (approved),
+    .to = TO (agency_signed),
+    .roles = CLERK,
+    .arguments = &kx_signing_entity,
+    .guards = { kx_guard_agreement_signing },
+    .effect = kx_effect_agreement_agency_signed },
+  { .kind = KX_OP_ACTION,
+    .action = "sign",
+    .label = N_ ("Sign"),
+    .from = IN (agency_signed),
+    .to = TO (signed),
+    .roles = KX_ROLE (leader),
+    .flags = KX_ONLINE | KX_EXACT,
+    .arguments = &kx_signing_entity,
+    .guards = { kx_guard_agreement_other_officer, kx_guard_agreement_signing, kx_guard_agreement_only_one,
+                kx_guard_agreement_place, kx_guard_agreement_licence, kx_guard_layout },
+    .effect = kx_effect_agreement_signed },
+  { .kind = KX_OP_ACTION,
+    .action = "end",
+    .label = N_ ("Enter the end"),
+    .from = IN (signed) | IN (terminating),
+    .to = TO (ended),
+    .roles = KX_ROLE (reviewer) | KX_ROLE (leader),
+    .flags = KX_ONLINE | KX_EXACT | KX_NEEDS_REASON,
+    .arguments = &kx_agreement_end_entity,
+    .guards = { kx_guard_agreement_end },
+    .effect = kx_effect_agreement_ended },
+  { .kind = KX_OP_ACTION,
+    .action = "take_over",
+    .label = N_ ("Take over what runs on paper"),
+    .from = IN (draft),
+    .to = KX_STAYS,
+    .roles = CLERK,
+    .arguments = &kx_take_over_entity,
+    .guards = { kx_guard_agreement_taken_over },
+    .effect = kx_effect_agreement_taken_over },
+  { .kind = KX_OP_ACTION,
+    .action = "confirm_take_over",
+    .label = N_ ("Confirm what was taken over"),
+    .from = IN (signed) | IN (terminating) | IN (ended),
+    .to = KX_STAYS,
+    .roles = KX_ROLE (reviewer) | KX_ROLE (leader),
+    .flags = KX_ONLINE | KX_EXACT,
+    .guards = { kx_guard_agreement_confirms },
+    .effect = kx_effect_agreement_confirmed },
+  { .kind = KX_OP_DELETE, .label = N_ ("Delete"), .from = IN (draft), .to = KX_STAYS, .roles = CLERK },
+  { .kind = KX_OP_RESTORE,
+    .label = N_ ("Restore"),
+    .from = BEFORE_SIGNING,
+    .to = KX_STAYS,
+    .roles = CLERK,
+    .guards = { kx_guard_agreement_agency, kx_guard_agreement_only_one } },
+};
+static const KxLifecycle lifecycle = { rows, G_N_ELEMENTS (rows) };
+
+KX_DEFINE_ENTITY (agreement, KX_AGREEMENT_FIELDS, .collection = "agreements", .drawer = "agreement",
+                  .label = N_ ("Agreement"), .state = kx_agreement_f_state, .lifecycle = &lifecycle)
+
+gboolean
+kx_agreement_runs (const KxRecord *agreement)
+{
+  int state = kx_record_get (agreement, kx_agreement_f_state).CODE;
+
+  return state == kx_agreement_state_signed || state == kx_agreement_state_terminating;
+}

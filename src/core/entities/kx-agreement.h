@@ -1,0 +1,100 @@
+/* A service agreement (服务协议) between an office and an agency, through its whole life. Whether it is in
+ * force, about to end or over follows from its dates, and is never stored. */
+#pragma once
+
+#include "core/entities/kx-agency.h"
+
+G_BEGIN_DECLS
+
+/* clang-format off */
+#define KX_AGREEMENT_KINDS(C) \
+  C (agreement, kind, rehabilitation, N_("Work-injury rehabilitation")) \
+  C (agreement, kind, medical, N_("Work-injury treatment")) \
+  C (agreement, kind, device, N_("Assistive devices"))
+KX_DECLARE_CODES (agreement, kind, KX_AGREEMENT_KINDS)
+
+#define KX_AGREEMENT_STATES(C) \
+  C (agreement, state, draft, N_("Being drawn up")) \
+  C (agreement, state, in_review, N_("In review")) \
+  C (agreement, state, approved, N_("Approved")) \
+  C (agreement, state, agency_signed, N_("Signed by the agency")) \
+  C (agreement, state, signed, N_("Signed")) \
+  C (agreement, state, terminating, N_("Being terminated")) \
+  C (agreement, state, ended, N_("Ended"))
+KX_DECLARE_CODES (agreement, state, KX_AGREEMENT_STATES)
+
+#define KX_AGREEMENT_TYPES(C) \
+  C (agreement, rehab_types, medical, N_("Medical rehabilitation")) \
+  C (agreement, rehab_types, vocational, N_("Vocational rehabilitation")) \
+  C (agreement, rehab_types, social, N_("Social rehabilitation"))
+KX_DECLARE_CODES (agreement, rehab_types, KX_AGREEMENT_TYPES)
+
+/* Against which limit of a layout it counts (市本级, or a county). */
+#define KX_AGREEMENT_COUNTS(C) \
+  C (agreement, counts_toward, county, N_("County")) \
+  C (agreement, counts_toward, city_level, N_("City level"))
+KX_DECLARE_CODES (agreement, counts_toward, KX_AGREEMENT_COUNTS)
+
+#define KX_AGREEMENT_ENDINGS(C) \
+  C (agreement, ending, expired, N_("Term over")) \
+  C (agreement, ending, terminated, N_("Terminated by the office")) \
+  C (agreement, ending, agency_left, N_("Agency asked to leave")) \
+  C (agreement, ending, unpaid, N_("Ended by the unpaid agency")) \
+  C (agreement, ending, merged, N_("Merged or closed without fault"))
+KX_DECLARE_CODES (agreement, ending, KX_AGREEMENT_ENDINGS)
+
+#define KX_AGREEMENT_FIELDS(F) \
+  F (agreement, office,          REF,       KX_REQUIRED | KX_FIXED | KX_OFFICE, 2, N_("Office"), .target = "office") \
+  F (agreement, agency,          REF,       KX_REQUIRED | KX_FIXED, 2, N_("Agency"), .target = "agency") \
+  F (agreement, kind,            CODE,      KX_REQUIRED | KX_FIXED, 2, N_("Kind of agreement"), .codes = kx_agreement_kind_codes) \
+  F (agreement, number,          TEXT,      KX_SEARCHED | KX_TITLE | KX_UNIQUE, 2, N_("Agreement number"), .max = 60) \
+  F (agreement, state,           CODE,      KX_SERVICE_SETS, 2, N_("State"), .codes = kx_agreement_state_codes) \
+  F (agreement, scopes,          CODES,     0, 2, N_("Scopes of service"), .codes = kx_agency_scopes_offered_codes) \
+  F (agreement, rehab_types,     CODES,     0, 2, N_("Types of rehabilitation"), .codes = kx_agreement_rehab_types_codes) \
+  F (agreement, counts_toward,   CODE,      0, 2, N_("Counts toward"), .codes = kx_agreement_counts_toward_codes) \
+  F (agreement, counts_area,     TEXT,      0, 2, N_("Counts in (area code)"), .max = 11, .format = KX_FORMAT_AREA) \
+  F (agreement, layout_reason,   LONG_TEXT, 0, 2, N_("Reason for going beyond the limit"), .max = 500) \
+  F (agreement, template_name,   TEXT,      0, 2, N_("Text of the agreement"), .max = 120) \
+  F (agreement, starts_on,       DATE,      0, 2, N_("Starts on")) \
+  F (agreement, ends_on,         DATE,      KX_DUE, 2, N_("Ends on")) \
+  F (agreement, agency_signed_on, DATE,     0, 2, N_("Signed by the agency on")) \
+  F (agreement, agency_signer,   TEXT,      KX_PERSON, 2, N_("Signer of the agency"), .max = 30) \
+  F (agreement, signed_on,       DATE,      0, 2, N_("Signed on")) \
+  F (agreement, office_signer,   TEXT,      KX_PERSON, 2, N_("Signer of the office"), .max = 30) \
+  F (agreement, previous,        REF,       KX_FIXED, 2, N_("Agreement before it"), .target = "agreement") \
+  F (agreement, plaque_no,       TEXT,      0, 2, N_("Number of the plaque"), .max = 60) \
+  F (agreement, plaque_given_on, DATE,      0, 2, N_("Plaque given on")) \
+  F (agreement, plaque_returned_on, DATE,   0, 2, N_("Plaque returned on")) \
+  F (agreement, ended_on,        DATE,      0, 2, N_("Ended on")) \
+  F (agreement, ending,          CODE,      0, 2, N_("How it ended"), .codes = kx_agreement_ending_codes) \
+  F (agreement, proposed_by,     REF,       KX_SERVICE_SETS, 2, N_("Proposed by"), .target = "user") \
+  F (agreement, approved_by,     REF,       KX_SERVICE_SETS, 2, N_("Approved by"), .target = "user") \
+  F (agreement, taken_over,      BOOLEAN,   KX_SERVICE_SETS, 2, N_("Taken over")) \
+  F (agreement, taken_over_by,   REF,       KX_SERVICE_SETS, 2, N_("Taken over by"), .target = "user") \
+  F (agreement, confirmed_by,    REF,       KX_SERVICE_SETS, 2, N_("Confirmed by"), .target = "user") \
+  F (agreement, confirmed_on,    DATE,      KX_SERVICE_SETS, 2, N_("Confirmed on")) \
+  F (agreement, note,            LONG_TEXT, 0, 2, N_("Note"), .max = 4000)
+KX_DECLARE_ENTITY (agreement, KX_AGREEMENT_FIELDS)
+
+/* Arguments of "agency_sign" and "sign". */
+#define KX_SIGNING_FIELDS(F) \
+  F (signing, signed_on, DATE, KX_REQUIRED, 2, N_("Signed on")) \
+  F (signing, signer,    TEXT, KX_REQUIRED | KX_PERSON, 2, N_("Signer"), .max = 30)
+KX_DECLARE_ENTITY (signing, KX_SIGNING_FIELDS)
+
+/* Arguments of "take_over": the state in which it runs on paper. */
+#define KX_TAKE_OVER_FIELDS(F) \
+  F (take_over, state, CODE, KX_REQUIRED, 2, N_("State"), .codes = kx_agreement_state_codes)
+KX_DECLARE_ENTITY (take_over, KX_TAKE_OVER_FIELDS)
+
+/* Arguments of "end". */
+#define KX_AGREEMENT_END_FIELDS(F) \
+  F (agreement_end, ended_on, DATE, KX_REQUIRED, 2, N_("Ended on")) \
+  F (agreement_end, ending,   CODE, KX_REQUIRED, 2, N_("How it ended"), .codes = kx_agreement_ending_codes)
+KX_DECLARE_ENTITY (agreement_end, KX_AGREEMENT_END_FIELDS)
+/* clang-format on */
+
+/* TRUE from the last signature until it has ended: it counts, and it obliges. */
+gboolean kx_agreement_runs (const KxRecord *agreement);
+
+G_END_DECLS

@@ -1,0 +1,425 @@
+#include "core/rules/kx-agreement-rules.h"
+
+#include "core/entities/kx-office.h"
+#include "core/kx-area-table.h"
+#include "core/kx-layout.h"
+#include "core/rules/kx-policy-rules.h"
+#include "core/rules/kx-rule.h"
+
+static const KxCite program_rule = { .source = KX_SOURCE_PROGRAM };
+static const KxCite office_rule = { .source = KX_SOURCE_OFFICE };
+
+static const char *
+agency_of (const KxScene *scene)
+{
+  return kx_record_get (scene->after, kx_agreement_f_agency).REF;
+}
+
+static const char *
+office_of (const KxScene *scene)
+{
+  return kx_record_get (scene->after, kx_agreement_f_office).REF;
+}
+
+static gboolean
+is_action (const KxScene *scene, const char *action)
+{
+  return scene->op->kind == KX_OP_ACTION && g_str_equal (scene->op->action, action);
+}
+
+/* The day whose rules count: that of the act, where it has one, not that of its entry. */
+static KxDate
+day_of (const KxScene *scene)
+{
+  const KxRecord *given = scene->op->fields;
+
+  if (scene->op->kind == KX_OP_ACTION && given != NULL && kx_record_is (given, "signing") &&
+      kx_record_has (given, kx_signing_f_signed_on))
+    return kx_record_get (given, kx_signing_f_signed_on).DATE;
+  if (is_action (scene, "take_over") && kx_record_has (scene->after, kx_agreement_f_signed_on))
+    return kx_record_get (scene->after, kx_agreement_f_signed_on).DATE;
+  return scene->today;
+}
+
+/* NULL with a finding when it cannot be told, without one when there is none, which is told elsewhere. */
+static KxRecord *
+get_agency (const KxScene *scene, GPtrArray *findings)
+{
+  KxRecord *agency = NULL;
+  const char *id = agency_of (scene);
+
+  if (id == NULL || kx_reader_get (scene->reader, &kx_agency_entity, id, &agency) == KX_KNOWN)
+    return agency;
+  g_ptr_array_add (findings, kx_finding_new (KX_CANNOT_TELL, "agency-not-here", "agency",
+                                             N_ ("The record of the agency must be here")));
+  return NULL;
+}
+
+void
+kx_guard_agreement_agency (const KxScene *scene, GPtrArray *findings)
+{
+  g_autoptr (KxRecord) agency = get_agency (scene, findings);
+
+  if (agency == NULL)
+    return;
+  kx_rule_add (findings, g_strcmp0 (kx_record_get (agency, kx_agency_f_office).REF, office_of (scene)) == 0,
+               "agency-of-another-office", "agency", N_ ("The agency must be one of the same office"),
+               &program_rule);
+  kx_rule_add (findings, !kx_record_has (agency, kx_agency_f_alias_of), "agency-is-alias", "agency",
+               N_ ("The agreement must name the record that stays of an institution"), &program_rule);
+}
+
+/* Agreements of this kind between the same two that are neither over nor this one nor the one before it. */
+static KxAnswer
+count_others (const KxScene *scene, guint *ret_n)
+{
+  KxQuery query = { .entity = &kx_agreement_entity, .n_terms = 3, .except = scene->op->row };
+  const char *previous = kx_record_get (scene->after, kx_agreement_f_previous).REF;
+  g_autoptr (GPtrArray) rows = NULL;
+  KxAnswer answer;
+
+  query.terms[0] = (KxTerm){ .field = kx_agreement_f_agency, .value.REF = agency_of (scene) };
+  query.terms[1] = (KxTerm){ .field = kx_agreement_f_office, .value.REF = office_of (scene) };
+  query.terms[2] =
+      (KxTerm){ .field = kx_agreement_f_kind, .value = kx_record_get (scene->after, kx_agreement_f_kind) };
+  *ret_n = 0;
+  answer = kx_reader_list (scene->reader, &query, 1000, &rows);
+  for (guint i = 0; answer == KX_KNOWN && i < rows->len; i++)
+    *ret_n += kx_record_get (rows->pdata[i], kx_agreement_f_state).CODE != kx_agreement_state_ended &&
+              g_strcmp0 (((KxRecord *) rows->pdata[i])->id, previous) != 0;
+  return answer;
+}
+
+void
+kx_guard_agreement_only_one (const KxScene *scene, GPtrArray *findings)
+{
+  const char *message =
+      N_ ("No other agreement of this kind with the agency may run or be in the making, but the one before");
+  guint others;
+
+  if (agency_of (scene) == NULL || office_of (scene) == NULL)
+    return;
+  if (count_others (scene, &others) == KX_KNOWN)
+    kx_rule_add (findings, others == 0, "second-agreement", "agency", message, &office_rule);
+  else
+    g_ptr_array_add (findings, kx_finding_new (KX_CANNOT_TELL, "second-agreement", "agency", message));
+}
+
+void
+kx_guard_agreement_dates (const KxScene *scene, GPtrArray *findings)
+{
+  kx_rule_dates (scene->after, kx_agreement_f_starts_on, kx_agreement_f_ends_on, findings);
+}
+
+void
+kx_guard_agreement_complete (const KxScene *scene, GPtrArray *findings)
+{
+  static const struct
+  {
+    guint field;
+    const char *message;
+  } needed[] = {
+    { kx_agreement_f_number, N_ ("The agreement must have its number") },
+    { kx_agreement_f_scopes, N_ ("The scopes of service must be given") },
+    { kx_agreement_f_rehab_types, N_ ("The types of rehabilitation must be given") },
+    { kx_agreement_f_starts_on, N_ ("The first day must be given") },
+    { kx_agreement_f_ends_on, N_ ("The last day must be given") },
+    { kx_agreement_f_counts_toward, N_ ("It must be said against which limit of the layout it counts") },
+    { kx_agreement_f_counts_area, N_ ("The county or city where it counts must be given") },
+  };
+  gboolean rehabilitation =
+      kx_record_get (scene->after, kx_agreement_f_kind).CODE == kx_agreement_kind_rehabilitation;
+
+  for (guint i = 0; i < G_N_ELEMENTS (needed); i++)
+    if (rehabilitation || needed[i].field == kx_agreement_f_number ||
+        needed[i].field == kx_agreement_f_starts_on || needed[i].field == kx_agreement_f_ends_on)
+      kx_rule_add (findings, kx_record_has (scene->after, needed[i].field), "incomplete",
+                   kx_agreement_entity.fields[needed[i].field].name, needed[i].message, &program_rule);
+}
+
+void
+kx_guard_agreement_place (const KxScene *scene, GPtrArray *findings)
+{
+  const char *area = kx_record_get (scene->after, kx_agreement_f_counts_area).TEXT;
+  g_autofree char *own = kx_space_area (scene->space);
+  gboolean city;
+  const KxArea *known;
+
+  if (area == NULL || !kx_record_has (scene->after, kx_agreement_f_counts_toward))
+    return;
+  city = kx_record_get (scene->after, kx_agreement_f_counts_toward).CODE ==
+         kx_agreement_counts_toward_city_level;
+  known = kx_area_table_lookup (area);
+  kx_rule_add (findings, kx_area_code_is_within (area, own) || kx_area_code_is_within (own, area),
+               "place-elsewhere", "counts_area",
+               N_ ("The agreement counts in the office's own city or in a county of it"), &program_rule);
+  /* Zones and areas of the office's own are counties. */
+  kx_rule_add (findings,
+               city ? known != NULL && known->level == KX_AREA_CITY
+                    : known == NULL || known->level == KX_AREA_COUNTY,
+               "place-of-another-kind", "counts_area",
+               N_ ("At city level it counts in a city, otherwise in a county"), &program_rule);
+}
+
+/* Who is counted already takes no further place. */
+static const char *
+counted_as (const KxRecord *agency, const char *id)
+{
+  const char *same = agency != NULL ? kx_record_get (agency, kx_agency_f_alias_of).REF : NULL;
+
+  return same != NULL ? same : id;
+}
+
+static void
+judge_room (const KxScene *scene, const KxLayoutCount *count, GPtrArray *findings)
+{
+  gboolean room = kx_layout_has_room (count), duty = count->cite.force == KX_FORCE_DUTY;
+  gboolean reasoned = kx_record_has (scene->after, kx_agreement_f_layout_reason);
+  gboolean early = !is_action (scene, "sign");
+  KxFinding *finding;
+
+  if (!count->limited)
+    finding = kx_finding_new (KX_HOLDS, "layout-unlimited", "counts_area",
+                              N_ ("No document and no own value limits this place; it has {used}"));
+  else if (!room && duty)
+    finding =
+        kx_finding_new (early ? KX_WARNS : KX_FAILS, "layout-full", "counts_area",
+                        N_ ("Of {limit} places here {used} are taken, and the document allows no more"));
+  else if (!room)
+    finding = kx_finding_new (early || reasoned ? KX_WARNS : KX_FAILS, "layout-full", "layout_reason",
+                              N_ ("Of {limit} places here {used} are taken: going beyond needs a reason"));
+  else
+    finding = kx_finding_new (KX_HOLDS, "layout-full", "counts_area",
+                              N_ ("Of {limit} places here {used} are taken"));
+  finding->cite = count->cite;
+  kx_finding_arg_int (kx_finding_arg_int (finding, "limit", count->limit), "used", count->used);
+  g_ptr_array_add (findings, finding);
+}
+
+void
+kx_guard_layout (const KxScene *scene, GPtrArray *findings)
+{
+  const char *area = kx_record_get (scene->after, kx_agreement_f_counts_area).TEXT;
+  KxLayoutPlace place = { .toward = kx_record_get (scene->after, kx_agreement_f_counts_toward).CODE,
+                          .area = area };
+  g_autoptr (KxRecord) agency = NULL;
+  g_autoptr (KxPolicy) policy = NULL;
+  KxLayoutCount count;
+
+  if (kx_record_get (scene->after, kx_agreement_f_kind).CODE != kx_agreement_kind_rehabilitation ||
+      area == NULL || !kx_record_has (scene->after, kx_agreement_f_counts_toward))
+    return;
+  agency = get_agency (scene, findings);
+  policy = kx_rule_policy (scene, office_of (scene), day_of (scene), findings);
+  if (policy == NULL)
+    return;
+  if (kx_layout_count (scene->reader, policy, &place, counted_as (agency, agency_of (scene)), &count) ==
+      KX_KNOWN)
+    judge_room (scene, &count, findings);
+  else
+    g_ptr_array_add (findings, kx_finding_new (KX_CANNOT_TELL, "layout-full", "counts_area",
+                                               N_ ("The agreements of this place must be here")));
+}
+
+static gboolean
+has_licence (const KxRecord *agency, KxDate day)
+{
+  return kx_record_get (agency, kx_agency_f_licence_no_end).BOOLEAN ||
+         (kx_record_has (agency, kx_agency_f_licence_valid_to) &&
+          kx_record_get (agency, kx_agency_f_licence_valid_to).DATE.ymd >= day.ymd);
+}
+
+void
+kx_guard_agreement_licence (const KxScene *scene, GPtrArray *findings)
+{
+  const guint64 medical = G_GUINT64_CONSTANT (1) << kx_agreement_rehab_types_medical;
+  g_autoptr (KxRecord) agency = get_agency (scene, findings);
+  g_autoptr (KxPolicy) policy = NULL;
+  gboolean licensed;
+
+  if (agency == NULL ||
+      kx_record_get (scene->after, kx_agreement_f_kind).CODE != kx_agreement_kind_rehabilitation)
+    return;
+  policy = kx_rule_policy (scene, office_of (scene), day_of (scene), findings);
+  if (policy == NULL)
+    return;
+  licensed = has_licence (agency, day_of (scene));
+  if (kx_record_get (scene->after, kx_agreement_f_rehab_types).CODES.bits & medical)
+    {
+      const KxParameter *rule = kx_policy_get (policy, KX_POLICY_medical_needs_licence);
+      KxFinding *finding = kx_finding_new (licensed ? KX_HOLDS : KX_FAILS, "licence-needed", "rehab_types",
+                                           N_ ("Medical rehabilitation needs a practice licence that has not "
+                                               "run out"));
+
+      /* Without a pack nobody says so. */
+      if (!licensed && !(rule->set && rule->value.BOOLEAN))
+        finding->verdict = KX_WARNS;
+      finding->cite = rule->cite;
+      g_ptr_array_add (findings, finding);
+    }
+  else if (!licensed)
+    kx_rule_warn (findings, "licence-missing", "rehab_types",
+                  N_ ("The agency holds no practice licence: name the document by which the fund pays"),
+                  &office_rule);
+}
+
+void
+kx_guard_agreement_other_officer (const KxScene *scene, GPtrArray *findings)
+{
+  kx_rule_other_officer (scene, kx_record_get (scene->row, kx_agreement_f_proposed_by).REF,
+                         N_ ("Another officer than the one who proposed it has to do this"), findings);
+}
+
+void
+kx_guard_agreement_signing (const KxScene *scene, GPtrArray *findings)
+{
+  const KxRecord *given = scene->op->fields;
+  KxDate on, agency;
+
+  if (given == NULL || !kx_record_is (given, "signing") || !kx_record_has (given, kx_signing_f_signed_on))
+    return;
+  on = kx_record_get (given, kx_signing_f_signed_on).DATE;
+  agency = kx_record_get (scene->row, kx_agreement_f_agency_signed_on).DATE;
+  kx_rule_add (findings, on.ymd <= scene->today.ymd, "signed-tomorrow", "signed_on",
+               N_ ("The day of a signature must have come"), &program_rule);
+  if (is_action (scene, "sign") && agency.ymd > on.ymd)
+    kx_rule_warn (findings, "signed-before-agency", "signed_on",
+                  N_ ("The office signed before the agency did"), &office_rule);
+  /* The term may begin before the last seal. */
+  if (is_action (scene, "sign") && kx_record_has (scene->row, kx_agreement_f_starts_on) &&
+      kx_record_get (scene->row, kx_agreement_f_starts_on).DATE.ymd < on.ymd)
+    kx_rule_warn (findings, "began-before-signing", "signed_on",
+                  N_ ("The term begins before the day of the signature"), &office_rule);
+}
+
+void
+kx_guard_agreement_settled (const KxScene *scene, GPtrArray *findings)
+{
+  const guint64 open = G_GUINT64_CONSTANT (1) << kx_agreement_f_plaque_no |
+                       G_GUINT64_CONSTANT (1) << kx_agreement_f_plaque_given_on |
+                       G_GUINT64_CONSTANT (1) << kx_agreement_f_plaque_returned_on |
+                       G_GUINT64_CONSTANT (1) << kx_agreement_f_note;
+  const KxRecord *given = scene->op->fields;
+
+  for (guint i = 0; given != NULL && i < kx_agreement_n_fields; i++)
+    if (kx_record_mentions (given, i) && !(open >> i & 1) && !kx_record_same (scene->row, scene->after, i))
+      kx_rule_add (findings, FALSE, "signed-stays", kx_agreement_entity.fields[i].name,
+                   N_ ("What was signed stays as it was signed; a change is a step of its own"),
+                   &office_rule);
+}
+
+void
+kx_guard_agreement_end (const KxScene *scene, GPtrArray *findings)
+{
+  const KxRecord *given = scene->op->fields;
+  KxDate on;
+
+  if (given == NULL || !kx_record_has (given, kx_agreement_end_f_ended_on))
+    return;
+  on = kx_record_get (given, kx_agreement_end_f_ended_on).DATE;
+  kx_rule_add (findings, on.ymd <= scene->today.ymd, "ends-tomorrow", "ended_on",
+               N_ ("The day of the end must have come"), &program_rule);
+  kx_rule_add (findings,
+               !kx_record_has (scene->row, kx_agreement_f_signed_on) ||
+                   on.ymd >= kx_record_get (scene->row, kx_agreement_f_signed_on).DATE.ymd,
+               "ended-before-signed", "ended_on", N_ ("It must not end before it was signed"), &program_rule);
+}
+
+void
+kx_guard_agreement_taken_over (const KxScene *scene, GPtrArray *findings)
+{
+  const KxRecord *given = scene->op->fields;
+  guint from = findings->len;
+  int state;
+
+  if (given == NULL || !kx_record_has (given, kx_take_over_f_state))
+    return;
+  state = kx_record_get (given, kx_take_over_f_state).CODE;
+  kx_guard_agreement_complete (scene, findings);
+  kx_guard_agreement_only_one (scene, findings);
+  kx_guard_agreement_dates (scene, findings);
+  kx_guard_agreement_place (scene, findings);
+  if (state != kx_agreement_state_ended)
+    {
+      kx_guard_agreement_licence (scene, findings);
+      kx_guard_layout (scene, findings);
+    }
+  kx_rule_soften (findings, from);
+  kx_rule_add (findings, 1u << state >= 1u << kx_agreement_state_signed, "taken-over-unsigned", "state",
+               N_ ("Only what was signed on paper is taken over"), &program_rule);
+}
+
+void
+kx_guard_agreement_confirms (const KxScene *scene, GPtrArray *findings)
+{
+  kx_rule_add (findings, kx_record_get (scene->row, kx_agreement_f_taken_over).BOOLEAN, "not-taken-over",
+               NULL, N_ ("Only what was taken over is confirmed"), &program_rule);
+  kx_rule_add (findings, !kx_record_has (scene->row, kx_agreement_f_confirmed_by), "confirmed-already", NULL,
+               N_ ("It must not have been confirmed yet"), &program_rule);
+  kx_rule_other_officer (scene, kx_record_get (scene->row, kx_agreement_f_taken_over_by).REF,
+                         N_ ("Another officer than the one who entered it has to do this"), findings);
+}
+
+void
+kx_effect_agreement_proposed (const KxScene *scene, KxDecision *decision)
+{
+  kx_record_put (kx_rule_own_change (scene, decision), kx_agreement_f_proposed_by,
+                 (KxValue){ .REF = scene->actor->user });
+}
+
+void
+kx_effect_agreement_approved (const KxScene *scene, KxDecision *decision)
+{
+  kx_record_put (kx_rule_own_change (scene, decision), kx_agreement_f_approved_by,
+                 (KxValue){ .REF = scene->actor->user });
+}
+
+static void
+put_signing (const KxScene *scene, KxDecision *decision, guint on, guint signer)
+{
+  KxRecord *change = kx_rule_own_change (scene, decision);
+
+  kx_record_put (change, on, kx_record_get (scene->op->fields, kx_signing_f_signed_on));
+  kx_record_put (change, signer, kx_record_get (scene->op->fields, kx_signing_f_signer));
+}
+
+void
+kx_effect_agreement_agency_signed (const KxScene *scene, KxDecision *decision)
+{
+  put_signing (scene, decision, kx_agreement_f_agency_signed_on, kx_agreement_f_agency_signer);
+}
+
+void
+kx_effect_agreement_signed (const KxScene *scene, KxDecision *decision)
+{
+  put_signing (scene, decision, kx_agreement_f_signed_on, kx_agreement_f_office_signer);
+}
+
+void
+kx_effect_agreement_ended (const KxScene *scene, KxDecision *decision)
+{
+  KxRecord *change = kx_rule_own_change (scene, decision);
+
+  kx_record_put (change, kx_agreement_f_ended_on,
+                 kx_record_get (scene->op->fields, kx_agreement_end_f_ended_on));
+  kx_record_put (change, kx_agreement_f_ending, kx_record_get (scene->op->fields, kx_agreement_end_f_ending));
+}
+
+void
+kx_effect_agreement_taken_over (const KxScene *scene, KxDecision *decision)
+{
+  KxRecord *change = kx_rule_own_change (scene, decision);
+
+  kx_record_put (change, kx_agreement_f_state, kx_record_get (scene->op->fields, kx_take_over_f_state));
+  kx_record_put (change, kx_agreement_f_taken_over, (KxValue){ .BOOLEAN = TRUE });
+  kx_record_put (change, kx_agreement_f_taken_over_by, (KxValue){ .REF = scene->actor->user });
+}
+
+void
+kx_effect_agreement_confirmed (const KxScene *scene, KxDecision *decision)
+{
+  KxRecord *change = kx_rule_own_change (scene, decision);
+
+  kx_record_put (change, kx_agreement_f_confirmed_by, (KxValue){ .REF = scene->actor->user });
+  kx_record_put (change, kx_agreement_f_confirmed_on, (KxValue){ .DATE = scene->today });
+}

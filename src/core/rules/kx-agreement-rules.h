@@ -1,0 +1,57 @@
+/* Preconditions and effects around service agreements. */
+#pragma once
+
+#include "core/kx-lifecycle.h"
+
+G_BEGIN_DECLS
+
+/* The agency is a living record of the same office. */
+void kx_guard_agreement_agency (const KxScene *scene, GPtrArray *findings);
+
+/* No other agreement of this kind with the same agency and office runs or is being made, but the one before
+ * it. */
+void kx_guard_agreement_only_one (const KxScene *scene, GPtrArray *findings);
+
+/* It begins before it ends. */
+void kx_guard_agreement_dates (const KxScene *scene, GPtrArray *findings);
+
+/* What has to stand in it before anybody reviews it: number, scopes, types, term, and where it counts. */
+void kx_guard_agreement_complete (const KxScene *scene, GPtrArray *findings);
+
+/* The place lies in the office's area and is of the kind that it counts toward. */
+void kx_guard_agreement_place (const KxScene *scene, GPtrArray *findings);
+
+/* The place has room for one more agency; while it is being drawn up that is a note. A limit that no document
+ * sets as a duty may be passed with a reason. */
+void kx_guard_layout (const KxScene *scene, GPtrArray *findings);
+
+/* Medical rehabilitation is done by who holds a practice licence that has not run out. */
+void kx_guard_agreement_licence (const KxScene *scene, GPtrArray *findings);
+
+/* Who approves is not who proposed. */
+void kx_guard_agreement_other_officer (const KxScene *scene, GPtrArray *findings);
+
+/* The dates of both signatures are past, and the agency's does not come after the office's. */
+void kx_guard_agreement_signing (const KxScene *scene, GPtrArray *findings);
+
+/* Once it is signed only the plaque and the note are changed by hand. */
+void kx_guard_agreement_settled (const KxScene *scene, GPtrArray *findings);
+
+/* It ends on a day on which it ran. */
+void kx_guard_agreement_end (const KxScene *scene, GPtrArray *findings);
+
+/* What runs on paper comes in as it stands: what would refuse is a note. */
+void kx_guard_agreement_taken_over (const KxScene *scene, GPtrArray *findings);
+
+/* It was taken over, nobody confirmed it yet, and who confirms did not enter it. */
+void kx_guard_agreement_confirms (const KxScene *scene, GPtrArray *findings);
+
+void kx_effect_agreement_proposed (const KxScene *scene, KxDecision *decision);
+void kx_effect_agreement_approved (const KxScene *scene, KxDecision *decision);
+void kx_effect_agreement_agency_signed (const KxScene *scene, KxDecision *decision);
+void kx_effect_agreement_signed (const KxScene *scene, KxDecision *decision);
+void kx_effect_agreement_ended (const KxScene *scene, KxDecision *decision);
+void kx_effect_agreement_taken_over (const KxScene *scene, KxDecision *decision);
+void kx_effect_agreement_confirmed (const KxScene *scene, KxDecision *decision);
+
+G_END_DECLS

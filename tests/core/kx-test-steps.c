@@ -1,0 +1,78 @@
+#include "core/kx-test-steps.h"
+
+#include "core/entities/kx-agency.h"
+#include "core/entities/kx-agreement.h"
+
+/* Before the day of the world. */
+#define DAY ((KxDate){ 20261120 })
+
+void
+kx_test_steps_prepare (KxTestWorld *world, const KxTransition *step, KxRecord *row)
+{
+  /* What is undone has to be done first. */
+  if (kx_record_is (row, "agency") && g_strcmp0 (step->action, "unlink_alias") == 0)
+    kx_agency_set_alias_of (kx_agency (row), WORLD_AGENCY);
+  if (kx_record_is (row, "agreement"))
+    {
+      kx_agreement_set_signed_on (kx_agreement (row), (KxDate){ 20260105 });
+      kx_agreement_set_agency_signed_on (kx_agreement (row), (KxDate){ 20260104 });
+      kx_agreement_set_taken_over (kx_agreement (row), g_strcmp0 (step->action, "confirm_take_over") == 0);
+      kx_record_drop (row, kx_agreement_f_confirmed_by);
+    }
+}
+
+static KxValue
+make_argument (const KxTransition *step, const KxField *field)
+{
+  static const struct
+  {
+    const char *action, *field, *text;
+  } given[] = {
+    { "reveal", "field", "bank_account" },
+    { "close", "outcome", "keep_mine" },
+    { "take_over", "state", "signed" },
+  };
+  KxValue value = { 0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (given); i++)
+    if (g_str_equal (given[i].action, step->action) && g_str_equal (given[i].field, field->name))
+      {
+        g_assert_true (kx_value_from_text (field, given[i].text, &value));
+        return value;
+      }
+  if (field->kind == KX_DATE)
+    value.DATE = DAY;
+  else if (field->kind == KX_REF)
+    value.REF = WORLD_AGENCY;
+  else if (kx_field_is_text (field))
+    value.TEXT = "甲";
+  return value;
+}
+
+KxRecord *
+kx_test_steps_arguments (const KxTransition *step)
+{
+  KxRecord *fields;
+
+  if (step->arguments == NULL)
+    return NULL;
+  fields = kx_record_new (step->arguments, NULL, NULL);
+  for (guint i = 0; i < step->arguments->n_fields; i++)
+    if (step->arguments->fields[i].flags & KX_REQUIRED)
+      kx_record_put (fields, i, make_argument (step, &step->arguments->fields[i]));
+  return fields;
+}
+
+int
+kx_test_steps_field (const KxEntity *entity, KxOpKind kind, guint state)
+{
+  gboolean set = kind == KX_OP_ADD || kind == KX_OP_REMOVE;
+
+  if (!set && entity == &kx_agreement_entity && state >= kx_agreement_state_signed)
+    return kx_agreement_f_note;
+  for (guint i = 0; i < entity->n_fields; i++)
+    if ((entity->fields[i].flags & (KX_FIXED | KX_SERVICE_SETS)) == 0 &&
+        (entity->fields[i].kind == KX_CODES) == set)
+      return (int) i;
+  return -1;
+}
