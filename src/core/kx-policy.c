@@ -189,14 +189,31 @@ add_own_values (KxPolicy *policy, GPtrArray *rows, KxDate date)
     }
 }
 
+/* `own`: (element-type KxRecord) own values, or NULL. */
+static KxAnswer
+put_together (KxReader *reader, const char *area, GPtrArray *own, KxDate date, KxPolicy **ret_policy)
+{
+  KxQuery query = { .entity = &kx_pack_entity };
+  g_autoptr (GPtrArray) packs = NULL;
+  KxAnswer answer = kx_reader_list (reader, &query, MOST_PACKS, &packs);
+
+  if (answer != KX_KNOWN)
+    return answer;
+  *ret_policy = g_new0 (KxPolicy, 1);
+  (*ret_policy)->stamp = g_string_new (NULL);
+  add_layers (*ret_policy, packs, area, date);
+  if (own != NULL)
+    add_own_values (*ret_policy, own, date);
+  return KX_KNOWN;
+}
+
 KxAnswer
 kx_policy_read (KxReader *reader, const char *office, KxDate date, KxPolicy **ret_policy)
 {
-  KxQuery packs = { .entity = &kx_pack_entity };
-  KxQuery own = { .entity = &kx_own_value_entity,
-                  .terms = { { .field = kx_own_value_f_office, .value.REF = office } },
-                  .n_terms = 1 };
-  g_autoptr (GPtrArray) pack_rows = NULL, own_rows = NULL;
+  KxQuery query = { .entity = &kx_own_value_entity,
+                    .terms = { { .field = kx_own_value_f_office, .value.REF = office } },
+                    .n_terms = 1 };
+  g_autoptr (GPtrArray) own = NULL;
   g_autoptr (KxRecord) row = NULL;
   const char *area;
   KxAnswer answer;
@@ -204,17 +221,18 @@ kx_policy_read (KxReader *reader, const char *office, KxDate date, KxPolicy **re
   *ret_policy = NULL;
   answer = kx_reader_get (reader, &kx_office_entity, office, &row);
   if (answer == KX_KNOWN)
-    answer = kx_reader_list (reader, &packs, MOST_PACKS, &pack_rows);
-  if (answer == KX_KNOWN)
-    answer = kx_reader_list (reader, &own, MOST_OWN_VALUES, &own_rows);
+    answer = kx_reader_list (reader, &query, MOST_OWN_VALUES, &own);
   if (answer != KX_KNOWN)
     return answer;
-  *ret_policy = g_new0 (KxPolicy, 1);
-  (*ret_policy)->stamp = g_string_new (NULL);
   area = row != NULL ? kx_record_get (row, kx_office_f_area).TEXT : NULL;
-  add_layers (*ret_policy, pack_rows, area != NULL ? area : KX_AREA_COUNTRY_CODE, date);
-  add_own_values (*ret_policy, own_rows, date);
-  return KX_KNOWN;
+  return put_together (reader, area != NULL ? area : KX_AREA_COUNTRY_CODE, own, date, ret_policy);
+}
+
+KxAnswer
+kx_policy_read_for_area (KxReader *reader, const char *area, KxDate date, KxPolicy **ret_policy)
+{
+  *ret_policy = NULL;
+  return put_together (reader, area, NULL, date, ret_policy);
 }
 
 void

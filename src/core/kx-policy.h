@@ -72,6 +72,9 @@ typedef struct _KxPolicy KxPolicy;
  */
 KxAnswer kx_policy_read (KxReader *reader, const char *office, KxDate date, KxPolicy **ret_policy);
 
+/* The same for an area in which no office is known: packs alone. */
+KxAnswer kx_policy_read_for_area (KxReader *reader, const char *area, KxDate date, KxPolicy **ret_policy);
+
 void kx_policy_free (KxPolicy *policy);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxPolicy, kx_policy_free)
