@@ -9,43 +9,6 @@
 
 #include <string.h>
 
-#define WEEK_DAYS 7
-#define SOON_DAYS 60
-
-/* From the first day of a group up to the day before the last. */
-typedef struct
-{
-  KxTodoGroup group;
-  KxDate from, before;
-} Span;
-
-static void
-list_spans (const KxTodoFinding *finding, Span ret_spans[KX_TODO_N_GROUPS])
-{
-  KxDate today = finding->question->today, week = kx_date_add_days (today, WEEK_DAYS),
-         soon = kx_date_add_days (today, SOON_DAYS + 1);
-
-  ret_spans[0] = (Span){ KX_TODO_OVERDUE, { 0 }, today };
-  ret_spans[1] = (Span){ KX_TODO_WEEK, today, week };
-  ret_spans[2] = (Span){ KX_TODO_SOON, week, soon };
-}
-
-static const KxCalendar *
-calendar_of (const KxTodoFinding *finding, const char *office)
-{
-  const KxCalendar *own = office != NULL ? g_hash_table_lookup (finding->calendars, office) : NULL;
-
-  return own != NULL ? own : finding->national;
-}
-
-static void
-set_date (const KxTodoFinding *finding, KxTodo *todo, KxDate date, const char *office)
-{
-  todo->date = date;
-  todo->workdays = kx_calendar_workdays_between (calendar_of (finding, office), finding->question->today,
-                                                 date, &todo->provisional);
-}
-
 static void
 set_target (KxTodo *todo, const char *id, const char *name)
 {
@@ -86,7 +49,7 @@ word_credential (KxTodo *todo, const char *kind)
 #define OPERATING " AND (a.status IS NULL OR a.status <> 'closed')"
 
 static void
-begin_licences (KxTodoText *text, const KxTodoFinding *finding, const Span *span)
+begin_licences (KxTodoText *text, const KxTodoFinding *finding, const KxTodoSpan *span)
 {
   *text =
       kx_todo_text_begin ("SELECT a.id, a.name, a.office, a.licence_valid_to, NULL, a.id FROM agency a WHERE "
@@ -101,7 +64,7 @@ begin_licences (KxTodoText *text, const KxTodoFinding *finding, const Span *span
 
 /* A credential that was renewed, or that the agency's own line tells of, is nothing to do. */
 static void
-begin_credentials (KxTodoText *text, const KxTodoFinding *finding, const Span *span)
+begin_credentials (KxTodoText *text, const KxTodoFinding *finding, const KxTodoSpan *span)
 {
   *text = kx_todo_text_begin (
       "SELECT c.id, a.name, a.office, c.valid_to, c.kind, a.id FROM credential c CROSS JOIN "
@@ -140,7 +103,8 @@ read_dated (KxTodoFinding *finding, KxTodoText *text, KxTodoKind kind, KxTodoGro
         }
       todo = kx_todo_finding_add (finding, kind, group, kx_db_rows_text (rows, 0));
       set_target (todo, kx_db_rows_text (rows, 5), kx_db_rows_text (rows, 1));
-      set_date (finding, todo, (KxDate){ (int) kx_db_rows_integer (rows, 3) }, kx_db_rows_text (rows, 2));
+      kx_todo_finding_set_date (finding, todo, (KxDate){ (int) kx_db_rows_integer (rows, 3) },
+                                kx_db_rows_text (rows, 2));
       if (kind == KX_TODO_LICENCE)
         word_licence (todo);
       else
@@ -152,12 +116,12 @@ read_dated (KxTodoFinding *finding, KxTodoText *text, KxTodoKind kind, KxTodoGro
 gboolean
 kx_todo_find_dated (KxTodoFinding *finding, GError **error)
 {
-  Span spans[KX_TODO_N_GROUPS];
+  KxTodoSpan spans[KX_TODO_N_GROUPS];
 
-  list_spans (finding, spans);
+  kx_todo_finding_list_spans (finding, spans);
   for (guint i = 0; i < KX_TODO_N_GROUPS * 2; i++)
     {
-      const Span *span = &spans[i / 2];
+      const KxTodoSpan *span = &spans[i / 2];
       KxTodoText text;
       gboolean read;
 

@@ -14,7 +14,20 @@ typedef struct
   KxCalendar *national;           /* owned; of offices without days of their own */
   GPtrArray *todos;               /* (element-type KxTodo) owned */
   guint counts[KX_TODO_N_GROUPS];
+  guint on_agreements; /* of the first two groups */
 } KxTodoFinding;
+
+/* From the first day of a group up to the day before the last. */
+typedef struct
+{
+  KxTodoGroup group;
+  KxDate from, before;
+} KxTodoSpan;
+
+void kx_todo_finding_list_spans (const KxTodoFinding *finding, KxTodoSpan ret_spans[KX_TODO_N_GROUPS]);
+
+/* The day by which it is to be done, with the working days of the office until then. */
+void kx_todo_finding_set_date (const KxTodoFinding *finding, KxTodo *todo, KxDate date, const char *office);
 
 /* A statement over an agency `a` that is open to those who ask, living, and no second record of another. */
 typedef struct
@@ -34,6 +47,7 @@ KxDbRows *kx_todo_text_query (KxTodoText *text, const KxTodoFinding *finding, GE
 KxTodo *kx_todo_finding_add (KxTodoFinding *finding, KxTodoKind kind, KxTodoGroup group, const char *key);
 
 gboolean kx_todo_find_dated (KxTodoFinding *finding, GError **error);
+gboolean kx_todo_find_agreements (KxTodoFinding *finding, GError **error);
 gboolean kx_todo_find_missing (KxTodoFinding *finding, GError **error);
 gboolean kx_todo_find_duplicates (KxTodoFinding *finding, GError **error);
 gboolean kx_todo_find_activity (KxTodoFinding *finding, GError **error);

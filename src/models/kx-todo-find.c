@@ -7,6 +7,9 @@
 
 #include <string.h>
 
+#define WEEK_DAYS 7
+#define SOON_DAYS 60
+
 KxTodoText
 kx_todo_text_begin (const char *sql)
 {
@@ -58,8 +61,10 @@ kx_todo_end (GError *local, GError **error)
 KxTodo *
 kx_todo_finding_add (KxTodoFinding *finding, KxTodoKind kind, KxTodoGroup group, const char *key)
 {
-  static const char *const names[] = { "licence",  "credential", "missing", "duplicate",
-                                       "conflict", "refused",    "upload" };
+  static const char *const names[] = {
+    "licence",    "credential", "missing",  "duplicate", "agreement", "step",
+    "taken-over", "gaps",       "conflict", "refused",   "upload",
+  };
   g_autofree char *whole = g_strconcat (names[kind], "/", key, NULL);
   KxTodo *todo = kx_todo_new (kind, whole);
 
@@ -118,14 +123,37 @@ move_todos (GPtrArray *from, GPtrArray *to)
   g_ptr_array_set_size (from, 0);
 }
 
+void
+kx_todo_finding_list_spans (const KxTodoFinding *finding, KxTodoSpan ret_spans[KX_TODO_N_GROUPS])
+{
+  KxDate today = finding->question->today, week = kx_date_add_days (today, WEEK_DAYS),
+         soon = kx_date_add_days (today, SOON_DAYS + 1);
+
+  ret_spans[0] = (KxTodoSpan){ KX_TODO_OVERDUE, { 0 }, today };
+  ret_spans[1] = (KxTodoSpan){ KX_TODO_WEEK, today, week };
+  ret_spans[2] = (KxTodoSpan){ KX_TODO_SOON, week, soon };
+}
+
+void
+kx_todo_finding_set_date (const KxTodoFinding *finding, KxTodo *todo, KxDate date, const char *office)
+{
+  const KxCalendar *own = office != NULL ? g_hash_table_lookup (finding->calendars, office) : NULL;
+
+  todo->date = date;
+  todo->workdays = kx_calendar_workdays_between (own != NULL ? own : finding->national,
+                                                 finding->question->today, date, &todo->provisional);
+}
+
 static gboolean
 find_all (KxTodoFinding *finding, KxTodoAnswer *answer, GError **error)
 {
   if (!read_calendars (finding, error) || !kx_todo_find_activity (finding, error))
     return FALSE;
   answer->on_activity = finding->counts[KX_TODO_WEEK];
-  if (!kx_todo_find_dated (finding, error) || !kx_todo_find_missing (finding, error))
+  if (!kx_todo_find_dated (finding, error) || !kx_todo_find_agreements (finding, error) ||
+      !kx_todo_find_missing (finding, error))
     return FALSE;
+  answer->on_agreements = finding->on_agreements;
   move_todos (finding->todos, answer->todos);
   memcpy (answer->counts, finding->counts, sizeof answer->counts);
   if (!finding->question->duplicates)

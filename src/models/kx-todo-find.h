@@ -26,7 +26,7 @@ typedef struct
   GPtrArray *duplicates; /* (element-type KxTodo) owned; NULL: not asked for */
   /* How many there are, lines that are not shown included; one more than KX_TODO_MOST_COUNTED: more. */
   guint counts[KX_TODO_N_GROUPS];
-  guint on_activity; /* of `todos`: those to be done there */
+  guint on_activity, on_agreements; /* of the first two groups: those to be done there */
 } KxTodoAnswer;
 
 /* NULL with an error. */

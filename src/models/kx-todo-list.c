@@ -20,7 +20,7 @@ struct _KxTodoList
   KxRowAnswer parent_instance;
   KxKeyedList *groups[KX_TODO_N_GROUPS]; /* owned */
   GPtrArray *duplicates;                 /* (element-type KxTodo) owned; as found last */
-  guint counts[KX_TODO_N_GROUPS], on_activity;
+  guint counts[KX_TODO_N_GROUPS], on_activity, on_agreements;
   gboolean names_changed; /* duplicates are to be looked for */
   gboolean with_names;    /* the finding that runs does */
   gboolean answered;      /* something was found, or nothing to do */
@@ -62,6 +62,7 @@ show (KxTodoList *self, KxTodoAnswer *answer)
       g_ptr_array_unref (lines[g]);
     }
   self->on_activity = answer->on_activity;
+  self->on_agreements = answer->on_agreements;
   g_signal_emit (self, counts_changed, 0);
 }
 
@@ -126,7 +127,8 @@ ask (KxRowAnswer *base, KxRowQuestion *ret_question)
 static void
 on_rows_changed (KxRowSource *source, const KxEntity *entity, GPtrArray *ids, KxTodoList *self)
 {
-  static const char *const counted[] = { "agency", "credential", "former_name", "conflict", "own_day", NULL };
+  static const char *const counted[] = { "agency",   "agreement", "credential", "former_name",
+                                         "conflict", "own_day",   NULL };
 
   if (!g_strv_contains (counted, entity->name))
     return;
@@ -262,5 +264,7 @@ kx_todo_list_get_badge (KxTodoList *self, const char *page)
     return now;
   if (g_str_equal (page, "activity"))
     return self->on_activity;
-  return g_str_equal (page, "agencies") ? now - MIN (now, self->on_activity) : 0;
+  if (g_str_equal (page, "agreements"))
+    return self->on_agreements;
+  return g_str_equal (page, "agencies") ? now - MIN (now, self->on_activity + self->on_agreements) : 0;
 }

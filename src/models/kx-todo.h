@@ -18,13 +18,17 @@ typedef enum
 
 typedef enum
 {
-  KX_TODO_LICENCE,    /* a practice licence runs out, or has */
-  KX_TODO_CREDENTIAL, /* another credential */
-  KX_TODO_MISSING,    /* facts that an agency has to have */
-  KX_TODO_DUPLICATE,  /* two records that may be one institution */
-  KX_TODO_CONFLICT,   /* two people changed one field */
-  KX_TODO_REFUSED,    /* the service refused a change */
-  KX_TODO_UPLOAD      /* the service did not take a file */
+  KX_TODO_LICENCE,        /* a practice licence runs out, or has */
+  KX_TODO_CREDENTIAL,     /* another credential */
+  KX_TODO_MISSING,        /* facts that an agency has to have */
+  KX_TODO_DUPLICATE,      /* two records that may be one institution */
+  KX_TODO_AGREEMENT_END,  /* the term of an agreement ends, or is over */
+  KX_TODO_AGREEMENT_STEP, /* an agreement waits for a review or a signature */
+  KX_TODO_TAKEN_OVER,     /* what was taken over from paper waits to be confirmed */
+  KX_TODO_GAPS,           /* facts that it lacks */
+  KX_TODO_CONFLICT,       /* two people changed one field */
+  KX_TODO_REFUSED,        /* the service refused a change */
+  KX_TODO_UPLOAD          /* the service did not take a file */
 } KxTodoKind;
 
 /* Signal "changed": something of it is different. */
@@ -57,7 +61,7 @@ char *kx_todo_dup_remaining (KxTodo *todo);
 const char *kx_todo_get_why (KxTodo *todo);
 const KxCite *kx_todo_get_cite (KxTodo *todo);
 
-/* Where it is done: "agencies" or "activity", and the row. `id` may be NULL. */
+/* Where it is done: "agencies", "agreements" or "activity", and the row. `id` may be NULL. */
 const char *kx_todo_get_page (KxTodo *todo);
 const KxEntity *kx_todo_get_entity (KxTodo *todo);
 const char *kx_todo_get_id (KxTodo *todo);

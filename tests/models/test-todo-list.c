@@ -1,6 +1,7 @@
 #include "models/kx-todo-list.h"
 
 #include "core/entities/kx-agency.h"
+#include "core/entities/kx-agreement.h"
 #include "core/entities/kx-conflict.h"
 #include "core/entities/kx-credential.h"
 #include "core/entities/kx-former-name.h"
@@ -110,7 +111,7 @@ describe (GPtrArray *todos)
       g_string_append_printf (text, "%s | %s | %s | %s\n", kx_todo_group_label (kx_todo_get_group (todo)),
                               kx_todo_get_subject (todo), kx_todo_get_text (todo), remaining);
       g_assert_cmpstr (kx_todo_get_why (todo), !=, NULL);
-      g_assert_cmpint (kx_todo_get_cite (todo)->source, ==, KX_SOURCE_PROGRAM);
+      g_assert_cmpint (kx_todo_get_cite (todo)->source, !=, KX_SOURCE_NONE);
       g_assert_nonnull (kx_todo_get_entity (todo));
       g_assert_nonnull (kx_todo_get_id (todo));
     }
@@ -157,6 +158,80 @@ test_licences_are_told_by_the_time_left (Fixture *f, gconstpointer data)
          "This week | 丙 | The practice licence runs out: ask for the renewed one | in 4 working days\n"
          "Next 60 days | 丁 | The practice licence runs out: ask for the renewed one | in 5 working days\n"
          "Next 60 days | 戊 | The practice licence runs out: ask for the renewed one | in 42 working days\n");
+}
+
+/* An agreement of an agency that lacks nothing itself. */
+static KxRecord *
+make_agreement (Fixture *f, const char *id, const char *name, int state, KxDate ends)
+{
+  g_autofree char *agency = g_strconcat ("of-", id, NULL), *number = g_strconcat ("协", id, NULL);
+  KxRecord *record = kx_record_new (&kx_agreement_entity, id, "370100/agreement");
+  Kx_agreement *agreement = kx_agreement (record);
+
+  land (f, make_agency (agency, name, KX_TEST_OFFICE));
+  kx_agreement_set_office (agreement, KX_TEST_OFFICE);
+  kx_agreement_set_agency (agreement, agency);
+  kx_agreement_set_kind (agreement, kx_agreement_kind_rehabilitation);
+  kx_agreement_set_number (agreement, number);
+  kx_agreement_set_state (agreement, state);
+  kx_agreement_set_starts_on (agreement, (KxDate){ 20250101 });
+  kx_agreement_set_ends_on (agreement, ends);
+  kx_agreement_set_signed_on (agreement, (KxDate){ 20241220 });
+  kx_agreement_set_counts_area (agreement, "370102");
+  kx_agreement_set_scopes (agreement, (KxCodes){ 1 });
+  return record;
+}
+
+static void
+test_terms_that_end_are_told (Fixture *f, gconstpointer data)
+{
+  KxRecord *renewal = make_agreement (f, "4", "丁", kx_agreement_state_approved, (KxDate){ 20281231 });
+
+  land (f, make_agreement (f, "1", "甲", kx_agreement_state_signed, (KxDate){ 20260630 }));
+  land (f, make_agreement (f, "2", "乙", kx_agreement_state_signed, (KxDate){ 20260830 }));
+  land (f, make_agreement (f, "3", "丙", kx_agreement_state_signed, (KxDate){ 20260831 }));
+  land (f, make_agreement (f, "5", "戊", kx_agreement_state_ended, (KxDate){ 20260630 }));
+  /* One that another follows has been seen to. */
+  land (f, make_agreement (f, "6", "己", kx_agreement_state_signed, (KxDate){ 20260815 }));
+  kx_agreement_set_previous (kx_agreement (renewal), "6");
+  land (f, renewal);
+  assert_todos (f, "Overdue | 甲 | The term of the agreement is over: enter how it goes on, or its end | 1 "
+                   "working day ago\n"
+                   "Next 60 days | 乙 | The agreement ends: prepare its renewal, or tell the agency | in 42 "
+                   "working days\n"
+                   "Next 60 days | 丁 | Have the agreement signed by the agency | \n");
+}
+
+static void
+test_what_was_taken_over_is_confirmed_and_completed (Fixture *f, gconstpointer data)
+{
+  KxRecord *taken = make_agreement (f, "1", "甲", kx_agreement_state_signed, (KxDate){ 20281231 });
+  KxRecord *confirmed = make_agreement (f, "2", "乙", kx_agreement_state_signed, (KxDate){ 20281231 });
+
+  kx_agreement_set_taken_over (kx_agreement (taken), TRUE);
+  kx_agreement_set_taken_over (kx_agreement (confirmed), TRUE);
+  kx_agreement_set_confirmed_by (kx_agreement (confirmed), "li");
+  kx_record_drop (confirmed, kx_agreement_f_number);
+  kx_record_drop (confirmed, kx_agreement_f_counts_area);
+  land (f, taken);
+  land (f, confirmed);
+  assert_todos (f, "Next 60 days | 乙 | Complete what was taken over: Agreement number, Counts in (area "
+                   "code) | \n"
+                   "Next 60 days | 甲 | Confirm what was taken over from paper | \n");
+}
+
+static void
+test_agreements_are_counted_at_their_place (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KxTodoAnswer) answer = NULL;
+
+  land (f, make_agreement (f, "1", "甲", kx_agreement_state_in_review, (KxDate){ 20281231 }));
+  land (f, make_agreement (f, "2", "乙", kx_agreement_state_agency_signed, (KxDate){ 20281231 }));
+  land (f, make_agreement (f, "3", "丙", kx_agreement_state_approved, (KxDate){ 20281231 }));
+  answer = ask (f);
+  g_assert_cmpuint (answer->on_agreements, ==, 2);
+  g_assert_cmpuint (answer->counts[KX_TODO_WEEK], ==, 2);
+  g_assert_cmpuint (answer->counts[KX_TODO_SOON], ==, 1);
 }
 
 static void
@@ -420,6 +495,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, func) g_test_add ("/todo-list/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("licences-are-told-by-the-time-left", test_licences_are_told_by_the_time_left);
+  ADD ("terms-that-end-are-told", test_terms_that_end_are_told);
+  ADD ("what-was-taken-over-is-confirmed-and-completed", test_what_was_taken_over_is_confirmed_and_completed);
+  ADD ("agreements-are-counted-at-their-place", test_agreements_are_counted_at_their_place);
   ADD ("working-days-are-those-of-the-office", test_working_days_are_those_of_the_office);
   ADD ("a-renewed-credential-is-nothing-to-do", test_a_renewed_credential_is_nothing_to_do);
   ADD ("what-a-record-lacks-stands-in-one-line", test_what_a_record_lacks_stands_in_one_line);

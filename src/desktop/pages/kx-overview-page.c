@@ -71,15 +71,19 @@ static void
 show_badges (KxOverviewPage *self)
 {
   KxWindow *window = kx_page_get_window (KX_PAGE (self));
-  KxPage *agencies;
+  static const char *const places[] = { "agencies", "agreements" };
 
   kx_page_set_badge (KX_PAGE (self), kx_todo_list_get_badge (self->list, "overview"));
   if (window == NULL)
     return;
   kx_window_get_place (window, "activity");
-  agencies = kx_window_get_place (window, "agencies");
-  if (agencies != NULL)
-    kx_page_set_badge (agencies, kx_todo_list_get_badge (self->list, "agencies"));
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      KxPage *page = kx_window_get_place (window, places[i]);
+
+      if (page != NULL)
+        kx_page_set_badge (page, kx_todo_list_get_badge (self->list, places[i]));
+    }
 }
 
 /* At most `n` more lines, of the first groups that have some. FALSE: all are there. */

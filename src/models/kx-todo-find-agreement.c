@@ -1,0 +1,180 @@
+/* What is to be done about agreements: terms that end, what waits for a review or a signature, and what was
+ * taken over from paper. */
+#include "core/entities/kx-agreement.h"
+#include "models/kx-display.h"
+#include "models/kx-todo-find-private.h"
+#include "store/kx-list.h"
+#include "sync/kx-gettext.h"
+
+#include <string.h>
+
+/* Agreements `g` with their agency `a`, as far as those who ask may see them. */
+static KxTodoText
+begin (const KxTodoFinding *finding, const char *condition)
+{
+  KxTodoText text = kx_todo_text_begin ("SELECT g.id, a.name, g.office, g.ends_on, g.number, g.starts_on, "
+                                        "g.signed_on, g.counts_area, g.scopes FROM agreement g CROSS JOIN "
+                                        "agency a WHERE a.id = g.agency AND g.deleted_at = 0 AND ");
+
+  kx_list_append_scope (&kx_agreement_entity, finding->question->eyes, "g", text.sql, text.args, text.texts);
+  g_string_append_printf (text.sql, " AND (%s)", condition);
+  return text;
+}
+
+static void
+set_target (KxTodo *todo, KxDbRows *rows)
+{
+  todo->entity = &kx_agreement_entity;
+  todo->page = "agreements";
+  todo->id = g_strdup (kx_db_rows_text (rows, 0));
+  todo->subject = g_strdup (kx_db_rows_text (rows, 1));
+}
+
+/* What fills in the rest of a to-do from the row. */
+typedef void (*Word) (KxTodoFinding *finding, KxTodo *todo, KxDbRows *rows);
+
+/* Ends `text`. */
+static gboolean
+read_all (KxTodoFinding *finding, KxTodoText *text, KxTodoKind kind, KxTodoGroup group, Word word,
+          GError **error)
+{
+  g_autoptr (KxDbRows) rows = NULL;
+  GError *local = NULL;
+  gboolean asked;
+  guint n = 0;
+
+  g_string_append_printf (text->sql, " ORDER BY g.ends_on, g.id LIMIT %d", KX_TODO_MOST_COUNTED + 1);
+  rows = kx_todo_text_query (text, finding, error);
+  asked = rows != NULL;
+  while (rows != NULL && kx_db_rows_next (rows, &local))
+    {
+      KxTodo *todo;
+
+      if (group != KX_TODO_SOON)
+        finding->on_agreements++;
+      if (n++ >= KX_TODO_MOST)
+        {
+          finding->counts[group]++;
+          continue;
+        }
+      todo = kx_todo_finding_add (finding, kind, group, kx_db_rows_text (rows, 0));
+      set_target (todo, rows);
+      word (finding, todo, rows);
+    }
+  g_clear_pointer (&rows, kx_db_rows_close);
+  kx_todo_text_end (text);
+  return asked && kx_todo_end (local, error);
+}
+
+static void
+word_end (KxTodoFinding *finding, KxTodo *todo, KxDbRows *rows)
+{
+  gboolean over = todo->group == KX_TODO_OVERDUE;
+
+  kx_todo_finding_set_date (finding, todo, (KxDate){ (int) kx_db_rows_integer (rows, 3) },
+                            kx_db_rows_text (rows, 2));
+  todo->text = g_strdup (over ? _ ("The term of the agreement is over: enter how it goes on, or its end")
+                              : _ ("The agreement ends: prepare its renewal, or tell the agency"));
+  todo->why = g_strdup (_ ("The term stands in the agreement; none is renewed by itself"));
+  todo->cite.source = KX_SOURCE_CLAUSE;
+}
+
+/* An agreement that another one follows has been seen to. */
+static gboolean
+find_ends (KxTodoFinding *finding, GError **error)
+{
+  KxTodoSpan spans[KX_TODO_N_GROUPS];
+
+  kx_todo_finding_list_spans (finding, spans);
+  for (guint i = 0; i < KX_TODO_N_GROUPS; i++)
+    {
+      KxTodoText text = begin (
+          finding, "g.state = 'signed' AND NOT EXISTS (SELECT 1 FROM agreement n WHERE n.previous = "
+                   "g.id AND n.deleted_at = 0 AND n.state IN ('approved', 'agency_signed', 'signed'))");
+
+      g_string_append (text.sql, " AND g.ends_on >= ");
+      kx_todo_text_add_integer (&text, spans[i].from.ymd);
+      g_string_append (text.sql, " AND g.ends_on < ");
+      kx_todo_text_add_integer (&text, spans[i].before.ymd);
+      if (!read_all (finding, &text, KX_TODO_AGREEMENT_END, spans[i].group, word_end, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+word_review (KxTodoFinding *finding, KxTodo *todo, KxDbRows *rows)
+{
+  todo->text = g_strdup (_ ("Review the agreement that was handed in"));
+  todo->why = g_strdup (_ ("Another officer than the one who proposed it approves it or sends it back"));
+  todo->cite.source = KX_SOURCE_OFFICE;
+}
+
+static void
+word_agency_signature (KxTodoFinding *finding, KxTodo *todo, KxDbRows *rows)
+{
+  todo->text = g_strdup (_ ("Have the agreement signed by the agency"));
+  todo->why = g_strdup (_ ("It was approved and does not bind anybody before both have signed"));
+  todo->cite.source = KX_SOURCE_OFFICE;
+}
+
+static void
+word_signature (KxTodoFinding *finding, KxTodo *todo, KxDbRows *rows)
+{
+  todo->text = g_strdup (_ ("Sign the agreement for the office"));
+  todo->why = g_strdup (_ ("The agency has signed; the layout is checked once more when the office does"));
+  todo->cite.source = KX_SOURCE_OFFICE;
+}
+
+static void
+word_confirmation (KxTodoFinding *finding, KxTodo *todo, KxDbRows *rows)
+{
+  todo->text = g_strdup (_ ("Confirm what was taken over from paper"));
+  todo->why = g_strdup (_ ("Another officer than the one who entered it compares it with the paper"));
+}
+
+static void
+word_gaps (KxTodoFinding *finding, KxTodo *todo, KxDbRows *rows)
+{
+  static const guint fields[] = { kx_agreement_f_ends_on,     kx_agreement_f_number,
+                                  kx_agreement_f_starts_on,   kx_agreement_f_signed_on,
+                                  kx_agreement_f_counts_area, kx_agreement_f_scopes };
+  g_autoptr (GPtrArray) labels = g_ptr_array_new ();
+  g_autofree char *missing = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    if (kx_db_rows_is_null (rows, 3 + (int) i))
+      g_ptr_array_add (labels, (gpointer) kx_display_label (&kx_agreement_entity.fields[fields[i]]));
+  missing = kx_display_join (labels);
+  todo->text = kx_display_fill (N_ ("Complete what was taken over: {fields}"), "fields", missing, NULL);
+  todo->why = g_strdup (_ ("Dates, limits and letters are counted from these facts"));
+}
+
+gboolean
+kx_todo_find_agreements (KxTodoFinding *finding, GError **error)
+{
+  static const struct
+  {
+    const char *condition;
+    KxTodoKind kind;
+    KxTodoGroup group;
+    Word word;
+  } finds[] = {
+    { "g.state = 'in_review'", KX_TODO_AGREEMENT_STEP, KX_TODO_WEEK, word_review },
+    { "g.state = 'approved'", KX_TODO_AGREEMENT_STEP, KX_TODO_SOON, word_agency_signature },
+    { "g.state = 'agency_signed'", KX_TODO_AGREEMENT_STEP, KX_TODO_WEEK, word_signature },
+    { "g.taken_over = 1 AND g.confirmed_by IS NULL", KX_TODO_TAKEN_OVER, KX_TODO_SOON, word_confirmation },
+    { "g.taken_over = 1 AND g.state = 'signed' AND (g.ends_on IS NULL OR g.number IS NULL OR g.starts_on IS "
+      "NULL OR g.signed_on IS NULL OR g.counts_area IS NULL OR g.scopes IS NULL)",
+      KX_TODO_GAPS, KX_TODO_SOON, word_gaps },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (finds); i++)
+    {
+      KxTodoText text = begin (finding, finds[i].condition);
+
+      if (!read_all (finding, &text, finds[i].kind, finds[i].group, finds[i].word, error))
+        return FALSE;
+    }
+  return find_ends (finding, error);
+}
