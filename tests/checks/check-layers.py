@@ -13,10 +13,11 @@ LAYERS = {
     "db": {"core", "db"},
     "store": {"core", "db", "store"},
     "exchange": {"core", "db", "store", "exchange"},
+    "print": {"core", "print"},
     "sync": {"core", "db", "store", "exchange", "sync"},
-    "models": {"core", "db", "store", "exchange", "sync", "models"},
-    "desktop": {"core", "db", "store", "exchange", "sync", "models", "desktop"},
-    "server": {"core", "db", "store", "exchange", "server"},
+    "models": {"core", "db", "store", "exchange", "print", "sync", "models"},
+    "desktop": {"core", "db", "store", "exchange", "print", "sync", "models", "desktop"},
+    "server": {"core", "db", "store", "exchange", "print", "server"},
 }
 
 # core is pure: no files, clock, locale or network.
@@ -37,7 +38,7 @@ FOREIGN_HEADERS = {
     "libsoup/": {"server", "sync"},
     "libsecret/": {"sync"},
     "sodium": {"core"},
-    "libxml/": {"exchange"},
+    "libxml/": {"exchange", "print"},
     "xlsxwriter": {"exchange"},
     "freexl": {"exchange"},
     "gtk/": {"desktop"},

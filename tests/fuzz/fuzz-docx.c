@@ -1,0 +1,55 @@
+/* Word documents from outside: an office's own template, a letter that came back. What does not begin like a
+ * zip is taken for the body of one, so that what reads it is reached. */
+#include "print/kx-docx.h"
+
+#include "print/kx-docx-zip.h"
+
+#include <stdint.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
+
+static KxDocxValues *
+make_values (void)
+{
+  KxDocxValues *values = kx_docx_values_new (), *row = kx_docx_values_add_row (values, "guards");
+
+  kx_docx_values_set (values, "agency.name", "甲<医院>&");
+  kx_docx_values_set (values, "number", "");
+  kx_docx_values_set (row, "mark", "√");
+  kx_docx_values_set (row, "sentence", "一\n二");
+  kx_docx_values_add_list (values, "route");
+  return values;
+}
+
+static GBytes *
+make_template (const uint8_t *data, size_t size)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (data, size);
+  KxDocxPart body = { .name = (char *) "word/document.xml", .bytes = bytes };
+  g_autoptr (GPtrArray) parts = g_ptr_array_new ();
+
+  if (size >= 2 && data[0] == 'P' && data[1] == 'K')
+    return g_steal_pointer (&bytes);
+  g_ptr_array_add (parts, &body);
+  return kx_docx_pack (parts, NULL);
+}
+
+int
+LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
+{
+  g_autoptr (GBytes) template = make_template (data, size), filled = NULL;
+  g_autoptr (KxDocxValues) values = make_values ();
+  g_autoptr (GPtrArray) names = NULL;
+  g_autofree char *text = NULL;
+
+  filled = kx_docx_fill (template, values, NULL);
+  if (filled == NULL)
+    return 0;
+  /* What was filled can be read, and its fields are those that nobody knows. */
+  text = kx_docx_dup_text (filled, NULL);
+  g_assert_nonnull (text);
+  names = kx_docx_list_fields (filled, NULL);
+  g_assert_nonnull (names);
+  return 0;
+}
