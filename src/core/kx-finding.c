@@ -1,5 +1,7 @@
 #include "core/kx-finding.h"
 
+#include "core/kx-field.h"
+
 #include <string.h>
 
 KxFinding *
@@ -90,6 +92,34 @@ const char *
 kx_source_name (KxSource source)
 {
   return source_names[source];
+}
+
+const char *
+kx_source_label (KxSource source)
+{
+  static const char *const labels[] = { "",
+                                        N_ ("Law"),
+                                        N_ ("Document"),
+                                        N_ ("Clause of the agreement"),
+                                        N_ ("By analogy"),
+                                        N_ ("Rule of this office"),
+                                        N_ ("Rule of this program") };
+
+  return labels[source];
+}
+
+const char *
+kx_force_label (KxForce force)
+{
+  static const char *const labels[] = { "",
+                                        N_ ("Duty"),
+                                        N_ ("Encouraged"),
+                                        N_ ("To be explored"),
+                                        N_ ("Pilot"),
+                                        N_ ("Optional"),
+                                        N_ ("This office's own value") };
+
+  return labels[force];
 }
 
 KxSource

@@ -82,7 +82,11 @@ const char *kx_source_name (KxSource source);
 /* "duty", "encouraged", …; NULL for KX_FORCE_NONE. */
 const char *kx_force_name (KxForce force);
 
-/* The inverse of both; none for another word. */
+/* The kinds in people's words, msgids; "" for none. */
+const char *kx_source_label (KxSource source);
+const char *kx_force_label (KxForce force);
+
+/* The inverse of both names; none for another word. */
 KxSource kx_source_from_name (const char *name);
 KxForce kx_force_from_name (const char *name);
 

@@ -38,29 +38,13 @@ kx_words_verdict_icon (KxVerdict verdict)
 const char *
 kx_words_source (KxSource source)
 {
-  static const char *const words[] = { "",
-                                       N_ ("Law"),
-                                       N_ ("Document"),
-                                       N_ ("Clause of the agreement"),
-                                       N_ ("By analogy"),
-                                       N_ ("Rule of this office"),
-                                       N_ ("Rule of this program") };
-
-  return source == KX_SOURCE_NONE ? "" : _ (words[source]);
+  return source == KX_SOURCE_NONE ? "" : _ (kx_source_label (source));
 }
 
 const char *
 kx_words_force (KxForce force)
 {
-  static const char *const words[] = { "",
-                                       N_ ("Duty"),
-                                       N_ ("Encouraged"),
-                                       N_ ("To be explored"),
-                                       N_ ("Pilot"),
-                                       N_ ("Optional"),
-                                       N_ ("This office's own value") };
-
-  return force == KX_FORCE_NONE ? "" : _ (words[force]);
+  return force == KX_FORCE_NONE ? "" : _ (kx_force_label (force));
 }
 
 char *

@@ -1,0 +1,121 @@
+#include "print/kx-approval-slip.h"
+
+#include "core/kx-calendar.h"
+#include "print/kx-gettext.h"
+
+#define TEMPLATE "approval-slip.docx"
+
+/* As letters have it: 2026年7月1日. Free with g_free(). */
+static char *
+write_date (KxDate date)
+{
+  return date.ymd != 0
+             ? g_strdup_printf ("%d年%d月%d日", date.ymd / 10000, date.ymd / 100 % 100, date.ymd % 100)
+             : g_strdup ("");
+}
+
+static const char *
+mark_of (KxVerdict verdict)
+{
+  static const char *const marks[] = { "√", "○", "×", "？" };
+
+  return marks[verdict];
+}
+
+/* Kind of source first, then number, item and words. Free with g_free(). */
+static char *
+write_source (const KxCite *cite)
+{
+  GString *text = g_string_new (cite->source != KX_SOURCE_NONE ? _ (kx_source_label (cite->source)) : "");
+
+  if (cite->document != NULL)
+    g_string_append_printf (text, "：%s", cite->document);
+  if (cite->item != NULL)
+    g_string_append_printf (text, "%s", cite->item);
+  if (cite->quote != NULL)
+    g_string_append_printf (text, "“%s”", cite->quote);
+  return g_string_free (text, FALSE);
+}
+
+static void
+add_findings (KxDocxValues *values, GPtrArray *findings)
+{
+  kx_docx_values_add_list (values, "guards");
+  for (guint i = 0; findings != NULL && i < findings->len; i++)
+    {
+      const KxFinding *finding = findings->pdata[i];
+      KxDocxValues *row = kx_docx_values_add_row (values, "guards");
+      g_autofree char *sentence = kx_finding_fill (finding, _ (finding->message));
+      g_autofree char *source = write_source (&finding->cite);
+
+      kx_docx_values_set (row, "mark", mark_of (finding->verdict));
+      kx_docx_values_set (row, "sentence", sentence);
+      kx_docx_values_set (row, "source", *source != '\0' ? source : "—");
+    }
+}
+
+static void
+add_lines (KxDocxValues *values, const KxApprovalSlip *slip)
+{
+  /* Translators: on a slip, whoever decides. */
+  const KxSlipLine whoever = { _ ("Opinion"), " " };
+  const KxSlipLine *lines = slip->n_lines > 0 ? slip->lines : &whoever;
+
+  for (guint i = 0; i < MAX (slip->n_lines, 1); i++)
+    {
+      KxDocxValues *row = kx_docx_values_add_row (values, "route");
+
+      kx_docx_values_set (row, "line", lines[i].line);
+      kx_docx_values_set (row, "duty", lines[i].duty != NULL ? lines[i].duty : " ");
+    }
+}
+
+KxDocxValues *
+kx_approval_slip_values (const KxApprovalSlip *slip)
+{
+  KxDocxValues *values = kx_docx_values_new ();
+  g_autofree char *prepared_on = write_date (slip->prepared_on);
+
+  kx_docx_values_set (values, "office.name", slip->office);
+  kx_docx_values_set (values, "slip.number", slip->number);
+  kx_docx_values_set (values, "slip.matter", slip->matter);
+  kx_docx_values_set (values, "slip.object", slip->object);
+  kx_docx_values_set (values, "slip.facts", slip->facts);
+  kx_docx_values_set (values, "slip.prepared_by", slip->prepared_by);
+  kx_docx_values_set (values, "slip.prepared_on", prepared_on);
+  kx_docx_values_set (values, "slip.oa_number", slip->oa_number);
+  kx_docx_values_set (values, "seal.name", slip->seal);
+  kx_docx_values_set (values, "seal.copies", slip->copies);
+  kx_docx_values_set (values, "seal.on", NULL);
+  add_findings (values, slip->findings);
+  add_lines (values, slip);
+  return values;
+}
+
+GBytes *
+kx_approval_slip_fill (GBytes *template, const KxApprovalSlip *slip, GError **error)
+{
+  g_autoptr (KxDocxValues) values = kx_approval_slip_values (slip);
+
+  return kx_docx_fill (template, values, error);
+}
+
+char *
+kx_approval_slip_dup_template (void)
+{
+  static const char *const places[] = { "../share/kangxie/templates", "../../data/templates" };
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *beside = program != NULL ? g_path_get_dirname (program) : g_strdup ("/");
+  const char *given = g_getenv ("KANGXIE_TEMPLATES");
+
+  if (given != NULL && *given != '\0')
+    return g_build_filename (given, TEMPLATE, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      g_autofree char *path = g_build_filename (beside, places[i], TEMPLATE, NULL);
+
+      if (g_file_test (path, G_FILE_TEST_EXISTS))
+        return g_canonicalize_filename (path, NULL);
+    }
+  return g_build_filename (KX_TEMPLATE_DIR, TEMPLATE, NULL);
+}
