@@ -107,7 +107,12 @@ kx_format_days_left (KxDate date, KxDate today, const KxCalendar *calendar)
     days = kx_date_difference (past ? date : today, past ? today : date);
   else
     days = kx_calendar_workdays_between (calendar, past ? date : today, past ? today : date, &provisional);
-  distance = format_distance (past ? -days : days, calendar != NULL);
+  if (days == 0 && !past)
+    distance = g_strdup (_ ("no working day left"));
+  else if (days == 0) /* nobody worked since */
+    distance = format_distance (kx_date_difference (today, date), FALSE);
+  else
+    distance = format_distance (past ? -days : days, calendar != NULL);
   if (!provisional)
     return g_steal_pointer (&distance);
   /* Translators: the holidays of that year are not published yet. */

@@ -28,8 +28,9 @@ char *kx_format_size (guint64 bytes);
 /* 37 %. */
 char *kx_format_percent (double part);
 
-/* How far `date` is from `today` in working days: "today", "in 3 working days", "2 working days ago"; without
- * calendar in days. A date past the last published year is marked as provisional. */
+/* How far `date` is from `today` in working days: "today", "in 3 working days", "2 working days ago", and "no
+ * working day left" and "2 days ago" where none of the days is worked; without calendar in days. A date past
+ * the last published year is marked as provisional. */
 char *kx_format_days_left (KxDate date, KxDate today, const KxCalendar *calendar);
 
 /* The day it is here. */

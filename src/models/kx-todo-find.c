@@ -140,6 +140,7 @@ kx_todo_finding_set_date (const KxTodoFinding *finding, KxTodo *todo, KxDate dat
   const KxCalendar *own = office != NULL ? g_hash_table_lookup (finding->calendars, office) : NULL;
 
   todo->date = date;
+  todo->today = finding->question->today;
   todo->workdays = kx_calendar_workdays_between (own != NULL ? own : finding->national,
                                                  finding->question->today, date, &todo->provisional);
 }

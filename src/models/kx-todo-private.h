@@ -12,7 +12,7 @@ struct _KxTodo
   KxTodoKind kind;
   KxTodoGroup group;
   char *text, *subject, *why; /* owned */
-  KxDate date;
+  KxDate date, today;         /* the day on which it was found */
   int workdays;
   gboolean provisional; /* holidays of that year are not published yet */
   KxCite cite;

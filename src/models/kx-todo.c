@@ -1,5 +1,6 @@
 #include "models/kx-todo.h"
 
+#include "core/kx-calendar.h"
 #include "models/kx-display.h"
 #include "sync/kx-gettext.h"
 #include "models/kx-todo-private.h"
@@ -68,13 +69,15 @@ kx_todo_absorb (gpointer kept, gpointer newer)
 {
   KxTodo *self = kept, *other = newer;
   gboolean differs = self->group != other->group || self->date.ymd != other->date.ymd ||
-                     self->workdays != other->workdays || self->provisional != other->provisional;
+                     self->today.ymd != other->today.ymd || self->workdays != other->workdays ||
+                     self->provisional != other->provisional;
 
   differs |= copy_text (&self->text, other->text);
   differs |= copy_text (&self->subject, other->subject);
   differs |= copy_text (&self->why, other->why);
   self->group = other->group;
   self->date = other->date;
+  self->today = other->today;
   self->workdays = other->workdays;
   self->provisional = other->provisional;
   self->cite = other->cite;
@@ -157,6 +160,14 @@ remaining_words (KxTodo *self)
 
   if (self->date.ymd == 0)
     return g_strdup ("");
+  if (self->date.ymd == self->today.ymd)
+    return g_strdup (_ ("today"));
+  if (self->group == KX_TODO_OVERDUE && n == 0)
+    {
+      guint days = (guint) ABS (kx_date_difference (self->date, self->today));
+
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u day ago", "%u days ago", days), days);
+    }
   if (self->group == KX_TODO_OVERDUE)
     return g_strdup_printf (
         g_dngettext (GETTEXT_PACKAGE, "%d working day ago", "%d working days ago", (gulong) n), n);

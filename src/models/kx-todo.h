@@ -53,8 +53,9 @@ KxDate kx_todo_get_date (KxTodo *todo);
 /* Working days of the agency's office from today to that date, negative when it has passed. */
 int kx_todo_get_workdays (KxTodo *todo);
 
-/* "in 3 working days", "today", "5 working days ago"; "" without a date. A day of a year whose holidays are
- * not published is marked. Free with g_free(). */
+/* "in 3 working days", "no working day left", "today", "5 working days ago", "1 day ago" where none of them
+ * was worked; "" without a date. A day of a year whose holidays are not published is marked. Free with
+ * g_free(). */
 char *kx_todo_dup_remaining (KxTodo *todo);
 
 /* Why, in a sentence, and what stands behind it. */

@@ -58,6 +58,9 @@ test_days_left (void)
   assert_text (kx_format_days_left ((KxDate){ 20260929 }, today, NULL), "in 1 day");
   assert_text (kx_format_days_left ((KxDate){ 20260926 }, today, NULL), "2 days ago");
   assert_text (kx_format_days_left ((KxDate){ 20260930 }, today, calendar), "in 2 working days");
+  assert_text (kx_format_days_left ((KxDate){ 20261003 }, (KxDate){ 20261001 }, calendar),
+               "no working day left");
+  assert_text (kx_format_days_left ((KxDate){ 20261001 }, (KxDate){ 20261003 }, calendar), "2 days ago");
   assert_text (kx_format_days_left ((KxDate){ 0 }, today, calendar), "");
   g_autofree char *far = kx_format_days_left ((KxDate){ 20990105 }, today, calendar);
 

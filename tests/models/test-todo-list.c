@@ -154,7 +154,7 @@ test_licences_are_told_by_the_time_left (Fixture *f, gconstpointer data)
   land (f, make_agency ("7", "长期", KX_TEST_OFFICE));
   assert_todos (
       f, "Overdue | 甲 | The practice licence has run out: ask for the new one | 1 working day ago\n"
-         "This week | 乙 | The practice licence runs out: ask for the renewed one | no working day left\n"
+         "This week | 乙 | The practice licence runs out: ask for the renewed one | today\n"
          "This week | 丙 | The practice licence runs out: ask for the renewed one | in 4 working days\n"
          "Next 60 days | 丁 | The practice licence runs out: ask for the renewed one | in 5 working days\n"
          "Next 60 days | 戊 | The practice licence runs out: ask for the renewed one | in 42 working days\n");
@@ -235,15 +235,22 @@ test_agreements_are_counted_at_their_place (Fixture *f, gconstpointer data)
 }
 
 static void
-test_working_days_are_those_of_the_office (Fixture *f, gconstpointer data)
+add_day_off (Fixture *f, const char *id, KxDate date)
 {
-  KxRecord *day = kx_record_new (&kx_own_day_entity, "d", "370100/public");
-  KxRecord *other = make_agency ("2", "乙", KX_TEST_OTHER_OFFICE);
+  KxRecord *day = kx_record_new (&kx_own_day_entity, id, "370100/public");
 
   kx_own_day_set_office (kx_own_day (day), KX_TEST_OFFICE);
-  kx_own_day_set_day (kx_own_day (day), (KxDate){ 20260702 });
+  kx_own_day_set_day (kx_own_day (day), date);
   kx_own_day_set_kind (kx_own_day (day), kx_own_day_kind_holiday);
   land (f, day);
+}
+
+static void
+test_working_days_are_those_of_the_office (Fixture *f, gconstpointer data)
+{
+  KxRecord *other = make_agency ("2", "乙", KX_TEST_OTHER_OFFICE);
+
+  add_day_off (f, "d", (KxDate){ 20260702 });
   add_licence (f, "1", "甲", (KxDate){ 20260703 });
   kx_record_drop (other, kx_agency_f_licence_no_end);
   kx_agency_set_licence_valid_to (kx_agency (other), (KxDate){ 20260703 });
@@ -325,6 +332,19 @@ test_records_of_one_institution_are_named (Fixture *f, gconstpointer data)
   assert_alike (f, "Next 60 days | 丁 | See whether it is one institution with 戊 | \n"
                    "Next 60 days | 同名医院 | See whether two records are one institution | \n"
                    "Next 60 days | 戊 | See whether it is one institution with 己 | \n");
+}
+
+/* None of the days is worked: not "0 working days". */
+static void
+test_days_off_alone_are_told_apart (Fixture *f, gconstpointer data)
+{
+  add_day_off (f, "d", (KxDate){ 20260701 });
+  add_day_off (f, "e", (KxDate){ 20260702 });
+  add_licence (f, "1", "甲", (KxDate){ 20260630 });
+  add_licence (f, "2", "乙", (KxDate){ 20260702 });
+  assert_todos (
+      f, "Overdue | 甲 | The practice licence has run out: ask for the new one | 1 day ago\n"
+         "This week | 乙 | The practice licence runs out: ask for the renewed one | no working day left\n");
 }
 
 static void
@@ -499,6 +519,7 @@ main (int argc, char **argv)
   ADD ("what-was-taken-over-is-confirmed-and-completed", test_what_was_taken_over_is_confirmed_and_completed);
   ADD ("agreements-are-counted-at-their-place", test_agreements_are_counted_at_their_place);
   ADD ("working-days-are-those-of-the-office", test_working_days_are_those_of_the_office);
+  ADD ("days-off-alone-are-told-apart", test_days_off_alone_are_told_apart);
   ADD ("a-renewed-credential-is-nothing-to-do", test_a_renewed_credential_is_nothing_to_do);
   ADD ("what-a-record-lacks-stands-in-one-line", test_what_a_record_lacks_stands_in_one_line);
   ADD ("records-of-one-institution-are-named", test_records_of_one_institution_are_named);
