@@ -26,7 +26,7 @@ struct _KxFieldEntry
   guint index;
   KxLookup *lookup; /* owned */
   char *near;       /* owned */
-  KxRecord *base;   /* owned; the field as the record has it */
+  KxRecord *base;   /* owned; the field as the record has it, and whose days count */
 
   GtkWidget *label, *body;               /* borrowed: children */
   GtkWidget *value, *value_box, *reveal; /* borrowed: in the body */
@@ -252,7 +252,7 @@ word_distance (KxFieldEntry *self)
   if (field_of (self)->kind != KX_DATE || !kx_form_date_is_end (field_of (self)) ||
       !kx_record_has (self->base, self->index))
     return NULL;
-  calendar = kx_calendar_new (NULL, 0);
+  calendar = kx_lookup_dup_calendar (self->lookup, self->base);
   return kx_format_days_left (kx_record_get (self->base, self->index).DATE, kx_display_today (), calendar);
 }
 
@@ -590,6 +590,7 @@ kx_field_entry_get_field (KxFieldEntry *self)
 void
 kx_field_entry_set_record (KxFieldEntry *self, const KxRecord *record)
 {
+  int office = kx_entity_flagged (self->entity, KX_OFFICE);
   gboolean changed;
 
   g_return_if_fail (KX_IS_FIELD_ENTRY (self));
@@ -597,6 +598,8 @@ kx_field_entry_set_record (KxFieldEntry *self, const KxRecord *record)
   kx_record_drop (self->base, self->index);
   if (record != NULL)
     kx_record_take (self->base, record, self->index);
+  if (record != NULL && office >= 0)
+    kx_record_take (self->base, record, (guint) office);
   hide_clear (self);
   if (self->editor == NULL)
     return;

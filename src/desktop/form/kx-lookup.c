@@ -1,5 +1,7 @@
 #include "desktop/form/kx-lookup.h"
 
+#include "core/kx-entity.h"
+
 G_DEFINE_INTERFACE (KxLookup, kx_lookup, G_TYPE_OBJECT)
 
 static void
@@ -46,4 +48,16 @@ kx_lookup_find_finish (KxLookup *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (KX_IS_LOOKUP (self), NULL);
   return KX_LOOKUP_GET_IFACE (self)->find_finish (self, result, error);
+}
+
+KxCalendar *
+kx_lookup_dup_calendar (KxLookup *self, const KxRecord *record)
+{
+  int office = kx_entity_flagged (record->entity, KX_OFFICE);
+  KxCalendar *calendar = NULL;
+
+  if (self != NULL && office >= 0 && kx_record_has (record, (guint) office) &&
+      KX_LOOKUP_GET_IFACE (self)->dup_calendar != NULL)
+    calendar = KX_LOOKUP_GET_IFACE (self)->dup_calendar (self, kx_record_get (record, (guint) office).REF);
+  return calendar != NULL ? calendar : kx_calendar_new (NULL, 0);
 }

@@ -1,7 +1,8 @@
-/* What a form has to ask about other rows: their titles, and which of them answer to what is typed. The
- * mirror answers (kx_mirror_lookup_new()); tests answer with a table. */
+/* What a form has to ask about other rows: their titles, which of them answer to what is typed, and on which
+ * days an office works. The mirror answers (kx_mirror_lookup_new()); tests answer with a table. */
 #pragma once
 
+#include "core/kx-calendar.h"
 #include "core/kx-record.h"
 
 #include <gio/gio.h>
@@ -30,6 +31,7 @@ struct _KxLookupInterface
   void (*find_async) (KxLookup *self, const KxEntity *entity, const char *typed, guint limit,
                       GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
   GPtrArray *(*find_finish) (KxLookup *self, GAsyncResult *result, GError **error);
+  KxCalendar *(*dup_calendar) (KxLookup *self, const char *office); /* optional */
 };
 
 /* NULL: not known here. Answers at once. `self` may be NULL. */
@@ -41,5 +43,9 @@ void kx_lookup_find_async (KxLookup *self, const KxEntity *entity, const char *t
 
 /* (element-type KxFound) Free with g_ptr_array_unref(). */
 GPtrArray *kx_lookup_find_finish (KxLookup *self, GAsyncResult *result, GError **error);
+
+/* The working days by which the office of `record` counts; the national calendar where the record names no
+ * office or nobody knows its days. Answers at once. `self` may be NULL. Free with kx_calendar_free(). */
+KxCalendar *kx_lookup_dup_calendar (KxLookup *self, const KxRecord *record);
 
 G_END_DECLS

@@ -13,6 +13,7 @@
 #include "desktop/pages/kx-agency-page.h"
 #include "desktop/pages/kx-agency-summary.h"
 #include "desktop/record/kx-desk.h"
+#include "desktop/record/kx-mirror-lookup.h"
 #include "models/kx-display.h"
 #include "models/kx-mirror-source.h"
 #include "sync/kx-profile.h"
@@ -666,7 +667,9 @@ constructed (GObject *object)
     {
       KxMirror *mirror = kx_profile_get_mirror (profile);
       g_autoptr (KxMirrorSource) source = kx_mirror_source_new (mirror);
+      g_autoptr (KxLookup) lookup = kx_mirror_lookup_new (mirror);
 
+      kx_agency_summary_set_lookup (self->summary, lookup);
       self->acts = kx_row_acts_new (mirror, &kx_agency_entity, GTK_WIDGET (self));
       kx_agencies_page_set_source (self, KX_ROW_SOURCE (source), kx_mirror_get_actor (mirror));
     }

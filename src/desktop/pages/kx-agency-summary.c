@@ -10,7 +10,8 @@ struct _KxAgencySummary
 {
   AdwBin parent_instance;
 
-  KxRowItem *item; /* owned, or NULL */
+  KxRowItem *item;  /* owned, or NULL */
+  KxLookup *lookup; /* owned, or NULL */
   gulong handler;
   GtkWidget *box; /* the bin's child's child */
 };
@@ -52,6 +53,7 @@ add_licence (KxAgencySummary *self, const KxRecord *record)
 {
   KxDate until = kx_record_get (record, kx_agency_f_licence_valid_to).DATE;
   g_autofree char *date = NULL, *left = NULL, *text = NULL;
+  g_autoptr (KxCalendar) calendar = NULL;
 
   if (kx_record_get (record, kx_agency_f_licence_no_end).BOOLEAN)
     {
@@ -62,7 +64,8 @@ add_licence (KxAgencySummary *self, const KxRecord *record)
   if (!kx_record_has (record, kx_agency_f_licence_valid_to))
     return;
   date = kx_format_date (until);
-  left = kx_format_days_left (until, kx_display_today (), NULL);
+  calendar = kx_lookup_dup_calendar (self->lookup, record);
+  left = kx_format_days_left (until, kx_display_today (), calendar);
   text = g_strdup_printf ("%s · %s", date, left);
   add_fact (self, kx_display_label (&kx_agency_entity.fields[kx_agency_f_licence_valid_to]), text);
 }
@@ -125,6 +128,13 @@ kx_agency_summary_show (KxAgencySummary *summary, KxRowItem *item)
   show (summary);
 }
 
+void
+kx_agency_summary_set_lookup (KxAgencySummary *summary, KxLookup *lookup)
+{
+  g_set_object (&summary->lookup, lookup);
+  show (summary);
+}
+
 static void
 dispose (GObject *object)
 {
@@ -133,6 +143,7 @@ dispose (GObject *object)
   if (self->item != NULL)
     g_clear_signal_handler (&self->handler, self->item);
   g_clear_object (&self->item);
+  g_clear_object (&self->lookup);
   G_OBJECT_CLASS (kx_agency_summary_parent_class)->dispose (object);
 }
 

@@ -87,25 +87,24 @@ kx_child_row_dup_heading (const KxRecord *record)
 
 /* One field and its label; how far away a last day is. */
 static char *
-word_detail (const KxRecord *record, guint field)
+word_detail (const KxRecord *record, guint field, const KxCalendar *calendar)
 {
   const KxField *of = &record->entity->fields[field];
   g_autofree char *value = kx_display_field (record, field), *distance = NULL;
-  g_autoptr (KxCalendar) calendar = NULL;
 
   if (of->kind == KX_BOOLEAN)
     return kx_record_get (record, field).BOOLEAN ? g_strdup (kx_display_label (of)) : NULL;
   if (of->kind != KX_DATE || !kx_form_date_is_end (of) || !g_str_has_suffix (of->name, "valid_to"))
     /* Translators: a field's label and its value. */
     return g_strdup_printf (_ ("%s: %s"), kx_display_label (of), value);
-  calendar = kx_calendar_new (NULL, 0);
   distance = kx_format_days_left (kx_record_get (record, field).DATE, kx_display_today (), calendar);
   /* Translators: a field's label, its date, and how far away that is. */
   return g_strdup_printf (_ ("%s: %s (%s)"), kx_display_label (of), value, distance);
 }
 
-char *
-kx_child_row_dup_details (const KxRecord *record)
+/* What else is known. */
+static char *
+word_details (const KxRecord *record, const KxCalendar *calendar)
 {
   int title = kx_entity_flagged (record->entity, KX_TITLE);
   GString *details = g_string_new (NULL);
@@ -118,22 +117,37 @@ kx_child_row_dup_details (const KxRecord *record)
       if (!kx_record_has (record, i) || (int) i == title || field->kind == KX_CODE ||
           (field->flags & KX_PARENT))
         continue;
-      words = word_detail (record, i);
+      words = word_detail (record, i, calendar);
       if (words != NULL)
         g_string_append_printf (details, "%s%s", details->len > 0 ? " · " : "", words);
     }
   return g_string_free (details, FALSE);
 }
 
+/* By which the office of the record that this belongs to counts. */
+static KxCalendar *
+dup_calendar (KxChildRow *self)
+{
+  int parent = kx_entity_flagged (self->entity, KX_PARENT);
+  const char *target = parent >= 0 ? self->entity->fields[parent].target : NULL;
+  g_autoptr (KxRecord) owner = NULL;
+
+  if (target != NULL)
+    owner = kx_desk_get_row (self->desk, kx_schema_entity (kx_schema_get (), target), self->parent);
+  return kx_lookup_dup_calendar (kx_desk_get_lookup (self->desk), owner != NULL ? owner : self->record);
+}
+
 static void
 show_record (KxChildRow *self)
 {
   g_autofree char *heading = NULL, *details = NULL, *edit = NULL, *remove = NULL;
+  g_autoptr (KxCalendar) calendar = NULL;
 
   if (self->record == NULL)
     return;
   heading = kx_child_row_dup_heading (self->record);
-  details = kx_child_row_dup_details (self->record);
+  calendar = dup_calendar (self);
+  details = word_details (self->record, calendar);
   gtk_label_set_label (self->heading, heading);
   gtk_label_set_label (self->details, details);
   gtk_widget_set_visible (GTK_WIDGET (self->details), *details != '\0');

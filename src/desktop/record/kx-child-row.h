@@ -39,9 +39,8 @@ void kx_child_row_save (KxChildRow *self);
 /* Deletes the row, with an offer to take that back. */
 void kx_child_row_delete (KxChildRow *self);
 
-/* The words of such a row: what it is called, and what else is known. Free with g_free(). */
+/* What such a row is called. Free with g_free(). */
 char *kx_child_row_dup_heading (const KxRecord *record);
-char *kx_child_row_dup_details (const KxRecord *record);
 
 /* What the keys of drafts of such rows begin with: "credential/of/PARENT/". Free with g_free(). */
 char *kx_child_row_dup_draft_prefix (const KxEntity *entity, const char *parent);

@@ -2,11 +2,16 @@
 
 #include "core/entities/kx-agency.h"
 #include "core/entities/kx-area.h"
+#include "core/entities/kx-own-day.h"
+#include "desktop/preferences/kx-own-day-words.h"
 #include "models/kx-display.h"
 #include "models/kx-row-read.h"
 #include "store/kx-list.h"
 #include "store/kx-row.h"
 #include "store/kx-thread.h"
+
+/* More own days than an office enters in its lifetime. */
+#define MOST_DAYS 5000
 
 struct _KxMirrorLookup
 {
@@ -156,12 +161,33 @@ dup_title (KxLookup *lookup, const KxEntity *entity, const char *id)
   return title;
 }
 
+static KxCalendar *
+dup_calendar (KxLookup *lookup, const char *office)
+{
+  KxMirrorLookup *self = KX_MIRROR_LOOKUP (lookup);
+  KxBook *book = kx_mirror_take_reader (self->mirror, NULL);
+  KxQuery query = { .entity = &kx_own_day_entity, .n_terms = 1 };
+  g_autoptr (GPtrArray) days = NULL;
+
+  if (book == NULL)
+    return NULL;
+  query.terms[0] = (KxTerm){ .field = kx_own_day_f_office, .value.REF = office };
+  {
+    g_autoptr (KxReader) reader = kx_row_reader_new (book);
+
+    kx_reader_list (reader, &query, MOST_DAYS, &days);
+  }
+  kx_mirror_give_reader (self->mirror, book);
+  return days != NULL ? kx_own_day_make_calendar (days) : NULL;
+}
+
 static void
 lookup_init (KxLookupInterface *iface)
 {
   iface->dup_title = dup_title;
   iface->find_async = find_async;
   iface->find_finish = find_finish;
+  iface->dup_calendar = dup_calendar;
 }
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (KxMirrorLookup, kx_mirror_lookup, G_TYPE_OBJECT,

@@ -1,13 +1,17 @@
 #include "core/entities/kx-agency.h"
 #include "core/entities/kx-attachment.h"
 #include "core/entities/kx-conflict.h"
+#include "core/entities/kx-credential.h"
 #include "core/entities/kx-former-name.h"
+#include "core/entities/kx-own-day.h"
 #include "core/kx-check.h"
 #include "desktop/kx-application.h"
+#include "desktop/kx-format.h"
 #include "desktop/pages/kx-agency-page-private.h"
 #include "kx-test-keys.h"
 #include "lib/kx-test-source.h"
 #include "lib/kx-test-store.h"
+#include "models/kx-display.h"
 #include "models/kx-test-desktop.h"
 
 #include <glib/gstdio.h>
@@ -236,6 +240,53 @@ test_a_conflict_is_settled_beside_its_field (Fixture *fixture, gconstpointer dat
   close_page (fixture);
 }
 
+#define LICENSED "0192f0c4-9d7e-7000-8000-0000000000a1"
+
+/* An agency and a credential of it that are good up to `until`, and a day off of their office. */
+static void
+land_licence (Fixture *fixture, KxDate until, KxDate off)
+{
+  g_autoptr (KxRecord) like = kx_desk_get_row (fixture->desk, &kx_agency_entity, fixture->id);
+  KxRecord *agency = kx_record_new (&kx_agency_entity, LICENSED, like->space);
+  KxRecord *credential =
+      kx_record_new (&kx_credential_entity, "0192f0c4-9d7e-7000-8000-0000000000a2", like->space);
+  KxRecord *day = kx_record_new (&kx_own_day_entity, "0192f0c4-9d7e-7000-8000-0000000000a3", like->space);
+
+  kx_agency_set_name (kx_agency (agency), "历下区康复医院");
+  kx_agency_set_office (kx_agency (agency), KX_TEST_OFFICE);
+  kx_agency_set_licence_valid_to (kx_agency (agency), until);
+  kx_credential_set_agency (kx_credential (credential), LICENSED);
+  kx_credential_set_kind (kx_credential (credential), kx_credential_kind_business_licence);
+  kx_credential_set_valid_to (kx_credential (credential), until);
+  kx_own_day_set_office (kx_own_day (day), KX_TEST_OFFICE);
+  kx_own_day_set_day (kx_own_day (day), off);
+  kx_own_day_set_kind (kx_own_day (day), kx_own_day_kind_holiday);
+  kx_test_desktop_land (fixture->test, agency);
+  kx_test_desktop_land (fixture->test, credential);
+  kx_test_desktop_land (fixture->test, day);
+  kx_test_run_out ();
+}
+
+static void
+test_days_left_are_those_of_the_office (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KxCalendar) national = kx_calendar_new (NULL, 0), own = NULL;
+  KxDate today = kx_display_today (), until = kx_date_add_days (today, 30);
+  KxDate off = kx_calendar_next_workday (national, kx_date_add_days (today, 1), NULL);
+  g_autofree char *counted = NULL, *elsewhere = kx_format_days_left (until, today, national);
+
+  own = kx_calendar_new (&(KxCalendarDay){ off, FALSE }, 1);
+  counted = kx_format_days_left (until, today, own);
+  g_assert_cmpstr (counted, !=, elsewhere);
+  land_licence (fixture, until, off);
+  open_page (fixture, LICENSED);
+  g_assert_true (kx_test_shows (
+      GTK_WIDGET (kx_form_get_entry (fixture->page->form, kx_agency_f_licence_valid_to)), counted));
+  g_assert_true (kx_test_shows (kx_test_find_type (GTK_WIDGET (fixture->page), KX_TYPE_CHILD_ROW), counted));
+  g_assert_false (kx_test_shows (GTK_WIDGET (fixture->page), elsewhere));
+  close_page (fixture);
+}
+
 static GPtrArray *
 list_names (Fixture *fixture)
 {
@@ -371,6 +422,7 @@ main (int argc, char **argv)
   ADD ("/agency-page/a draft is there again", test_a_draft_is_there_again);
   ADD ("/agency-page/a new agency is added", test_a_new_agency_is_added);
   ADD ("/agency-page/a conflict is settled beside its field", test_a_conflict_is_settled_beside_its_field);
+  ADD ("/agency-page/days left are those of the office", test_days_left_are_those_of_the_office);
   ADD ("/agency-page/a former name is added and deleted", test_a_former_name_is_added_and_deleted);
   ADD ("/agency-page/a record is left while a name is saved", test_a_record_is_left_while_a_name_is_saved);
   ADD ("/agency-page/files are attached once", test_files_are_attached_once);
