@@ -37,6 +37,17 @@ kx_display_today (void)
 const char *
 kx_display_label (const KxField *field)
 {
+  static const struct
+  {
+    const char *label, *words;
+  } named[] = {
+    { "City or county (code)", N_ ("City or county") },
+    { "Area (code)", N_ ("Area") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (named); i++)
+    if (field->format == KX_FORMAT_AREA && g_str_equal (field->label, named[i].label))
+      return _ (named[i].words);
   return _ (field->label);
 }
 

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 KxDate kx_display_today (void);
 KxDate kx_display_date_of (KxTime time);
 
-/* A field's label, translated. */
+/* A field's label, translated. A table says of an area that it is a code; here the area's name is read and
+ * chosen, and the label does not. */
 const char *kx_display_label (const KxField *field);
 
 /* The label of a code of a field, translated; "" for a number that is none. */

@@ -1,6 +1,7 @@
 /* The choices of an import session: file, table, columns, where to and how. */
 #include "models/kx-import-session-private.h"
 
+#include "models/kx-display.h"
 #include "sync/kx-gettext.h"
 
 static const struct
@@ -34,7 +35,7 @@ kx_import_session_fill_lists (KxImportSession *self)
       const KxField *field = &self->entity->fields[i];
 
       if (kx_import_takes_field (field))
-        kx_import_choice_add (self->fields, field->name, kx_import_say (self->words, field->label));
+        kx_import_choice_add (self->fields, field->name, kx_display_label (field));
     }
   for (guint i = 0; i < G_N_ELEMENTS (uses); i++)
     kx_import_choice_add (self->fields, uses[i].id, _ (uses[i].label));

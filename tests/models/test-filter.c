@@ -145,7 +145,7 @@ test_a_filter_is_put_into_words (void)
 
   g_assert_cmpstr (
       words, ==,
-      "山东省 · Kind of institution: Workers' sanatorium, Other kind · City or county (code): 济南市 · "
+      "山东省 · Kind of institution: Workers' sanatorium, Other kind · City or county: 济南市 · "
       "Scopes of service: At home · Scopes of service: Inpatient · "
       "Practice licence valid to: at most in 60 days · Rehabilitation beds: at least 20 · "
       "Bank account: none given · Address: 一号 & 2=3? · “济南 100%&a=b”");

@@ -304,9 +304,9 @@ test_what_a_record_lacks_stands_in_one_line (Fixture *f, gconstpointer data)
   kx_agency_set_no_uscc_reason (kx_agency (reason), "军队医院");
   land (f, reason);
   assert_todos (
-      f, "Next 60 days | 乙 | Complete the record: Practice licence valid to, City or county (code) | \n"
+      f, "Next 60 days | 乙 | Complete the record: Practice licence valid to, City or county | \n"
          "Next 60 days | 甲 | Complete the record: Unified social credit code, Practice licence valid to, "
-         "Ownership, Kind of institution, Hospital level, City or county (code) | \n");
+         "Ownership, Kind of institution, Hospital level, City or county | \n");
 }
 
 static void

@@ -259,7 +259,7 @@ word_distance (KxFieldEntry *self)
 static void
 put_value (KxFieldEntry *self, const char *words)
 {
-  const char *label = _ (field_of (self)->label);
+  const char *label = kx_display_label (field_of (self));
   /* Translators: a field's label and its value. */
   g_autofree char *said = g_strdup_printf (_ ("%s: %s"), label, words);
 
@@ -300,7 +300,7 @@ static void
 word_reveal (KxFieldEntry *self, const char *words)
 {
   /* Translators: what a button does, and the field it does it to. */
-  g_autofree char *said = g_strdup_printf (_ ("%s: %s"), words, _ (field_of (self)->label));
+  g_autofree char *said = g_strdup_printf (_ ("%s: %s"), words, kx_display_label (field_of (self)));
 
   gtk_button_set_label (GTK_BUTTON (self->reveal), words);
   kx_a11y_set_label (self->reveal, said);
@@ -384,7 +384,7 @@ show_fault (KxFieldEntry *self, const KxFinding *finding)
   self->faulty = finding != NULL;
   if (finding != NULL)
     fill_box (self->own, kx_finding_line_new (finding, FALSE));
-  kx_editor_describe (self->editor, _ (field_of (self)->label), words, required);
+  kx_editor_describe (self->editor, kx_display_label (field_of (self)), words, required);
   if (finding != NULL)
     gtk_widget_add_css_class (GTK_WIDGET (self->editor), "error");
   else
@@ -563,7 +563,7 @@ KxFieldEntry *
 kx_field_entry_new (const KxEntity *entity, guint field, KxLookup *lookup, const char *near)
 {
   KxFieldEntry *self = g_object_new (KX_TYPE_FIELD_ENTRY, NULL);
-  const char *label = _ (entity->fields[field].label);
+  const char *label = kx_display_label (&entity->fields[field]);
 
   self->entity = entity;
   self->can_reveal = TRUE;

@@ -4,6 +4,7 @@
 #include "desktop/form/kx-words.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
+#include "models/kx-display.h"
 
 struct _KxFormSummary
 {
@@ -84,7 +85,7 @@ add_line (KxFormSummary *self, const KxFinding *finding)
       return;
     }
   /* Translators: a field's label, and what is wrong with it. */
-  words = g_strdup_printf (_ ("%s: %s"), _ (self->entity->fields[field].label), sentence);
+  words = g_strdup_printf (_ ("%s: %s"), kx_display_label (&self->entity->fields[field]), sentence);
   button = gtk_button_new ();
   label = gtk_label_new (words);
   gtk_label_set_xalign (GTK_LABEL (label), 0);

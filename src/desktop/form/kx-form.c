@@ -462,7 +462,7 @@ show_two (KxForm *self, guint field, const char *base, const KxRecord *record, c
   };
 
   self->undecided |= G_GUINT64_CONSTANT (1) << field;
-  kx_field_entry_set_two (entry, kx_two_values_new (&two, _ (of->label), FALSE, TRUE));
+  kx_field_entry_set_two (entry, kx_two_values_new (&two, kx_display_label (of), FALSE, TRUE));
 }
 
 void
@@ -558,7 +558,7 @@ kx_form_take_draft (KxForm *self, const char *json, char ***ret_again)
     {
       int field = kx_entity_field (self->entity, draft->sealed[i]);
 
-      g_ptr_array_add (again, g_strdup (_ (self->entity->fields[field].label)));
+      g_ptr_array_add (again, g_strdup (kx_display_label (&self->entity->fields[field])));
     }
   g_ptr_array_add (again, NULL);
   *ret_again = (char **) g_ptr_array_free (again, FALSE);
@@ -611,7 +611,7 @@ kx_form_dup_text (KxForm *self)
         g_autofree char *words = kx_field_entry_dup_words (entry_of (self, field));
 
         if (*words != '\0')
-          g_string_append_printf (text, "%s\t%s\n", _ (self->entity->fields[field].label), words);
+          g_string_append_printf (text, "%s\t%s\n", kx_display_label (&self->entity->fields[field]), words);
       }
   return g_string_free (text, FALSE);
 }
