@@ -47,11 +47,14 @@ add_right (GtkWidget *box, const char *words, const char *style)
 static GtkWidget *
 make_days (const char *date, const char *left, const char *style)
 {
-  GtkWidget *days = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *days = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *pane;
 
   add_right (days, date, NULL);
   add_right (days, left, style);
-  return kx_pane_new (days);
+  pane = kx_pane_new (days);
+  /* As the button beside it: the letters of a name and of a date are not equally high. */
+  gtk_widget_set_valign (pane, GTK_ALIGN_CENTER);
+  return pane;
 }
 
 static void

@@ -252,6 +252,7 @@ add_change (KxHistoryTab *self, const Entry *entry)
       "%s · %s · %s", moment, change->by_name != NULL ? change->by_name : "—", word_kind (change->kind));
 
   gtk_widget_set_hexpand (texts, TRUE);
+  gtk_widget_set_valign (texts, GTK_ALIGN_CENTER); /* a line alone stands beside the button's middle */
   add_label (texts, head, "numeric");
   if (entry->source->title != NULL)
     add_label (texts, entry->source->title, "dim-label");
