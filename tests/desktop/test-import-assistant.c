@@ -591,6 +591,32 @@ is_row (GtkWidget *widget, gconstpointer label)
   return gtk_accessible_get_accessible_role (accessible) == GTK_ACCESSIBLE_ROLE_ROW && wrong == NULL;
 }
 
+static gboolean
+is_message (GtkWidget *widget, gconstpointer text)
+{
+  return GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL;
+}
+
+/* In a wide window nothing wraps: a row is as high as one line and what stands around it. */
+static void
+test_short_rows_stand_close (Fixture *f, gconstpointer data)
+{
+  KxImportAssistant *assistant = open_roster (f);
+  GtkWidget *message;
+  int line;
+
+  gtk_window_set_default_size (GTK_WINDOW (assistant), 1366, 700);
+  walk_to_preview (assistant);
+  settle ();
+  message =
+      kx_test_drive_find_that (find_nth (assistant, KX_TYPE_IMPORT_ITEMS_VIEW, 0), is_message, "“约百张”");
+  g_assert_nonnull (message);
+  gtk_widget_measure (message, GTK_ORIENTATION_VERTICAL, -1, NULL, &line, NULL, NULL);
+  g_assert_cmpint (gtk_widget_get_height (message), >=, line);
+  g_assert_cmpint (gtk_widget_get_height (message), <, 2 * line);
+  close_assistant (assistant);
+}
+
 /* Rows take the focus, not their cells: a row is called by all that it says. */
 static void
 test_rows_say_what_stands_in_them (Fixture *f, gconstpointer data)
@@ -662,6 +688,7 @@ main (int argc, char *argv[])
   ADD ("table-and-columns-are-corrected", test_table_and_columns_are_corrected);
   ADD ("what-cannot-be-taken-in-is-not", test_what_cannot_be_taken_in_is_not);
   ADD ("lists-fit-a-narrow-window-and-are-copied", test_lists_fit_a_narrow_window_and_are_copied);
+  ADD ("short-rows-stand-close", test_short_rows_stand_close);
   ADD ("rows-say-what-stands-in-them", test_rows_say_what_stands_in_them);
   ADD ("an-empty-table-is-saved", test_an_empty_table_is_saved);
   ADD ("who-is-no-clerk-may-not-begin", test_who_is_no_clerk_may_not_begin);

@@ -58,12 +58,16 @@ static const Column columns_of[KX_IMPORT_N_ITEMS][6] = {
 static const struct
 {
   int width;
-  gboolean grows, figures;
+  gboolean grows, figures, wraps;
 } forms[N_COLUMNS] = {
-  [COLUMN_ROW] = { 72, FALSE, TRUE },      [COLUMN_CELL] = { 72, FALSE, TRUE },
-  [COLUMN_NAME] = { 220, TRUE, FALSE },    [COLUMN_LABEL] = { 150, FALSE, FALSE },
-  [COLUMN_OLD] = { 170, TRUE, FALSE },     [COLUMN_NEW] = { 170, TRUE, FALSE },
-  [COLUMN_MESSAGE] = { 320, TRUE, FALSE }, [COLUMN_WHAT] = { 120, FALSE, FALSE },
+  [COLUMN_ROW] = { 72, FALSE, TRUE },
+  [COLUMN_CELL] = { 72, FALSE, TRUE },
+  [COLUMN_NAME] = { 220, TRUE, FALSE },
+  [COLUMN_LABEL] = { 150, FALSE, FALSE, TRUE },
+  [COLUMN_OLD] = { 170, TRUE, FALSE },
+  [COLUMN_NEW] = { 170, TRUE, FALSE },
+  [COLUMN_MESSAGE] = { 320, TRUE, FALSE, TRUE },
+  [COLUMN_WHAT] = { 120, FALSE, FALSE },
 };
 
 static const char *
@@ -122,15 +126,27 @@ make_text (KxImportItem *item, Column column)
     }
 }
 
+/* Text of any length, all of which is to be read. */
+static GtkWidget *
+make_wrapping (void)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  return label;
+}
+
+/* As high as what it says: rows of one line stay close together. */
 static void
 set_up_cell (GtkSignalListItemFactory *factory, GtkListItem *cell, gpointer data)
 {
-  Column column = GPOINTER_TO_UINT (data);
-  GtkWidget *text = gtk_inscription_new (NULL);
+  guint column = GPOINTER_TO_UINT (data);
+  GtkWidget *text = forms[column].wraps ? make_wrapping () : gtk_inscription_new (NULL);
 
-  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (text), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  /* Lines are counted in the height of Latin ones, of which Chinese needs more. */
-  gtk_inscription_set_min_lines (GTK_INSCRIPTION (text), column == COLUMN_MESSAGE ? 3 : 1);
+  if (!forms[column].wraps)
+    gtk_inscription_set_text_overflow (GTK_INSCRIPTION (text), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   if (forms[column].figures)
     gtk_widget_add_css_class (text, "numeric");
   gtk_list_item_set_child (cell, text);
@@ -139,22 +155,24 @@ set_up_cell (GtkSignalListItemFactory *factory, GtkListItem *cell, gpointer data
 static void
 bind_cell (GtkSignalListItemFactory *factory, GtkListItem *cell, gpointer data)
 {
+  guint column = GPOINTER_TO_UINT (data);
   GtkWidget *text = gtk_list_item_get_child (cell);
-  g_autofree char *words = make_text (gtk_list_item_get_item (cell), GPOINTER_TO_UINT (data));
+  g_autofree char *words = make_text (gtk_list_item_get_item (cell), column);
+  gboolean is_long = words != NULL && g_utf8_strlen (words, -1) >= LONG_TEXT;
 
-  gtk_inscription_set_text (GTK_INSCRIPTION (text), words);
-  gtk_widget_set_tooltip_text (text, words != NULL && g_utf8_strlen (words, -1) >= LONG_TEXT ? words : NULL);
+  if (forms[column].wraps)
+    gtk_label_set_text (GTK_LABEL (text), words != NULL ? words : "");
+  else
+    gtk_inscription_set_text (GTK_INSCRIPTION (text), words);
+  gtk_widget_set_tooltip_text (text, is_long && !forms[column].wraps ? words : NULL);
   kx_a11y_set_cell_label (text, words != NULL ? words : "");
 }
 
 static GtkWidget *
 make_line (gboolean first)
 {
-  GtkWidget *label = gtk_label_new (NULL);
+  GtkWidget *label = make_wrapping ();
 
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   if (!first)
     {
       gtk_widget_add_css_class (label, "dim-label");
