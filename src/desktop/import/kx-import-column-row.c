@@ -77,8 +77,6 @@ say_origin (KxImportColumnRow *self)
       kx_import_column_item_get_dates (self->column) == KX_IMPORT_DATES_UNSAID &&
       kx_import_column_item_get_code (self->column) != NULL)
     return _ ("Some dates may be read in two ways: say in the menu at the end what is first");
-  if (kx_import_column_item_get_origin (self->column) == KX_IMPORT_ORIGIN_REMEMBERED)
-    return _ ("As in the last file with these titles");
   return kx_import_column_item_get_hidden (self->column) ? _ ("Hidden in the file") : NULL;
 }
 

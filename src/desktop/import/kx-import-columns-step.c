@@ -30,7 +30,8 @@ static char *
 summarize (KxImportColumnsStep *self)
 {
   GListModel *columns = kx_import_session_get_columns (self->session);
-  guint n = g_list_model_get_n_items (columns), taken = 0;
+  guint n = g_list_model_get_n_items (columns), taken = 0, remembered = 0;
+  g_autofree char *counted = NULL;
 
   for (guint i = 0; i < n; i++)
     {
@@ -38,9 +39,14 @@ summarize (KxImportColumnsStep *self)
       const char *code = kx_import_column_item_get_code (item);
 
       taken += code != NULL && !g_str_equal (code, KX_IMPORT_USE_IGNORED);
+      remembered += kx_import_column_item_get_origin (item) == KX_IMPORT_ORIGIN_REMEMBERED;
     }
-  return g_strdup_printf (ngettext ("%u of %u column is taken in", "%u of %u columns are taken in", n), taken,
-                          n);
+  counted = g_strdup_printf (ngettext ("%u of %u column is taken in", "%u of %u columns are taken in", n),
+                             taken, n);
+  if (n == 0 || remembered < n)
+    return g_steal_pointer (&counted);
+  /* Translators: the columns of a table are taken in so; other words stand before it in the line. */
+  return g_strdup_printf ("%s · %s", counted, _ ("as in the last file with these titles"));
 }
 
 static void
