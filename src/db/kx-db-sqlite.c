@@ -63,8 +63,8 @@ set_error (Sqlite *self, int code, const char *what, GError **error)
     default:
       break;
     }
-  g_set_error (error, KX_DB_ERROR, number, "SQLite: %s (%d) in: %.300s", sqlite3_errmsg (self->handle), code,
-               what);
+  g_set_error (error, KX_DB_ERROR, number, "SQLite: %s (%d)" KX_DB_ERROR_IN "%.300s",
+               sqlite3_errmsg (self->handle), code, what);
 }
 
 /* Texts of a whole row have hundreds of bytes, and each run of one looks for its statement: eight bytes at a

@@ -18,6 +18,9 @@ typedef enum
   KX_DB_ERROR_FAILED   /* anything else: a fault of the program or the machine */
 } KxDbError;
 
+/* Stands in an error's message before the statement that failed. */
+#define KX_DB_ERROR_IN " in: "
+
 typedef enum
 {
   KX_DB_TEXT,

@@ -2,6 +2,7 @@
 
 #include "core/kx-area-table.h"
 #include "core/kx-calendar.h"
+#include "db/kx-db.h"
 #include "models/kx-zone-names.h"
 #include "sync/kx-gettext.h"
 #include "store/kx-store.h"
@@ -32,6 +33,17 @@ KxDate
 kx_display_today (void)
 {
   return kx_display_date_of ((KxTime){ g_get_real_time () / 1000 });
+}
+
+char *
+kx_display_error (const GError *error)
+{
+  const char *statement = error->domain == KX_DB_ERROR ? strstr (error->message, KX_DB_ERROR_IN) : NULL;
+
+  if (statement == NULL)
+    return g_strdup (error->message);
+  g_debug ("%s", error->message);
+  return g_strndup (error->message, (gsize) (statement - error->message));
 }
 
 const char *

@@ -9,6 +9,10 @@ G_BEGIN_DECLS
 KxDate kx_display_today (void);
 KxDate kx_display_date_of (KxTime time);
 
+/* Why data of this computer could not be read or written, in the words of the error but without the statement
+ * that failed, which tells people nothing; it goes to the debug log. Free with g_free(). */
+char *kx_display_error (const GError *error);
+
 /* A field's label, translated. A table says of an area that it is a code; here the area's name is read and
  * chosen, and the label does not. */
 const char *kx_display_label (const KxField *field);

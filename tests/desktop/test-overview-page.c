@@ -179,6 +179,30 @@ test_large_texts_have_room (Fixture *f, gconstpointer data)
   g_object_set (settings, "gtk-xft-dpi", usual, NULL);
 }
 
+/* Not only when something changes. */
+static void
+test_what_failed_is_tried_again (void)
+{
+  KxTestSource *source = kx_test_source_new ();
+  KxWindow *window = kx_window_new (NULL, NULL);
+  GtkWidget *page = GTK_WIDGET (kx_window_get_place (window, "overview")), *again;
+
+  kx_test_source_set_broken (source, TRUE);
+  kx_overview_page_set_source (KX_OVERVIEW_PAGE (page), KX_ROW_SOURCE (source), NULL);
+  gtk_window_present (GTK_WINDOW (window));
+  kx_window_go (window, "overview");
+  kx_test_drive_await (page, "What is to be done could not be found out");
+  kx_test_source_set_broken (source, FALSE);
+  again = gtk_widget_get_ancestor (kx_test_drive_find (page, "_Try again"), GTK_TYPE_BUTTON);
+  g_signal_emit_by_name (again, "clicked");
+  kx_test_drive_await (page, "Nothing to do");
+  g_object_ref (window);
+  gtk_window_destroy (GTK_WINDOW (window));
+  kx_test_drive_settle ();
+  kx_test_finalize (window);
+  kx_test_finalize (source);
+}
+
 #define ADD(name, function) g_test_add ("/overview/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -190,5 +214,6 @@ main (int argc, char **argv)
   ADD ("a-line-opens-its-place", test_a_line_opens_its_place);
   ADD ("figures-become-tables", test_figures_become_tables);
   ADD ("large-texts-have-room", test_large_texts_have_room);
+  g_test_add_func ("/overview/what-failed-is-tried-again", test_what_failed_is_tried_again);
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
 #include "core/entities/kx-agency.h"
 #include "core/entities/kx-area.h"
 #include "core/entities/kx-credential.h"
+#include "db/kx-db.h"
 #include "lib/kx-test-source.h"
 #include "lib/kx-test-store.h"
 #include "models/kx-test-desktop.h"
@@ -38,6 +39,20 @@ test_values_are_shown_as_people_read_them (void)
   assert_shown (record, kx_agency_f_address, "");
   g_assert_cmpstr (kx_display_label (&kx_agency_entity.fields[kx_agency_f_beds]), ==, "Rehabilitation beds");
   g_assert_cmpstr (kx_display_code (&kx_agency_entity.fields[kx_agency_f_kind], 99), ==, "");
+}
+
+/* Where a name stands, no code is spoken of; people are spared statements. */
+static void
+test_words_are_for_people (void)
+{
+  g_autoptr (GError) error = g_error_new (KX_DB_ERROR, KX_DB_ERROR_FAILED,
+                                          "SQLite: no such table: agency (1)" KX_DB_ERROR_IN "SELECT 1");
+  g_autoptr (GError) other = g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED, "fault in: here");
+  g_autofree char *words = kx_display_error (error), *unchanged = kx_display_error (other);
+
+  g_assert_cmpstr (words, ==, "SQLite: no such table: agency (1)");
+  g_assert_cmpstr (unchanged, ==, "fault in: here");
+  g_assert_cmpstr (kx_display_label (&kx_agency_entity.fields[kx_agency_f_county]), ==, "City or county");
 }
 
 static void
@@ -136,6 +151,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/display/values-are-shown-as-people-read-them",
                    test_values_are_shown_as_people_read_them);
+  g_test_add_func ("/display/words-are-for-people", test_words_are_for_people);
   g_test_add_func ("/display/areas-are-shown-by-name", test_areas_are_shown_by_name);
   g_test_add_func ("/display/zones-are-shown-by-their-names", test_zones_are_shown_by_their_names);
   g_test_add_func ("/display/the-clock-is-that-of-the-office", test_the_clock_is_that_of_the_office);

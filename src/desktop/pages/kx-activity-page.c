@@ -136,8 +136,8 @@ show_calm (KxActivityPage *self, gboolean calm)
 static void
 show_failure (KxActivityPage *self, const GError *error)
 {
-  g_autofree char *text =
-      kx_display_fill (N_ ("Nothing was lost. Try again. ({error})"), "error", error->message, NULL);
+  g_autofree char *why = kx_display_error (error);
+  g_autofree char *text = kx_display_fill (N_ ("Nothing was lost. Try again. ({error})"), "error", why, NULL);
   g_autofree char *escaped = g_markup_escape_text (text, -1);
 
   adw_status_page_set_description (self->failed, escaped);

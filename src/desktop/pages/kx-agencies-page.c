@@ -33,7 +33,7 @@ struct _KxAgenciesPage
   GtkStack *states;
   GtkRevealer *summary_revealer;
   GtkLabel *count;
-  GtkWidget *content, *bulk, *bulk_delete, *bulk_restore, *new_button, *import_button, *columns_button,
+  GtkWidget *content, *foot, *bulk, *bulk_delete, *bulk_restore, *new_button, *import_button, *columns_button,
       *more_button;
   AdwStatusPage *failed;
 
@@ -166,9 +166,10 @@ show_count (KxAgenciesPage *self)
 static void
 show_failure (KxAgenciesPage *self, const GError *error)
 {
+  g_autofree char *why = kx_display_error (error);
   g_autofree char *text = kx_display_fill (N_ ("Nothing was lost. Try again; if it stays so, have the data "
                                                "of this computer filled anew in Preferences. ({error})"),
-                                           "error", error->message, NULL);
+                                           "error", why, NULL);
   g_autofree char *escaped = g_markup_escape_text (text, -1);
 
   adw_status_page_set_description (self->failed, escaped);
@@ -218,6 +219,8 @@ show_state (KxAgenciesPage *self)
     state = is_narrowed (self) ? "nothing" : self->trash ? "empty-trash" : "empty";
   g_clear_handle_id (&self->loading_timer, g_source_remove);
   gtk_stack_set_visible_child_name (self->states, state);
+  /* Nothing is counted, and nothing done with rows that are not seen. */
+  gtk_widget_set_visible (self->foot, error == NULL);
   show_count (self);
   /* Another page may have made this one to count its rows. */
   if (self->wants_focus && gtk_widget_get_mapped (GTK_WIDGET (self)))
@@ -744,6 +747,7 @@ kx_agencies_page_class_init (KxAgenciesPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, KxAgenciesPage, columns_button);
   gtk_widget_class_bind_template_child (widget_class, KxAgenciesPage, more_button);
   gtk_widget_class_bind_template_child (widget_class, KxAgenciesPage, failed);
+  gtk_widget_class_bind_template_child (widget_class, KxAgenciesPage, foot);
 }
 
 static void

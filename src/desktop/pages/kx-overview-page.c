@@ -198,9 +198,10 @@ show_list (KxOverviewPage *self)
 
   if (error != NULL)
     {
+      g_autofree char *why = kx_display_error (error);
       g_autofree char *text = kx_display_fill (N_ ("Nothing was lost. It is tried again when something "
                                                    "changes. ({error})"),
-                                               "error", error->message, NULL);
+                                               "error", why, NULL);
       g_autofree char *escaped = g_markup_escape_text (text, -1);
 
       adw_status_page_set_description (self->failed, escaped);
@@ -415,6 +416,19 @@ dispose (GObject *object)
 }
 
 static void
+reload (GSimpleAction *action, GVariant *parameter, gpointer page)
+{
+  KxOverviewPage *self = page;
+
+  if (self->list != NULL)
+    kx_row_answer_start (KX_ROW_ANSWER (self->list));
+  if (self->figures != NULL)
+    kx_row_answer_start (KX_ROW_ANSWER (self->figures));
+}
+
+static const GActionEntry actions[] = { { .name = "reload", .activate = reload } };
+
+static void
 kx_overview_page_class_init (KxOverviewPageClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
@@ -440,6 +454,7 @@ static void
 kx_overview_page_init (KxOverviewPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kx_page_add_actions (KX_PAGE (self), actions, G_N_ELEMENTS (actions));
   /* As the template is laid out and as windows mostly are: lines need not be made twice. */
   self->width = kx_text_scaled (SIDE_WIDTH);
   self->areas = g_ptr_array_new_with_free_func (g_free);
