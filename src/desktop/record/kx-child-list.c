@@ -161,8 +161,15 @@ static void
 refresh (KxChildList *self)
 {
   int parent = kx_entity_flagged (self->entity, KX_PARENT);
-  g_autoptr (GPtrArray) records = kx_desk_list (self->desk, self->entity, (guint) parent, self->parent);
+  g_autoptr (GPtrArray) records = kx_desk_try_list (self->desk, self->entity, (guint) parent, self->parent);
 
+  gtk_label_set_label (GTK_LABEL (self->nothing),
+                       records != NULL ? _ ("None") : _ ("These cannot be read now; nothing was lost"));
+  if (records == NULL)
+    {
+      gtk_widget_show (self->nothing);
+      return;
+    }
   g_ptr_array_sort (records, compare_rows);
   remove_gone (self, records);
   for (guint i = 0; i < records->len; i++)
@@ -231,7 +238,7 @@ kx_child_list_init (KxChildList *self)
   gtk_label_set_xalign (GTK_LABEL (self->heading), 0);
   gtk_widget_add_css_class (self->heading, "field-label");
   gtk_box_append (GTK_BOX (top), self->heading);
-  self->nothing = gtk_label_new (_ ("None"));
+  self->nothing = gtk_label_new (NULL);
   gtk_widget_add_css_class (self->nothing, "dim-label");
   gtk_box_append (GTK_BOX (top), self->nothing);
   self->add = gtk_button_new_from_icon_name ("list-add-symbolic");

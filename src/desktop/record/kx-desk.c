@@ -208,7 +208,7 @@ kx_desk_may (KxDesk *self, const KxEntity *entity, KxOpKind kind, const char *ac
 }
 
 GPtrArray *
-kx_desk_list (KxDesk *self, const KxEntity *entity, guint field, const char *id)
+kx_desk_try_list (KxDesk *self, const KxEntity *entity, guint field, const char *id)
 {
   KxQuery query = { .entity = entity, .n_terms = 1 };
   GPtrArray *rows = NULL;
@@ -225,6 +225,14 @@ kx_desk_list (KxDesk *self, const KxEntity *entity, guint field, const char *id)
     }
   if (book != NULL)
     kx_mirror_give_reader (self->mirror, book);
+  return rows;
+}
+
+GPtrArray *
+kx_desk_list (KxDesk *self, const KxEntity *entity, guint field, const char *id)
+{
+  GPtrArray *rows = kx_desk_try_list (self, entity, field, id);
+
   return rows != NULL ? rows : g_ptr_array_new_with_free_func ((GDestroyNotify) kx_record_free);
 }
 

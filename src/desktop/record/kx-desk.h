@@ -50,6 +50,9 @@ gboolean kx_desk_actor_may (const KxActor *actor, const KxEntity *entity, KxOpKi
  * id; read at once, for the parts of one record. (element-type KxRecord) Free with g_ptr_array_unref(). */
 GPtrArray *kx_desk_list (KxDesk *self, const KxEntity *entity, guint field, const char *id);
 
+/* The same for whoever says whether there are any: NULL when they could not be read. */
+GPtrArray *kx_desk_try_list (KxDesk *self, const KxEntity *entity, guint field, const char *id);
+
 /* One row, be it in the trash; NULL: there is none here. */
 KxRecord *kx_desk_get_row (KxDesk *self, const KxEntity *entity, const char *id);
 

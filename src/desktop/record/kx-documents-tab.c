@@ -62,8 +62,14 @@ static void
 refresh (KxDocumentsTab *self)
 {
   g_autoptr (GPtrArray) records =
-      kx_desk_list (self->desk, &kx_attachment_entity, kx_attachment_f_owner, self->id);
+      kx_desk_try_list (self->desk, &kx_attachment_entity, kx_attachment_f_owner, self->id);
 
+  gtk_label_set_label (GTK_LABEL (self->nothing), records != NULL
+                                                      ? _ ("Nothing is attached yet")
+                                                      : _ ("These cannot be read now; nothing was lost"));
+  gtk_widget_set_visible (self->nothing, records == NULL || records->len == 0);
+  if (records == NULL)
+    return;
   g_ptr_array_sort (records, compare_rows);
   for (guint i = kx_documents_tab_get_n_rows (self); i-- > 0;)
     if (!has_id (records, kx_document_row_get_id (row_at (self, i))))
@@ -79,7 +85,6 @@ refresh (KxDocumentsTab *self)
                              (int) i);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->rows), records->len > 0);
-  gtk_widget_set_visible (self->nothing, records->len == 0);
 }
 
 static void
@@ -369,7 +374,7 @@ kx_documents_tab_init (KxDocumentsTab *self)
       _ ("Or drop files here. Up to 20 MB each; programs are not taken. Images and texts are shown "
          "in place."));
   gtk_widget_set_parent (self->limits, GTK_WIDGET (self));
-  self->nothing = make_note (_ ("Nothing is attached yet"));
+  self->nothing = make_note (NULL);
   gtk_widget_set_parent (self->nothing, GTK_WIDGET (self));
   self->rows = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->rows, GTK_SELECTION_NONE);

@@ -362,6 +362,28 @@ test_a_record_is_left_while_a_name_is_saved (Fixture *fixture, gconstpointer dat
 }
 
 static gboolean
+rename_tables (KxBook *book, gpointer data, GError **error)
+{
+  return kx_db_run (book->db, "ALTER TABLE attachment RENAME TO attachment_gone", NULL, 0, error) &&
+         kx_db_run (book->db, "ALTER TABLE former_name RENAME TO former_name_gone", NULL, 0, error);
+}
+
+/* What could not be read is not said to be none. */
+static void
+test_parts_that_cannot_be_read_say_so (Fixture *fixture, gconstpointer data)
+{
+  kx_test_desktop_write (fixture->test, rename_tables, NULL);
+  open_page (fixture, fixture->id);
+  g_assert_true (kx_test_shows (GTK_WIDGET (fixture->page->names), "cannot be read"));
+  g_assert_false (kx_test_shows (GTK_WIDGET (fixture->page->names), "None"));
+  adw_view_stack_set_visible_child_name (fixture->page->tabs, "documents");
+  kx_test_run_out ();
+  g_assert_true (kx_test_shows (GTK_WIDGET (fixture->page->documents), "cannot be read"));
+  g_assert_false (kx_test_shows (GTK_WIDGET (fixture->page->documents), "Nothing is attached"));
+  close_page (fixture);
+}
+
+static gboolean
 is_idle (gpointer data)
 {
   return !kx_documents_tab_is_busy (((Fixture *) data)->page->documents);
@@ -425,6 +447,7 @@ main (int argc, char **argv)
   ADD ("/agency-page/days left are those of the office", test_days_left_are_those_of_the_office);
   ADD ("/agency-page/a former name is added and deleted", test_a_former_name_is_added_and_deleted);
   ADD ("/agency-page/a record is left while a name is saved", test_a_record_is_left_while_a_name_is_saved);
+  ADD ("/agency-page/parts that cannot be read say so", test_parts_that_cannot_be_read_say_so);
   ADD ("/agency-page/files are attached once", test_files_are_attached_once);
   ADD ("/agency-page/timeline and history without a service", test_timeline_and_history_without_a_service);
   return g_test_run ();
