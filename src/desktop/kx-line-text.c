@@ -60,7 +60,9 @@ get_natural (KxLineText *self)
 static PangoLayout *
 get_layout (KxLineText *self, int width)
 {
-  if (width < 0 || width >= get_natural (self))
+  int natural = get_natural (self); /* makes the line */
+
+  if (width < 0 || width >= natural)
     return self->line;
   if (self->wrapped == NULL)
     {

@@ -44,6 +44,19 @@ test_it_wraps_where_there_is_no_room (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* A box asks for the height before any width is known. */
+static void
+test_its_height_is_asked_first (void)
+{
+  GtkWidget *text = g_object_ref_sink (kx_line_text_new (WORDS));
+  int first = measure (text, GTK_ORIENTATION_VERTICAL, -1, NULL);
+  int usual = measure (text, GTK_ORIENTATION_HORIZONTAL, -1, NULL);
+
+  g_assert_cmpint (first, >, 0);
+  g_assert_cmpint (first, ==, measure (text, GTK_ORIENTATION_VERTICAL, usual, NULL));
+  g_object_unref (text);
+}
+
 static void
 test_as_many_lines_as_a_label (void)
 {
@@ -119,6 +132,7 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   kx_desktop_init ();
   g_test_add_func ("/line-text/wraps", test_it_wraps_where_there_is_no_room);
+  g_test_add_func ("/line-text/height-first", test_its_height_is_asked_first);
   g_test_add_func ("/line-text/as-a-label", test_as_many_lines_as_a_label);
   g_test_add_func ("/line-text/short", test_short_words_take_their_own_width);
   g_test_add_func ("/line-text/font", test_a_larger_font_is_noticed);
