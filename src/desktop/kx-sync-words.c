@@ -16,6 +16,13 @@ kx_sync_words_count_needs (const KxMirrorSummary *summary)
   return summary->refused + summary->held + summary->conflicts + summary->orphans + summary->failed_uploads;
 }
 
+gboolean
+kx_sync_words_is_stopped (KxSyncState state)
+{
+  return state == KX_SYNC_OFFLINE || state == KX_SYNC_FAILED || state == KX_SYNC_SIGNED_OUT ||
+         state == KX_SYNC_REVOKED || state == KX_SYNC_TOO_OLD;
+}
+
 static guint
 count_waiting (const KxMirrorSummary *summary)
 {

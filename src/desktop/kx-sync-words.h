@@ -26,4 +26,7 @@ void kx_sync_words_make (const KxMirrorSummary *summary, KxSyncState state, cons
  * files that were not accepted. */
 guint kx_sync_words_count_needs (const KxMirrorSummary *summary);
 
+/* TRUE while nothing comes in or goes out, so that what is seen here may be out of date. */
+gboolean kx_sync_words_is_stopped (KxSyncState state);
+
 G_END_DECLS

@@ -57,12 +57,22 @@ test_details (void)
                    "1 change is kept here and waits to be sent\nLast synchronized: 2026-06-30 08:00");
 }
 
+static void
+test_stopped (void)
+{
+  g_assert_true (kx_sync_words_is_stopped (KX_SYNC_OFFLINE));
+  g_assert_true (kx_sync_words_is_stopped (KX_SYNC_SIGNED_OUT));
+  g_assert_false (kx_sync_words_is_stopped (KX_SYNC_IDLE));
+  g_assert_false (kx_sync_words_is_stopped (KX_SYNC_PULLING));
+}
+
 int
 main (int argc, char **argv)
 {
   g_setenv ("TZ", "UTC", TRUE);
   gtk_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sync-words/short as can be, what needs the person first", test_words);
+  g_test_add_func ("/sync-words/stopped is what brings nothing", test_stopped);
   g_test_add_func ("/sync-words/whole sentences say the rest", test_details);
   return g_test_run ();
 }

@@ -5,6 +5,7 @@
 #include "desktop/kx-format.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-notice.h"
+#include "desktop/kx-sync-words.h"
 #include "desktop/kx-window.h"
 #include "desktop/pages/kx-activity-acts.h"
 #include "desktop/pages/kx-activity-log.h"
@@ -120,15 +121,27 @@ show_waiting (KxActivityPage *self, const KxActivityWaiting *waiting)
 static void
 show_calm (KxActivityPage *self, gboolean calm)
 {
+  KxSync *sync = kx_desk_get_sync (self->desk);
+  gboolean stopped = sync != NULL && kx_sync_words_is_stopped (kx_sync_get_state (sync));
   KxMirrorSummary summary;
   g_autofree char *time = NULL, *words = NULL;
+  const char *title = _ ("Everything is synchronized");
 
   kx_mirror_get_summary (kx_desk_get_mirror (self->desk), &summary);
   time = kx_format_time (summary.synced_at);
-  words = summary.synced_at.ms != 0 ? g_strdup_printf (_ ("Last synchronized: %s"), time)
-                                    : g_strdup (_ ("Nothing waits here, and nothing was synchronized yet."));
-  adw_status_page_set_title (self->calm, summary.synced_at.ms != 0 ? _ ("Everything is synchronized")
-                                                                   : _ ("Nothing to do here"));
+  if (summary.synced_at.ms == 0)
+    {
+      title = _ ("Nothing to do here");
+      words = g_strdup (_ ("Nothing waits here, and nothing was synchronized yet."));
+    }
+  else if (stopped)
+    {
+      title = _ ("Nothing waits to be sent");
+      words = g_strdup_printf (_ ("What others change does not come in now. Last synchronized: %s"), time);
+    }
+  else
+    words = g_strdup_printf (_ ("Last synchronized: %s"), time);
+  adw_status_page_set_title (self->calm, title);
   adw_status_page_set_description (self->calm, words);
   gtk_widget_set_visible (GTK_WIDGET (self->calm), calm);
 }
@@ -297,8 +310,12 @@ kx_activity_page_set_desk (KxActivityPage *self, KxDesk *desk)
       gtk_list_box_bind_model (self->rows[k], model, make_row, self, NULL);
     }
   if (kx_desk_get_sync (desk) != NULL)
-    g_signal_connect_object (kx_desk_get_sync (desk), "notify::sent", G_CALLBACK (show_sent), self,
-                             G_CONNECT_SWAPPED);
+    {
+      g_signal_connect_object (kx_desk_get_sync (desk), "notify::sent", G_CALLBACK (show_sent), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (kx_desk_get_sync (desk), "notify::state", G_CALLBACK (show_list), self,
+                               G_CONNECT_SWAPPED);
+    }
   g_signal_connect_object (self->list, "changed", G_CALLBACK (show_list), self, G_CONNECT_SWAPPED);
 }
 
