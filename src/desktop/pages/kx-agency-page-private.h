@@ -48,6 +48,7 @@ struct _KxAgencyPage
   /* Of the template. */
   GtkStack *frame;
   GtkSpinner *spinner;
+  AdwStatusPage *failed;
   GtkWidget *neighbours, *edit, *pause, *save, *more, *head, *chips, *banner, *banner_act, *banner_throw;
   GtkLabel *name, *banner_words;
   AdwViewSwitcher *switcher;

@@ -8,6 +8,7 @@
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-window.h"
 #include "desktop/record/kx-act.h"
+#include "models/kx-display.h"
 
 #include <string.h>
 
@@ -219,6 +220,36 @@ take_focus (KxAgencyPage *self)
     kx_page_entered (KX_PAGE (self));
 }
 
+/* Why there is no record to be seen. */
+static void
+show_absence (KxAgencyPage *self)
+{
+  const GError *error = kx_record_model_get_error (self->model);
+
+  if (error != NULL)
+    {
+      g_autofree char *why = kx_display_error (error);
+      g_autofree char *text =
+          kx_display_fill (N_ ("Nothing was lost. Try again; if it stays so, have the data "
+                               "of this computer filled anew in Preferences. ({error})"),
+                           "error", why, NULL);
+      g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+      adw_status_page_set_description (self->failed, escaped);
+    }
+  gtk_stack_set_visible_child_name (self->frame, error != NULL                              ? "failed"
+                                                 : kx_record_model_is_loading (self->model) ? "loading"
+                                                                                            : "missing");
+  kx_agency_page_show_actions (self);
+}
+
+static void
+on_again (KxAgencyPage *self)
+{
+  if (self->model != NULL)
+    kx_record_model_reload (self->model);
+}
+
 static void
 follow_record (KxAgencyPage *self)
 {
@@ -227,9 +258,7 @@ follow_record (KxAgencyPage *self)
 
   if (record == NULL)
     {
-      gtk_stack_set_visible_child_name (self->frame,
-                                        kx_record_model_is_loading (self->model) ? "loading" : "missing");
-      kx_agency_page_show_actions (self);
+      show_absence (self);
       return;
     }
   if (first)
@@ -312,6 +341,7 @@ kx_agency_page_show (KxAgencyPage *self, const char *row_id)
   self->model = kx_record_model_new (kx_desk_get_source (self->desk), &kx_agency_entity, row_id);
   g_signal_connect_swapped (self->model, "notify::record", G_CALLBACK (follow_record), self);
   g_signal_connect_swapped (self->model, "notify::missing", G_CALLBACK (follow_record), self);
+  g_signal_connect_swapped (self->model, "notify::error", G_CALLBACK (follow_record), self);
   follow_record (self);
 }
 
@@ -499,6 +529,7 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_set_template_from_resource (class, "/org/kangxie/Kangxie/ui/pages/kx-agency-page.ui");
   gtk_widget_class_bind_template_child (class, KxAgencyPage, frame);
   gtk_widget_class_bind_template_child (class, KxAgencyPage, spinner);
+  gtk_widget_class_bind_template_child (class, KxAgencyPage, failed);
   gtk_widget_class_bind_template_child (class, KxAgencyPage, neighbours);
   gtk_widget_class_bind_template_child (class, KxAgencyPage, edit);
   gtk_widget_class_bind_template_child (class, KxAgencyPage, pause);
@@ -514,6 +545,7 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, KxAgencyPage, switcher);
   gtk_widget_class_bind_template_child (class, KxAgencyPage, tabs);
   gtk_widget_class_bind_template_callback (class, on_tab);
+  gtk_widget_class_bind_template_callback (class, on_again);
   gtk_widget_class_bind_template_callback (class, on_banner_act);
   gtk_widget_class_bind_template_callback (class, on_banner_throw);
 }

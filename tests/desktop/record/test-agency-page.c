@@ -384,6 +384,43 @@ test_parts_that_cannot_be_read_say_so (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
+hide_agencies (KxBook *book, gpointer data, GError **error)
+{
+  return kx_db_run (book->db, "ALTER TABLE agency RENAME TO agency_gone", NULL, 0, error);
+}
+
+static gboolean
+show_agencies (KxBook *book, gpointer data, GError **error)
+{
+  return kx_db_run (book->db, "ALTER TABLE agency_gone RENAME TO agency", NULL, 0, error);
+}
+
+static gboolean
+has_failed (gpointer data)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (((Fixture *) data)->page->frame), "failed") == 0;
+}
+
+static void
+test_a_record_that_cannot_be_read_is_tried_again (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *again;
+
+  open_page (fixture, fixture->id);
+  kx_test_desktop_write (fixture->test, hide_agencies, NULL);
+  kx_agency_page_show (fixture->page, fixture->id);
+  g_assert_true (kx_test_wait_for (has_failed, fixture));
+  g_assert_true (kx_test_shows (GTK_WIDGET (fixture->page), "Nothing was lost"));
+  kx_test_desktop_write (fixture->test, show_agencies, NULL);
+  again = kx_test_find_type (GTK_WIDGET (fixture->page->failed), GTK_TYPE_BUTTON);
+  g_assert_nonnull (again);
+  g_signal_emit_by_name (again, "clicked");
+  g_assert_true (kx_test_wait_for (is_shown, fixture));
+  g_assert_false (has_failed (fixture));
+  close_page (fixture);
+}
+
+static gboolean
 is_idle (gpointer data)
 {
   return !kx_documents_tab_is_busy (((Fixture *) data)->page->documents);
@@ -448,6 +485,8 @@ main (int argc, char **argv)
   ADD ("/agency-page/a former name is added and deleted", test_a_former_name_is_added_and_deleted);
   ADD ("/agency-page/a record is left while a name is saved", test_a_record_is_left_while_a_name_is_saved);
   ADD ("/agency-page/parts that cannot be read say so", test_parts_that_cannot_be_read_say_so);
+  ADD ("/agency-page/a record that cannot be read is tried again",
+       test_a_record_that_cannot_be_read_is_tried_again);
   ADD ("/agency-page/files are attached once", test_files_are_attached_once);
   ADD ("/agency-page/timeline and history without a service", test_timeline_and_history_without_a_service);
   return g_test_run ();
