@@ -15,6 +15,8 @@
 /* Below this width lists become rows of two lines. */
 #define NARROW_WIDTH 560
 #define WIDE_WIDTH 1200
+#define SIDEBAR_WIDTH 220
+#define SIDEBAR_MOST 320
 #define MOST_NOTICES 100
 /* How long a toast with a button stands. */
 #define COUNT_MS 800
@@ -384,10 +386,22 @@ kx_window_class_init (KxWindowClass *class)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
+/* Large texts get more room, as far as something is left for the page. */
+static void
+fit_sidebar (KxWindow *self)
+{
+  int width = CLAMP (kx_text_scaled (SIDEBAR_WIDTH), SIDEBAR_WIDTH, SIDEBAR_MOST);
+
+  g_object_set (self->sidebar, "natural-width", width, "width-request", width, NULL);
+}
+
 static void
 kx_window_init (KxWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (gtk_settings_get_default (), "notify::gtk-xft-dpi", G_CALLBACK (fit_sidebar), self,
+                           G_CONNECT_SWAPPED);
+  fit_sidebar (self);
   /* A clamp stands between bar and entry, so the bar has to be told. */
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   self->notices = g_list_store_new (KX_TYPE_NOTICE);

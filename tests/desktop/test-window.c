@@ -42,6 +42,40 @@ test_places_are_shown (void)
   close_window (window);
 }
 
+/* The label of a place in the sidebar, not the title of its page. */
+static GtkLabel *
+find_place (GtkWidget *root, const char *title)
+{
+  if (GTK_IS_LABEL (root) && g_str_equal (gtk_label_get_label (GTK_LABEL (root)), title) &&
+      gtk_widget_get_ancestor (root, GTK_TYPE_LIST_BOX_ROW) != NULL)
+    return GTK_LABEL (root);
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (find_place (child, title) != NULL)
+      return find_place (child, title);
+  return NULL;
+}
+
+static void
+test_large_places_are_whole (void)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  KxWindow *window;
+  int usual;
+
+  g_object_get (settings, "gtk-xft-dpi", &usual, NULL);
+  g_object_set (settings, "gtk-xft-dpi", 2 * 96 * 1024, NULL);
+  window = kx_window_new (NULL, NULL);
+  kx_page_set_badge (kx_window_get_page (window), 11);
+  gtk_window_set_default_size (GTK_WINDOW (window), 1366, 768);
+  gtk_window_present (GTK_WINDOW (window));
+  settle ();
+  g_assert_false (
+      pango_layout_is_ellipsized (gtk_label_get_layout (find_place (GTK_WIDGET (window), "Overview"))));
+  g_object_set (settings, "gtk-xft-dpi", usual, NULL);
+  close_window (window);
+}
+
 static void
 test_back_returns (void)
 {
@@ -257,6 +291,7 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   kx_desktop_init ();
   g_test_add_func ("/window/places are shown, others are refused", test_places_are_shown);
+  g_test_add_func ("/window/the names of places are whole in large texts", test_large_places_are_whole);
   g_test_add_func ("/window/back returns to the same page", test_back_returns);
   g_test_add_func ("/window/toasts are escaped, kept and undone", test_toasts);
   g_test_add_func ("/window/folds when it is narrow", test_folding);
