@@ -31,6 +31,7 @@ typedef struct
   const KxEntity *entity; /* of the row; NULL: not known to this program */
   char *row;
   gboolean fresh;                 /* of a draft: its row is to be made by it */
+  gboolean imports;               /* of a draft: the choices of an unfinished import */
   gboolean failed;                /* of a file: it was not taken */
   GPtrArray *findings;            /* (element-type KxFinding) of a refused change, or NULL */
   KxRecord *conflict;             /* of a conflict */

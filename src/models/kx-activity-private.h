@@ -4,6 +4,7 @@
 #include "core/kx-json.h"
 #include "core/kx-lifecycle.h"
 #include "models/kx-activity-read.h"
+#include "models/kx-import-kept.h"
 
 G_BEGIN_DECLS
 
@@ -18,5 +19,8 @@ char *kx_activity_word_names (const KxEntity *entity, const char *names);
 
 /* The member "typed" of a draft, a line a field; `entity` and `typed` may be NULL. */
 char *kx_activity_word_typed (const KxEntity *entity, const KxJsonNode *typed);
+
+/* What was chosen in an import that has not come to its end, a line each; `entity` is that of its rows. */
+char *kx_activity_word_import (const KxEntity *entity, const KxImportKept *kept);
 
 G_END_DECLS

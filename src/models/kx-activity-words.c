@@ -172,3 +172,37 @@ kx_activity_word_typed (const KxEntity *entity, const KxJsonNode *typed)
     }
   return g_string_free (g_steal_pointer (&words), FALSE);
 }
+
+/* "名称: Name" for each column from which something is taken. */
+static void
+add_columns (GString *words, const KxEntity *entity, const KxImportKept *kept)
+{
+  for (guint i = 0; i < kept->columns->len; i++)
+    {
+      const KxImportKeptColumn *column = kept->columns->pdata[i];
+      int field = column->code != NULL ? kx_entity_field (entity, column->code) : -1;
+
+      if (field >= 0)
+        g_string_append_printf (words, "\n%s: %s", column->title, kx_display_label (&entity->fields[field]));
+    }
+}
+
+char *
+kx_activity_word_import (const KxEntity *entity, const KxImportKept *kept)
+{
+  static const char *const modes[] = { [KX_IMPORT_BOTH] = N_ ("Add new agencies and change existing ones"),
+                                       [KX_IMPORT_ADD] = N_ ("Add new agencies only"),
+                                       [KX_IMPORT_UPDATE] = N_ ("Change existing agencies only") };
+  g_autoptr (GString) words = g_string_new (_ (modes[kept->mode]));
+
+  if (kept->strict)
+    g_string_append_printf (words, " · %s", _ ("All or nothing"));
+  if (kept->sheet != NULL && *kept->sheet != '\0')
+    {
+      g_autofree char *sheet = kx_display_fill (N_ ("Sheet “{sheet}”"), "sheet", kept->sheet, NULL);
+
+      g_string_append_printf (words, "\n%s", sheet);
+    }
+  add_columns (words, entity, kept);
+  return g_string_free (g_steal_pointer (&words), FALSE);
+}

@@ -140,13 +140,16 @@ kx_import_session_set_sheet (KxImportSession *self, const char *name)
   self->sheet = g_strdup (name);
   self->wished_header = 0;
   kx_import_session_look_again (self, TRUE);
+  kx_import_session_chose (self);
 }
 
 void
 kx_import_session_set_encoding (KxImportSession *self, const char *encoding)
 {
-  if (g_strcmp0 (self->encoding, encoding) != 0)
-    kx_import_session_reopen (self, encoding, NULL);
+  if (g_strcmp0 (self->encoding, encoding) == 0)
+    return;
+  kx_import_session_reopen (self, encoding, NULL);
+  kx_import_session_chose (self);
 }
 
 void
@@ -157,6 +160,7 @@ kx_import_session_set_delimiter (KxImportSession *self, const char *delimiter)
       g_autofree char *encoding = g_strdup (self->encoding);
 
       kx_import_session_reopen (self, encoding, delimiter);
+      kx_import_session_chose (self);
     }
 }
 
@@ -175,6 +179,7 @@ kx_import_session_set_header (KxImportSession *self, guint number)
     return;
   self->wished_header = number;
   kx_import_session_look_again (self, TRUE);
+  kx_import_session_chose (self);
 }
 
 KxImportCounts
@@ -183,9 +188,8 @@ kx_import_session_get_counts (KxImportSession *self)
   return self->counts;
 }
 
-/* The field is taken from the column that gave it before. What means no field may stand twice. */
-static void
-take_from_others (KxImportSession *self, KxImportColumnItem *column, const char *code)
+void
+kx_import_session_take_from_others (KxImportSession *self, KxImportColumnItem *column, const char *code)
 {
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->columns)); i++)
     {
@@ -204,9 +208,10 @@ kx_import_session_map (KxImportSession *self, KxImportColumnItem *column, const 
   if (g_strcmp0 (kx_import_column_item_get_code (column), code) == 0)
     return;
   if (copy != NULL && !g_str_equal (copy, KX_IMPORT_USE_IGNORED))
-    take_from_others (self, column, copy);
+    kx_import_session_take_from_others (self, column, copy);
   kx_import_column_item_set_code (column, copy);
   kx_import_session_look_again (self, FALSE);
+  kx_import_session_chose (self);
 }
 
 void
@@ -216,6 +221,7 @@ kx_import_session_set_blank (KxImportSession *self, KxImportColumnItem *column, 
     return;
   kx_import_column_item_set_blank (column, blank);
   kx_import_session_look_again (self, FALSE);
+  kx_import_session_chose (self);
 }
 
 void
@@ -225,6 +231,7 @@ kx_import_session_set_dates (KxImportSession *self, KxImportColumnItem *column, 
     return;
   kx_import_column_item_set_dates (column, dates);
   kx_import_session_look_again (self, FALSE);
+  kx_import_session_chose (self);
 }
 
 static guint64
@@ -282,6 +289,7 @@ kx_import_session_set_office (KxImportSession *self, const char *id)
   self->office = g_strdup (id);
   /* Each office remembers its own columns. */
   kx_import_session_look_again (self, !self->whole_mapping);
+  kx_import_session_chose (self);
 }
 
 KxImportMode
@@ -297,6 +305,7 @@ kx_import_session_set_mode (KxImportSession *self, KxImportMode mode)
     return;
   self->mode = mode;
   kx_import_session_forget_tried (self);
+  kx_import_session_chose (self);
 }
 
 gboolean
@@ -308,5 +317,8 @@ kx_import_session_get_strict (KxImportSession *self)
 void
 kx_import_session_set_strict (KxImportSession *self, gboolean strict)
 {
+  if (self->strict == strict)
+    return;
   self->strict = strict;
+  kx_import_session_chose (self);
 }

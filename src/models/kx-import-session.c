@@ -23,42 +23,16 @@ static GParamSpec *properties[N_PROPS];
 enum
 {
   SIGNAL_LOOKED,
+  SIGNAL_CHOSEN,
+  SIGNAL_RESUMED,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
 
-/* How far a thread has come, told to the main one no more often than it listens. */
-typedef struct
-{
-  GWeakRef session;
-  GMainContext *context;
-  gint done, total, told;
-} Progress;
-
-/* What one thread is sent to do, and what it brings back. */
-struct _KxImportErrand
-{
-  KxImportActivity activity;
-  GCancellable *cancellable;
-  GBytes *bytes; /* to be opened, called `name`, in place of `source` */
-  char *name;
-  GFile *source;   /* to be read; NULL: `file` is there */
-  char *encoding;  /* of text to be read again; NULL: found from the text */
-  char *delimiter; /* likewise */
-  gboolean again;  /* the text is read again */
-  gboolean list_offices, fresh;
-  KxImportWork *work;
-  Progress *progress;
-  GPtrArray *offices;
-  char *own_office;
-  KxImportLook *look;
-  char *problem;
-};
-
 static void
 clear_progress (gpointer data)
 {
-  Progress *progress = data;
+  KxImportTold *progress = data;
 
   g_weak_ref_clear (&progress->session);
   g_main_context_unref (progress->context);
@@ -138,7 +112,7 @@ set_problem (KxImportSession *self, char *problem)
 static gboolean
 tell_progress (gpointer data)
 {
-  Progress *progress = data;
+  KxImportTold *progress = data;
   g_autoptr (KxImportSession) self = g_weak_ref_get (&progress->session);
 
   g_atomic_int_set (&progress->told, 0);
@@ -156,7 +130,7 @@ tell_progress (gpointer data)
 static void
 note_progress (guint done, guint total, gpointer data)
 {
-  Progress *progress = data;
+  KxImportTold *progress = data;
   g_autoptr (GSource) source = NULL;
 
   g_atomic_int_set (&progress->done, (gint) done);
@@ -192,7 +166,7 @@ static KxImportErrand *
 make_errand (KxImportSession *self, KxImportActivity activity)
 {
   KxImportErrand *errand = g_new0 (KxImportErrand, 1);
-  Progress *progress = g_atomic_rc_box_new0 (Progress);
+  KxImportTold *progress = g_atomic_rc_box_new0 (KxImportTold);
 
   g_weak_ref_init (&progress->session, self);
   progress->context = g_main_context_ref_thread_default ();
@@ -203,68 +177,12 @@ make_errand (KxImportSession *self, KxImportActivity activity)
   return errand;
 }
 
-/* Where several offices could be meant, the first gives the names of areas until one is chosen. */
-static void
-take_office (KxImportErrand *errand)
-{
-  if (errand->work->office == NULL)
-    errand->work->office = g_strdup (errand->own_office);
-  if (errand->work->office == NULL && errand->offices != NULL && errand->offices->len > 0)
-    errand->work->office = g_strdup (kx_import_choice_get_id (errand->offices->pdata[0]));
-}
-
-static gboolean
-read_file (KxImportErrand *errand, GError **error)
-{
-  KxImportFile *file;
-
-  if (errand->again)
-    {
-      KxSheetOptions options = { .encoding = errand->encoding,
-                                 .delimiter =
-                                     errand->delimiter != NULL ? g_utf8_get_char (errand->delimiter) : 0 };
-
-      file = kx_import_file_read_again (errand->work->file, &options, &errand->problem, error);
-    }
-  else if (errand->bytes != NULL)
-    file = kx_import_file_new (errand->bytes, errand->name, &errand->problem, error);
-  else
-    file = kx_import_file_read (errand->source, errand->cancellable, &errand->problem, error);
-  if (file == NULL)
-    return FALSE;
-  g_clear_pointer (&errand->work->file, kx_import_file_unref);
-  errand->work->file = file;
-  return TRUE;
-}
-
-/* On a thread. */
-static gboolean
-run_errand (KxImportErrand *errand, GError **error)
-{
-  KxImportWork *work = errand->work;
-
-  if (errand->activity >= KX_IMPORT_TRYING)
-    return kx_import_work_run (work, errand->cancellable, error);
-  if (errand->list_offices)
-    {
-      errand->offices = kx_import_work_list_offices (work->target, work->actor, &errand->own_office, error);
-      if (errand->offices == NULL)
-        return FALSE;
-      take_office (errand);
-    }
-  if ((errand->name != NULL || errand->again) && !read_file (errand, error))
-    return FALSE;
-  if (work->file->workbook != NULL && !g_cancellable_is_cancelled (errand->cancellable))
-    errand->look = kx_import_work_look (work);
-  return TRUE;
-}
-
 static void
 run_task (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   GError *error = NULL;
 
-  if (run_errand (data, &error))
+  if (kx_import_errand_run (data, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -282,6 +200,8 @@ take_offices (KxImportSession *self, KxImportErrand *errand)
   self->offices_listed = TRUE;
   if (errand->offices->len == 1)
     likely = kx_import_choice_get_id (errand->offices->pdata[0]);
+  if (!kx_import_errand_has_office (errand, self->office))
+    g_clear_pointer (&self->office, g_free);
   if (self->office == NULL)
     self->office = g_strdup (likely);
 }
@@ -357,6 +277,8 @@ end_looking (KxImportSession *self, KxImportErrand *errand)
     }
   set_phase (self, KX_IMPORT_SEEN);
   set_activity (self, KX_IMPORT_IDLE);
+  if (self->kept != NULL && kx_import_session_take_kept (self))
+    g_signal_emit (self, signals[SIGNAL_RESUMED], 0);
   g_signal_emit (self, signals[SIGNAL_LOOKED], 0);
 }
 
@@ -385,6 +307,11 @@ word_failure (KxImportSession *self, const KxImportErrand *errand, const GError 
   guint done = (guint) g_atomic_int_get (&errand->progress->done),
         total = (guint) g_atomic_int_get (&errand->progress->total);
 
+  if (errand->activity == KX_IMPORT_OPENING && self->kept != NULL &&
+      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return g_strdup_printf (_ ("%s: %s. What was chosen for it is kept: choose the file where it is now, and "
+                               "it is taken again"),
+                            errand->name, error->message);
   if (errand->activity == KX_IMPORT_OPENING && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_strdup_printf ("%s: %s", errand->name, error->message);
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -506,6 +433,7 @@ kx_import_session_reopen (KxImportSession *self, const char *encoding, const cha
     return;
   kx_import_session_forget_tried (self);
   self->wished_header = 0;
+  self->whole_mapping = FALSE;
   errand = make_errand (self, KX_IMPORT_LOOKING);
   errand->again = errand->fresh = TRUE;
   errand->list_offices = TRUE;
@@ -531,19 +459,59 @@ kx_import_session_begin (KxImportSession *self, gboolean dry_run)
   start (self, errand);
 }
 
-/* Whatever was there is given up for another file. The errand is to be filled and started. */
+/* What was chosen before counts for the same file alone, or for one of the same name where it is gone. */
+static void
+pick_kept (KxImportSession *self, const char *uri, const char *name)
+{
+  if (self->kept != NULL && g_strcmp0 (self->kept->name, name) != 0)
+    g_clear_pointer (&self->kept, kx_import_kept_free);
+  else if (self->kept == NULL && uri != NULL && g_strcmp0 (self->uri, uri) == 0 &&
+           self->phase < KX_IMPORT_ENDED)
+    {
+      g_autofree char *json = kx_import_session_dup_kept (self, (KxTime){ 0 });
+
+      self->kept = json != NULL ? kx_import_kept_from_json (json) : NULL;
+    }
+}
+
+/* Wishes what was chosen before of the file itself. */
+static void
+wish_kept (KxImportSession *self, KxImportErrand *errand)
+{
+  const KxImportKept *kept = self->kept;
+
+  errand->encoding = g_strdup (kept->encoding);
+  errand->delimiter = g_strdup (kept->delimiter);
+  set_text (&self->encoding, kept->encoding);
+  set_text (&self->delimiter, kept->delimiter);
+  set_text (&self->office, kept->office);
+  set_text (&errand->work->office, kept->office);
+  errand->work->sheet = g_strdup (kept->sheet);
+  errand->work->header = self->wished_header = kept->header;
+  self->mode = kept->mode;
+  self->strict = kept->strict;
+  self->step = kept->step;
+}
+
+/* Whatever was there is given up for another file. Takes `uri`, NULL for pasted rows. The errand is to be
+ * filled and started. */
 static KxImportErrand *
-begin_opening (KxImportSession *self)
+begin_opening (KxImportSession *self, char *uri, const char *name)
 {
   KxImportErrand *errand;
 
+  pick_kept (self, uri, name);
   kx_import_session_forget_tried (self);
   g_clear_pointer (&self->file, kx_import_file_unref);
   g_clear_pointer (&self->sheet, g_free);
   g_clear_pointer (&self->encoding, g_free);
   g_clear_pointer (&self->delimiter, g_free);
   g_clear_pointer (&self->earlier, g_free);
-  self->interrupted = FALSE;
+  g_clear_pointer (&self->remark, g_free);
+  g_clear_pointer (&self->pasted, g_bytes_unref);
+  g_free (self->uri);
+  self->uri = uri;
+  self->interrupted = self->whole_mapping = FALSE;
   self->header = self->last_header = self->wished_header = 0;
   g_list_store_remove_all (self->columns);
   g_list_store_remove_all (self->sheets);
@@ -551,6 +519,9 @@ begin_opening (KxImportSession *self)
   set_phase (self, KX_IMPORT_NOTHING);
   errand = make_errand (self, KX_IMPORT_OPENING);
   errand->list_offices = errand->fresh = TRUE;
+  errand->name = g_strdup (name);
+  if (self->kept != NULL)
+    wish_kept (self, errand);
   return errand;
 }
 
@@ -558,12 +529,12 @@ void
 kx_import_session_open (KxImportSession *self, GFile *file)
 {
   KxImportErrand *errand;
-  g_autofree char *base = g_file_get_basename (file);
+  g_autofree char *base = g_file_get_basename (file), *name = NULL;
 
   g_return_if_fail (self->activity != KX_IMPORT_RUNNING);
-  errand = begin_opening (self);
+  name = g_filename_display_name (base != NULL ? base : "");
+  errand = begin_opening (self, g_file_get_uri (file), name);
   errand->source = g_object_ref (file);
-  errand->name = g_filename_display_name (base != NULL ? base : "");
   start (self, errand);
 }
 
@@ -573,10 +544,16 @@ kx_import_session_open_bytes (KxImportSession *self, GBytes *bytes, const char *
   KxImportErrand *errand;
 
   g_return_if_fail (self->activity != KX_IMPORT_RUNNING);
-  errand = begin_opening (self);
+  errand = begin_opening (self, NULL, name);
+  self->pasted = g_bytes_ref (bytes);
   errand->bytes = g_bytes_ref (bytes);
-  errand->name = g_strdup (name);
   start (self, errand);
+}
+
+void
+kx_import_session_chose (KxImportSession *self)
+{
+  g_signal_emit (self, signals[SIGNAL_CHOSEN], 0);
 }
 
 void
@@ -601,6 +578,8 @@ dispose (GObject *object)
   g_clear_pointer (&self->tried, kx_import_work_unref);
   g_clear_pointer (&self->ended, kx_import_work_unref);
   g_clear_pointer (&self->file, kx_import_file_unref);
+  g_clear_pointer (&self->pasted, g_bytes_unref);
+  g_clear_pointer (&self->kept, kx_import_kept_free);
   g_clear_object (&self->sheets);
   g_clear_object (&self->encodings);
   g_clear_object (&self->delimiters);
@@ -625,6 +604,8 @@ finalize (GObject *object)
   g_free (self->sheet);
   g_free (self->earlier);
   g_free (self->office);
+  g_free (self->uri);
+  g_free (self->remark);
   G_OBJECT_CLASS (kx_import_session_parent_class)->finalize (object);
 }
 
@@ -661,6 +642,7 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
 static void
 kx_import_session_class_init (KxImportSessionClass *class)
 {
+  static const char *const names[N_SIGNALS] = { "looked", "chosen", "resumed" };
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
   GObjectClass *object_class = G_OBJECT_CLASS (class);
 
@@ -674,8 +656,9 @@ kx_import_session_class_init (KxImportSessionClass *class)
   properties[PROP_TOTAL] = g_param_spec_uint ("total", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
-  signals[SIGNAL_LOOKED] =
-      g_signal_new ("looked", KX_TYPE_IMPORT_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  for (guint i = 0; i < N_SIGNALS; i++)
+    signals[i] = g_signal_new (names[i], KX_TYPE_IMPORT_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                               G_TYPE_NONE, 0);
 }
 
 static void

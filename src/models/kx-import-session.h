@@ -9,6 +9,7 @@
 #include "exchange/kx-import.h"
 #include "models/kx-import-column-item.h"
 #include "models/kx-import-items.h"
+#include "models/kx-import-kept.h"
 
 G_BEGIN_DECLS
 
@@ -35,8 +36,9 @@ G_DECLARE_FINAL_TYPE (KxImportSession, kx_import_session, KX, IMPORT_SESSION, GO
 
 /* `owner` (may be NULL) is kept alive as long as the target is used. `words` (NULL: the language of this
  * process) has to live as long as the program. Properties, all read-only: "activity", "phase", "progress" (0
- * to 1, below 0: unknown), "done" and "total" (rows), "problem" (in words, or NULL). The signal "looked" is
- * emitted when a file was looked at. */
+ * to 1, below 0: unknown), "done" and "total" (rows), "problem" (in words, or NULL). Signals: "looked" when a
+ * file was looked at, "chosen" when a person chose something, "resumed" when choices made before hold again.
+ */
 KxImportSession *kx_import_session_new (KxImportTarget target, GObject *owner, const KxActor *actor,
                                         const KxImportWords *words);
 
@@ -63,6 +65,23 @@ gboolean kx_import_session_get_interrupted (KxImportSession *self);
 
 /* The problem lies in the person or the office, so no other choice of table or columns helps. */
 gboolean kx_import_session_get_barred (KxImportSession *self);
+
+/* Choices are kept until the rows are in. The text of them, for kx_import_kept_from_json(); NULL: there is
+ * nothing to keep, or what is kept already still waits to be taken again. Free with g_free(). */
+char *kx_import_session_dup_kept (KxImportSession *self, KxTime now);
+
+/* Takes `kept`: opens its file, and once a table is found in it makes the same choices again. Where the file
+ * is not there any more they wait for one of the same name; a file that has changed, or that lacks what was
+ * chosen, gets what fits it, and the remark says what does not. */
+void kx_import_session_resume (KxImportSession *self, KxImportKept *kept);
+const char *kx_import_session_get_remark (KxImportSession *self); /* in words; NULL: all of it fits */
+
+/* Tells files apart: its URI, or the digest of rows that were pasted; NULL: none is open. */
+const char *kx_import_session_get_source (KxImportSession *self);
+
+/* How far the person has gone, in steps of whoever shows the session; kept with the choices. */
+guint kx_import_session_get_step (KxImportSession *self);
+void kx_import_session_set_step (KxImportSession *self, guint step);
 
 /* Where the table is. (element-type KxImportChoice) Choices are ids of these lists; setting one looks again.
  */

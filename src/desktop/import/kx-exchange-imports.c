@@ -5,6 +5,7 @@
 #include "desktop/import/kx-import-touched-page.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/rows/kx-job-line.h"
+#include "models/kx-import-keep.h"
 
 #define MOST_ENDED 5
 
@@ -53,6 +54,7 @@ import_free (gpointer data)
     gtk_window_destroy (GTK_WINDOW (assistant));
   forget_line (import);
   kx_import_session_cancel (import->session);
+  kx_import_keep_stop (import->session);
   g_clear_object (&import->job);
   g_object_unref (import->session);
   g_free (import);
@@ -134,12 +136,28 @@ on_again (Import *import)
   kx_exchange_import (exchange, NULL);
 }
 
+/* What was chosen is not lost, and not in sight any more. */
+static void
+say_kept (Import *import)
+{
+  const char *name = kx_import_session_get_file_name (import->session);
+  g_autofree char *words = NULL;
+
+  if (is_running (import) || name == NULL || kx_import_keep_get_key (import->session) == NULL)
+    return;
+  /* Translators: %s is the name of a file. */
+  words = g_strdup_printf (_ ("What you chose for %s is kept: go on with it from Import, or from Activity"),
+                           name);
+  kx_exchange_say (import->exchange, words);
+}
+
 /* Someone who has seen the result needs no line of it; nor is one needed where nothing began. */
 static void
 on_assistant_gone (Import *import)
 {
   KxExchange *exchange = import->exchange;
 
+  say_kept (import);
   forget_assistant (import);
   if (!is_running (import))
     g_ptr_array_remove (exchange->imports, import);
@@ -268,6 +286,21 @@ on_activity (Import *import)
            kx_import_session_get_activity (import->session) == KX_IMPORT_IDLE)
     /* What the session found is known when all of it is said. */
     end_job (import);
+}
+
+KxImportAssistant *
+kx_exchange_find_kept (KxExchange *self, const char *key)
+{
+  for (guint i = 0; i < self->imports->len; i++)
+    {
+      Import *import = self->imports->pdata[i];
+
+      if (g_strcmp0 (kx_import_keep_get_key (import->session), key) != 0)
+        continue;
+      on_job_open (import);
+      return import->assistant;
+    }
+  return NULL;
 }
 
 KxImportAssistant *

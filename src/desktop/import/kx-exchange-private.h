@@ -20,6 +20,9 @@ void kx_exchange_follow (KxExchange *self, KxImportSession *session, KxImportAss
 /* An assistant in which nothing has begun yet, or NULL. */
 KxImportAssistant *kx_exchange_find_open (KxExchange *self);
 
+/* The assistant of the import whose choices are kept under `key`, shown; NULL: no import is at them. */
+KxImportAssistant *kx_exchange_find_kept (KxExchange *self, const char *key);
+
 /* Ends what goes on and forgets what has ended. */
 void kx_exchange_forget_imports (KxExchange *self);
 

@@ -4,6 +4,7 @@
 #include "desktop/export/kx-template.h"
 #include "desktop/kx-ask.h"
 #include "desktop/kx-gettext.h"
+#include "models/kx-import-keep.h"
 #include "sync/kx-mirror-target.h"
 
 #include <string.h>
@@ -38,11 +39,8 @@ update_actions (KxExchange *self)
   {
     const char *name;
     gboolean imports;
-  } actions[] = { { "import", TRUE },
-                  { "import-file", TRUE },
-                  { "paste-rows", TRUE },
-                  { "export", FALSE },
-                  { "copy-rows", FALSE } };
+  } actions[] = { { "import", TRUE },     { "import-file", TRUE }, { "resume-import", TRUE },
+                  { "paste-rows", TRUE }, { "export", FALSE },     { "copy-rows", FALSE } };
   gboolean import = may_import (self);
 
   if (self->window == NULL)
@@ -67,6 +65,7 @@ open_assistant (KxExchange *self)
                                    kx_mirror_get_actor (self->mirror), NULL);
   keep = g_build_filename (kx_mirror_get_dir (self->mirror), "imports", NULL);
   kx_import_session_set_keep_folder (session, keep);
+  kx_import_keep (session, self->mirror);
   assistant = kx_import_assistant_new (session);
   kx_exchange_follow (self, session, assistant);
   return assistant;
@@ -85,6 +84,20 @@ kx_exchange_import (KxExchange *self, GFile *file)
   if (file != NULL)
     kx_import_session_open (kx_import_assistant_get_session (assistant), file);
   gtk_window_present (GTK_WINDOW (assistant));
+  return assistant;
+}
+
+KxImportAssistant *
+kx_exchange_resume (KxExchange *self, const char *key)
+{
+  KxImportAssistant *assistant = kx_exchange_find_kept (self, key);
+
+  if (assistant == NULL)
+    {
+      assistant = kx_exchange_import (self, NULL);
+      if (assistant != NULL && !kx_import_keep_resume (kx_import_assistant_get_session (assistant), key))
+        kx_exchange_say (self, _ ("What was chosen in this import is not there any more"));
+    }
   return assistant;
 }
 
@@ -136,6 +149,12 @@ import_file (GSimpleAction *action, GVariant *parameter, gpointer data)
   g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
 
   kx_exchange_import (data, file);
+}
+
+static void
+resume (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  kx_exchange_resume (data, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -265,6 +284,7 @@ add_actions (KxExchange *self)
   static const GActionEntry entries[] = {
     { .name = "import", .activate = import },
     { .name = "import-file", .activate = import_file, .parameter_type = "s" },
+    { .name = "resume-import", .activate = resume, .parameter_type = "s" },
     { .name = "paste-rows", .activate = paste },
     { .name = "export", .activate = export_list },
     { .name = "copy-rows", .activate = copy },

@@ -12,8 +12,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KxExchange, kx_exchange, KX, EXCHANGE, GObject)
 
 /* The window's own; made at the first call and gone with the window. Adds the actions "win.import",
- * "win.import-file" (URI), "win.paste-rows", "win.export", "win.copy-rows" and "win.save-template", takes
- * tables that are dropped where agencies are listed, and asks before the window is closed while rows go in.
+ * "win.import-file" (URI), "win.resume-import" (key), "win.paste-rows", "win.export", "win.copy-rows" and
+ * "win.save-template", takes tables that are dropped where agencies are listed, and asks before the window is
+ * closed while rows go in.
  */
 KxExchange *kx_exchange_get (KxWindow *window);
 
@@ -23,6 +24,10 @@ void kx_exchange_set_mirror (KxExchange *self, KxMirror *mirror);
 
 /* Opens the assistant, with `file` (NULL: it asks). NULL: nobody may import here. Borrowed. */
 KxImportAssistant *kx_exchange_import (KxExchange *self, GFile *file);
+
+/* Opens the assistant on an import that has not come to its end, or shows the one that is at it; `key` of
+ * kx_import_keep_list(). Borrowed; NULL: nobody may import here. */
+KxImportAssistant *kx_exchange_resume (KxExchange *self, const char *key);
 
 /* Opens the assistant on the rows of the clipboard, or says that there are none. */
 void kx_exchange_paste (KxExchange *self);

@@ -23,7 +23,7 @@ struct _KxImportAssistant
   AdwWindow parent_instance;
 
   KxImportSession *session;
-  KxImportStep step;
+  KxImportStep step, wanted; /* wanted: where a person was before, to be gone to */
   gboolean narrow, opening;
   gboolean followed; /* a later turn of the main loop shows what changed */
   AdwToastOverlay *toasts;
@@ -142,7 +142,10 @@ update_buttons (KxImportAssistant *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self->back), self->step > KX_IMPORT_STEP_FILE && !ended && !working);
   gtk_widget_set_visible (GTK_WIDGET (self->close), self->step == KX_IMPORT_STEP_FILE || ended || working);
-  gtk_button_set_label (self->close, working || ended ? _ ("_Close") : _ ("_Cancel"));
+  gtk_button_set_label (self->close,
+                        working || ended || kx_import_session_get_file_name (self->session) != NULL
+                            ? _ ("_Close")
+                            : _ ("_Cancel"));
   for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
     {
       gtk_button_set_label (buttons[i], next);
@@ -300,6 +303,7 @@ static void
 go (KxImportAssistant *self, KxImportStep step)
 {
   self->step = step;
+  kx_import_session_set_step (self->session, step);
   if (step == KX_IMPORT_STEP_PREVIEW && kx_import_session_get_phase (self->session) < KX_IMPORT_TRIED)
     kx_import_session_try (self->session);
   update (self);
@@ -333,6 +337,27 @@ on_back (KxImportAssistant *self)
     go (self, self->step - 1);
 }
 
+/* Where nothing changed people find themselves where they were; a preview has to be made again. */
+static void
+on_resumed (KxImportAssistant *self)
+{
+  if (kx_import_session_get_remark (self->session) == NULL)
+    self->wanted = MIN (kx_import_session_get_step (self->session), KX_IMPORT_STEP_MODE);
+}
+
+static gboolean
+go_to_wanted (KxImportAssistant *self)
+{
+  KxImportStep before = self->step;
+
+  if (kx_import_session_get_activity (self->session) != KX_IMPORT_IDLE)
+    return FALSE;
+  while (self->step < self->wanted && may_go_on (self))
+    self->step++;
+  self->wanted = KX_IMPORT_STEP_FILE;
+  return self->step != before;
+}
+
 /* Whatever the session says, once all of it is said. */
 static gboolean
 follow_now (gpointer data)
@@ -346,7 +371,7 @@ follow_now (gpointer data)
   if (self->session != NULL)
     {
       gboolean was_working = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "work") == 0;
-      gboolean was_opening = self->opening;
+      gboolean was_opening = self->opening, moved;
 
       self->opening = kx_import_session_get_activity (self->session) == KX_IMPORT_OPENING;
 
@@ -359,13 +384,14 @@ follow_now (gpointer data)
                kx_import_session_get_problem (self->session) == NULL)
         /* The dry run was stopped. */
         self->step = KX_IMPORT_STEP_MODE;
+      moved = go_to_wanted (self);
       if (was_working && !is_working (self))
         {
           kx_import_report_view_refresh (self->preview);
           kx_import_report_view_refresh (self->result);
         }
       update (self);
-      if ((was_working && !is_working (self)) || (was_opening && !self->opening))
+      if ((was_working && !is_working (self)) || (was_opening && !self->opening) || moved)
         focus_step (self);
     }
   return G_SOURCE_REMOVE;
@@ -632,6 +658,7 @@ kx_import_assistant_new (KxImportSession *session)
     self->step = KX_IMPORT_STEP_PREVIEW;
   g_signal_connect_swapped (session, "notify", G_CALLBACK (follow), self);
   g_signal_connect_swapped (session, "looked", G_CALLBACK (follow), self);
+  g_signal_connect_swapped (session, "resumed", G_CALLBACK (on_resumed), self);
   update (self);
   kx_a11y_name_mnemonics (GTK_WIDGET (self));
   return self;

@@ -5,6 +5,9 @@
 #include "desktop/kx-files.h"
 #include "desktop/kx-format.h"
 #include "desktop/kx-gettext.h"
+#include "models/kx-import-keep.h"
+
+#define UNDO_SECONDS 8
 
 struct _KxImportFileStep
 {
@@ -15,11 +18,16 @@ struct _KxImportFileStep
   GtkButton *choose, *change;
   AdwActionRow *file_row;
   AdwComboRow *office_row;
-  GtkLabel *problem, *problem_below, *earlier, *interrupted;
+  GtkLabel *problem, *problem_below, *remark, *earlier, *interrupted;
   GtkSpinner *spinner;
+  AdwPreferencesGroup *begun; /* imports that have not come to their end */
+  GPtrArray *begun_rows;      /* (element-type GtkWidget) borrowed from it */
+  char **begun_keys;          /* owned; what is shown, or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (KxImportFileStep, kx_import_file_step, ADW_TYPE_BIN)
+
+static void show_begun (KxImportFileStep *self);
 
 static void
 open_chosen (GPtrArray *files, gpointer data)
@@ -103,11 +111,115 @@ show_file (KxImportFileStep *self)
     earlier = g_strdup_printf (_ ("The same file was taken in before (%s). That does no harm, but is hardly "
                                   "what you want."),
                                kx_import_session_get_earlier (self->session));
+  kx_import_show_text (self->remark, kx_import_session_get_remark (self->session));
   kx_import_show_text (self->earlier, earlier);
   kx_import_show_text (self->interrupted, kx_import_session_get_interrupted (self->session)
                                               ? _ ("An import of this file was interrupted. It goes on where "
                                                    "it stopped.")
                                               : NULL);
+}
+
+static void
+on_go_on (KxImportFileStep *self, GtkWidget *button)
+{
+  /* The row goes as soon as it is opened. */
+  g_autofree char *key = g_strdup (g_object_get_data (G_OBJECT (button), "kx-key"));
+
+  if (!kx_import_keep_resume (self->session, key))
+    show_begun (self);
+}
+
+static void
+on_undo (AdwToast *toast, KxImportFileStep *self)
+{
+  if (self->session == NULL)
+    return;
+  kx_import_keep_put_back (self->session, g_object_get_data (G_OBJECT (toast), "kx-key"),
+                           g_object_get_data (G_OBJECT (toast), "kx-json"));
+  show_begun (self);
+}
+
+static void
+on_throw_away (KxImportFileStep *self, GtkWidget *button)
+{
+  g_autofree char *key = g_strdup (g_object_get_data (G_OBJECT (button), "kx-key"));
+  char *json = kx_import_keep_throw_away (self->session, key);
+  GtkWidget *toasts = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
+
+  if (json != NULL && toasts != NULL)
+    {
+      AdwToast *toast = adw_toast_new (_ ("The unfinished import was thrown away"));
+
+      adw_toast_set_timeout (toast, UNDO_SECONDS);
+      adw_toast_set_button_label (toast, _ ("Undo"));
+      g_object_set_data_full (G_OBJECT (toast), "kx-key", g_strdup (key), g_free);
+      g_object_set_data_full (G_OBJECT (toast), "kx-json", g_strdup (json), g_free);
+      g_signal_connect_object (toast, "button-clicked", G_CALLBACK (on_undo), self, 0);
+      adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (toasts), toast);
+    }
+  g_free (json);
+  show_begun (self);
+}
+
+static GtkWidget *
+add_button (KxImportFileStep *self, GtkWidget *row, GtkWidget *button, const char *key, const char *said,
+            GCallback clicked)
+{
+  g_object_set_data_full (G_OBJECT (button), "kx-key", g_strdup (key), g_free);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  kx_a11y_set_label (button, said);
+  g_signal_connect_swapped (button, "clicked", clicked, self);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  return button;
+}
+
+static void
+add_begun (KxImportFileStep *self, const char *key, const KxImportKept *kept)
+{
+  GtkWidget *row = adw_action_row_new (), *go_on, *away;
+  g_autofree char *name = g_markup_escape_text (kept->name, -1), *time = kx_format_time (kept->at);
+  g_autofree char *when = g_strdup_printf (_ ("Last chosen %s"), time);
+  g_autofree char *going = g_strdup_printf (_ ("Go on with %s"), kept->name);
+  g_autofree char *throwing = g_strdup_printf (_ ("Throw away what was chosen for %s"), kept->name);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), when);
+  go_on = add_button (self, row, gtk_button_new_with_label (_ ("Go on")), key, going, G_CALLBACK (on_go_on));
+  away = add_button (self, row, gtk_button_new_from_icon_name ("user-trash-symbolic"), key, throwing,
+                     G_CALLBACK (on_throw_away));
+  gtk_widget_add_css_class (away, "flat");
+  gtk_widget_set_tooltip_text (away, _ ("Throw away"));
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), go_on);
+  adw_preferences_group_add (self->begun, row);
+  g_ptr_array_add (self->begun_rows, row);
+}
+
+/* Only when there are others: the focus may stand in one of the rows. */
+static void
+show_begun (KxImportFileStep *self)
+{
+  char **keys = kx_import_keep_list (self->session);
+
+  if (self->begun_keys != NULL &&
+      g_strv_equal ((const char *const *) keys, (const char *const *) self->begun_keys))
+    {
+      g_strfreev (keys);
+      return;
+    }
+  g_strfreev (self->begun_keys);
+  self->begun_keys = keys;
+  for (guint i = 0; i < self->begun_rows->len; i++)
+    adw_preferences_group_remove (self->begun, self->begun_rows->pdata[i]);
+  g_ptr_array_set_size (self->begun_rows, 0);
+  for (guint i = 0; keys[i] != NULL; i++)
+    {
+      g_autoptr (KxImportKept) kept = kx_import_keep_read (self->session, keys[i]);
+
+      if (kept != NULL)
+        add_begun (self, keys[i], kept);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->begun), self->begun_rows->len > 0);
 }
 
 static void
@@ -120,6 +232,8 @@ update (KxImportFileStep *self)
 
   if (there)
     show_file (self);
+  else if (!opening)
+    show_begun (self);
   gtk_spinner_set_spinning (self->spinner, opening);
   gtk_stack_set_visible_child_name (self->stack, opening ? "opening" : there ? "file" : "none");
   kx_import_show_text (self->problem, problem);
@@ -141,11 +255,22 @@ dispose (GObject *object)
 }
 
 static void
+finalize (GObject *object)
+{
+  KxImportFileStep *self = KX_IMPORT_FILE_STEP (object);
+
+  g_ptr_array_unref (self->begun_rows);
+  g_strfreev (self->begun_keys);
+  G_OBJECT_CLASS (kx_import_file_step_parent_class)->finalize (object);
+}
+
+static void
 kx_import_file_step_class_init (KxImportFileStepClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = dispose;
+  G_OBJECT_CLASS (class)->finalize = finalize;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/kangxie/Kangxie/ui/import/kx-import-file-step.ui");
   gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, stack);
@@ -155,6 +280,8 @@ kx_import_file_step_class_init (KxImportFileStepClass *class)
   gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, office_row);
   gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, problem);
   gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, problem_below);
+  gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, remark);
+  gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, begun);
   gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, earlier);
   gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, interrupted);
   gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, spinner);
@@ -167,6 +294,7 @@ kx_import_file_step_init (KxImportFileStep *self)
 {
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
+  self->begun_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_swapped (target, "drop", G_CALLBACK (on_drop), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));

@@ -282,6 +282,15 @@ open_record (GtkWidget *over, const KxActivity *a)
 }
 
 static void
+resume_import (GtkWidget *over, const KxActivity *a)
+{
+  /* Where nobody may import any more the window offers no such thing. */
+  if (!gtk_widget_activate_action (over, "win.resume-import", "s", a->key))
+    kx_outcome_say (over, _ ("Only a clerk of an office can take in its lists; you have not been given that "
+                             "role anywhere"));
+}
+
+static void
 copy_text (GtkWidget *over, const KxActivity *a)
 {
   g_autofree char *text = kx_activity_row_dup_text (a);
@@ -296,6 +305,8 @@ kx_activity_act (GtkWidget *over, KxDesk *desk, const KxActivity *a, const char 
 {
   if (g_str_equal (act, "open"))
     open_record (over, a);
+  else if (g_str_equal (act, "resume"))
+    resume_import (over, a);
   else if (g_str_equal (act, "copy"))
     copy_text (over, a);
   else if (g_str_equal (act, "discard"))

@@ -39,6 +39,7 @@ static const struct
   { "open", N_("Edit the record"), "E", GDK_KEY_e, OF (REFUSED) },
   { "open", N_("Open the record"), "O", GDK_KEY_o, OF (CONFLICT) | OF (FILE) },
   { "open", N_("Go on typing"), "O", GDK_KEY_o, OF (DRAFT) },
+  { "resume", N_("Go on importing"), "O", GDK_KEY_o, OF (DRAFT) },
   { "copy", N_("Copy the text"), "C", GDK_KEY_c, OF (REFUSED) | OF (ORPHAN) | OF (DRAFT) },
   { "discard", N_("Throw away"), "D", GDK_KEY_d, OF (REFUSED) | OF (ORPHAN) | OF (DRAFT) },
 };
@@ -51,6 +52,8 @@ has_button (const KxActivity *activity, guint b)
     return FALSE;
   if (g_str_equal (buttons[b].act, "open") && (activity->entity == NULL || activity->row == NULL))
     return FALSE;
+  if (g_str_equal (buttons[b].act, "resume"))
+    return activity->imports;
   return activity->kind != KX_ACTIVITY_FILE || activity->failed || !g_str_equal (buttons[b].act, "retry");
 }
 
