@@ -200,6 +200,74 @@ test_oneself (KxTestPreferences *self, gconstpointer user)
   g_assert_false (kx_test_preferences_sees (self, "Disable…"));
 }
 
+/* By an administrator, and seen by everybody. */
+static void
+test_name (KxTestPreferences *self, gconstpointer user)
+{
+  g_autoptr (KxClient) admin = NULL;
+  g_autoptr (KxClientSession) session = NULL;
+  g_autoptr (KxClient) clerk = NULL;
+  g_autofree char *persons = NULL;
+
+  kx_test_preferences_open (self, "users");
+  kx_test_preferences_see (self, CLERK);
+  kx_test_preferences_press (self, CLERK);
+  kx_test_preferences_see (self, "Clerk · 济南市");
+  kx_test_preferences_press (self, "_Edit");
+  kx_test_preferences_fill (self, "Full name", "单");
+  kx_test_preferences_press (self, "Save");
+  kx_test_preferences_see (self, "1 entry has to be put right");
+  kx_test_preferences_fill (self, "Full name", "单大满");
+  kx_test_preferences_press (self, "Save");
+  kx_test_preferences_see (self, "Saved");
+  /* The page and the list follow what the service says. */
+  kx_test_preferences_see (self, "单大满 (clerk)");
+  g_signal_emit_by_name (kx_test_preferences_find_tip (self, "Back"), "clicked");
+  kx_test_preferences_see (self, "单大满 (clerk)");
+  g_assert_cmpuint (count_drafts (self), ==, 0);
+  admin = kx_test_preferences_sign_in (self, "admin", "admin", NULL);
+  persons = kx_test_preferences_call (admin, "/v1/persons?limit=500");
+  g_assert_cmpuint (count (persons, "单大满"), ==, 1);
+  g_assert_cmpuint (count (persons, "单小满"), ==, 0);
+  clerk = kx_test_preferences_sign_in (self, "clerk", "clerk", &session);
+  g_assert_nonnull (clerk);
+}
+
+/* Typed and not saved: it is opened from the list of drafts, with what was typed. */
+static void
+test_name_later (KxTestPreferences *self, gconstpointer user)
+{
+  g_auto (GStrv) drafts = NULL;
+  g_autofree char *typed = NULL;
+
+  kx_test_preferences_open (self, "users");
+  kx_test_preferences_see (self, CLERK);
+  kx_test_preferences_press (self, CLERK);
+  kx_test_preferences_press (self, "_Edit");
+  kx_test_preferences_fill (self, "Full name", "单大满");
+  kx_test_preferences_close (self);
+  drafts = kx_mirror_list_drafts (kx_profile_get_mirror (self->profile), "person/");
+  g_assert_cmpuint (g_strv_length (drafts), ==, 1);
+  g_assert_true (kx_window_open_row (self->window, "person", drafts[0] + strlen ("person/")));
+  g_set_weak_pointer (&self->preferences, kx_test_drive_find_window (KX_TYPE_PREFERENCES_WINDOW));
+  kx_test_preferences_see (self, "Clerk · 济南市");
+  typed = kx_test_preferences_dup_typed (self, "Full name");
+  g_assert_cmpstr (typed, ==, "单大满");
+}
+
+/* Without the others there is the own name, on the page about the own account. */
+static void
+test_own_name (KxTestPreferences *self, gconstpointer user)
+{
+  kx_test_preferences_open (self, "account");
+  kx_test_preferences_see (self, "石管南 (admin)");
+  kx_test_preferences_press (self, "_Edit");
+  kx_test_preferences_fill (self, "Full name", "石管北");
+  kx_test_preferences_press (self, "Save");
+  kx_test_preferences_see (self, "石管北 (admin)");
+  kx_test_preferences_await_sent (self);
+}
+
 static GtkWidget *
 find_search (GtkWidget *root)
 {
@@ -260,6 +328,8 @@ test_auditor (KxTestPreferences *self, gconstpointer user)
   g_assert_false (kx_test_preferences_sees (self, "_Give a role"));
   g_assert_false (kx_test_preferences_sees (self, "Disable…"));
   g_assert_false (kx_test_preferences_sees (self, "Set password"));
+  kx_test_preferences_see (self, "Person");
+  g_assert_false (kx_test_preferences_sees (self, "_Edit"));
 }
 
 static void
@@ -268,6 +338,8 @@ test_clerk (KxTestPreferences *self, gconstpointer user)
   g_assert_false (kx_users_preferences_are_for (self->profile));
   kx_test_preferences_open (self, "account");
   g_assert_false (kx_test_preferences_sees (self, "Users"));
+  kx_test_preferences_see (self, CLERK);
+  g_assert_false (kx_test_preferences_sees (self, "_Edit"));
 }
 
 static void
@@ -283,6 +355,7 @@ test_room (KxTestPreferences *self, gconstpointer user)
       kx_test_preferences_look (self);
       kx_test_preferences_press (self, CLERK);
       kx_test_preferences_press (self, "_Give a role");
+      kx_test_preferences_press (self, "_Edit");
       kx_test_preferences_look (self);
       g_signal_emit_by_name (kx_test_preferences_find_tip (self, "Back"), "clicked");
       kx_test_preferences_await_gone (self, "Set password");
@@ -307,6 +380,10 @@ main (int argc, char **argv)
   kx_test_preferences_add ("/preferences/users/an account is disabled, opened and gets a password", "admin",
                            test_access);
   kx_test_preferences_add ("/preferences/users/nobody disables the own account", "admin", test_oneself);
+  kx_test_preferences_add ("/preferences/users/a name is put right", "admin", test_name);
+  kx_test_preferences_add ("/preferences/users/a name that was not saved stays typed", "admin",
+                           test_name_later);
+  kx_test_preferences_add ("/preferences/users/the own name is put right", "admin", test_own_name);
   kx_test_preferences_add ("/preferences/users/somebody is found by initials", "admin", test_search);
   kx_test_preferences_add ("/preferences/users/without the service it says so", "admin", test_offline);
   kx_test_preferences_add ("/preferences/users/an auditor reads", "auditor", test_auditor);

@@ -467,6 +467,35 @@ test_administrators_set_passwords_of_their_area (Fixture *f, gconstpointer data)
   kx_test_assert_problem (refused, 404, "not-found");
 }
 
+/* Its own person has the id of the account. */
+static void
+test_administrators_put_names_right (Fixture *f, gconstpointer data)
+{
+  static const char match[] = "If-Match: *\r\n", name[] = "{\"name\":\"李四\"}";
+  g_autofree char *path = NULL, *id = NULL, *own = NULL, *hidden = NULL, *wrong = NULL, *fixed = NULL;
+  g_autoptr (JsonNode) changed = NULL, seen = NULL;
+
+  sign_in (f, "admin");
+  id = find_user (f, "clerk");
+  path = g_strdup_printf ("/v1/persons/%s", id);
+  sign_in (f, "clerk");
+  own = ask (f, "PATCH", path, match, name);
+  kx_test_assert_problem (own, 403, "role");
+  sign_in (f, "other");
+  hidden = ask (f, "PATCH", path, match, name);
+  kx_test_assert_problem (hidden, 404, "not-found");
+  sign_in (f, "admin");
+  wrong = ask (f, "PATCH", path, match, "{\"name\":\"李\"}");
+  kx_test_assert_problem (wrong, 422, "refused");
+  fixed = ask (f, "PATCH", path, match, "{\"office\":\"0197b2a0-0000-7000-8000-0000000000aa\"}");
+  kx_test_assert_problem (fixed, 422, "refused");
+  changed = ask_json (f, 200, "PATCH", path, match, name);
+  g_assert_cmpstr (text_of (changed, "name"), ==, "李四");
+  sign_in (f, "clerk");
+  seen = ask_json (f, 200, "GET", path, NULL, NULL);
+  g_assert_cmpstr (text_of (seen, "name"), ==, "李四");
+}
+
 static void
 test_the_service_tells_of_itself (Fixture *f, gconstpointer data)
 {
@@ -504,6 +533,7 @@ main (int argc, char **argv)
   ADD ("a-password-is-changed-with-the-old-one", test_a_password_is_changed_with_the_old_one);
   ADD ("guesses-of-the-old-password-are-slowed", test_guesses_of_the_old_password_are_slowed);
   ADD ("administrators-set-passwords-of-their-area", test_administrators_set_passwords_of_their_area);
+  ADD ("administrators-put-names-right", test_administrators_put_names_right);
   ADD ("the-service-tells-of-itself", test_the_service_tells_of_itself);
   return g_test_run ();
 }

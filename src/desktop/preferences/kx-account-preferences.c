@@ -1,11 +1,13 @@
 #include "desktop/preferences/kx-account-preferences.h"
 
+#include "core/entities/kx-person.h"
 #include "core/kx-role.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-ask.h"
 #include "desktop/kx-format.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/preferences/kx-forget.h"
+#include "desktop/preferences/kx-person-facts.h"
 #include "desktop/preferences/kx-preferences-rows.h"
 #include "sync/kx-client-device.h"
 #include "sync/kx-profile.h"
@@ -15,6 +17,7 @@ struct _KxAccountPreferences
   AdwPreferencesPage parent_instance;
 
   KxProfile *profile;
+  KxDesk *desk; /* owned; NULL when disposed */
   GCancellable *cancellable;
   GPtrArray *device_rows; /* (element-type GtkWidget) borrowed */
 
@@ -23,6 +26,7 @@ struct _KxAccountPreferences
   AdwExpanderRow *password_row;
   GtkEditable *old_password, *new_password, *again;
   AdwPreferencesGroup *devices;
+  KxPersonFacts *own;
 };
 
 G_DEFINE_FINAL_TYPE (KxAccountPreferences, kx_account_preferences, ADW_TYPE_PREFERENCES_PAGE)
@@ -97,16 +101,26 @@ word_of_place (KxTokenPlace place)
     }
 }
 
+/* As it is now; what the sign-in said may be of before. */
+static char *
+dup_name (KxAccountPreferences *self)
+{
+  const KxProfileInfo *info = kx_profile_get_info (self->profile);
+  const char *user = kx_desk_get_user (self->desk);
+  g_autofree char *name = user != NULL ? kx_desk_dup_person (self->desk, user) : g_strdup ("");
+
+  return *name != '\0' || info->name == NULL ? g_steal_pointer (&name) : g_strdup (info->name);
+}
+
 static void
 show_account (KxAccountPreferences *self)
 {
   const KxProfileInfo *info = kx_profile_get_info (self->profile);
   gboolean local = kx_profile_is_local (self->profile), in = kx_profile_get_device (self->profile) != NULL;
-  g_autofree char *roles = dup_roles (self), *person = NULL;
+  g_autofree char *roles = dup_roles (self), *name = dup_name (self), *person = NULL;
 
   /* Translators: name of the person, sign-in name. */
-  person = info->name != NULL && *info->name != '\0' ? g_strdup_printf (_ ("%s (%s)"), info->name, info->user)
-                                                     : g_strdup (info->user);
+  person = *name != '\0' ? g_strdup_printf (_ ("%s (%s)"), name, info->user) : g_strdup (info->user);
   adw_action_row_set_subtitle (self->person, person);
   adw_action_row_set_subtitle (self->roles, roles);
   adw_action_row_set_subtitle (self->service,
@@ -117,6 +131,13 @@ show_account (KxAccountPreferences *self)
   gtk_widget_set_visible (GTK_WIDGET (self->devices), !local);
   gtk_widget_set_visible (self->sign_out_row, !local);
   gtk_widget_set_sensitive (self->sign_out, in || kx_profile_is_signed_in (self->profile));
+}
+
+static void
+follow (KxAccountPreferences *self, const KxEntity *entity)
+{
+  if (entity == &kx_person_entity && self->desk != NULL)
+    show_account (self);
 }
 
 /* --- Password --- */
@@ -319,6 +340,7 @@ dispose (GObject *object)
   KxAccountPreferences *self = KX_ACCOUNT_PREFERENCES (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->desk);
   gtk_widget_dispose_template (GTK_WIDGET (object), KX_TYPE_ACCOUNT_PREFERENCES);
   G_OBJECT_CLASS (kx_account_preferences_parent_class)->dispose (object);
 }
@@ -341,9 +363,11 @@ kx_account_preferences_class_init (KxAccountPreferencesClass *class)
 
   G_OBJECT_CLASS (class)->dispose = dispose;
   G_OBJECT_CLASS (class)->finalize = finalize;
+  g_type_ensure (KX_TYPE_PERSON_FACTS);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/kangxie/Kangxie/ui/preferences/kx-account-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, KxAccountPreferences, person);
+  gtk_widget_class_bind_template_child (widget_class, KxAccountPreferences, own);
   gtk_widget_class_bind_template_child (widget_class, KxAccountPreferences, roles);
   gtk_widget_class_bind_template_child (widget_class, KxAccountPreferences, service);
   gtk_widget_class_bind_template_child (widget_class, KxAccountPreferences, tokens);
@@ -379,8 +403,12 @@ kx_account_preferences_new (KxProfile *profile)
   KxAccountPreferences *self = g_object_new (KX_TYPE_ACCOUNT_PREFERENCES, NULL);
 
   self->profile = g_object_ref (profile);
+  self->desk = kx_desk_new (profile);
   show_account (self);
+  /* Person and account have one id where they were made together. */
+  kx_person_facts_show (self->own, self->desk, kx_desk_get_user (self->desk));
   list_devices (self);
+  g_signal_connect_object (self->desk, "rows-changed", G_CALLBACK (follow), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (profile, "notify::signed-in", G_CALLBACK (show_account), self, G_CONNECT_SWAPPED);
   return ADW_PREFERENCES_PAGE (self);
 }

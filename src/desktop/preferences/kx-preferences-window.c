@@ -6,6 +6,7 @@
 #include "desktop/preferences/kx-office-preferences.h"
 #include "desktop/preferences/kx-storage-preferences.h"
 #include "desktop/preferences/kx-users-preferences.h"
+#include "sync/kx-profile.h"
 
 struct _KxPreferencesWindow
 {
@@ -110,6 +111,24 @@ open_new_user (GtkWindow *over, KxProfile *profile)
   return self;
 }
 
+/* One's own name stands on the page about the own account; those of others with theirs. */
+static KxPreferencesWindow *
+open_person (GtkWindow *over, KxProfile *profile, const char *id)
+{
+  const KxActor *actor = kx_mirror_get_actor (kx_profile_get_mirror (profile));
+  gboolean own = actor != NULL && g_strcmp0 (actor->user, id) == 0;
+  KxPreferencesWindow *self;
+
+  if (!own && !kx_users_preferences_are_for (profile))
+    return NULL;
+  self = kx_preferences_window_new (over, profile);
+  adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (self), own ? "account" : "users");
+  gtk_window_present (GTK_WINDOW (self));
+  if (!own)
+    kx_users_preferences_show_person (self->users, id);
+  return self;
+}
+
 KxPreferencesWindow *
 kx_preferences_window_open_row (GtkWindow *over, KxProfile *profile, const char *entity, const char *id)
 {
@@ -118,6 +137,8 @@ kx_preferences_window_open_row (GtkWindow *over, KxProfile *profile, const char 
 
   if (profile != NULL && g_str_equal (id, "new") && g_strv_contains (of_users, entity))
     return open_new_user (over, profile);
+  if (profile != NULL && g_str_equal (entity, "person"))
+    return open_person (over, profile, id);
   if (profile == NULL || (!g_str_equal (entity, "office") && !g_str_equal (entity, "own_day")))
     return NULL;
   self = kx_preferences_window_new (over, profile);

@@ -8,6 +8,7 @@
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-ask.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/preferences/kx-person-facts.h"
 #include "desktop/preferences/kx-preferences-rows.h"
 #include "desktop/preferences/kx-serve.h"
 #include "desktop/record/kx-act.h"
@@ -22,6 +23,7 @@ struct _KxUserPage
   char *user;              /* owned; id */
 
   AdwPreferencesGroup *facts, *roles, *password_group, *state_group; /* borrowed */
+  KxPersonFacts *person;                                             /* borrowed */
   GPtrArray *fact_rows, *role_rows, *state_rows; /* (element-type GtkWidget) borrowed elements */
   GtkWidget *give;                               /* borrowed: opens the form */
   GtkWidget *giving;                             /* borrowed: the form with its buttons */
@@ -331,7 +333,8 @@ show_facts (KxUserPage *self, const KxAccount *account)
   g_autofree char *until = kx_display_field (account->user, kx_user_f_until_on);
 
   add_fact (self, &kx_user_entity.fields[kx_user_f_name], kx_user_get_name (kx_user (account->user)));
-  if (account->person != NULL)
+  /* Where the mirror has the person, more than is read can be done with them. */
+  if (account->person != NULL && !kx_person_facts_has_person (self->person))
     {
       add_fact (self, &kx_user_entity.fields[kx_user_f_person],
                 kx_person_get_name (kx_person (account->person)));
@@ -399,6 +402,7 @@ refresh (KxUserPage *self)
     return;
   title = kx_account_dup_title (account);
   kx_subpage_set_title (KX_SUBPAGE (self), title);
+  kx_person_facts_show (self->person, self->desk, kx_user_get_person (kx_user (account->user)));
   kx_preferences_clear_rows (self->facts, self->fact_rows);
   kx_preferences_clear_rows (self->roles, self->role_rows);
   kx_preferences_clear_rows (self->state_group, self->state_rows);
@@ -406,6 +410,14 @@ refresh (KxUserPage *self)
   show_roles (self, account);
   show_state (self, account);
   gtk_widget_set_visible (GTK_WIDGET (self->password_group), may (self, &kx_user_entity, KX_OP_PATCH, NULL));
+}
+
+/* The service has it a moment later, and what it says is shown. */
+static void
+follow (KxUserPage *self, const KxEntity *entity)
+{
+  if (entity == &kx_person_entity && self->accounts != NULL)
+    kx_account_list_load (self->accounts);
 }
 
 static void
@@ -476,6 +488,8 @@ kx_user_page_init (KxUserPage *self)
   self->role_rows = g_ptr_array_new ();
   self->state_rows = g_ptr_array_new ();
   self->facts = add_group (self, _ ("Account"));
+  self->person = g_object_new (KX_TYPE_PERSON_FACTS, NULL);
+  kx_subpage_add (KX_SUBPAGE (self), ADW_PREFERENCES_GROUP (self->person));
   self->roles = add_group (self, _ ("Roles"));
   self->give = gtk_button_new_with_mnemonic (_ ("_Give a role"));
   kx_a11y_name_mnemonics (self->give);
@@ -527,6 +541,7 @@ kx_user_page_new (KxDesk *desk, KxAccountList *accounts, const char *user)
   self->user = g_strdup (user);
   add_giving (self);
   g_signal_connect_object (accounts, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "rows-changed", G_CALLBACK (follow), self, G_CONNECT_SWAPPED);
   refresh (self);
   return self;
 }

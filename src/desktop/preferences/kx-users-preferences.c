@@ -17,6 +17,7 @@ struct _KxUsersPreferences
 
   KxDesk *desk;            /* owned; NULL when disposed */
   KxAccountList *accounts; /* owned; NULL when disposed */
+  char *wanted;            /* owned; a person whose account is to be opened; NULL: none */
   GtkWidget *fresh; /* owned; a user who is being added: what was typed stays while one looks elsewhere */
 
   AdwPreferencesGroup *status_group, *head, *group; /* borrowed */
@@ -47,11 +48,45 @@ may_add (KxUsersPreferences *self)
 /* One account */
 
 static void
+present_user (KxUsersPreferences *self, const char *id)
+{
+  kx_subpage_present (KX_SUBPAGE (kx_user_page_new (self->desk, self->accounts, id)), GTK_WIDGET (self));
+}
+
+static void
 open_user (KxUsersPreferences *self, GtkWidget *row)
 {
-  const char *id = g_object_get_data (G_OBJECT (row), "kx-id");
+  present_user (self, g_object_get_data (G_OBJECT (row), "kx-id"));
+}
 
-  kx_subpage_present (KX_SUBPAGE (kx_user_page_new (self->desk, self->accounts, id)), GTK_WIDGET (self));
+static void
+open_wanted (KxUsersPreferences *self)
+{
+  GPtrArray *accounts = kx_account_list_get_accounts (self->accounts);
+  g_autofree char *wanted = NULL;
+
+  if (accounts == NULL || self->wanted == NULL)
+    return;
+  wanted = g_steal_pointer (&self->wanted);
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      const KxAccount *account = accounts->pdata[i];
+
+      if (g_strcmp0 (kx_user_get_person (kx_user (account->user)), wanted) == 0)
+        {
+          present_user (self, account->user->id);
+          return;
+        }
+    }
+}
+
+void
+kx_users_preferences_show_person (KxUsersPreferences *self, const char *person)
+{
+  g_return_if_fail (KX_IS_USERS_PREFERENCES (self));
+  g_free (self->wanted);
+  self->wanted = g_strdup (person);
+  open_wanted (self);
 }
 
 static void
@@ -190,6 +225,7 @@ refresh (KxUsersPreferences *self)
   kx_preferences_clear_rows (self->group, self->rows);
   if (accounts != NULL)
     list_accounts (self, accounts);
+  open_wanted (self);
 }
 
 static void
@@ -225,6 +261,7 @@ static void
 finalize (GObject *object)
 {
   g_ptr_array_unref (KX_USERS_PREFERENCES (object)->rows);
+  g_free (KX_USERS_PREFERENCES (object)->wanted);
   G_OBJECT_CLASS (kx_users_preferences_parent_class)->finalize (object);
 }
 

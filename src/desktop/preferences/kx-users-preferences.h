@@ -18,4 +18,7 @@ AdwPreferencesPage *kx_users_preferences_new (KxProfile *profile);
 /* Opens the form for a new user, with what was typed there before, if this person may add one. */
 void kx_users_preferences_add_user (KxUsersPreferences *self);
 
+/* Opens the account of a person as soon as the service has said which it is. */
+void kx_users_preferences_show_person (KxUsersPreferences *self, const char *person);
+
 G_END_DECLS
