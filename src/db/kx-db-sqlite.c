@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define BUSY_MS 10000
+#define STEPS_TO_STOP 20000                       /* of SQLite's machine: some milliseconds */
 #define MOST_KEPT 500                             /* prepared statements */
 #define CACHE_PRAGMA "PRAGMA cache_size = -65536" /* 64 MiB a connection at most */
 #define TEMPORARY_PRAGMA "PRAGMA temp_store = MEMORY"
@@ -435,4 +436,11 @@ void
 kx_db_sqlite_interrupt (KxDb *db)
 {
   sqlite3_interrupt (((Sqlite *) db)->handle);
+}
+
+void
+kx_db_sqlite_set_stop (KxDb *db, gboolean (*stop) (gpointer data), gpointer data)
+{
+  /* Both are functions of one shape: gboolean is an int. */
+  sqlite3_progress_handler (((Sqlite *) db)->handle, stop != NULL ? STEPS_TO_STOP : 0, stop, data);
 }

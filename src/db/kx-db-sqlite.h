@@ -34,4 +34,8 @@ gboolean kx_db_sqlite_check (KxDb *db, GError **error);
 /* Stops the statement that runs on another thread; it ends with KX_DB_ERROR_STOPPED. */
 void kx_db_sqlite_interrupt (KxDb *db);
 
+/* While a statement runs `stop` is asked again and again, on the connection's thread; TRUE ends the statement
+ * with KX_DB_ERROR_STOPPED. NULL: nobody is asked any more. */
+void kx_db_sqlite_set_stop (KxDb *db, gboolean (*stop) (gpointer data), gpointer data);
+
 G_END_DECLS

@@ -7,6 +7,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -27,6 +28,7 @@ typedef struct
 {
   KxStore *store;
   Archive *archive;
+  const char *part;     /* the file under way, which a person may remove; NULL: only `fd` is known */
   char *work, *copy;    /* owned: a folder of its own in the store's, and the copy of the database in it */
   char *heads;          /* owned; the signed heads, read before the copy is made; NULL: none yet */
   KxManifest *manifest; /* owned */
@@ -50,6 +52,16 @@ set_archive_error (Archive *archive, GError **error)
   return FALSE;
 }
 
+/* The file that is being written was removed: nobody wants it any more. */
+static gboolean
+is_given_up (gpointer data)
+{
+  const Backup *self = data;
+  struct stat status;
+
+  return self->part != NULL && lstat (self->part, &status) != 0 && errno == ENOENT;
+}
+
 static gboolean
 begin_entry (Backup *self, const char *name, gint64 size, GError **error)
 {
@@ -67,6 +79,11 @@ begin_entry (Backup *self, const char *name, gint64 size, GError **error)
 static gboolean
 write_data (Backup *self, const void *bytes, gsize size, GError **error)
 {
+  if (is_given_up (self))
+    {
+      g_set_error_literal (error, KX_DB_ERROR, KX_DB_ERROR_STOPPED, "The backup was given up");
+      return FALSE;
+    }
   return archive_write_data (self->archive, bytes, size) == (la_ssize_t) size ||
          set_archive_error (self->archive, error);
 }
@@ -151,7 +168,9 @@ copy_database (Backup *self, GError **error)
 
   if (reader == NULL)
     return FALSE;
+  kx_db_sqlite_set_stop (reader->db, is_given_up, self);
   copied = kx_db_sqlite_copy_to (reader->db, self->copy, error);
+  kx_db_sqlite_set_stop (reader->db, NULL, NULL);
   kx_store_give_reader (self->store, reader);
   return copied;
 }
@@ -238,10 +257,10 @@ begin_work (Backup *self, GError **error)
   return -1;
 }
 
-gboolean
-kx_backup_write_fd (KxStore *store, int fd, KxBackupReport *ret_report, GError **error)
+static gboolean
+write_backup (KxStore *store, int fd, const char *part, KxBackupReport *ret_report, GError **error)
 {
-  Backup self = { .store = store, .now = kx_store_now (store), .manifest = kx_manifest_new () };
+  Backup self = { .store = store, .part = part, .now = kx_store_now (store), .manifest = kx_manifest_new () };
   struct stat status = { 0 };
   int lock = begin_work (&self, error);
   gboolean written;
@@ -269,6 +288,12 @@ kx_backup_write_fd (KxStore *store, int fd, KxBackupReport *ret_report, GError *
 }
 
 gboolean
+kx_backup_write_fd (KxStore *store, int fd, KxBackupReport *ret_report, GError **error)
+{
+  return write_backup (store, fd, NULL, ret_report, error);
+}
+
+gboolean
 kx_backup_write (KxStore *store, const char *path, KxBackupReport *ret_report, GError **error)
 {
   g_autofree char *part = g_strconcat (path, ".part", NULL);
@@ -281,7 +306,7 @@ kx_backup_write (KxStore *store, const char *path, KxBackupReport *ret_report, G
       kx_files_set_error (error, part);
       return FALSE;
     }
-  written = kx_backup_write_fd (store, fd, &report, error);
+  written = write_backup (store, fd, part, &report, error);
   if (written && fsync (fd) != 0)
     {
       kx_files_set_error (error, part);

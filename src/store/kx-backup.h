@@ -18,8 +18,10 @@ void kx_backup_report_clear (KxBackupReport *report);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (KxBackupReport, kx_backup_report_clear)
 
-/* Writes a backup while the store serves. `path` is there whole or not at all. One at a time:
- * KX_STORE_ERROR_LOCKED. Takes as long as reading everything does; not for the thread of a main loop. */
+/* Writes a backup while the store serves. `path` is there whole or not at all: it is written as PATH.part.
+ * Whoever removes that meanwhile, be it from another process, gives the backup up: KX_DB_ERROR_STOPPED, soon
+ * and with nothing left. One at a time: KX_STORE_ERROR_LOCKED. Takes as long as reading everything does; not
+ * for the thread of a main loop. */
 gboolean kx_backup_write (KxStore *store, const char *path, KxBackupReport *ret_report, GError **error);
 
 /* The same into an open file or pipe, which stays open. */

@@ -15,6 +15,7 @@
 #define PREFIX "kangxie-"
 #define SUFFIX ".tar.zst"
 #define LEAST_FREE (256 * 1024) /* less is a full disk */
+#define GIVE_UP_MS 50
 
 G_DEFINE_QUARK (kx_local_backup_error_quark, kx_local_backup_error)
 
@@ -90,7 +91,9 @@ typedef struct
   char *path, *store; /* owned */
   gint64 began;       /* monotonic */
   double seconds;
-  gboolean fresh; /* just made: one that cannot be read goes away again */
+  gboolean fresh;   /* just made: one that cannot be read goes away again */
+  guint giving_up;  /* source: while whoever writes has not noticed; 0: not */
+  gulong cancelled; /* handler; 0: it cannot be given up */
   KxBackupContents contents;
 } Work;
 
@@ -195,13 +198,57 @@ return_error (GTask *task, GError *error)
   g_error_free (error);
 }
 
+/* Whoever writes finds its file gone, and ends. It may only be about to make it. */
+static gboolean
+remove_part (gpointer data)
+{
+  g_autofree char *part = dup_part (((Work *) data)->path);
+
+  g_unlink (part);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+give_up (GCancellable *cancellable, GTask *task)
+{
+  Work *work = g_task_get_task_data (task);
+
+  remove_part (work);
+  if (work->giving_up == 0)
+    work->giving_up = g_timeout_add (GIVE_UP_MS, remove_part, work);
+}
+
+/* From here on nobody writes. TRUE: it was given up, and is gone. */
+static gboolean
+end_writing (GTask *task)
+{
+  Work *work = g_task_get_task_data (task);
+
+  if (work->cancelled != 0)
+    g_signal_handler_disconnect (g_task_get_cancellable (task), work->cancelled);
+  work->cancelled = 0;
+  g_clear_handle_id (&work->giving_up, g_source_remove);
+  if (!g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    return FALSE;
+  g_unlink (work->path);
+  return TRUE;
+}
+
 static void
 check (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Work *work = data;
+  gboolean good;
   GError *error = NULL;
 
-  if (kx_backup_check (work->path, work->store, NULL, &work->contents, &error))
+  good = kx_backup_check (work->path, work->store, NULL, &work->contents, &error);
+  if (work->fresh && g_task_return_error_if_cancelled (task))
+    {
+      g_unlink (work->path);
+      g_clear_error (&error);
+      return;
+    }
+  if (good)
     {
       work->seconds = (double) (g_get_monotonic_time () - work->began) / G_USEC_PER_SEC;
       g_task_return_boolean (task, TRUE);
@@ -232,13 +279,19 @@ static void
 made (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
+  Work *work = g_task_get_task_data (task);
+  gboolean written, given_up = end_writing (task);
   GError *error = NULL;
 
-  Work *work = g_task_get_task_data (task);
-
+  written = kx_local_backup_finish (KX_LOCAL_SERVICE (source), result, &error);
+  if (given_up)
+    {
+      g_clear_error (&error);
+      g_task_return_error_if_cancelled (task);
+      return;
+    }
   /* One that lacks damaged attachments is written all the same; what it holds says which. */
-  if (kx_local_backup_finish (KX_LOCAL_SERVICE (source), result, &error) ||
-      g_file_test (work->path, G_FILE_TEST_EXISTS))
+  if (written || g_file_test (work->path, G_FILE_TEST_EXISTS))
     {
       g_clear_error (&error);
       kx_thread_run (task, check);
@@ -257,7 +310,12 @@ kx_local_backup_make_async (KxLocal *local, const char *path, GCancellable *canc
 
   g_task_set_source_tag (task, kx_local_backup_make_async);
   if (check_target (work->path, &error))
-    kx_local_backup_async (local, work->path, NULL, made, task);
+    {
+      /* Within the main loop: whoever cancels is in it. */
+      if (cancellable != NULL)
+        work->cancelled = g_signal_connect (cancellable, "cancelled", G_CALLBACK (give_up), task);
+      kx_local_backup_async (local, work->path, NULL, made, task);
+    }
   else
     {
       g_task_return_error (task, error);

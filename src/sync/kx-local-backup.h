@@ -40,7 +40,8 @@ char *kx_local_backup_name (KxTime now);
 GPtrArray *kx_local_backup_list (const char *folder, GError **error);
 
 /* Makes a backup in a file that is not there yet, also while the service runs, and reads it back whole. The
- * file is there and good, or it is not there. Cancelling stops only the waiting. */
+ * file is there and good, or it is not there. Cancelling gives it up wherever it is: with
+ * G_IO_ERROR_CANCELLED nothing is left of it, and nobody works at it any more. */
 void kx_local_backup_make_async (KxLocal *local, const char *path, GCancellable *cancellable,
                                  GAsyncReadyCallback callback, gpointer user_data);
 

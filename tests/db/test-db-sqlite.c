@@ -115,6 +115,33 @@ test_texts (Fixture *f, gconstpointer data)
   g_assert_nonnull (error);
 }
 
+static gboolean
+is_enough (gpointer asked)
+{
+  return ++*(guint *) asked == 3;
+}
+
+/* A statement without an end ends, and the connection goes on. */
+static void
+test_a_statement_is_stopped (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  guint asked = 0;
+  gint64 n = 0;
+
+  kx_db_sqlite_set_stop (f->db, is_enough, &asked);
+  g_assert_false (kx_db_get_integer (
+      f->db, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n", NULL,
+      0, &n, &error));
+  g_assert_error (error, KX_DB_ERROR, KX_DB_ERROR_STOPPED);
+  g_assert_cmpuint (asked, ==, 3);
+  kx_db_sqlite_set_stop (f->db, NULL, NULL);
+  g_assert_cmpint (number (f->db, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
+                                  "100000) SELECT count(*) FROM n"),
+                   ==, 100000);
+  g_assert_cmpuint (asked, ==, 3);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -124,6 +151,7 @@ main (int argc, char **argv)
   ADD ("an index is built beside temporary tables", test_build_beside_temporary);
   ADD ("a damaged page is found", test_damage);
   ADD ("texts of rows are listed row after row", test_texts);
+  ADD ("a statement is stopped", test_a_statement_is_stopped);
 #undef ADD
   return g_test_run ();
 }

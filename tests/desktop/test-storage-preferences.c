@@ -396,6 +396,34 @@ test_daily (Fixture *f, gconstpointer data)
   kx_test_finalize (g_steal_pointer (&daily));
 }
 
+/* The button takes the place of the one that began, and the focus with it. */
+static void
+test_given_up (Fixture *f, gconstpointer data)
+{
+  GtkWidget *row = kx_test_drive_find (f->preferences, "Make a backup"), *make, *stop;
+  g_autoptr (GDir) dir = NULL;
+
+  choose (f->folder);
+  press_in_row (f, "Folder for backups", "_Choose…");
+  kx_test_drive_settle ();
+  make = kx_test_drive_find (row, "_Back up now");
+  g_assert_null (kx_test_drive_find (row, "_Cancel"));
+  gtk_widget_grab_focus (make);
+  g_signal_emit_by_name (make, "clicked");
+  stop = gtk_window_get_focus (GTK_WINDOW (f->preferences));
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (stop)), ==, "_Cancel");
+  g_signal_emit_by_name (stop, "clicked");
+  await_said (f, "Make a backup", "It is being given up");
+  g_signal_emit_by_name (stop, "clicked"); /* once more is no more */
+  kx_test_drive_await (f->preferences, "The backup was given up; earlier ones are as they were");
+  await_said (f, "Make a backup", "There is none in this folder yet");
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (f->preferences)) == make);
+  dir = g_dir_open (f->folder, 0, NULL);
+  g_assert_null (g_dir_read_name (dir));
+  /* The next one is whole. */
+  back_up (f);
+}
+
 /* Closing the preferences does not stop a backup. */
 static void
 test_closed_meanwhile (Fixture *f, gconstpointer data)
@@ -621,6 +649,7 @@ main (int argc, char **argv)
   ADD ("everything is fetched anew", connected, test_fetch_anew);
   ADD ("what was not sent is saved before the profile goes", connected, test_remove);
   ADD ("a backup is made and listed", local, test_backup);
+  ADD ("a backup is given up", local, test_given_up);
   ADD ("a backup goes on without its window", local, test_closed_meanwhile);
   ADD ("a backup that fails without its window is told", local, test_fails_meanwhile);
   ADD ("a backup is made every day", local, test_daily);

@@ -292,6 +292,111 @@ test_lost_file (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (contents.lost, sha256));
 }
 
+/* Data that take a while to write, and cannot be packed. */
+static gboolean
+add_ballast (KxBook *book, gpointer data, GError **error)
+{
+  return kx_db_run (book->db, "CREATE TABLE ballast (bytes BLOB)", NULL, 0, error) &&
+         kx_db_run (book->db,
+                    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) INSERT "
+                    "INTO ballast SELECT randomblob (2000) FROM n",
+                    NULL, 0, error);
+}
+
+static void
+load_store (Fixture *f)
+{
+  g_autoptr (GError) error = NULL;
+  KxStore *store = kx_store_open (f->store, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (kx_store_write (store, add_ballast, NULL, &error));
+  g_assert_no_error (error);
+  kx_store_close (store);
+}
+
+typedef struct
+{
+  char *path; /* of which a file has to be there */
+  GCancellable *cancellable;
+} Moment;
+
+static gboolean
+cancel_then (gpointer data)
+{
+  Moment *moment = data;
+
+  if (moment->path != NULL && !g_file_test (moment->path, G_FILE_TEST_EXISTS))
+    return G_SOURCE_CONTINUE;
+  g_cancellable_cancel (moment->cancellable);
+  return G_SOURCE_REMOVE;
+}
+
+/* Gives it up as soon as there is a file with this ending (NULL: before anything is there). */
+static void
+give_up (Fixture *f, const char *ending)
+{
+  g_autofree char *path = g_build_filename (f->target, "next.tar.zst", NULL), *names = NULL;
+  g_autofree char *work = g_build_filename (f->store, "backing-up", NULL);
+  g_autofree char *awaited = ending != NULL ? g_strconcat (path, ending, NULL) : NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Moment moment = { awaited, cancellable };
+  GAsyncResult *waiting = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  kx_local_backup_make_async (f->local, path, cancellable, kx_test_take_result, &waiting);
+  if (ending == NULL)
+    cancel_then (&moment);
+  else
+    g_timeout_add (1, cancel_then, &moment);
+  result = kx_test_await (&waiting);
+  g_assert_true (g_cancellable_is_cancelled (cancellable));
+  g_assert_false (kx_local_backup_make_finish (f->local, result, NULL, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  names = list_target (f);
+  g_assert_cmpstr (names, ==, "");
+  g_assert_false (g_file_test (work, G_FILE_TEST_EXISTS));
+}
+
+static void
+give_up_everywhere (Fixture *f)
+{
+  g_autofree char *first = NULL;
+
+  give_up (f, NULL);
+  give_up (f, ".part");
+  give_up (f, "");
+  /* Nobody works at one any more. */
+  first = make_first (f);
+  g_assert_true (check (f, first, NULL, NULL));
+}
+
+/* By the command itself, which has the store. */
+static void
+test_given_up (Fixture *f, gconstpointer data)
+{
+  load_store (f);
+  give_up_everywhere (f);
+}
+
+/* By the service, which the command asks. */
+static void
+test_given_up_in_the_service (Fixture *f, gconstpointer data)
+{
+  GAsyncResult *waiting = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  load_store (f);
+  kx_local_start_async (f->local, NULL, kx_test_take_result, &waiting);
+  result = kx_test_await (&waiting);
+  g_assert_true (kx_local_start_finish (f->local, result, &error));
+  g_assert_no_error (error);
+  give_up_everywhere (f);
+  kx_local_stop (f->local);
+}
+
 #define ADD(name, test) g_test_add ("/local-backup/" name, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -312,6 +417,8 @@ main (int argc, char **argv)
   ADD ("a file that is none is told", test_bad_files);
   ADD ("one of a newer program is told", test_newer);
   ADD ("one that lacks an attachment says which", test_lost_file);
+  ADD ("one that is given up leaves nothing", test_given_up);
+  ADD ("one that is given up leaves nothing in the service either", test_given_up_in_the_service);
   status = g_test_run ();
   kx_test_remove_folder (runtime);
   g_free (kangxied);

@@ -21,15 +21,16 @@ struct _KxBackupGroup
 
   KxProfile *profile;
   GSettings *settings;
-  KxWindow *window; /* owned; below the preferences, while a backup is made; else NULL */
-  GPtrArray *rows;  /* (element-type GtkWidget) borrowed; the backups */
-  char *folder;     /* "": none was chosen */
-  char *making;     /* of a backup under way; NULL: none */
-  guint look;       /* source: how far it is */
-  gboolean busy;    /* a backup is being read or restored */
+  KxWindow *window;          /* owned; below the preferences, while a backup is made; else NULL */
+  GPtrArray *rows;           /* (element-type GtkWidget) borrowed; the backups */
+  char *folder;              /* "": none was chosen */
+  char *making;              /* of a backup under way; NULL: none */
+  GCancellable *cancellable; /* owned; of that */
+  guint look;                /* source: how far it is */
+  gboolean busy;             /* a backup is being read or restored */
 
   AdwActionRow *elsewhere, *folder_row, *make_row, *other_row, *daily_row, *recovery_row;
-  GtkWidget *choose, *make, *other, *daily;
+  GtkWidget *choose, *make, *stop, *other, *daily;
   GtkSpinner *making_spinner, *restoring_spinner;
 };
 
@@ -46,7 +47,7 @@ is_gone (KxBackupGroup *self)
 static void
 update (KxBackupGroup *self)
 {
-  gboolean free = self->making == NULL && !self->busy;
+  gboolean making = self->making != NULL, free = !making && !self->busy;
 
   gtk_widget_set_sensitive (self->choose, free);
   gtk_widget_set_sensitive (self->make, free);
@@ -55,8 +56,10 @@ update (KxBackupGroup *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->daily_row), *self->folder != '\0');
   for (guint i = 0; i < self->rows->len; i++)
     gtk_widget_set_sensitive (self->rows->pdata[i], free);
-  gtk_widget_set_visible (GTK_WIDGET (self->making_spinner), self->making != NULL);
-  gtk_spinner_set_spinning (self->making_spinner, self->making != NULL);
+  gtk_widget_set_visible (self->make, !making);
+  gtk_widget_set_visible (self->stop, making);
+  gtk_widget_set_visible (GTK_WIDGET (self->making_spinner), making);
+  gtk_spinner_set_spinning (self->making_spinner, making);
   gtk_widget_set_visible (GTK_WIDGET (self->restoring_spinner), self->busy);
   gtk_spinner_set_spinning (self->restoring_spinner, self->busy);
 }
@@ -199,7 +202,9 @@ look (gpointer data)
   gboolean written = g_file_test (self->making, G_FILE_TEST_EXISTS);
   g_autofree char *size = kx_format_size ((guint64) bytes), *words = NULL;
 
-  if (written)
+  if (g_cancellable_is_cancelled (self->cancellable))
+    words = g_strdup (_ ("It is being given up"));
+  else if (written)
     /* Translators: an amount such as 12 MB */
     words = g_strdup_printf (_ ("%s written; it is being read back"), size);
   else
@@ -229,12 +234,14 @@ made (GObject *source, GAsyncResult *result, gpointer data)
   double seconds = 0;
   gboolean done =
       kx_local_backup_make_finish (KX_LOCAL_SERVICE (source), result, &contents, &seconds, &error);
+  gboolean given_up = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED), had_focus;
 
   g_clear_handle_id (&self->look, g_source_remove);
   g_clear_pointer (&self->making, g_free);
-  if (!done)
+  g_clear_object (&self->cancellable);
+  if (!done && !given_up)
     kx_preferences_tell (GTK_WIDGET (self), window, _ ("The backup was not made"), error->message);
-  else if (contents.lost != NULL)
+  else if (done && contents.lost != NULL)
     kx_preferences_tell (
         GTK_WIDGET (self), window, _ ("The backup was made, without some attachments"),
         _ ("The files of some attachments are missing or damaged on this computer. All else is in the "
@@ -244,23 +251,43 @@ made (GObject *source, GAsyncResult *result, gpointer data)
   list_backups (self);
   if (done)
     tell_made (self, &contents, seconds);
+  else if (given_up)
+    kx_preferences_toast (GTK_WIDGET (self), _ ("The backup was given up; earlier ones are as they were"));
   else
     say_making (self, error->message);
+  had_focus = gtk_widget_has_focus (self->stop);
   update (self);
+  if (had_focus)
+    gtk_widget_grab_focus (self->make);
+}
+
+/* The writing ends a moment later, and says so. */
+static void
+on_stop (KxBackupGroup *self)
+{
+  if (self->cancellable == NULL || g_cancellable_is_cancelled (self->cancellable))
+    return;
+  say_making (self, _ ("It is being given up"));
+  g_cancellable_cancel (self->cancellable);
 }
 
 static void
 make_backup (KxBackupGroup *self)
 {
   g_autofree char *name = kx_local_backup_name (kx_format_now ());
+  gboolean had_focus;
 
   self->making = g_build_filename (self->folder, name, NULL);
   g_set_object (&self->window, kx_window_find (GTK_WIDGET (self)));
+  self->cancellable = g_cancellable_new ();
   self->look = g_timeout_add (LOOK_MS, look, self);
   say_making (self, _ ("Gathering the data"));
+  had_focus = gtk_widget_has_focus (self->make);
   update (self);
+  if (had_focus)
+    gtk_widget_grab_focus (self->stop);
   /* It comes to its end also when the preferences are closed. */
-  kx_local_backup_make_async (kx_profile_get_local (self->profile), self->making, NULL, made,
+  kx_local_backup_make_async (kx_profile_get_local (self->profile), self->making, self->cancellable, made,
                               g_object_ref (self));
 }
 
@@ -412,6 +439,7 @@ finalize (GObject *object)
   g_ptr_array_unref (self->rows);
   g_free (self->folder);
   g_free (self->making);
+  g_clear_object (&self->cancellable);
   G_OBJECT_CLASS (kx_backup_group_parent_class)->finalize (object);
 }
 
@@ -433,11 +461,13 @@ kx_backup_group_class_init (KxBackupGroupClass *class)
   gtk_widget_class_bind_template_child (widget_class, KxBackupGroup, recovery_row);
   gtk_widget_class_bind_template_child (widget_class, KxBackupGroup, choose);
   gtk_widget_class_bind_template_child (widget_class, KxBackupGroup, make);
+  gtk_widget_class_bind_template_child (widget_class, KxBackupGroup, stop);
   gtk_widget_class_bind_template_child (widget_class, KxBackupGroup, other);
   gtk_widget_class_bind_template_child (widget_class, KxBackupGroup, making_spinner);
   gtk_widget_class_bind_template_child (widget_class, KxBackupGroup, restoring_spinner);
   gtk_widget_class_bind_template_callback (widget_class, on_choose);
   gtk_widget_class_bind_template_callback (widget_class, on_make);
+  gtk_widget_class_bind_template_callback (widget_class, on_stop);
   gtk_widget_class_bind_template_callback (widget_class, on_other);
   gtk_widget_class_bind_template_callback (widget_class, on_recovery);
 }
