@@ -234,11 +234,12 @@ list_licences (KxFigures *self, const Counts *counts)
     }
 }
 
-/* The city of a county's code; of others the code itself. Free with g_free(). */
+/* The city of a county's code, or of a zone's; of others the code itself. Free with g_free(). */
 static char *
 city_of (const char *code)
 {
-  const KxArea *area = kx_area_table_lookup (code);
+  g_autofree char *plain = g_strndup (code, strcspn (code, "-"));
+  const KxArea *area = kx_area_table_lookup (plain);
 
   while (area != NULL && area->level > KX_AREA_CITY)
     area = kx_area_table_get_parent (area);

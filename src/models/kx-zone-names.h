@@ -13,4 +13,8 @@ void kx_zone_names_follow (KxMirror *mirror);
 /* "济南高新区" for 370100-GX; NULL: no zone of that code was read. On any thread. Free with g_free(). */
 char *kx_zone_names_dup (const char *code);
 
+/* The codes of the zones that lie in this very area and still exist, in order, as they were in the mirror
+ * that was read last. On any thread. Free with g_strfreev(). */
+char **kx_zone_names_list (const char *area);
+
 G_END_DECLS

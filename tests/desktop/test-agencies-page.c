@@ -495,6 +495,45 @@ test_a_forgotten_filter_comes_back (Fixture *f, gconstpointer data)
   g_settings_reset (settings, "filters");
 }
 
+static const KxFilterChoice places[] = { { kx_agency_f_county, KX_CHOICE_AREA } };
+
+/* A zone that is entered while the list is open is offered the next time the choices are. */
+static void
+test_zones_are_filtered_by (Fixture *f, gconstpointer data)
+{
+  KxFilterBar *bar = g_object_new (KX_TYPE_FILTER_BAR, NULL);
+  g_autofree char *id = kx_test_id ();
+  const KxFilterTerm *term;
+  GtkWidget *button, *check;
+
+  kx_filter_bar_set_up (bar, kx_schema_get (), &kx_agency_entity, "370100", "agencies", NULL, places,
+                        G_N_ELEMENTS (places));
+  gtk_box_append (kx_window_get_banners (f->window), GTK_WIDGET (bar));
+  kx_test_drive_settle ();
+  button = kx_test_find_type (GTK_WIDGET (bar), GTK_TYPE_MENU_BUTTON);
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  kx_test_drive_settle ();
+  g_assert_nonnull (kx_test_find (button, GTK_TYPE_CHECK_BUTTON, "历下区"));
+  g_assert_null (kx_test_find (button, GTK_TYPE_CHECK_BUTTON, "济南示例高新区"));
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
+  kx_test_desktop_land_zone (f->desk, id, "370100-GX", "济南示例高新区", (KxDate){ 0 });
+  kx_test_drive_settle ();
+  for (guint i = 0; i < 2; i++)
+    {
+      gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+      kx_test_drive_settle ();
+      check = kx_test_find (button, GTK_TYPE_CHECK_BUTTON, "济南示例高新区");
+      g_assert_nonnull (check);
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
+      gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
+      kx_test_drive_settle ();
+      term = kx_filter_get (kx_filter_bar_get_filter (bar), kx_agency_f_county, KX_WITHIN);
+      g_assert_cmpstr (term->value.TEXT, ==, "370100-GX");
+      g_assert_true (kx_test_shows (GTK_WIDGET (bar), "City or county (code): 济南示例高新区"));
+    }
+  gtk_box_remove (kx_window_get_banners (f->window), GTK_WIDGET (bar));
+}
+
 #define ADD(name, function) g_test_add ("/agencies/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -517,5 +556,6 @@ main (int argc, char **argv)
   ADD ("the menu is of a selected row", test_the_menu_is_of_a_selected_row);
   ADD ("order and columns are remembered", test_order_and_columns_are_remembered);
   ADD ("a forgotten filter comes back", test_a_forgotten_filter_comes_back);
+  ADD ("zones are filtered by", test_zones_are_filtered_by);
   return g_test_run ();
 }

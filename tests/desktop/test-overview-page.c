@@ -137,6 +137,72 @@ test_figures_become_tables (Fixture *f, gconstpointer data)
   kx_test_drive_await (GTK_WIDGET (f->page), "Share");
 }
 
+static gboolean
+is_chooser (GtkWidget *widget, gconstpointer data)
+{
+  return GTK_IS_DROP_DOWN (widget);
+}
+
+static GtkDropDown *
+get_chooser (Fixture *f)
+{
+  return GTK_DROP_DOWN (kx_test_drive_find_that (GTK_WIDGET (f->page), is_chooser, NULL));
+}
+
+/* The place of these words in the chooser; G_MAXUINT: they are not there. */
+static guint
+find_offered (Fixture *f, const char *words)
+{
+  GListModel *offered = gtk_drop_down_get_model (get_chooser (f));
+
+  for (guint i = 0; i < g_list_model_get_n_items (offered); i++)
+    {
+      g_autoptr (GtkStringObject) item = g_list_model_get_item (offered, i);
+
+      if (g_str_equal (gtk_string_object_get_string (item), words))
+        return i;
+    }
+  return G_MAXUINT;
+}
+
+static gboolean
+is_offered (gpointer data)
+{
+  return find_offered (data, "济南示例高新区") != G_MAXUINT;
+}
+
+static gboolean
+is_not_offered (gpointer data)
+{
+  return !is_offered (data);
+}
+
+static void
+test_zones_are_offered (Fixture *f, gconstpointer data)
+{
+  g_autofree char *id = kx_test_id (), *other = kx_test_id (), *agency = NULL;
+
+  agency = kx_test_desktop_add_agency (f->desk, "甲医院");
+  land_conflict (f->desk, agency);
+  await_line (f, KX_TODO_CONFLICT);
+  kx_test_drive_await (GTK_WIDGET (f->page), "Agencies by kind");
+  g_assert_true (is_not_offered (f));
+  gtk_drop_down_set_selected (get_chooser (f), find_offered (f, "历下区"));
+  kx_test_desktop_land_zone (f->desk, id, "370100-GX", "济南示例高新区", (KxDate){ 0 });
+  kx_test_drive_until (is_offered, f);
+  /* What was chosen stays so. */
+  g_assert_cmpuint (gtk_drop_down_get_selected (get_chooser (f)), ==, find_offered (f, "历下区"));
+  gtk_drop_down_set_selected (get_chooser (f), find_offered (f, "济南示例高新区"));
+  kx_test_desktop_land_zone (f->desk, other, "370100-AA", "济南示例经开区", (KxDate){ 0 });
+  kx_test_drive_settle ();
+  g_assert_cmpuint (gtk_drop_down_get_selected (get_chooser (f)), ==, find_offered (f, "济南示例高新区"));
+  /* One that ended gives way to all areas. */
+  kx_test_desktop_land_zone (f->desk, id, "370100-GX", "济南示例高新区", (KxDate){ 20251231 });
+  kx_test_drive_until (is_not_offered, f);
+  g_assert_cmpuint (gtk_drop_down_get_selected (get_chooser (f)), ==, 0);
+  await_line (f, KX_TODO_CONFLICT);
+}
+
 /* Whether the figures stand below the lines rather than beside them. */
 static gboolean
 are_below (gpointer data)
@@ -213,6 +279,7 @@ main (int argc, char **argv)
   ADD ("nothing-to-do-is-said", test_nothing_to_do_is_said);
   ADD ("a-line-opens-its-place", test_a_line_opens_its_place);
   ADD ("figures-become-tables", test_figures_become_tables);
+  ADD ("zones-are-offered", test_zones_are_offered);
   ADD ("large-texts-have-room", test_large_texts_have_room);
   g_test_add_func ("/overview/what-failed-is-tried-again", test_what_failed_is_tried_again);
   return g_test_run ();

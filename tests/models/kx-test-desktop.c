@@ -1,5 +1,6 @@
 #include "models/kx-test-desktop.h"
 
+#include "core/entities/kx-area.h"
 #include "core/entities/kx-office.h"
 #include "lib/kx-test-source.h"
 #include "lib/kx-test-store.h"
@@ -47,6 +48,22 @@ kx_test_desktop_land (KxTestDesktop *desk, KxRecord *record)
   record->created_by = g_strdup ("system");
   kx_test_desktop_write (desk, land, record);
   kx_record_free (record);
+}
+
+void
+kx_test_desktop_land_zone (KxTestDesktop *desk, const char *id, const char *code, const char *name,
+                           KxDate until)
+{
+  static gint64 seq = 100;
+  KxRecord *zone = kx_record_new (&kx_area_entity, id, "000000/public");
+
+  kx_area_set_code (kx_area (zone), code);
+  kx_area_set_name (kx_area (zone), name);
+  kx_area_set_level (kx_area (zone), kx_area_level_zone);
+  if (until.ymd != 0)
+    kx_area_set_until_on (kx_area (zone), until);
+  zone->seq = ++seq;
+  kx_test_desktop_land (desk, zone);
 }
 
 KxTestDesktop *

@@ -34,4 +34,9 @@ char *kx_test_desktop_add_agency (KxTestDesktop *desk, const char *name);
  * Takes `record`. */
 void kx_test_desktop_land (KxTestDesktop *desk, KxRecord *record);
 
+/* A development zone of an office, as the service tells of it; `until`: the day on which it ended, or none.
+ */
+void kx_test_desktop_land_zone (KxTestDesktop *desk, const char *id, const char *code, const char *name,
+                                KxDate until);
+
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include "lib/kx-test-source.h"
 #include "lib/kx-test-store.h"
 #include "models/kx-test-desktop.h"
+#include "models/kx-zone-names.h"
 
 static void
 assert_shown (const KxRecord *record, guint field, const char *expected)
@@ -110,6 +111,38 @@ test_zones_are_shown_by_their_names (void)
   kx_test_desktop_free (desk);
 }
 
+static gboolean
+stand (gpointer zones)
+{
+  g_auto (GStrv) codes = kx_zone_names_list ("370100");
+  g_autofree char *all = g_strjoinv (" ", codes);
+
+  return g_str_equal (all, zones);
+}
+
+/* Those that ended keep their names, and are offered no more. */
+static void
+test_zones_are_listed_by_the_area_they_lie_in (void)
+{
+  KxTestDesktop *desk = kx_test_desktop_new ();
+  g_autofree char *first = kx_test_id (), *second = kx_test_id (), *other = kx_test_id (), *words = NULL;
+  g_auto (GStrv) elsewhere = NULL, none = NULL;
+
+  kx_test_desktop_land_zone (desk, first, "370100-JK", "济南示例经开区", (KxDate){ 0 });
+  kx_test_desktop_land_zone (desk, second, "370100-GX", "济南示例高新区", (KxDate){ 0 });
+  kx_test_desktop_land_zone (desk, other, "370102-A", "历下示例园区", (KxDate){ 0 });
+  kx_test_wait (stand, (gpointer) "370100-GX 370100-JK");
+  elsewhere = kx_zone_names_list ("370102");
+  g_assert_cmpstr (elsewhere[0], ==, "370102-A");
+  none = kx_zone_names_list ("370200");
+  g_assert_null (none[0]);
+  kx_test_desktop_land_zone (desk, second, "370100-GX", "济南示例高新区", (KxDate){ 20251231 });
+  kx_test_wait (stand, (gpointer) "370100-JK");
+  words = kx_display_area ("370100-GX", FALSE);
+  g_assert_cmpstr (words, ==, "济南示例高新区");
+  kx_test_desktop_free (desk);
+}
+
 static void
 test_the_clock_is_that_of_the_office (void)
 {
@@ -154,6 +187,8 @@ main (int argc, char **argv)
   g_test_add_func ("/display/words-are-for-people", test_words_are_for_people);
   g_test_add_func ("/display/areas-are-shown-by-name", test_areas_are_shown_by_name);
   g_test_add_func ("/display/zones-are-shown-by-their-names", test_zones_are_shown_by_their_names);
+  g_test_add_func ("/display/zones-are-listed-by-the-area-they-lie-in",
+                   test_zones_are_listed_by_the_area_they_lie_in);
   g_test_add_func ("/display/the-clock-is-that-of-the-office", test_the_clock_is_that_of_the_office);
   g_test_add_func ("/display/a-row-is-called-by-its-title", test_a_row_is_called_by_its_title);
   g_test_add_func ("/display/names-are-filled-in", test_names_are_filled_in);

@@ -140,6 +140,34 @@ test_one_city_is_shown_by_its_counties (Fixture *f, gconstpointer data)
                    "市北区");
 }
 
+/* A zone lies in its city, as the counties do. */
+static void
+test_zones_are_of_their_city (Fixture *f, gconstpointer data)
+{
+  g_autofree char *id = kx_test_id ();
+  g_autoptr (KxRecord) record = kx_record_new (&kx_agency_entity, id, "370200/agency");
+  KxBook *writer = kx_test_source_get_writer (f->source);
+
+  kx_agency_set_name (kx_agency (record), "新区医院");
+  kx_agency_set_office (kx_agency (record), KX_TEST_OTHER_OFFICE);
+  kx_agency_set_county (kx_agency (record), "370200-GX");
+  wait_for_change (f);
+  g_assert_true (kx_book_begin (writer, NULL));
+  kx_apply_bare (writer, record, (KxTime){ 1 }, NULL);
+  g_assert_true (kx_book_commit (writer, NULL));
+  kx_figures_set_area (f->figures, "370200");
+  wait_for_change (f);
+  /* Two districts and the zone. */
+  assert_figure (f, KX_FIGURE_PLACE, 3);
+  g_assert_cmpstr (((KxFigurePart *) kx_figures_list (f->figures, KX_FIGURE_PLACE)->pdata[0])->label, ==,
+                   "市北区");
+  kx_figures_set_area (f->figures, NULL);
+  wait_for_change (f);
+  /* Two cities, and those without a place. */
+  assert_figure (f, KX_FIGURE_PLACE, 3);
+  g_assert_cmpuint (kx_figures_list (f->figures, KX_FIGURE_PLACE)->len, ==, 3);
+}
+
 static void
 test_figures_follow (Fixture *f, gconstpointer data)
 {
@@ -159,6 +187,7 @@ main (int argc, char **argv)
 #define ADD(name, func) g_test_add ("/figures/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("every-number-opens-its-rows", test_every_number_opens_its_rows);
   ADD ("one-city-is-shown-by-its-counties", test_one_city_is_shown_by_its_counties);
+  ADD ("zones-are-of-their-city", test_zones_are_of_their_city);
   ADD ("figures-follow", test_figures_follow);
   return g_test_run ();
 }

@@ -5,6 +5,7 @@
 #include "desktop/kx-gettext.h"
 #include "desktop/record/kx-outcome.h"
 #include "models/kx-display.h"
+#include "models/kx-zone-names.h"
 
 struct _KxFilterBar
 {
@@ -117,6 +118,41 @@ add_check (KxFilterBar *self, const KxFilterChoice *choice, GtkWidget *box, int 
   gtk_box_append (GTK_BOX (box), check);
 }
 
+/* The check of this area; NULL: there is none. */
+static GtkWidget *
+find_area (GtkWidget *box, const char *code)
+{
+  for (GtkWidget *check = gtk_widget_get_first_child (box); check != NULL;
+       check = gtk_widget_get_next_sibling (check))
+    if (g_strcmp0 (g_object_get_data (G_OBJECT (check), "kx-area"), code) == 0)
+      return check;
+  return NULL;
+}
+
+static gboolean is_chosen (KxFilterBar *self, const KxFilterChoice *choice, GtkWidget *check);
+
+/* Zones below the areas of the standard. Offices enter them as rows, which may come at any time: they are
+ * looked for whenever the choices are shown. */
+static void
+add_zones (GtkWidget *box, KxFilterBar *self)
+{
+  g_auto (GStrv) zones = self->area != NULL ? kx_zone_names_list (self->area) : NULL;
+
+  self->showing = TRUE;
+  for (guint i = 0; zones != NULL && zones[i] != NULL; i++)
+    {
+      g_autofree char *name = kx_display_area (zones[i], FALSE);
+      const KxFilterChoice *choice = g_object_get_data (G_OBJECT (box), "kx-choice");
+
+      if (find_area (box, zones[i]) != NULL)
+        continue;
+      add_check (self, choice, box, 0, name, zones[i]);
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (gtk_widget_get_last_child (box)),
+                                   is_chosen (self, choice, gtk_widget_get_last_child (box)));
+    }
+  self->showing = FALSE;
+}
+
 static void
 add_areas (KxFilterBar *self, const KxFilterChoice *choice, GtkWidget *box)
 {
@@ -129,6 +165,9 @@ add_areas (KxFilterBar *self, const KxFilterChoice *choice, GtkWidget *box)
       if (area->kind == KX_AREA_PLAIN)
         add_check (self, choice, box, (int) i, area->name, area->code);
     }
+  g_object_set_data (G_OBJECT (box), "kx-choice", (gpointer) choice);
+  add_zones (box, self);
+  g_signal_connect (box, "map", G_CALLBACK (add_zones), self);
 }
 
 static void

@@ -1,5 +1,6 @@
 #include "desktop/pages/kx-overview-page.h"
 
+#include "core/entities/kx-area.h"
 #include "core/kx-area-table.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-format.h"
@@ -12,6 +13,7 @@
 #include "models/kx-display.h"
 #include "models/kx-mirror-source.h"
 #include "models/kx-todo-list.h"
+#include "models/kx-zone-names.h"
 #include "sync/kx-profile.h"
 
 /* Of the page itself: with less, the pictures stand below the list. */
@@ -46,6 +48,7 @@ struct _KxOverviewPage
   KxFigures *figures;                         /* owned; NULL as well */
   gboolean drawn;                             /* the list was seen */
   int width;                                  /* as the ruler told it; before that, enough */
+  KxActor *actor;                             /* owned; who works here; NULL: nobody yet */
   GPtrArray *areas;          /* (element-type utf8) owned; codes in the order of the chooser, "" first: all */
   GtkStringList *area_words; /* owned; what the chooser is to offer; NULL: it does */
 };
@@ -125,13 +128,31 @@ on_area (KxOverviewPage *self)
     kx_figures_set_area (self->figures, *code != '\0' ? code : NULL);
 }
 
+/* The place of an area in the chooser; that of all where it is not offered any more. */
+static guint
+find_area (KxOverviewPage *self, const char *code)
+{
+  for (guint i = 0; i < self->areas->len; i++)
+    if (g_str_equal (self->areas->pdata[i], code))
+      return i;
+  return 0;
+}
+
 /* A chooser lays out all that it offers to be as wide as the widest. */
 static void
 offer_areas (KxOverviewPage *self)
 {
+  const char *code = kx_todo_list_get_area (self->list);
+  guint place = find_area (self, code != NULL ? code : "");
+
+  g_signal_handlers_block_by_func (self->area, on_area, self);
   gtk_drop_down_set_model (self->area, G_LIST_MODEL (self->area_words));
+  gtk_drop_down_set_selected (self->area, place);
+  g_signal_handlers_unblock_by_func (self->area, on_area, self);
   g_clear_object (&self->area_words);
-  g_signal_connect_object (self->area, "notify::selected", G_CALLBACK (on_area), self, G_CONNECT_SWAPPED);
+  /* What was chosen may be gone. */
+  if (code != NULL && place == 0)
+    on_area (self);
 }
 
 /* What the first frame does not wait for: the areas, the pictures, lines further down, and the badges, which
@@ -289,13 +310,25 @@ add_area (KxOverviewPage *self, GtkStringList *words, const char *code)
   gtk_string_list_append (words, name);
 }
 
-/* The areas in which roles were granted; of one above, those next below it. */
 static void
-fill_areas (KxOverviewPage *self, const KxActor *actor)
+add_zones (KxOverviewPage *self, GtkStringList *words, const char *area)
+{
+  g_auto (GStrv) zones = kx_zone_names_list (area);
+
+  for (guint i = 0; zones[i] != NULL; i++)
+    add_area (self, words, zones[i]);
+}
+
+/* The areas in which roles were granted; of one above, those next below it, its zones included. Gives their
+ * words. */
+static GtkStringList *
+list_areas (KxOverviewPage *self)
 {
   const char *const all[] = { _ ("All areas"), NULL };
-  g_autoptr (GtkStringList) first = gtk_string_list_new (all), words = gtk_string_list_new (all);
+  const KxActor *actor = self->actor;
+  GtkStringList *words = gtk_string_list_new (all);
 
+  g_ptr_array_set_size (self->areas, 0);
   g_ptr_array_add (self->areas, g_strdup (""));
   for (guint i = 0; actor != NULL && i < actor->roles->len; i++)
     {
@@ -307,10 +340,34 @@ fill_areas (KxOverviewPage *self, const KxActor *actor)
       for (guint j = 0; below != NULL && j < below->len; j++)
         if (((const KxArea *) below->pdata[j])->kind == KX_AREA_PLAIN)
           add_area (self, words, ((const KxArea *) below->pdata[j])->code);
+      add_zones (self, words, code);
     }
-  gtk_drop_down_set_model (self->area, G_LIST_MODEL (first));
   gtk_widget_set_visible (self->area_line, self->areas->len > 2);
-  self->area_words = g_steal_pointer (&words);
+  return words;
+}
+
+static void
+fill_areas (KxOverviewPage *self)
+{
+  const char *const all[] = { _ ("All areas"), NULL };
+  g_autoptr (GtkStringList) first = gtk_string_list_new (all);
+
+  self->area_words = list_areas (self);
+  gtk_drop_down_set_model (self->area, G_LIST_MODEL (first));
+  g_signal_connect_object (self->area, "notify::selected", G_CALLBACK (on_area), self, G_CONNECT_SWAPPED);
+}
+
+/* A zone was entered, or goes by another name. */
+static void
+on_rows_changed (KxOverviewPage *self, const KxEntity *entity)
+{
+  if (entity != &kx_area_entity)
+    return;
+  g_clear_object (&self->area_words);
+  self->area_words = list_areas (self);
+  /* The first frame does not wait for them, and offers them itself. */
+  if (self->later == 0 && self->drawn)
+    offer_areas (self);
 }
 
 /* What is found at once is seen at once. */
@@ -335,7 +392,9 @@ kx_overview_page_set_source (KxOverviewPage *self, KxRowSource *source, const Kx
       self->shown[g] = gtk_slice_list_model_new (g_object_ref (kx_todo_list_get_group (self->list, g)), 0, 0);
       gtk_list_box_bind_model (self->rows[g], G_LIST_MODEL (self->shown[g]), make_row, self, NULL);
     }
-  fill_areas (self, actor);
+  self->actor = actor != NULL ? kx_actor_copy (actor) : NULL;
+  fill_areas (self);
+  g_signal_connect_object (source, "rows-changed", G_CALLBACK (on_rows_changed), self, G_CONNECT_SWAPPED);
   self->loading = g_timeout_add_once (LOADING_MS, on_slow, self);
   g_signal_connect_object (self->list, "counts-changed", G_CALLBACK (show_list), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "notify", G_CALLBACK (show_list), self, G_CONNECT_SWAPPED);
@@ -411,6 +470,7 @@ dispose (GObject *object)
   g_clear_object (&self->figures);
   g_clear_object (&self->source);
   g_clear_pointer (&self->areas, g_ptr_array_unref);
+  g_clear_pointer (&self->actor, kx_actor_free);
   g_clear_object (&self->area_words);
   G_OBJECT_CLASS (kx_overview_page_parent_class)->dispose (object);
 }
