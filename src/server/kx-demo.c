@@ -10,6 +10,7 @@
 #include "server/kx-demo-agency.h"
 #include "server/kx-demo-agreements.h"
 #include "server/kx-demo-data.h"
+#include "server/kx-demo-paper.h"
 #include "server/kx-demo-people.h"
 #include "server/kx-policies.h"
 #include "store/kx-blob.h"
@@ -246,8 +247,8 @@ static gboolean
 fill_book (KxDemoWork *f, GError **error)
 {
   return load_policies (f, error) && kx_demo_fill_people (f, error) && fill_agencies (f, error) &&
-         kx_demo_take_over_agreements (f, error) && fill_changes (f, error) && fill_files (f, error) &&
-         kx_demo_draw_up_agreements (f, error);
+         kx_demo_take_over_agreements (f, error) && kx_demo_take_over_paper (f, error) &&
+         fill_changes (f, error) && fill_files (f, error) && kx_demo_draw_up_agreements (f, error);
 }
 
 static gboolean

@@ -2,6 +2,8 @@
 
 #include "core/entities/kx-agency.h"
 #include "core/entities/kx-agreement.h"
+#include "core/entities/kx-exit-case.h"
+#include "core/entities/kx-rectification.h"
 
 /* Before the day of the world. */
 #define DAY ((KxDate){ 20261120 })
@@ -19,6 +21,20 @@ kx_test_steps_prepare (KxTestWorld *world, const KxTransition *step, KxRecord *r
       kx_agreement_set_taken_over (kx_agreement (row), g_strcmp0 (step->action, "confirm_take_over") == 0);
       kx_record_drop (row, kx_agreement_f_confirmed_by);
     }
+  if (kx_record_is (row, "rectification"))
+    kx_rectification_set_taken_over (kx_rectification (row),
+                                     g_strcmp0 (step->action, "confirm_take_over") == 0);
+  if (kx_record_is (row, "rectification") && step->kind == KX_OP_ACTION)
+    {
+      kx_record_drop (row, kx_rectification_f_issued_on);
+      kx_record_drop (row, kx_rectification_f_reported_on);
+    }
+  if (kx_record_is (row, "exit_case"))
+    {
+      kx_exit_case_set_taken_over (kx_exit_case (row), g_strcmp0 (step->action, "confirm_take_over") == 0);
+      if (step->kind != KX_OP_RESTORE)
+        kx_record_drop (row, kx_exit_case_f_decided_on);
+    }
 }
 
 static KxValue
@@ -26,16 +42,17 @@ make_argument (const KxTransition *step, const KxField *field)
 {
   static const struct
   {
-    const char *action, *field, *text;
+    const char *arguments, *field, *text;
   } given[] = {
     { "reveal", "field", "bank_account" },
     { "close", "outcome", "keep_mine" },
     { "take_over", "state", "signed" },
+    { "rectification_take_over", "state", "issued" },
   };
   KxValue value = { 0 };
 
   for (guint i = 0; i < G_N_ELEMENTS (given); i++)
-    if (g_str_equal (given[i].action, step->action) && g_str_equal (given[i].field, field->name))
+    if (g_str_equal (given[i].arguments, step->arguments->name) && g_str_equal (given[i].field, field->name))
       {
         g_assert_true (kx_value_from_text (field, given[i].text, &value));
         return value;
@@ -70,6 +87,8 @@ kx_test_steps_field (const KxEntity *entity, KxOpKind kind, guint state)
 
   if (!set && entity == &kx_agreement_entity && state >= kx_agreement_state_signed)
     return kx_agreement_f_note;
+  if (!set && entity == &kx_rectification_entity && state > kx_rectification_state_draft)
+    return kx_rectification_f_note;
   for (guint i = 0; i < entity->n_fields; i++)
     if ((entity->fields[i].flags & (KX_FIXED | KX_SERVICE_SETS)) == 0 &&
         (entity->fields[i].kind == KX_CODES) == set)

@@ -4,6 +4,7 @@
 #include "core/entities/kx-agreement.h"
 #include "core/entities/kx-area.h"
 #include "core/entities/kx-attachment.h"
+#include "core/entities/kx-exit-case.h"
 #include "core/entities/kx-grant.h"
 #include "core/entities/kx-import-record.h"
 #include "core/entities/kx-office.h"
@@ -128,6 +129,11 @@ kx_test_world_sample (const KxEntity *entity)
     {
       kx_record_drop (record, kx_agreement_f_previous);
       kx_agreement_set_counts_area (kx_agreement (record), "370102");
+    }
+  if (kx_record_is (record, "exit_case"))
+    {
+      kx_record_drop (record, kx_exit_case_f_agreement);
+      kx_record_drop (record, kx_exit_case_f_ban_until);
     }
   if (kx_record_is (record, "own_value"))
     {

@@ -113,6 +113,12 @@ make_rows (Making *self)
                     "rehabilitation", "number", "济康协〔2026〕1号", "scopes", " inpatient ", "rehab_types",
                     " medical ", "counts_toward", "county", "counts_area", "370102", "starts_on",
                     "2027-01-01", "ends_on", "2028-12-31", NULL));
+  g_free (make_row (self, "rectification", "office", KX_TEST_OFFICE, "agency", self->agency, "number",
+                    "济康整〔2026〕1号", "source", "inspection", "matter", "康复记录不全", "due_on",
+                    "2026-08-31", NULL));
+  g_free (make_row (self, "exit_case", "office", KX_TEST_OFFICE, "agency", self->agency, "number",
+                    "济康退〔2026〕1号", "ground", "机构歇业", "measure", "termination", "notified_on",
+                    "2026-07-01", NULL));
   g_free (make_row (self, "former_name", "agency", self->agency, "name", "济南第一康复院", NULL));
   g_free (make_row (self, "credential", "agency", self->agency, "kind", "practice_licence", "number",
                     "PDY0001", NULL));

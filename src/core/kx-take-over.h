@@ -1,0 +1,37 @@
+/* What runs on paper already and comes in as it stands (存量接续): which records can, and what each still
+ * lacks. */
+#pragma once
+
+#include "core/kx-record.h"
+
+G_BEGIN_DECLS
+
+/* Something that paper has, and the record has not. */
+typedef struct
+{
+  int field;           /* of the record; -1: a scan that lies with it */
+  const char *message; /* static msgid: what is to be completed */
+} KxTakeOverGap;
+
+/* TRUE for kinds of records that come in this way. */
+gboolean kx_take_over_knows (const KxEntity *entity);
+
+/* TRUE when the record came in this way. */
+gboolean kx_take_over_is (const KxRecord *row);
+
+/* TRUE when it did, and no second officer has looked at it yet. */
+gboolean kx_take_over_is_unconfirmed (const KxRecord *row);
+
+/**
+ * kx_take_over_gaps:
+ * @row: a record that was taken over
+ * @n_scans: how many attachments lie with it
+ *
+ * What is to be completed: what the state in which it came in must have on paper.
+ *
+ * Returns: (element-type KxTakeOverGap): in the order in which a form asks; empty: nothing, or the record was
+ * entered otherwise. Free with g_array_unref().
+ */
+GArray *kx_take_over_gaps (const KxRecord *row, guint n_scans);
+
+G_END_DECLS

@@ -1,0 +1,82 @@
+#include "core/rules/kx-exit-rules.h"
+
+#include "core/entities/kx-agreement.h"
+#include "core/entities/kx-exit-case.h"
+#include "core/rules/kx-rule.h"
+
+static const KxCite program_rule = { .source = KX_SOURCE_PROGRAM };
+static const KxCite office_rule = { .source = KX_SOURCE_OFFICE };
+
+void
+kx_guard_exit_agreement (const KxScene *scene, GPtrArray *findings)
+{
+  const char *id = kx_record_get (scene->after, kx_exit_case_f_agreement).REF;
+  g_autoptr (KxRecord) agreement = NULL;
+
+  if (id == NULL)
+    return;
+  if (kx_reader_get (scene->reader, &kx_agreement_entity, id, &agreement) != KX_KNOWN)
+    g_ptr_array_add (findings, kx_finding_new (KX_CANNOT_TELL, "agreement-not-here", "agreement",
+                                               N_ ("The agreement must be here")));
+  else if (agreement != NULL)
+    kx_rule_add (findings,
+                 g_strcmp0 (kx_record_get (agreement, kx_agreement_f_agency).REF,
+                            kx_record_get (scene->after, kx_exit_case_f_agency).REF) == 0,
+                 "agreement-of-another-agency", "agreement",
+                 N_ ("The agreement must be one with this agency"), &program_rule);
+}
+
+void
+kx_guard_exit_dates (const KxScene *scene, GPtrArray *findings)
+{
+  kx_rule_dates (scene->after, kx_exit_case_f_notified_on, kx_exit_case_f_decided_on, findings);
+  kx_rule_dates (scene->after, kx_exit_case_f_decided_on, kx_exit_case_f_effective_on, findings);
+  kx_rule_dates (scene->after, kx_exit_case_f_decided_on, kx_exit_case_f_ban_until, findings);
+}
+
+void
+kx_guard_exit_ban (const KxScene *scene, GPtrArray *findings)
+{
+  if (kx_record_has (scene->after, kx_exit_case_f_ban_until))
+    kx_rule_add (findings, kx_record_get (scene->after, kx_exit_case_f_at_fault).BOOLEAN, "ban-without-fault",
+                 "ban_until", N_ ("Who was not at fault may apply again at any time"), &office_rule);
+}
+
+void
+kx_guard_exit_closing (const KxScene *scene, GPtrArray *findings)
+{
+  const KxRecord *given = scene->op->fields;
+
+  if (given != NULL && kx_record_has (given, kx_exit_closing_f_ended_on) &&
+      kx_record_has (scene->row, kx_exit_case_f_decided_on))
+    kx_rule_add (findings,
+                 kx_record_get (given, kx_exit_closing_f_ended_on).DATE.ymd >=
+                     kx_record_get (scene->row, kx_exit_case_f_decided_on).DATE.ymd,
+                 "ended-before-decided", "ended_on", N_ ("It must not end before it was decided"),
+                 &program_rule);
+}
+
+void
+kx_guard_exit_undecided (const KxScene *scene, GPtrArray *findings)
+{
+  kx_rule_add (findings, !kx_record_has (scene->row, kx_exit_case_f_decided_on), "decided-stays", NULL,
+               N_ ("What was decided stays on record"), &office_rule);
+}
+
+void
+kx_guard_exit_taken_over (const KxScene *scene, GPtrArray *findings)
+{
+  guint from = findings->len;
+
+  kx_guard_exit_agreement (scene, findings);
+  kx_guard_exit_dates (scene, findings);
+  kx_guard_exit_ban (scene, findings);
+  kx_rule_soften (findings, from);
+}
+
+void
+kx_effect_exit_closed (const KxScene *scene, KxDecision *decision)
+{
+  kx_record_put (kx_rule_own_change (scene, decision), kx_exit_case_f_ended_on,
+                 kx_record_get (scene->op->fields, kx_exit_closing_f_ended_on));
+}

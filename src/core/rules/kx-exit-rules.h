@@ -1,0 +1,28 @@
+/* Preconditions and effects around exit cases. */
+#pragma once
+
+#include "core/kx-lifecycle.h"
+
+G_BEGIN_DECLS
+
+/* The agreement named is one with this agency. */
+void kx_guard_exit_agreement (const KxScene *scene, GPtrArray *findings);
+
+/* Its days stand in order. */
+void kx_guard_exit_dates (const KxScene *scene, GPtrArray *findings);
+
+/* A day until which the agency may not apply again follows from a fault alone. */
+void kx_guard_exit_ban (const KxScene *scene, GPtrArray *findings);
+
+/* It says what became of it, and does not end before it was decided. */
+void kx_guard_exit_closing (const KxScene *scene, GPtrArray *findings);
+
+/* What was decided stays on record. */
+void kx_guard_exit_undecided (const KxScene *scene, GPtrArray *findings);
+
+/* What runs on paper comes in as it stands: what would refuse is a note. */
+void kx_guard_exit_taken_over (const KxScene *scene, GPtrArray *findings);
+
+void kx_effect_exit_closed (const KxScene *scene, KxDecision *decision);
+
+G_END_DECLS

@@ -1,0 +1,161 @@
+#include "core/rules/kx-rectification-rules.h"
+
+#include "core/entities/kx-rectification.h"
+#include "core/kx-take-over.h"
+#include "core/rules/kx-rule.h"
+
+static const KxCite program_rule = { .source = KX_SOURCE_PROGRAM };
+static const KxCite office_rule = { .source = KX_SOURCE_OFFICE };
+
+void
+kx_guard_rectification_dates (const KxScene *scene, GPtrArray *findings)
+{
+  kx_rule_dates (scene->after, kx_rectification_f_issued_on, kx_rectification_f_due_on, findings);
+  kx_rule_dates (scene->after, kx_rectification_f_issued_on, kx_rectification_f_reported_on, findings);
+  kx_rule_dates (scene->after, kx_rectification_f_issued_on, kx_rectification_f_rechecked_on, findings);
+}
+
+void
+kx_guard_rectification_complete (const KxScene *scene, GPtrArray *findings)
+{
+  kx_rule_add (findings, kx_record_has (scene->after, kx_rectification_f_matter), "incomplete", "matter",
+               N_ ("It must say what is to be put right"), &program_rule);
+  kx_rule_add (findings, kx_record_has (scene->after, kx_rectification_f_due_on), "incomplete", "due_on",
+               N_ ("It must say by when"), &program_rule);
+}
+
+void
+kx_guard_rectification_term (const KxScene *scene, GPtrArray *findings)
+{
+  const KxRecord *given = scene->op->fields;
+
+  if (given != NULL && kx_record_has (given, kx_issuing_f_issued_on) &&
+      kx_record_has (scene->row, kx_rectification_f_due_on))
+    kx_rule_add (findings,
+                 kx_record_get (given, kx_issuing_f_issued_on).DATE.ymd <=
+                     kx_record_get (scene->row, kx_rectification_f_due_on).DATE.ymd,
+                 "due-before-issue", "issued_on", N_ ("It must not be due before it is issued"),
+                 &program_rule);
+}
+
+void
+kx_guard_rectification_settled (const KxScene *scene, GPtrArray *findings)
+{
+  const KxRecord *given = scene->op->fields;
+  gboolean open = kx_take_over_is_unconfirmed (scene->row);
+
+  for (guint i = 0; given != NULL && !open && i < kx_rectification_n_fields; i++)
+    if (kx_record_mentions (given, i) && i != kx_rectification_f_note &&
+        !kx_record_same (scene->row, scene->after, i))
+      kx_rule_add (findings, FALSE, "issued-stays", kx_rectification_entity.fields[i].name,
+                   N_ ("What was issued stays as it was issued"), &office_rule);
+}
+
+static void
+check_after_issue (const KxScene *scene, guint argument, GPtrArray *findings)
+{
+  const KxRecord *given = scene->op->fields;
+
+  if (given != NULL && kx_record_has (given, argument) &&
+      kx_record_has (scene->row, kx_rectification_f_issued_on))
+    kx_rule_add (findings,
+                 kx_record_get (given, argument).DATE.ymd >=
+                     kx_record_get (scene->row, kx_rectification_f_issued_on).DATE.ymd,
+                 "before-issue", given->entity->fields[argument].name,
+                 N_ ("This day must not come before the day of issue"), &program_rule);
+}
+
+void
+kx_guard_rectification_reported (const KxScene *scene, GPtrArray *findings)
+{
+  const KxRecord *given = scene->op->fields;
+
+  check_after_issue (scene, kx_reporting_f_reported_on, findings);
+  if (given != NULL && kx_record_has (given, kx_reporting_f_reported_on) &&
+      kx_record_has (scene->row, kx_rectification_f_due_on) &&
+      kx_record_get (given, kx_reporting_f_reported_on).DATE.ymd >
+          kx_record_get (scene->row, kx_rectification_f_due_on).DATE.ymd)
+    kx_rule_warn (findings, "reported-late", "reported_on",
+                  N_ ("The agency reported after the day on which it was due"), &office_rule);
+}
+
+void
+kx_guard_rectification_rechecked (const KxScene *scene, GPtrArray *findings)
+{
+  const char *issued_by = kx_record_get (scene->row, kx_rectification_f_issued_by).REF;
+  const KxRecord *given = scene->op->fields;
+
+  check_after_issue (scene, kx_recheck_f_rechecked_on, findings);
+  if (given != NULL && kx_record_has (given, kx_recheck_f_rechecked_on) &&
+      kx_record_has (scene->row, kx_rectification_f_reported_on))
+    kx_rule_add (findings,
+                 kx_record_get (given, kx_recheck_f_rechecked_on).DATE.ymd >=
+                     kx_record_get (scene->row, kx_rectification_f_reported_on).DATE.ymd,
+                 "before-report", "rechecked_on", N_ ("It must not be rechecked before it was reported"),
+                 &program_rule);
+  /* No law asks for another officer here. */
+  if (issued_by != NULL && g_strcmp0 (issued_by, scene->actor->user) == 0)
+    kx_rule_warn (findings, "same-officer", NULL, N_ ("The same officer issued it and rechecks it"),
+                  &office_rule);
+}
+
+void
+kx_guard_rectification_second_initial (const KxScene *scene, GPtrArray *findings)
+{
+  kx_rule_other_officer (scene, kx_record_get (scene->row, kx_rectification_f_issued_by).REF,
+                         N_ ("Another officer than the one who issued it has to close it"), findings);
+}
+
+void
+kx_guard_rectification_taken_over (const KxScene *scene, GPtrArray *findings)
+{
+  const KxRecord *given = scene->op->fields;
+  guint from = findings->len;
+
+  if (given == NULL || !kx_record_has (given, kx_rectification_take_over_f_state))
+    return;
+  kx_guard_rectification_complete (scene, findings);
+  kx_guard_rectification_dates (scene, findings);
+  kx_rule_soften (findings, from);
+  kx_rule_add (findings,
+               kx_record_get (given, kx_rectification_take_over_f_state).CODE != kx_rectification_state_draft,
+               "taken-over-unissued", "state", N_ ("Only what was issued on paper is taken over"),
+               &program_rule);
+}
+
+void
+kx_effect_rectification_issued (const KxScene *scene, KxDecision *decision)
+{
+  KxRecord *change = kx_rule_own_change (scene, decision);
+
+  kx_record_put (change, kx_rectification_f_issued_on,
+                 kx_record_get (scene->op->fields, kx_issuing_f_issued_on));
+  kx_record_put (change, kx_rectification_f_issued_by, (KxValue){ .REF = scene->actor->user });
+}
+
+void
+kx_effect_rectification_reported (const KxScene *scene, KxDecision *decision)
+{
+  kx_record_put (kx_rule_own_change (scene, decision), kx_rectification_f_reported_on,
+                 kx_record_get (scene->op->fields, kx_reporting_f_reported_on));
+}
+
+void
+kx_effect_rectification_rechecked (const KxScene *scene, KxDecision *decision)
+{
+  KxRecord *change = kx_rule_own_change (scene, decision);
+  gboolean passed = kx_record_get (scene->op->fields, kx_recheck_f_result).CODE == kx_recheck_result_passed;
+
+  kx_record_put (change, kx_rectification_f_state,
+                 (KxValue){ .CODE = passed ? kx_rectification_state_passed : kx_rectification_state_failed });
+  kx_record_put (change, kx_rectification_f_rechecked_on,
+                 kx_record_get (scene->op->fields, kx_recheck_f_rechecked_on));
+  kx_record_put (change, kx_rectification_f_rechecked_by, (KxValue){ .REF = scene->actor->user });
+}
+
+void
+kx_effect_rectification_closed (const KxScene *scene, KxDecision *decision)
+{
+  kx_record_put (kx_rule_own_change (scene, decision), kx_rectification_f_closing_line,
+                 kx_record_get (scene->op->fields, kx_paper_closing_f_closing_line));
+}
