@@ -3,6 +3,7 @@
 #include "core/kx-check.h"
 #include "core/kx-crypto.h"
 #include "core/kx-merge.h"
+#include "core/rules/kx-approval-rules.h"
 #include "core/rules/kx-conflict-rules.h"
 
 /* More parts than this are no longer one act. */
@@ -194,6 +195,8 @@ add_main_change (const KxScene *scene, const KxTransition *step, KxRecord *patch
     kx_decision_add_change (decision, kind, patch);
   if (step->effect != NULL)
     step->effect (scene, decision);
+  if (step->superiors != 0)
+    kx_effect_approval_used (scene, decision);
 }
 
 /* Asks for the rows of `child` that belong to the row `id` of `entity`. */
@@ -255,6 +258,8 @@ decide_step (KxScene *scene, const KxTransition *step, KxDecision *decision)
   patch = propose (scene, step, &after, decision);
   scene->after = after;
   kx_check_fields (scene, step, patch, decision);
+  if (step->superiors != 0)
+    kx_guard_approved (scene, decision->findings);
   for (guint i = 0; i < KX_GUARDS && step->guards[i] != NULL; i++)
     step->guards[i](scene, decision->findings);
   for (guint i = 0; i < decision->findings->len; i++)

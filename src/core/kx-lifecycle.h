@@ -48,6 +48,8 @@ typedef struct
   guint from;         /* bits of states; KX_FROM_ANY for an entity without */
   int to;             /* the state after; KX_STAYS: unchanged */
   KxRoles roles;      /* 0: the service alone */
+  KxRoles superiors; /* those of `roles` who decide it themselves; the others need an answer on paper that was
+                        confirmed (kx-approval-rules.h); 0: all do */
   guint flags;
   const KxEntity *arguments; /* of an action; NULL: none */
   KxGuard guards[KX_GUARDS];

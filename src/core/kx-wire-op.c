@@ -336,9 +336,8 @@ read_args (KxFinding *finding, const KxJsonNode *object, GPtrArray *texts)
     }
 }
 
-/* NULL: not a finding. */
-static KxFinding *
-read_finding (const KxJsonNode *object)
+KxFinding *
+kx_wire_read_finding (const KxJsonNode *object)
 {
   const char *code = get_text (object, "code"), *message = get_text (object, "message");
   const char *verdict = get_text (object, "verdict");
@@ -365,7 +364,7 @@ read_findings (KxWireResult *self, const KxJsonNode *list, GError **error)
 {
   for (guint i = 0; list != NULL && i < kx_json_node_get_n_children (list); i++)
     {
-      KxFinding *finding = read_finding (kx_json_node_get_child (list, i));
+      KxFinding *finding = kx_wire_read_finding (kx_json_node_get_child (list, i));
 
       if (finding == NULL)
         return fail (error, "findings");

@@ -31,6 +31,10 @@ void kx_wire_op_free (KxWireOp *op);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxWireOp, kx_wire_op_free)
 
+/* One finding as kx_wire_write_finding() writes it; its `message` is what stood there. NULL: not a finding.
+ * Free with kx_finding_free(). */
+KxFinding *kx_wire_read_finding (const KxJsonNode *object);
+
 /* Appends one line, with its end. `n` 0 is left out; the op's device never travels: its token tells. */
 void kx_wire_append_op (GString *out, gint64 n, const char *tx, guint tx_size, const KxOp *op);
 

@@ -12,6 +12,7 @@
 #include "server/kx-demo-data.h"
 #include "server/kx-demo-paper.h"
 #include "server/kx-demo-people.h"
+#include "server/kx-demo-slips.h"
 #include "server/kx-policies.h"
 #include "store/kx-blob.h"
 
@@ -246,9 +247,10 @@ load_policies (KxDemoWork *f, GError **error)
 static gboolean
 fill_book (KxDemoWork *f, GError **error)
 {
-  return load_policies (f, error) && kx_demo_fill_people (f, error) && fill_agencies (f, error) &&
-         kx_demo_take_over_agreements (f, error) && kx_demo_take_over_paper (f, error) &&
-         fill_changes (f, error) && fill_files (f, error) && kx_demo_draw_up_agreements (f, error);
+  return load_policies (f, error) && kx_demo_fill_people (f, error) && kx_demo_add_routes (f, error) &&
+         fill_agencies (f, error) && kx_demo_take_over_agreements (f, error) &&
+         kx_demo_take_over_paper (f, error) && fill_changes (f, error) && fill_files (f, error) &&
+         kx_demo_draw_up_agreements (f, error) && kx_demo_add_slips (f, error);
 }
 
 static gboolean
@@ -284,6 +286,16 @@ kx_demo_is_empty (KxStore *store, gboolean *ret_empty, GError **error)
   return right;
 }
 
+static gboolean
+upload (KxStore *store, const KxActor *actor, const char *text, GError **error)
+{
+  g_autofree char *sha256 = kx_sha256_hex (text, strlen (text));
+  g_autoptr (KxBlobUpload) upload = kx_blob_begin (store, actor, sha256, (gint64) strlen (text), error);
+
+  return upload != NULL && kx_blob_append (upload, kx_blob_get_offset (upload), text, strlen (text), error) &&
+         kx_blob_finish (upload, error);
+}
+
 gboolean
 kx_demo_fill (KxStore *store, GError **error)
 {
@@ -292,15 +304,7 @@ kx_demo_fill (KxStore *store, GError **error)
   if (!kx_store_write (store, fill, NULL, error))
     return FALSE;
   for (guint i = 0; i < kx_demo_n_files; i++)
-    {
-      const char *text = kx_demo_files[i].text;
-      g_autofree char *sha256 = kx_sha256_hex (text, strlen (text));
-      g_autoptr (KxBlobUpload) upload = kx_blob_begin (store, system, sha256, (gint64) strlen (text), error);
-
-      if (upload == NULL ||
-          !kx_blob_append (upload, kx_blob_get_offset (upload), text, strlen (text), error) ||
-          !kx_blob_finish (upload, error))
-        return FALSE;
-    }
-  return TRUE;
+    if (!upload (store, system, kx_demo_files[i].text, error))
+      return FALSE;
+  return upload (store, system, kx_demo_scan, error);
 }

@@ -2,14 +2,17 @@
 
 #include "core/entities/kx-agency.h"
 #include "core/entities/kx-agreement.h"
+#include "core/entities/kx-approval.h"
+#include "core/entities/kx-attachment.h"
 #include "core/entities/kx-exit-case.h"
 #include "core/entities/kx-rectification.h"
+#include "core/kx-approval.h"
 
 /* Before the day of the world. */
 #define DAY ((KxDate){ 20261120 })
 
-void
-kx_test_steps_prepare (KxTestWorld *world, const KxTransition *step, KxRecord *row)
+static void
+prepare_row (KxTestWorld *world, const KxTransition *step, KxRecord *row)
 {
   /* What is undone has to be done first. */
   if (kx_record_is (row, "agency") && g_strcmp0 (step->action, "unlink_alias") == 0)
@@ -29,12 +32,41 @@ kx_test_steps_prepare (KxTestWorld *world, const KxTransition *step, KxRecord *r
       kx_record_drop (row, kx_rectification_f_issued_on);
       kx_record_drop (row, kx_rectification_f_reported_on);
     }
+  if (kx_record_is (row, "approval") && g_strcmp0 (step->action, "confirm") == 0)
+    {
+      KxRecord *scan = (KxRecord *) kx_test_table_lookup (world->table, &kx_attachment_entity, WORLD_SCAN);
+
+      kx_attachment_set_owner (kx_attachment (scan), row->id);
+      kx_approval_set_opinion (kx_approval (row), kx_approval_opinion_agree);
+      kx_approval_set_registered_by (kx_approval (row), WORLD_OTHER_USER);
+    }
   if (kx_record_is (row, "exit_case"))
     {
       kx_exit_case_set_taken_over (kx_exit_case (row), g_strcmp0 (step->action, "confirm_take_over") == 0);
       if (step->kind != KX_OP_RESTORE)
         kx_record_drop (row, kx_exit_case_f_decided_on);
     }
+}
+
+/* Whoever is no superior takes such a step by a slip that was confirmed. */
+static void
+add_slip (KxTestWorld *world, const KxTransition *step, const KxRecord *row)
+{
+  KxRecord *slip = (KxRecord *) kx_test_world_add (world, &kx_approval_entity, kx_approval_state_confirmed);
+  g_autofree char *digest = kx_approval_digest (row);
+
+  kx_approval_set_owner_entity (kx_approval (slip), row->entity->name);
+  kx_approval_set_owner (kx_approval (slip), row->id);
+  kx_approval_set_act (kx_approval (slip), step->action);
+  kx_approval_set_digest (kx_approval (slip), digest);
+}
+
+void
+kx_test_steps_prepare (KxTestWorld *world, const KxTransition *step, KxRecord *row)
+{
+  prepare_row (world, step, row);
+  if (step->superiors != 0)
+    add_slip (world, step, row);
 }
 
 static KxValue
@@ -60,7 +92,7 @@ make_argument (const KxTransition *step, const KxField *field)
   if (field->kind == KX_DATE)
     value.DATE = DAY;
   else if (field->kind == KX_REF)
-    value.REF = WORLD_AGENCY;
+    value.REF = g_strcmp0 (field->target, "attachment") == 0 ? WORLD_SCAN : WORLD_AGENCY;
   else if (kx_field_is_text (field))
     value.TEXT = "甲";
   return value;

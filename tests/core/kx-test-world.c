@@ -2,6 +2,7 @@
 
 #include "core/entities/kx-agency.h"
 #include "core/entities/kx-agreement.h"
+#include "core/entities/kx-approval.h"
 #include "core/entities/kx-area.h"
 #include "core/entities/kx-attachment.h"
 #include "core/entities/kx-exit-case.h"
@@ -10,6 +11,8 @@
 #include "core/entities/kx-office.h"
 #include "core/entities/kx-own-value.h"
 #include "core/entities/kx-person.h"
+#include "core/entities/kx-route-step.h"
+#include "core/entities/kx-seal-use.h"
 #include "core/entities/kx-user.h"
 #include "core/kx-calendar.h"
 #include "core/kx-identifier.h"
@@ -79,10 +82,12 @@ put_sample (KxRecord *record, guint i)
       value.TEXT = text;
       break;
     case KX_REF:
-      value.REF = g_strcmp0 (field->target, "office") == 0   ? WORLD_OFFICE
-                  : g_strcmp0 (field->target, "person") == 0 ? WORLD_PERSON
-                  : g_strcmp0 (field->target, "user") == 0   ? WORLD_OTHER_USER
-                                                             : WORLD_AGENCY;
+      value.REF = g_strcmp0 (field->target, "office") == 0       ? WORLD_OFFICE
+                  : g_strcmp0 (field->target, "person") == 0     ? WORLD_PERSON
+                  : g_strcmp0 (field->target, "user") == 0       ? WORLD_OTHER_USER
+                  : g_strcmp0 (field->target, "approval") == 0   ? WORLD_APPROVAL
+                  : g_strcmp0 (field->target, "attachment") == 0 ? WORLD_SCAN
+                                                                 : WORLD_AGENCY;
       break;
     case KX_CODES:
       value.CODES.bits = 1;
@@ -134,6 +139,26 @@ kx_test_world_sample (const KxEntity *entity)
     {
       kx_record_drop (record, kx_exit_case_f_agreement);
       kx_record_drop (record, kx_exit_case_f_ban_until);
+    }
+  if (kx_record_is (record, "approval"))
+    {
+      kx_approval_set_owner_entity (kx_approval (record), "exit_case");
+      kx_approval_set_owner (kx_approval (record), WORLD_EXIT_CASE);
+      kx_approval_set_act (kx_approval (record), "close");
+      kx_approval_set_findings (kx_approval (record), "[]");
+    }
+  if (kx_record_is (record, "route_step"))
+    {
+      static gint64 ordinal = 1;
+
+      kx_route_step_set_record_kind (kx_route_step (record), "agreement");
+      kx_route_step_set_act (kx_route_step (record), "sign");
+      kx_route_step_set_ordinal (kx_route_step (record), ordinal++);
+    }
+  if (kx_record_is (record, "seal_use"))
+    {
+      kx_seal_use_set_used_on (kx_seal_use (record), (KxDate){ 20261120 });
+      kx_seal_use_set_copies (kx_seal_use (record), 2);
     }
   if (kx_record_is (record, "own_value"))
     {
@@ -219,6 +244,25 @@ add_people (KxTestWorld *world)
   settle (world, grant);
 }
 
+/* A slip of an exit case that was agreed to, confirmed, and by which the step was taken. */
+static void
+add_slip (KxTestWorld *world)
+{
+  KxRecord *slip, *scan;
+
+  settle (world, add_row (world, &kx_exit_case_entity, WORLD_EXIT_CASE));
+  slip = add_row (world, &kx_approval_entity, WORLD_APPROVAL);
+  kx_approval_set_state (kx_approval (slip), kx_approval_state_confirmed);
+  kx_approval_set_answered_on (kx_approval (slip), (KxDate){ 20261119 });
+  kx_approval_set_used_on (kx_approval (slip), (KxDate){ 20261120 });
+  settle (world, slip);
+  scan = add_row (world, &kx_attachment_entity, WORLD_SCAN);
+  kx_attachment_set_owner_entity (kx_attachment (scan), "approval");
+  kx_attachment_set_owner (kx_attachment (scan), WORLD_APPROVAL);
+  kx_attachment_set_stored (kx_attachment (scan), TRUE);
+  settle (world, scan);
+}
+
 KxTestWorld *
 kx_test_world_new (void)
 {
@@ -237,6 +281,7 @@ kx_test_world_new (void)
   row = add_row (world, &kx_agency_entity, WORLD_OTHER_AGENCY);
   kx_agency_set_office (kx_agency (row), WORLD_OTHER_OFFICE);
   settle (world, row);
+  add_slip (world);
   return world;
 }
 

@@ -1,5 +1,6 @@
 /* A small world for decisions: an office of Jinan (370100) and one of Nanning (450100), a person, an account
- * and an agency in each, and what makes ops, actors and rows of any entity. */
+ * and an agency in each, an exit case with its approval slip, and what makes ops, actors and rows of any
+ * entity. */
 #pragma once
 
 #include "core/kx-decide.h"
@@ -15,7 +16,10 @@ G_BEGIN_DECLS
 #define WORLD_GRANT "0197b2a0-0000-7000-8000-000000000031" /* WORLD_USER administers the country */
 #define WORLD_AGENCY "0197b2a0-0000-7000-8000-000000000041"
 #define WORLD_OTHER_AGENCY "0197b2a0-0000-7000-8000-000000000042"
-#define WORLD_NOBODY "0197b2a0-0000-7000-8000-0000000000ff" /* the id of no row */
+#define WORLD_EXIT_CASE "0197b2a0-0000-7000-8000-000000000051"
+#define WORLD_APPROVAL "0197b2a0-0000-7000-8000-000000000052" /* of the exit case, confirmed and used */
+#define WORLD_SCAN "0197b2a0-0000-7000-8000-000000000053"     /* of that slip */
+#define WORLD_NOBODY "0197b2a0-0000-7000-8000-0000000000ff"   /* the id of no row */
 
 typedef struct
 {

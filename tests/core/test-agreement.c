@@ -368,7 +368,7 @@ test_one_does_not_approve_what_one_proposed (Fixture *f, gconstpointer data)
   op = make_action (f, id, "approve");
   kx_test_world_refuse (f->world, op, both, "same-officer", NULL);
   wrong = make_action (f, id, "approve");
-  kx_test_world_refuse (f->world, wrong, f->clerk, KX_CODE_ROLE, NULL);
+  kx_test_world_refuse (f->world, wrong, f->clerk, "approval-needed", NULL);
 }
 
 static void

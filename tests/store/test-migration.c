@@ -35,6 +35,7 @@ typedef struct
   KxStore *store;
   KxActor *system;
   char *agency, *person, *user; /* owned; ids */
+  gint64 seq;                   /* of the row that changed last */
 } Making;
 
 static void
@@ -53,6 +54,7 @@ apply_op (Making *self, KxOp *op)
                     ((KxFinding *) outcome->decision->findings->pdata[f])->code);
     }
   g_assert_true (applied->accepted);
+  self->seq = ((KxOutcome *) applied->outcomes->pdata[0])->seq;
   kx_op_free (op);
 }
 
@@ -84,6 +86,71 @@ make_row (Making *self, const char *entity_name, ...)
   return id;
 }
 
+/* Takes a step of the row that changed last; pairs as above. */
+static void act (Making *self, const char *entity_name, const char *row, const char *action,
+                 ...) G_GNUC_NULL_TERMINATED;
+
+static void
+act (Making *self, const char *entity_name, const char *row, const char *action, ...)
+{
+  const KxEntity *entity = kx_schema_entity (kx_schema_get (), entity_name);
+  const KxTransition *step = kx_lifecycle_knows (entity->lifecycle, KX_OP_ACTION, action);
+  KxRecord *fields = step->arguments != NULL ? kx_record_new (step->arguments, NULL, NULL) : NULL;
+  g_autofree char *op_id = kx_test_id ();
+  const char *name;
+  va_list pairs;
+  KxOp *op;
+
+  va_start (pairs, action);
+  while ((name = va_arg (pairs, const char *)) != NULL)
+    {
+      int field = kx_entity_field (step->arguments, name);
+      KxValue value;
+
+      g_assert_true (
+          kx_value_from_text (&step->arguments->fields[field], va_arg (pairs, const char *), &value));
+      kx_record_put (fields, (guint) field, value);
+    }
+  va_end (pairs);
+  op = kx_op_new (KX_OP_ACTION, entity, op_id, row, fields);
+  op->action = g_strdup (action);
+  op->base = self->seq;
+  apply_op (self, op);
+}
+
+/* What runs or is decided on paper. */
+static void
+make_paper (Making *self, const char *sha256)
+{
+  g_autoptr (KxActor) second = kx_actor_new (self->user, "单雄信");
+  g_autofree char *exit_case = NULL, *slip = NULL, *scan = NULL;
+  KxActor *system = self->system;
+
+  kx_actor_grant (second, KX_ROLE_INDEX_reviewer, "370100");
+
+  g_free (make_row (self, "rectification", "office", KX_TEST_OFFICE, "agency", self->agency, "number",
+                    "济康整〔2026〕1号", "source", "inspection", "matter", "康复记录不全", "due_on",
+                    "2026-08-31", NULL));
+  exit_case = make_row (self, "exit_case", "office", KX_TEST_OFFICE, "agency", self->agency, "number",
+                        "济康退〔2026〕1号", "ground", "拒收转诊职工", "measure", "termination",
+                        "notified_on", "2026-07-01", NULL);
+  slip = make_row (self, "approval", "owner_entity", "exit_case", "owner", exit_case, "office",
+                   KX_TEST_OFFICE, "act", "close", "matter", "关于结案的请示", "facts", "已整改", NULL);
+  scan = make_row (self, "attachment", "owner_entity", "approval", "owner", slip, "title", "扫描件",
+                   "file_name", "slip.pdf", "media_type", "application/pdf", "size", "7", "sha256", sha256,
+                   "stored", "true", NULL);
+  act (self, "approval", slip, "send", "sent_on", "2026-06-30", "sent_how", "paper", NULL);
+  act (self, "approval", slip, "answer", "answered_on", "2026-06-30", "by_name", "仇正衡", "by_post",
+       "负责人", "opinion", "agree", NULL);
+  self->system = second;
+  act (self, "approval", slip, "confirm", "scan", scan, NULL);
+  self->system = system;
+  g_free (make_row (self, "seal_use", "approval", slip, "used_on", "2026-06-30", "seal_name", "公章",
+                    "copies", "2", "applicant", "单雄信", NULL));
+  g_free (make_row (self, "route_step", "office", KX_TEST_OFFICE, "record_kind", "agreement", "act", "sign",
+                    "ordinal", "1", "line", "handling", "post", "经办人", NULL));
+}
+
 static void
 make_rows (Making *self)
 {
@@ -113,12 +180,7 @@ make_rows (Making *self)
                     "rehabilitation", "number", "济康协〔2026〕1号", "scopes", " inpatient ", "rehab_types",
                     " medical ", "counts_toward", "county", "counts_area", "370102", "starts_on",
                     "2027-01-01", "ends_on", "2028-12-31", NULL));
-  g_free (make_row (self, "rectification", "office", KX_TEST_OFFICE, "agency", self->agency, "number",
-                    "济康整〔2026〕1号", "source", "inspection", "matter", "康复记录不全", "due_on",
-                    "2026-08-31", NULL));
-  g_free (make_row (self, "exit_case", "office", KX_TEST_OFFICE, "agency", self->agency, "number",
-                    "济康退〔2026〕1号", "ground", "机构歇业", "measure", "termination", "notified_on",
-                    "2026-07-01", NULL));
+  make_paper (self, sha256);
   g_free (make_row (self, "former_name", "agency", self->agency, "name", "济南第一康复院", NULL));
   g_free (make_row (self, "credential", "agency", self->agency, "kind", "practice_licence", "number",
                     "PDY0001", NULL));

@@ -3,6 +3,7 @@
 #include "core/entities/kx-office.h"
 #include "core/kx-area-table.h"
 #include "core/kx-layout.h"
+#include "core/rules/kx-approval-rules.h"
 #include "core/rules/kx-policy-rules.h"
 #include "core/rules/kx-rule.h"
 
@@ -266,6 +267,9 @@ kx_guard_agreement_licence (const KxScene *scene, GPtrArray *findings)
 void
 kx_guard_agreement_other_officer (const KxScene *scene, GPtrArray *findings)
 {
+  /* On paper somebody else decided it, and two officers saw the answer. */
+  if (!kx_rule_decides_here (scene))
+    return;
   kx_rule_other_officer (scene, kx_record_get (scene->row, kx_agreement_f_proposed_by).REF,
                          N_ ("Another officer than the one who proposed it has to do this"), findings);
 }
@@ -370,8 +374,10 @@ kx_effect_agreement_proposed (const KxScene *scene, KxDecision *decision)
 void
 kx_effect_agreement_approved (const KxScene *scene, KxDecision *decision)
 {
-  kx_record_put (kx_rule_own_change (scene, decision), kx_agreement_f_approved_by,
-                 (KxValue){ .REF = scene->actor->user });
+  /* Who approved it on paper has no account: the slip says who. */
+  if (kx_rule_decides_here (scene))
+    kx_record_put (kx_rule_own_change (scene, decision), kx_agreement_f_approved_by,
+                   (KxValue){ .REF = scene->actor->user });
 }
 
 static void

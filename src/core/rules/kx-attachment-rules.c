@@ -1,5 +1,6 @@
 #include "core/rules/kx-attachment-rules.h"
 
+#include "core/entities/kx-approval.h"
 #include "core/entities/kx-attachment.h"
 #include "core/rules/kx-rule.h"
 
@@ -63,6 +64,14 @@ kx_guard_attachment (const KxScene *scene, GPtrArray *findings)
   if (type != NULL)
     kx_rule_add (findings, is_media_type (type), "media-type", "media_type",
                  N_ ("The media type must have the form type/subtype"), &program_rule);
+}
+
+void
+kx_guard_attachment_evidence (const KxScene *scene, GPtrArray *findings)
+{
+  if (g_strcmp0 (kx_record_get (scene->row, kx_attachment_f_owner_entity).TEXT, "approval") == 0)
+    kx_rule_unused (scene, &kx_approval_entity, kx_approval_f_scan, (KxValue){ .REF = scene->op->row },
+                    N_ ("An answer was confirmed by this scan: it stays"), findings);
 }
 
 void
