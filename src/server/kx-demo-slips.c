@@ -3,6 +3,7 @@
 #include "core/entities/kx-agreement.h"
 #include "core/entities/kx-approval.h"
 #include "core/entities/kx-attachment.h"
+#include "core/entities/kx-duty-pair.h"
 #include "core/entities/kx-exit-case.h"
 #include "core/entities/kx-route-step.h"
 #include "core/entities/kx-seal-use.h"
@@ -45,12 +46,37 @@ static const Slip slips[] = {
     "整改已完成,转诊工伤职工均已收治。" },
 };
 
+static const struct
+{
+  const char *name;
+  int one, other, rule;
+} duties[] = {
+  { "propose-approve", KX_DUTY (propose), KX_DUTY (approve), kx_duty_pair_rule_forbid },
+  { "approve-sign", KX_DUTY (approve), KX_DUTY (sign), kx_duty_pair_rule_warn },
+  { "assess-objection", KX_DUTY (assess), KX_DUTY (decide_objection), kx_duty_pair_rule_forbid },
+};
+
+static void
+add_duties (KxDemoWork *f, const char *office)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (duties); i++)
+    {
+      Kx_duty_pair *row = kx_duty_pair (kx_demo_add_row (f, &kx_duty_pair_entity, duties[i].name));
+
+      kx_duty_pair_set_office (row, office);
+      kx_duty_pair_set_duty_a (row, duties[i].one);
+      kx_duty_pair_set_duty_b (row, duties[i].other);
+      kx_duty_pair_set_rule (row, duties[i].rule);
+    }
+}
+
 gboolean
 kx_demo_add_routes (KxDemoWork *f, GError **error)
 {
   char office[KX_UUID_TEXT_SIZE];
 
   kx_demo_id ("office", OFFICE, office);
+  add_duties (f, office);
   for (guint i = 0; i < G_N_ELEMENTS (routes); i++)
     {
       g_autofree char *name = g_strdup_printf ("%s-%u", routes[i].act, i);

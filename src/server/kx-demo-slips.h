@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /* What stands in the scan of an answer; its bytes are stored after the rows. */
 extern const char kx_demo_scan[];
 
-/* Who signs what at the office of Jinan; in January. */
+/* Who signs what at the office of Jinan, and which duties it keeps apart; in January. */
 gboolean kx_demo_add_routes (KxDemoWork *f, GError **error);
 
 /* Slips of this November; after the agreements and exit cases they are about. */

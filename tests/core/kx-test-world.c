@@ -5,6 +5,7 @@
 #include "core/entities/kx-approval.h"
 #include "core/entities/kx-area.h"
 #include "core/entities/kx-attachment.h"
+#include "core/entities/kx-duty-pair.h"
 #include "core/entities/kx-exit-case.h"
 #include "core/entities/kx-grant.h"
 #include "core/entities/kx-import-record.h"
@@ -154,6 +155,11 @@ kx_test_world_sample (const KxEntity *entity)
       kx_route_step_set_record_kind (kx_route_step (record), "agreement");
       kx_route_step_set_act (kx_route_step (record), "sign");
       kx_route_step_set_ordinal (kx_route_step (record), ordinal++);
+    }
+  if (kx_record_is (record, "duty_pair"))
+    {
+      kx_duty_pair_set_duty_a (kx_duty_pair (record), KX_DUTY (review));
+      kx_duty_pair_set_duty_b (kx_duty_pair (record), KX_DUTY (assess));
     }
   if (kx_record_is (record, "seal_use"))
     {

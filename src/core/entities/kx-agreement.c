@@ -1,6 +1,7 @@
 #include "core/entities/kx-agreement.h"
 
 #include "core/rules/kx-agreement-rules.h"
+#include "core/rules/kx-take-over-rules.h"
 
 KX_DEFINE_CODES (agreement, kind, KX_AGREEMENT_KINDS)
 KX_DEFINE_CODES (agreement, state, KX_AGREEMENT_STATES)
@@ -113,8 +114,8 @@ static const KxTransition rows[] = {
     .to = KX_STAYS,
     .roles = KX_ROLE (reviewer) | KX_ROLE (leader),
     .flags = KX_ONLINE | KX_EXACT,
-    .guards = { kx_guard_agreement_confirms },
-    .effect = kx_effect_agreement_confirmed },
+    .guards = { kx_guard_take_over_confirmed },
+    .effect = kx_effect_take_over_confirmed },
   { .kind = KX_OP_DELETE, .label = N_ ("Delete"), .from = IN (draft), .to = KX_STAYS, .roles = CLERK },
   { .kind = KX_OP_RESTORE,
     .label = N_ ("Restore"),

@@ -4,6 +4,7 @@
 #include "core/kx-area-table.h"
 #include "core/kx-layout.h"
 #include "core/rules/kx-approval-rules.h"
+#include "core/rules/kx-duty-rules.h"
 #include "core/rules/kx-policy-rules.h"
 #include "core/rules/kx-rule.h"
 
@@ -267,11 +268,16 @@ kx_guard_agreement_licence (const KxScene *scene, GPtrArray *findings)
 void
 kx_guard_agreement_other_officer (const KxScene *scene, GPtrArray *findings)
 {
+  const KxDutyDone done[] = {
+    { KX_DUTY (propose), kx_record_get (scene->row, kx_agreement_f_proposed_by).REF },
+    { KX_DUTY (approve), kx_record_get (scene->row, kx_agreement_f_approved_by).REF },
+  };
+
   /* On paper somebody else decided it, and two officers saw the answer. */
   if (!kx_rule_decides_here (scene))
     return;
-  kx_rule_other_officer (scene, kx_record_get (scene->row, kx_agreement_f_proposed_by).REF,
-                         N_ ("Another officer than the one who proposed it has to do this"), findings);
+  kx_rule_duties (scene, office_of (scene), is_action (scene, "sign") ? KX_DUTY (sign) : KX_DUTY (approve),
+                  done, G_N_ELEMENTS (done), findings);
 }
 
 void
@@ -354,17 +360,6 @@ kx_guard_agreement_taken_over (const KxScene *scene, GPtrArray *findings)
 }
 
 void
-kx_guard_agreement_confirms (const KxScene *scene, GPtrArray *findings)
-{
-  kx_rule_add (findings, kx_record_get (scene->row, kx_agreement_f_taken_over).BOOLEAN, "not-taken-over",
-               NULL, N_ ("Only what was taken over is confirmed"), &program_rule);
-  kx_rule_add (findings, !kx_record_has (scene->row, kx_agreement_f_confirmed_by), "confirmed-already", NULL,
-               N_ ("It must not have been confirmed yet"), &program_rule);
-  kx_rule_other_officer (scene, kx_record_get (scene->row, kx_agreement_f_taken_over_by).REF,
-                         N_ ("Another officer than the one who entered it has to do this"), findings);
-}
-
-void
 kx_effect_agreement_proposed (const KxScene *scene, KxDecision *decision)
 {
   kx_record_put (kx_rule_own_change (scene, decision), kx_agreement_f_proposed_by,
@@ -419,13 +414,4 @@ kx_effect_agreement_taken_over (const KxScene *scene, KxDecision *decision)
   kx_record_put (change, kx_agreement_f_state, kx_record_get (scene->op->fields, kx_take_over_f_state));
   kx_record_put (change, kx_agreement_f_taken_over, (KxValue){ .BOOLEAN = TRUE });
   kx_record_put (change, kx_agreement_f_taken_over_by, (KxValue){ .REF = scene->actor->user });
-}
-
-void
-kx_effect_agreement_confirmed (const KxScene *scene, KxDecision *decision)
-{
-  KxRecord *change = kx_rule_own_change (scene, decision);
-
-  kx_record_put (change, kx_agreement_f_confirmed_by, (KxValue){ .REF = scene->actor->user });
-  kx_record_put (change, kx_agreement_f_confirmed_on, (KxValue){ .DATE = scene->today });
 }

@@ -28,7 +28,7 @@ void kx_guard_layout (const KxScene *scene, GPtrArray *findings);
 /* Medical rehabilitation is done by who holds a practice licence that has not run out. */
 void kx_guard_agreement_licence (const KxScene *scene, GPtrArray *findings);
 
-/* Who approves is not who proposed. */
+/* Who approves or signs here is not who proposed, as the office rules its duties. */
 void kx_guard_agreement_other_officer (const KxScene *scene, GPtrArray *findings);
 
 /* The dates of both signatures are past, and the agency's does not come after the office's. */
@@ -43,15 +43,11 @@ void kx_guard_agreement_end (const KxScene *scene, GPtrArray *findings);
 /* What runs on paper comes in as it stands: what would refuse is a note. */
 void kx_guard_agreement_taken_over (const KxScene *scene, GPtrArray *findings);
 
-/* It was taken over, nobody confirmed it yet, and who confirms did not enter it. */
-void kx_guard_agreement_confirms (const KxScene *scene, GPtrArray *findings);
-
 void kx_effect_agreement_proposed (const KxScene *scene, KxDecision *decision);
 void kx_effect_agreement_approved (const KxScene *scene, KxDecision *decision);
 void kx_effect_agreement_agency_signed (const KxScene *scene, KxDecision *decision);
 void kx_effect_agreement_signed (const KxScene *scene, KxDecision *decision);
 void kx_effect_agreement_ended (const KxScene *scene, KxDecision *decision);
 void kx_effect_agreement_taken_over (const KxScene *scene, KxDecision *decision);
-void kx_effect_agreement_confirmed (const KxScene *scene, KxDecision *decision);
 
 G_END_DECLS

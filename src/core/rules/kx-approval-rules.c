@@ -6,6 +6,7 @@
 #include "core/entities/kx-seal-use.h"
 #include "core/kx-approval.h"
 #include "core/kx-check.h"
+#include "core/rules/kx-duty-rules.h"
 #include "core/rules/kx-rule.h"
 
 #include <string.h>
@@ -169,10 +170,11 @@ kx_guard_approval_answer (const KxScene *scene, GPtrArray *findings)
 void
 kx_guard_approval_second (const KxScene *scene, GPtrArray *findings)
 {
-  const char *by = kx_record_get (scene->row, kx_approval_f_registered_by).REF;
+  KxDutyDone done = { KX_DUTY (register_answer),
+                      kx_record_get (scene->row, kx_approval_f_registered_by).REF };
 
-  kx_rule_add (findings, by == NULL || g_strcmp0 (by, scene->actor->user) != 0, "same-officer", NULL,
-               N_ ("Another officer than the one who entered it has to do this"), &program_rule);
+  kx_rule_duties (scene, kx_record_get (scene->row, kx_approval_f_office).REF, KX_DUTY (confirm_answer),
+                  &done, 1, findings);
 }
 
 void

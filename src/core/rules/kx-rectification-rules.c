@@ -2,6 +2,7 @@
 
 #include "core/entities/kx-rectification.h"
 #include "core/kx-take-over.h"
+#include "core/rules/kx-duty-rules.h"
 #include "core/rules/kx-rule.h"
 
 static const KxCite program_rule = { .source = KX_SOURCE_PROGRAM };
@@ -82,7 +83,7 @@ kx_guard_rectification_reported (const KxScene *scene, GPtrArray *findings)
 void
 kx_guard_rectification_rechecked (const KxScene *scene, GPtrArray *findings)
 {
-  const char *issued_by = kx_record_get (scene->row, kx_rectification_f_issued_by).REF;
+  KxDutyDone issued = { KX_DUTY (issue), kx_record_get (scene->row, kx_rectification_f_issued_by).REF };
   const KxRecord *given = scene->op->fields;
 
   check_after_issue (scene, kx_recheck_f_rechecked_on, findings);
@@ -93,17 +94,17 @@ kx_guard_rectification_rechecked (const KxScene *scene, GPtrArray *findings)
                      kx_record_get (scene->row, kx_rectification_f_reported_on).DATE.ymd,
                  "before-report", "rechecked_on", N_ ("It must not be rechecked before it was reported"),
                  &program_rule);
-  /* No law asks for another officer here. */
-  if (issued_by != NULL && g_strcmp0 (issued_by, scene->actor->user) == 0)
-    kx_rule_warn (findings, "same-officer", NULL, N_ ("The same officer issued it and rechecks it"),
-                  &office_rule);
+  kx_rule_duties (scene, kx_record_get (scene->row, kx_rectification_f_office).REF, KX_DUTY (recheck),
+                  &issued, 1, findings);
 }
 
 void
 kx_guard_rectification_second_initial (const KxScene *scene, GPtrArray *findings)
 {
-  kx_rule_other_officer (scene, kx_record_get (scene->row, kx_rectification_f_issued_by).REF,
-                         N_ ("Another officer than the one who issued it has to close it"), findings);
+  KxDutyDone issued = { KX_DUTY (issue), kx_record_get (scene->row, kx_rectification_f_issued_by).REF };
+
+  kx_rule_duties (scene, kx_record_get (scene->row, kx_rectification_f_office).REF, KX_DUTY (close_on_paper),
+                  &issued, 1, findings);
 }
 
 void

@@ -1,6 +1,7 @@
 #include "core/rules/kx-take-over-rules.h"
 
 #include "core/entities/kx-agency.h"
+#include "core/rules/kx-duty-rules.h"
 #include "core/rules/kx-rule.h"
 
 static const KxCite program_rule = { .source = KX_SOURCE_PROGRAM };
@@ -64,14 +65,14 @@ void
 kx_guard_take_over_confirmed (const KxScene *scene, GPtrArray *findings)
 {
   const KxRecord *row = scene->row;
-  const char *by = kx_record_get (row, field_of (row, "taken_over_by")).REF;
+  KxDutyDone done = { KX_DUTY (take_over), kx_record_get (row, field_of (row, "taken_over_by")).REF };
 
   kx_rule_add (findings, kx_record_get (row, field_of (row, "taken_over")).BOOLEAN, "not-taken-over", NULL,
                N_ ("Only what was taken over is confirmed"), &program_rule);
   kx_rule_add (findings, !kx_record_has (row, field_of (row, "confirmed_by")), "confirmed-already", NULL,
                N_ ("It must not have been confirmed yet"), &program_rule);
-  kx_rule_add (findings, by == NULL || g_strcmp0 (by, scene->actor->user) != 0, "same-officer", NULL,
-               N_ ("Another officer than the one who entered it has to do this"), &program_rule);
+  kx_rule_duties (scene, kx_record_get (row, field_of (row, "office")).REF, KX_DUTY (confirm_take_over),
+                  &done, 1, findings);
 }
 
 void
