@@ -12,6 +12,7 @@
 #include "core/entities/kx-former-name.h"
 #include "core/entities/kx-grant.h"
 #include "core/entities/kx-import-record.h"
+#include "core/entities/kx-late-entry.h"
 #include "core/entities/kx-office.h"
 #include "core/entities/kx-own-day.h"
 #include "core/entities/kx-own-value.h"
@@ -35,7 +36,7 @@ kx_schema_get (void)
     &kx_user_entity,       &kx_grant_entity,      &kx_agency_entity,        &kx_former_name_entity,
     &kx_credential_entity, &kx_agreement_entity,  &kx_rectification_entity, &kx_exit_case_entity,
     &kx_approval_entity,   &kx_seal_use_entity,   &kx_attachment_entity,    &kx_import_record_entity,
-    &kx_conflict_entity
+    &kx_late_entry_entity, &kx_conflict_entity
   };
   static const KxSchema schema = { entities, G_N_ELEMENTS (entities), VERSION };
 

@@ -37,13 +37,14 @@ typedef struct
   const char *name; /* of the slip's own row */
   const KxEntity *owner;
   const char *key, *act, *matter, *facts;
+  int sent, answered; /* entered later */
 } Slip;
 
 static const Slip slips[] = {
   { "slip-agreement", &kx_agreement_entity, "jn18", "approve", "关于签订济康协〔2026〕16号服务协议的请示",
-    "申请材料齐全,布局限额内尚有名额。" },
+    "申请材料齐全,布局限额内尚有名额。", 20261111, 20261112 },
   { "slip-exit", &kx_exit_case_entity, "jn13", "close", "关于恢复济南样例残疾人康复中心服务的请示",
-    "整改已完成,转诊工伤职工均已收治。" },
+    "整改已完成,转诊工伤职工均已收治。", 20261119, 20261120 },
 };
 
 static const struct
@@ -120,7 +121,7 @@ prepare (KxDemoWork *f, const Slip *slip, int minute, GError **error)
   kx_approval_set_matter (row, slip->matter);
   kx_approval_set_facts (row, slip->facts);
   kx_approval_set_findings (row, "[]");
-  kx_approval_sending_set_sent_on (kx_approval_sending (sending), (KxDate){ PREPARED });
+  kx_approval_sending_set_sent_on (kx_approval_sending (sending), (KxDate){ slip->sent });
   kx_approval_sending_set_sent_how (kx_approval_sending (sending), kx_approval_sent_how_oa);
   return kx_demo_do (f, "clerk", kx_demo_time (PREPARED, minute), error) &&
          act (f, slip, "send", sending, "clerk", kx_demo_time (PREPARED, minute + 5), error);
@@ -132,7 +133,7 @@ answer (KxDemoWork *f, const Slip *slip, int minute, GError **error)
   KxRecord *arguments = kx_record_new (&kx_approval_answer_entity, NULL, NULL);
   Kx_approval_answer *given = kx_approval_answer (arguments);
 
-  kx_approval_answer_set_answered_on (given, (KxDate){ ANSWERED });
+  kx_approval_answer_set_answered_on (given, (KxDate){ slip->answered });
   kx_approval_answer_set_by_name (given, "仇正衡");
   kx_approval_answer_set_by_post (given, "分管负责人");
   kx_approval_answer_set_opinion (given, kx_approval_opinion_agree);

@@ -139,8 +139,10 @@ make_paper (Making *self, const char *sha256)
   scan = make_row (self, "attachment", "owner_entity", "approval", "owner", slip, "title", "扫描件",
                    "file_name", "slip.pdf", "media_type", "application/pdf", "size", "7", "sha256", sha256,
                    "stored", "true", NULL);
-  act (self, "approval", slip, "send", "sent_on", "2026-06-30", "sent_how", "paper", NULL);
-  act (self, "approval", slip, "answer", "answered_on", "2026-06-30", "by_name", "仇正衡", "by_post",
+  g_free (make_row (self, "own_value", "office", KX_TEST_OFFICE, "parameter", "late_entry_workdays",
+                    "from_on", "2026-01-01", "value", "3", NULL));
+  act (self, "approval", slip, "send", "sent_on", "2026-06-15", "sent_how", "paper", NULL);
+  act (self, "approval", slip, "answer", "answered_on", "2026-06-16", "by_name", "仇正衡", "by_post",
        "负责人", "opinion", "agree", NULL);
   self->system = second;
   act (self, "approval", slip, "confirm", "scan", scan, NULL);

@@ -5,6 +5,7 @@
 #include "core/kx-layout.h"
 #include "core/rules/kx-approval-rules.h"
 #include "core/rules/kx-duty-rules.h"
+#include "core/rules/kx-late-rules.h"
 #include "core/rules/kx-policy-rules.h"
 #include "core/rules/kx-rule.h"
 
@@ -382,6 +383,8 @@ put_signing (const KxScene *scene, KxDecision *decision, guint on, guint signer)
 
   kx_record_put (change, on, kx_record_get (scene->op->fields, kx_signing_f_signed_on));
   kx_record_put (change, signer, kx_record_get (scene->op->fields, kx_signing_f_signer));
+  kx_effect_note_late (scene, office_of (scene),
+                       kx_record_get (scene->op->fields, kx_signing_f_signed_on).DATE, decision);
 }
 
 void
@@ -404,6 +407,8 @@ kx_effect_agreement_ended (const KxScene *scene, KxDecision *decision)
   kx_record_put (change, kx_agreement_f_ended_on,
                  kx_record_get (scene->op->fields, kx_agreement_end_f_ended_on));
   kx_record_put (change, kx_agreement_f_ending, kx_record_get (scene->op->fields, kx_agreement_end_f_ending));
+  kx_effect_note_late (scene, office_of (scene),
+                       kx_record_get (scene->op->fields, kx_agreement_end_f_ended_on).DATE, decision);
 }
 
 void

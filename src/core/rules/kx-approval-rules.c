@@ -7,6 +7,7 @@
 #include "core/kx-approval.h"
 #include "core/kx-check.h"
 #include "core/rules/kx-duty-rules.h"
+#include "core/rules/kx-late-rules.h"
 #include "core/rules/kx-rule.h"
 
 #include <string.h>
@@ -239,6 +240,8 @@ kx_effect_approval_answered (const KxScene *scene, KxDecision *decision)
 
   put_arguments (scene->op->fields, change);
   kx_record_put (change, kx_approval_f_registered_by, (KxValue){ .REF = scene->actor->user });
+  kx_effect_note_late (scene, kx_record_get (scene->row, kx_approval_f_office).REF,
+                       kx_record_get (scene->op->fields, kx_approval_answer_f_answered_on).DATE, decision);
 }
 
 void

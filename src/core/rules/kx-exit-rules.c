@@ -2,6 +2,7 @@
 
 #include "core/entities/kx-agreement.h"
 #include "core/entities/kx-exit-case.h"
+#include "core/rules/kx-late-rules.h"
 #include "core/rules/kx-rule.h"
 
 static const KxCite program_rule = { .source = KX_SOURCE_PROGRAM };
@@ -79,4 +80,6 @@ kx_effect_exit_closed (const KxScene *scene, KxDecision *decision)
 {
   kx_record_put (kx_rule_own_change (scene, decision), kx_exit_case_f_ended_on,
                  kx_record_get (scene->op->fields, kx_exit_closing_f_ended_on));
+  kx_effect_note_late (scene, kx_record_get (scene->row, kx_exit_case_f_office).REF,
+                       kx_record_get (scene->op->fields, kx_exit_closing_f_ended_on).DATE, decision);
 }

@@ -3,6 +3,7 @@
 #include "core/entities/kx-rectification.h"
 #include "core/kx-take-over.h"
 #include "core/rules/kx-duty-rules.h"
+#include "core/rules/kx-late-rules.h"
 #include "core/rules/kx-rule.h"
 
 static const KxCite program_rule = { .source = KX_SOURCE_PROGRAM };
@@ -124,6 +125,14 @@ kx_guard_rectification_taken_over (const KxScene *scene, GPtrArray *findings)
                &program_rule);
 }
 
+/* The day that the step's first argument names. */
+static void
+note_late (const KxScene *scene, KxDecision *decision)
+{
+  kx_effect_note_late (scene, kx_record_get (scene->row, kx_rectification_f_office).REF,
+                       kx_record_get (scene->op->fields, 0).DATE, decision);
+}
+
 void
 kx_effect_rectification_issued (const KxScene *scene, KxDecision *decision)
 {
@@ -132,6 +141,7 @@ kx_effect_rectification_issued (const KxScene *scene, KxDecision *decision)
   kx_record_put (change, kx_rectification_f_issued_on,
                  kx_record_get (scene->op->fields, kx_issuing_f_issued_on));
   kx_record_put (change, kx_rectification_f_issued_by, (KxValue){ .REF = scene->actor->user });
+  note_late (scene, decision);
 }
 
 void
@@ -139,6 +149,7 @@ kx_effect_rectification_reported (const KxScene *scene, KxDecision *decision)
 {
   kx_record_put (kx_rule_own_change (scene, decision), kx_rectification_f_reported_on,
                  kx_record_get (scene->op->fields, kx_reporting_f_reported_on));
+  note_late (scene, decision);
 }
 
 void
@@ -152,6 +163,7 @@ kx_effect_rectification_rechecked (const KxScene *scene, KxDecision *decision)
   kx_record_put (change, kx_rectification_f_rechecked_on,
                  kx_record_get (scene->op->fields, kx_recheck_f_rechecked_on));
   kx_record_put (change, kx_rectification_f_rechecked_by, (KxValue){ .REF = scene->actor->user });
+  note_late (scene, decision);
 }
 
 void
