@@ -5,6 +5,7 @@
 #include "core/entities/kx-approval.h"
 #include "core/entities/kx-area.h"
 #include "core/entities/kx-attachment.h"
+#include "core/entities/kx-change-case.h"
 #include "core/entities/kx-conflict.h"
 #include "core/entities/kx-credential.h"
 #include "core/entities/kx-duty-pair.h"
@@ -31,12 +32,12 @@ kx_schema_get (void)
 {
   /* Parents before their children: rows are loaded and restored in this order. */
   static const KxEntity *const entities[] = {
-    &kx_area_entity,       &kx_pack_entity,       &kx_office_entity,        &kx_own_day_entity,
-    &kx_own_value_entity,  &kx_route_step_entity, &kx_duty_pair_entity,     &kx_person_entity,
-    &kx_user_entity,       &kx_grant_entity,      &kx_agency_entity,        &kx_former_name_entity,
-    &kx_credential_entity, &kx_agreement_entity,  &kx_rectification_entity, &kx_exit_case_entity,
-    &kx_approval_entity,   &kx_seal_use_entity,   &kx_attachment_entity,    &kx_import_record_entity,
-    &kx_late_entry_entity, &kx_conflict_entity
+    &kx_area_entity,          &kx_pack_entity,       &kx_office_entity,        &kx_own_day_entity,
+    &kx_own_value_entity,     &kx_route_step_entity, &kx_duty_pair_entity,     &kx_person_entity,
+    &kx_user_entity,          &kx_grant_entity,      &kx_agency_entity,        &kx_former_name_entity,
+    &kx_credential_entity,    &kx_agreement_entity,  &kx_rectification_entity, &kx_exit_case_entity,
+    &kx_change_case_entity,   &kx_approval_entity,   &kx_seal_use_entity,      &kx_attachment_entity,
+    &kx_import_record_entity, &kx_late_entry_entity, &kx_conflict_entity
   };
   static const KxSchema schema = { entities, G_N_ELEMENTS (entities), VERSION };
 

@@ -5,6 +5,7 @@
 #include "core/entities/kx-approval.h"
 #include "core/entities/kx-area.h"
 #include "core/entities/kx-attachment.h"
+#include "core/entities/kx-change-case.h"
 #include "core/entities/kx-duty-pair.h"
 #include "core/entities/kx-exit-case.h"
 #include "core/entities/kx-grant.h"
@@ -156,6 +157,8 @@ kx_test_world_sample (const KxEntity *entity)
       kx_route_step_set_act (kx_route_step (record), "sign");
       kx_route_step_set_ordinal (kx_route_step (record), ordinal++);
     }
+  if (kx_record_is (record, "change_case"))
+    kx_change_case_set_field (kx_change_case (record), "address");
   if (kx_record_is (record, "duty_pair"))
     {
       kx_duty_pair_set_duty_a (kx_duty_pair (record), KX_DUTY (review));

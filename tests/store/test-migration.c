@@ -149,6 +149,8 @@ make_paper (Making *self, const char *sha256)
   self->system = system;
   g_free (make_row (self, "seal_use", "approval", slip, "used_on", "2026-06-30", "seal_name", "公章",
                     "copies", "2", "applicant", "单雄信", NULL));
+  g_free (make_row (self, "change_case", "agency", self->agency, "field", "address", "old_text", "旧址",
+                    "new_text", "新址", "reported_on", "2026-06-01", NULL));
   g_free (make_row (self, "duty_pair", "office", KX_TEST_OFFICE, "duty_a", "propose", "duty_b", "approve",
                     "rule", "forbid", NULL));
   g_free (make_row (self, "route_step", "office", KX_TEST_OFFICE, "record_kind", "agreement", "act", "sign",

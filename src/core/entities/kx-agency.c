@@ -2,6 +2,7 @@
 
 #include "core/rules/kx-agency-rules.h"
 #include "core/rules/kx-alias-rules.h"
+#include "core/rules/kx-change-rules.h"
 
 KX_DEFINE_CODES (agency, ownership, KX_AGENCY_OWNERSHIPS)
 KX_DEFINE_CODES (agency, kind, KX_AGENCY_KINDS)
@@ -29,13 +30,20 @@ static const KxTransition rows[] = {
     .from = KX_FROM_ANY,
     .to = KX_STAYS,
     .roles = KX_ROLE (clerk),
-    .guards = GUARDS },
-  { .kind = KX_OP_ADD, .label = N_ ("Add"), .from = KX_FROM_ANY, .to = KX_STAYS, .roles = KX_ROLE (clerk) },
+    .guards = GUARDS,
+    .effect = kx_effect_agency_watched },
+  { .kind = KX_OP_ADD,
+    .label = N_ ("Add"),
+    .from = KX_FROM_ANY,
+    .to = KX_STAYS,
+    .roles = KX_ROLE (clerk),
+    .effect = kx_effect_agency_watched },
   { .kind = KX_OP_REMOVE,
     .label = N_ ("Remove"),
     .from = KX_FROM_ANY,
     .to = KX_STAYS,
-    .roles = KX_ROLE (clerk) },
+    .roles = KX_ROLE (clerk),
+    .effect = kx_effect_agency_watched },
   { .kind = KX_OP_ACTION,
     .action = "reveal",
     .label = N_ ("Reveal"),
