@@ -86,6 +86,12 @@ kx_take_over_is_unconfirmed (const KxRecord *row)
   return kx_take_over_is (row) && !kx_record_has (row, (guint) kx_entity_field (row->entity, "confirmed_by"));
 }
 
+gboolean
+kx_take_over_may_complete (const KxRecord *row, guint field)
+{
+  return kx_take_over_is_unconfirmed (row) || (kx_take_over_is (row) && !kx_record_has (row, field));
+}
+
 /* Only agreements on rehabilitation count in a layout and have scopes. */
 static gboolean
 is_wanted (const KxRecord *row, const Wanted *wanted)

@@ -22,6 +22,10 @@ gboolean kx_take_over_is (const KxRecord *row);
 /* TRUE when it did, and no second officer has looked at it yet. */
 gboolean kx_take_over_is_unconfirmed (const KxRecord *row);
 
+/* TRUE when the field may be completed by hand: until a second officer has confirmed the record, and after
+ * that where it has no value yet. */
+gboolean kx_take_over_may_complete (const KxRecord *row, guint field);
+
 /**
  * kx_take_over_gaps:
  * @row: a record that was taken over

@@ -1,5 +1,6 @@
 #include "exchange/kx-import-headings.h"
 
+#include "exchange/kx-import-subject.h"
 #include "exchange/kx-import-text.h"
 
 #include <string.h>
@@ -20,6 +21,9 @@ static const struct
   { KX_IMPORT_USE_PROVINCE, KX_IMPORT_PROVINCE },
   { KX_IMPORT_USE_CITY, KX_IMPORT_CITY },
   { KX_IMPORT_USE_FORMER_NAME, KX_IMPORT_FORMER_NAME },
+  { KX_IMPORT_USE_AGENCY_CODE, KX_IMPORT_AGENCY_CODE },
+  { KX_IMPORT_USE_AGENCY_NAME, KX_IMPORT_AGENCY_NAME },
+  { KX_IMPORT_USE_STATE, KX_IMPORT_STATE },
 };
 
 gboolean
@@ -33,7 +37,12 @@ static KxImportMeaning
 mean_field (const KxEntity *entity, guint field, guint rank)
 {
   gboolean takes = kx_import_takes_field (&entity->fields[field]);
+  KxImportSubject subject = kx_import_subject (entity);
 
+  if (subject.takes_over && (int) field == subject.agency)
+    return (KxImportMeaning){ KX_IMPORT_AGENCY_NAME, 0, rank };
+  if (subject.takes_over && (int) field == entity->state)
+    return (KxImportMeaning){ KX_IMPORT_STATE, 0, rank };
   return (KxImportMeaning){ takes ? KX_IMPORT_FIELD : KX_IMPORT_IGNORED, takes ? field : 0, rank };
 }
 
@@ -82,7 +91,7 @@ kx_import_headings_new (const KxEntity *entity, const KxImportWords *words)
       add (self, kx_import_say (words, entity->fields[i].label), mean_field (entity, i, 0));
       add (self, entity->fields[i].label, mean_field (entity, i, 0));
     }
-  if (g_str_equal (entity->name, "agency"))
+  if (kx_import_subject (entity).former_names)
     add (self, kx_import_say (words, N_ ("Former name")), (KxImportMeaning){ KX_IMPORT_FORMER_NAME, 0, 0 });
   return self;
 }

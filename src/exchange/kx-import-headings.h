@@ -13,7 +13,10 @@ typedef enum
   KX_IMPORT_IGNORED, /* known, and nothing to take: a running number, what the service sets */
   KX_IMPORT_PROVINCE,
   KX_IMPORT_CITY, /* narrows where the county lies, or stands for it */
-  KX_IMPORT_FORMER_NAME
+  KX_IMPORT_FORMER_NAME,
+  KX_IMPORT_AGENCY_CODE, /* of what runs on paper: which agency it is with */
+  KX_IMPORT_AGENCY_NAME,
+  KX_IMPORT_STATE /* in which it comes in */
 } KxImportUse;
 
 typedef struct

@@ -1,6 +1,8 @@
 #include "exchange/kx-import-row.h"
 
+#include "core/entities/kx-agency.h"
 #include "core/kx-check.h"
+#include "exchange/kx-import-subject.h"
 #include "exchange/kx-import-text.h"
 
 #include <string.h>
@@ -35,11 +37,26 @@ copy_finding (const KxFinding *finding)
   return copy;
 }
 
+/* The column that says what the field has, be it as a name or a code of an agency. */
+static const KxImportColumn *
+find_column (const KxImportRow *self, const KxImportTable *table, int field)
+{
+  KxImportSubject subject = kx_import_subject (self->fields->entity);
+  const KxImportColumn *column = kx_import_table_field (table, (guint) field);
+
+  if (column == NULL && subject.takes_over && field == subject.agency)
+    column = kx_import_table_use (table,
+                                  self->agency_name != NULL ? KX_IMPORT_AGENCY_NAME : KX_IMPORT_AGENCY_CODE);
+  if (column == NULL && subject.takes_over && field == self->fields->entity->state)
+    column = kx_import_table_use (table, KX_IMPORT_STATE);
+  return column;
+}
+
 void
 kx_import_row_add_finding (KxImportRow *self, const KxImportTable *table, KxFinding *finding)
 {
   int field = finding->field != NULL ? kx_entity_field (self->fields->entity, finding->field) : -1;
-  const KxImportColumn *column = field >= 0 ? kx_import_table_field (table, (guint) field) : NULL;
+  const KxImportColumn *column = field >= 0 ? find_column (self, table, field) : NULL;
 
   add_fault (self, column != NULL ? column->number : 0, finding);
 }
@@ -164,12 +181,48 @@ read_cell (KxImportRow *self, const KxImportTable *table, const KxImportValues *
     add_fault (self, column->number, findings->pdata[i]);
 }
 
+/* The text of the first column of this use as the field takes it, or NULL. */
+static char *
+read_like (KxImportRow *self, const KxImportTable *table, KxImportUse use, const KxField *like)
+{
+  const KxImportColumn *column = kx_import_table_use (table, use);
+  g_autofree char *text = get_text (self, table, column, like);
+  g_autofree char *clean = text != NULL ? kx_check_normalize (like, text) : NULL;
+
+  return clean != NULL && *clean != '\0' ? g_steal_pointer (&clean) : NULL;
+}
+
+/* Which agency it is with, and in which state it runs. */
+static void
+read_paper (KxImportRow *self, const KxImportTable *table, const KxImportValues *values)
+{
+  const KxImportColumn *state = kx_import_table_use (table, KX_IMPORT_STATE);
+  g_autoptr (KxRecord) apart = kx_record_new (values->entity, NULL, NULL);
+  g_autoptr (GPtrArray) findings = g_ptr_array_new ();
+
+  self->agency_code =
+      read_like (self, table, KX_IMPORT_AGENCY_CODE, &kx_agency_entity.fields[kx_agency_f_uscc]);
+  self->agency_name =
+      read_like (self, table, KX_IMPORT_AGENCY_NAME, &kx_agency_entity.fields[kx_agency_f_name]);
+  if (state == NULL)
+    return;
+  kx_import_value_read (values, (guint) values->entity->state,
+                        kx_import_table_cell (table, self->place, state->number), state->dates, apart,
+                        findings);
+  if (kx_record_has (apart, (guint) values->entity->state))
+    self->state = kx_record_get (apart, (guint) values->entity->state).CODE;
+  for (guint i = 0; i < findings->len; i++)
+    add_fault (self, state->number, findings->pdata[i]);
+}
+
 KxImportRow *
 kx_import_row_read (const KxImportTable *table, const KxImportValues *values, guint place)
 {
   KxImportRow *self = g_new0 (KxImportRow, 1);
+  KxImportSubject subject = kx_import_subject (values->entity);
   int title = kx_entity_flagged (values->entity, KX_TITLE), area = -1;
 
+  self->state = -1;
   self->place = place;
   self->number = kx_sheet_get_row (table->sheet, place)->number;
   self->fields = kx_record_new (values->entity, NULL, NULL);
@@ -189,8 +242,10 @@ kx_import_row_read (const KxImportTable *table, const KxImportValues *values, gu
       area = (int) i;
   if (area >= 0)
     read_area (self, table, values, (guint) area);
-  if (title >= 0)
+  if (title >= 0 && subject.former_names)
     read_former_names (self, table, &values->entity->fields[title]);
+  if (subject.takes_over)
+    read_paper (self, table, values);
   return self;
 }
 
@@ -200,6 +255,8 @@ kx_import_row_free (KxImportRow *self)
   kx_record_free (self->fields);
   g_ptr_array_unref (self->former_names);
   g_ptr_array_unref (self->faults);
+  g_free (self->agency_code);
+  g_free (self->agency_name);
   g_free (self);
 }
 

@@ -15,10 +15,12 @@ typedef struct
 
 typedef struct
 {
-  guint place, number;     /* in the sheet's rows; as in the file */
-  KxRecord *fields;        /* owned; what the row gives, blanks left out */
-  GPtrArray *former_names; /* (element-type char*) owned */
-  GPtrArray *faults;       /* (element-type KxImportFault) owned; those that fail refuse the row */
+  guint place, number;             /* in the sheet's rows; as in the file */
+  KxRecord *fields;                /* owned; what the row gives, blanks left out */
+  GPtrArray *former_names;         /* (element-type char*) owned */
+  char *agency_code, *agency_name; /* owned; of what runs on paper, NULL: not given */
+  int state;                       /* code in which that comes in, -1: not given */
+  GPtrArray *faults;               /* (element-type KxImportFault) owned; those that fail refuse the row */
 } KxImportRow;
 
 KxImportRow *kx_import_row_read (const KxImportTable *table, const KxImportValues *values, guint place);

@@ -4,6 +4,7 @@
 #include "core/kx-check.h"
 #include "core/kx-crypto.h"
 #include "exchange/kx-import-overlay.h"
+#include "exchange/kx-import-subject.h"
 #include "store/kx-apply.h"
 #include "store/kx-row.h"
 
@@ -20,6 +21,7 @@ typedef struct
   KxRecord *existing;     /* owned; NULL: a new row */
   GPtrArray *ops;         /* (element-type KxOp) owned */
   GPtrArray *differences; /* (element-type KxImportDifference) owned */
+  KxImportSubject subject;
   char id[KX_UUID_TEXT_SIZE];
 } Step;
 
@@ -180,6 +182,38 @@ find_existing (Step *step, GError **error)
   return TRUE;
 }
 
+/* What runs on paper names its agency; a row without a number is known by it. */
+static gboolean
+find_on_paper (Step *step, GError **error)
+{
+  KxImportAgencyKey key = { step->row->agency_code, step->row->agency_name };
+  g_autofree char *id = NULL;
+  KxImportAgencyAnswer answer =
+      kx_import_find_agency (step->place->reader, step->pass->schema, step->pass->office, &key, &id);
+
+  if (answer == KX_IMPORT_AGENCY_BROKEN)
+    return fail_reader (error);
+  if (answer == KX_IMPORT_AGENCY_FOUND)
+    kx_record_put (step->row->fields, (guint) step->subject.agency, (KxValue){ .REF = id });
+  else
+    kx_finding_arg (refuse (step, "agency-unknown", step->subject.agency,
+                            answer == KX_IMPORT_AGENCY_SEVERAL
+                                ? N_ ("Several agencies of this office are called “{name}”: give the code")
+                                : N_ ("This office has no agency “{name}”: enter the agency first")),
+                    "name",
+                    key.name != NULL   ? key.name
+                    : key.code != NULL ? key.code
+                                       : "");
+  if (step->subject.kind >= 0 && !kx_record_has (step->row->fields, (guint) step->subject.kind))
+    kx_record_put (step->row->fields, (guint) step->subject.kind,
+                   (KxValue){ .CODE = step->subject.kind_code });
+  if (answer == KX_IMPORT_AGENCY_FOUND && step->existing == NULL &&
+      kx_import_find_numberless (step->place->reader, &step->subject, step->pass->office, step->row->fields,
+                                 &step->existing) != KX_KNOWN)
+    return fail_reader (error);
+  return TRUE;
+}
+
 static void
 check_matched (Step *step)
 {
@@ -193,7 +227,8 @@ check_matched (Step *step)
                          GUINT_TO_POINTER (step->row->number));
   else if (first != step->row->number && !kx_import_row_is_refused (step->row))
     kx_finding_arg_int (refuse (step, "double-row", kx_entity_flagged (step->pass->entity, KX_TITLE),
-                                N_ ("Row {row} of this file is the same agency")),
+                                step->subject.takes_over ? N_ ("Row {row} of this file is the same record")
+                                                         : N_ ("Row {row} of this file is the same agency")),
                         "row", first);
 }
 
@@ -311,7 +346,7 @@ compare_fields (Step *step, KxRecord *patch, GError **error)
       kx_record_take (patch, step->row->fields, i);
       new = sealed ? kx_check_mask (field, kx_record_get (patch, i).TEXT) : kx_record_text (patch, i);
       add_difference (step, field, kx_record_text (step->existing, i), new);
-      if (field->flags & KX_TITLE)
+      if ((field->flags & KX_TITLE) && !step->subject.takes_over)
         note_renamed (step, i, kx_record_get (step->existing, i).TEXT, new);
     }
   return TRUE;
@@ -362,6 +397,19 @@ add_former_names (Step *step, GError **error)
   return TRUE;
 }
 
+/* It comes in in the state in which it runs on paper. */
+static void
+add_take_over (Step *step)
+{
+  const KxEntity *entity = step->pass->entity;
+  const KxTransition *action = kx_lifecycle_knows (entity->lifecycle, KX_OP_ACTION, "take_over");
+  KxRecord *arguments = kx_record_new (action->arguments, NULL, NULL);
+
+  kx_record_put (arguments, 0,
+                 (KxValue){ .CODE = step->row->state >= 0 ? step->row->state : step->subject.state });
+  add_op (step, KX_OP_ACTION, entity, "take-over", 0, step->id, arguments)->action = g_strdup ("take_over");
+}
+
 static gboolean
 make_ops (Step *step, GError **error)
 {
@@ -375,6 +423,8 @@ make_ops (Step *step, GError **error)
       kx_record_put (patch, (guint) kx_entity_flagged (entity, KX_OFFICE),
                      (KxValue){ .REF = step->pass->office });
       add_op (step, KX_OP_CREATE, entity, "create", 0, step->id, g_steal_pointer (&patch));
+      if (step->subject.takes_over)
+        add_take_over (step);
     }
   else if ((patch->has | patch->null) != 0)
     add_op (step, KX_OP_PATCH, entity, "update", 0, step->existing->id, g_steal_pointer (&patch))->base =
@@ -517,7 +567,8 @@ gboolean
 kx_import_step (KxImportPass *pass, const KxImportPlace *place, KxImportRow *row, KxImportReport *report,
                 GError **error)
 {
-  g_auto (Step) step = { .pass = pass, .place = place, .row = row };
+  g_auto (Step)
+      step = { .pass = pass, .place = place, .row = row, .subject = kx_import_subject (pass->entity) };
   KxImportOutcome outcome = KX_IMPORT_REFUSED;
   char *done = NULL;
   const char *id;
@@ -530,7 +581,7 @@ kx_import_step (KxImportPass *pass, const KxImportPlace *place, KxImportRow *row
   if (done != NULL)
     return report_done (&step, outcome, done, report);
   check_double (&step);
-  if (!find_existing (&step, error))
+  if (!find_existing (&step, error) || (step.subject.takes_over && !find_on_paper (&step, error)))
     return FALSE;
   check_matched (&step);
   if (!kx_import_row_is_refused (row) &&

@@ -71,6 +71,120 @@ static const KxImportTitles agency_titles[] = {
   { NULL, NULL, 0 },
 };
 
+/* What all that runs on paper has. */
+#define ON_PAPER \
+  { KX_IMPORT_USE_AGENCY_NAME, "机构名称 协议机构名称 协议机构 单位名称 医院名称 医疗机构名称 康复机构名称 定点机构名称 机构全称 名称 " \
+                               "机构 医院 单位 康复机构 工伤康复协议机构 工伤康复协议机构名称", 0 }, \
+  { KX_IMPORT_USE_AGENCY_CODE, "统一社会信用代码 社会信用代码 信用代码 统一信用代码 统一代码 机构代码 机构统一社会信用代码 代码", 0 }, \
+  { "note", "备注 说明 备注说明 其他说明", 0 }, \
+  { KX_IMPORT_USE_IGNORED, "序号 序 no no. 行号 # 错误说明 错误原因", 0 }
+
+static const KxImportTitles agreement_titles[] = {
+  { "number", "协议编号 协议号 服务协议编号 协议书编号 合同编号 协议文号", 0 },
+  { "number", "编号 文号", 1 },
+  { "kind", "协议类别 协议类型 协议种类", 0 },
+  { KX_IMPORT_USE_STATE, "协议状态 履行状态 当前状态", 0 },
+  { KX_IMPORT_USE_STATE, "状态", 1 },
+  { "scopes", "服务范围 协议范围 协议服务范围 服务形式 康复形式 康复方式", 0 },
+  { "rehab_types", "康复类型 康复种类 康复类别 协议康复类型 服务类型", 0 },
+  { "counts_toward", "计入限额 布局层级 计入层级 布局限额 签约层级", 0 },
+  { "counts_area", "计入地区 布局区县 计入区县 所属区县 所在区县 区县 县区 县(市、区) 签约区县 统筹地区", 0 },
+  { "starts_on", "生效日期 协议生效日期 协议开始日期 开始日期 起始日期 协议起始日期 协议期限起 有效期起 自", 0 },
+  { "ends_on", "到期日期 协议到期日期 协议截止日期 截止日期 终止日期 协议期限止 有效期止 有效期至 至 协议到期日", 0 },
+  { "agency_signed_on", "机构签署日期 机构签订日期 乙方签订日期 乙方签署日期", 0 },
+  { "agency_signer", "机构签署人 机构签订人 乙方签署人 乙方代表 乙方签订人", 0 },
+  { "signed_on", "签订日期 签署日期 签约日期 协议签订日期 协议签订时间 签订时间 甲方签订日期", 0 },
+  { "office_signer", "经办机构签署人 甲方签署人 甲方代表 甲方签订人 签署人", 0 },
+  { "template_name", "协议文本 文本版本 协议版本", 0 },
+  { "plaque_no", "牌匾编号 标牌编号 标识牌编号 牌匾号", 0 },
+  { "plaque_given_on", "授牌日期 牌匾发放日期 发牌日期 挂牌日期", 0 },
+  { "plaque_returned_on", "牌匾收回日期 交回牌匾日期 收牌日期", 0 },
+  { "ended_on", "协议终止日期 实际终止日期 解除日期 结束日期", 0 },
+  { "ending", "终止方式 终止原因 结束方式 解除方式", 0 },
+  { "layout_reason", "超限理由 超额理由", 0 },
+  ON_PAPER,
+  { NULL, NULL, 0 },
+};
+
+static const KxImportTitles rectification_titles[] = {
+  { "number", "整改通知编号 整改文号 整改通知书编号 通知书编号 整改编号", 0 },
+  { "number", "编号 文号", 1 },
+  { KX_IMPORT_USE_STATE, "整改状态 当前状态 办理状态", 0 },
+  { KX_IMPORT_USE_STATE, "状态", 1 },
+  { "source", "问题来源 整改来源 来源", 0 },
+  { "matter", "整改事项 整改内容 存在问题 问题 整改要求", 0 },
+  { "issued_on", "下达日期 发出日期 通知日期 整改通知日期 下发日期", 0 },
+  { "due_on", "整改期限 限期 整改截止日期 截止日期 到期日期 完成期限", 0 },
+  { "reported_on", "报告日期 整改报告日期 报送日期 反馈日期", 0 },
+  { "rechecked_on", "复查日期 复核日期 验收日期", 0 },
+  { "closing_line", "销号说明 结案说明 办结说明", 0 },
+  ON_PAPER,
+  { NULL, NULL, 0 },
+};
+
+static const KxImportTitles exit_titles[] = {
+  { "number", "案件编号 退出编号 决定文号 案号", 0 },
+  { "number", "编号 文号", 1 },
+  { KX_IMPORT_USE_STATE, "案件状态 办理状态 当前状态", 0 },
+  { KX_IMPORT_USE_STATE, "状态", 1 },
+  { "ground", "退出原因 事由 原因 违约事实 退出事由", 0 },
+  { "at_fault", "是否有过错 有无过错 机构有过错 是否违约", 0 },
+  { "measure", "处理措施 措施 处理方式 退出方式", 0 },
+  { "notified_on", "告知日期 通知日期 告知书日期", 0 },
+  { "decided_on", "决定日期 处理决定日期", 0 },
+  { "effective_on", "生效日期 执行日期", 0 },
+  { "ended_on", "结束日期 结案日期 恢复日期", 0 },
+  { "ban_until", "禁止申请至 不得申请至 再次申请日期 禁入期至", 0 },
+  ON_PAPER,
+  { NULL, NULL, 0 },
+};
+
+static const KxImportCodeWords agreement_words[] = {
+  { "kind", "rehabilitation", "工伤康复 康复 康复协议 工伤康复服务协议" },
+  { "kind", "medical", "工伤医疗 医疗 医疗协议 工伤医疗服务协议" },
+  { "kind", "device", "辅助器具 辅具 辅助器具配置" },
+  { "state", "signed", "履行中 生效 有效 在履行 正常履行 正常 已签订 已签" },
+  { "state", "terminating", "解除办理中 解除中 终止办理中" },
+  { "state", "ended", "已终止 已解除 已到期 到期终止 终止 解除 到期" },
+  { "scopes", "inpatient", "住院 住院康复" },
+  { "scopes", "outpatient", "门诊 门诊康复" },
+  { "scopes", "community", "社区 社区康复" },
+  { "scopes", "home", "居家 居家康复 上门 家庭" },
+  { "rehab_types", "medical", "医疗 医疗康复" },
+  { "rehab_types", "vocational", "职业 职业康复" },
+  { "rehab_types", "social", "社会 社会康复" },
+  { "counts_toward", "county", "县 区县 县级 县(市、区) 县区" },
+  { "counts_toward", "city_level", "市本级 市级 市" },
+  { "ending", "expired", "到期终止 到期 期满" },
+  { "ending", "terminated", "经办机构解除 解除 违约解除" },
+  { "ending", "agency_left", "机构申请 机构申请退出 主动退出" },
+  { "ending", "unpaid", "未按时结算 因未付费解除" },
+  { "ending", "merged", "合并 注销 合并或注销" },
+  { NULL, NULL, NULL },
+};
+
+static const KxImportCodeWords rectification_words[] = {
+  { "source", "inspection", "检查 日常检查 专项检查 现场检查" },
+  { "source", "assessment", "考核 评估 考核评估 年度考核" },
+  { "source", "complaint", "投诉 举报 投诉举报" },
+  { "source", "higher_body", "上级检查 上级 省级检查 审计" },
+  { "source", "other", "其他 其它" },
+  { "state", "issued", "已下达 整改中 未完成 未报告" },
+  { "state", "reported", "已报告 待复查 已整改" },
+  { "state", "passed", "复查通过 合格 已完成 通过" },
+  { "state", "failed", "复查未通过 不合格 未通过" },
+  { "state", "closed_on_paper", "纸面销号 销号 已销号 办结" },
+  { NULL, NULL, NULL },
+};
+
+static const KxImportCodeWords exit_words[] = {
+  { "state", "running", "办理中 进行中 在办" },
+  { "state", "closed", "已结 已结案 办结 结案" },
+  { "measure", "suspension", "中止 中止服务 暂停 中止协议" },
+  { "measure", "termination", "解除 解除协议 终止 解除服务协议" },
+  { NULL, NULL, NULL },
+};
+
 static const KxImportCodeWords agency_words[] = {
   { "ownership", "public", "公立 公办 国有 公立医院 公立机构 公办医院 政府办 政府举办 事业单位 全民 全民所有制 国有企业 国企 "
                            "公有制 公有 公 公立医疗机构 国有企业办 国家 军队 部队 集体 集体所有制" },
@@ -116,18 +230,35 @@ static const KxImportCodeWords agency_words[] = {
 };
 /* clang-format on */
 
+static const KxImportTitles no_titles[] = { { NULL, NULL, 0 } };
+static const KxImportCodeWords no_words[] = { { NULL, NULL, NULL } };
+
+static const struct
+{
+  const char *entity;
+  const KxImportTitles *titles;
+  const KxImportCodeWords *words;
+} known[] = {
+  { "agency", agency_titles, agency_words },
+  { "agreement", agreement_titles, agreement_words },
+  { "rectification", rectification_titles, rectification_words },
+  { "exit_case", exit_titles, exit_words },
+};
+
 const KxImportTitles *
 kx_import_titles (const KxEntity *entity)
 {
-  static const KxImportTitles none[] = { { NULL, NULL, 0 } };
-
-  return g_str_equal (entity->name, "agency") ? agency_titles : none;
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    if (g_str_equal (known[i].entity, entity->name))
+      return known[i].titles;
+  return no_titles;
 }
 
 const KxImportCodeWords *
 kx_import_code_words (const KxEntity *entity)
 {
-  static const KxImportCodeWords none[] = { { NULL, NULL, NULL } };
-
-  return g_str_equal (entity->name, "agency") ? agency_words : none;
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    if (g_str_equal (known[i].entity, entity->name))
+      return known[i].words;
+  return no_words;
 }

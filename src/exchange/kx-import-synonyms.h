@@ -1,4 +1,4 @@
-/* What offices call the columns and values of agencies in their own tables. */
+/* What offices call columns and values in their own tables. */
 #pragma once
 
 #include "core/kx-entity.h"
@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 #define KX_IMPORT_USE_PROVINCE "$province"
 #define KX_IMPORT_USE_CITY "$city"
 #define KX_IMPORT_USE_FORMER_NAME "$former_name"
+#define KX_IMPORT_USE_AGENCY_CODE "$agency_code"
+#define KX_IMPORT_USE_AGENCY_NAME "$agency_name"
+#define KX_IMPORT_USE_STATE "$state"
 
 /* Titles of one field or use, parted by spaces and in the form of kx_import_fold(); those of a lower rank win
  * over others of the same file. */

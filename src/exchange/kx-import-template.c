@@ -1,6 +1,8 @@
 #include "exchange/kx-import-template.h"
 
+#include "core/entities/kx-agency.h"
 #include "exchange/kx-import-headings.h"
+#include "exchange/kx-import-subject.h"
 
 void
 kx_import_template_set_choices (KxSheetWriter *writer, guint column, const KxField *field,
@@ -94,6 +96,29 @@ make_example (const KxField *field, const KxImportWords *words)
     }
 }
 
+/* Which agency it is with, and in which state it runs. */
+static void
+add_paper_columns (KxSheetWriter *writer, const KxEntity *entity, const KxImportWords *words,
+                   GPtrArray *example)
+{
+  const KxField *state = &entity->fields[entity->state];
+  const KxField *code = &kx_agency_entity.fields[kx_agency_f_uscc];
+  g_autofree char *agency = g_strconcat (
+      kx_import_say (words, entity->fields[kx_entity_field (entity, "agency")].label), "*", NULL);
+  guint column;
+
+  kx_sheet_writer_add_column (writer, agency, KX_IMPORT_USE_AGENCY_NAME, KX_COLUMN_TEXT);
+  g_ptr_array_add (example, g_strdup (""));
+  column = kx_sheet_writer_add_column (writer, kx_import_say (words, code->label), KX_IMPORT_USE_AGENCY_CODE,
+                                       KX_COLUMN_TEXT);
+  set_note (writer, column, code, words);
+  g_ptr_array_add (example, g_strdup (""));
+  column = kx_sheet_writer_add_column (writer, kx_import_say (words, state->label), KX_IMPORT_USE_STATE,
+                                       KX_COLUMN_TEXT);
+  kx_import_template_set_choices (writer, column, state, words);
+  g_ptr_array_add (example, g_strdup (""));
+}
+
 GBytes *
 kx_import_write_template (const KxEntity *entity, const KxImportWords *words, GError **error)
 {
@@ -115,7 +140,9 @@ kx_import_write_template (const KxEntity *entity, const KxImportWords *words, GE
       set_note (writer, column, field, words);
       g_ptr_array_add (example, make_example (field, words));
     }
-  if (g_str_equal (entity->name, "agency"))
+  if (kx_import_subject (entity).takes_over)
+    add_paper_columns (writer, entity, words, example);
+  if (kx_import_subject (entity).former_names)
     {
       kx_sheet_writer_add_column (writer, kx_import_say (words, N_ ("Former name")),
                                   KX_IMPORT_USE_FORMER_NAME, KX_COLUMN_TEXT);

@@ -9,6 +9,7 @@
 #include "exchange/kx-import-log.h"
 #include "exchange/kx-import-mapping.h"
 #include "exchange/kx-import-overlay.h"
+#include "exchange/kx-import-subject.h"
 #include "store/kx-offices.h"
 #include "store/kx-row.h"
 
@@ -136,12 +137,13 @@ has_field (guint64 fields, int field)
 }
 
 /* The fields all rows need, and of agencies the code or the reason for having none; to change a row, what
- * tells it. */
+ * tells it. What runs on paper needs its agency alone: the rest may be completed. */
 char *
 kx_import_list_needed (const KxEntity *entity, KxImportMode mode, guint64 fields, const KxImportWords *words)
 {
   int unique = kx_entity_flagged (entity, KX_UNIQUE), reason = kx_entity_field (entity, "no_uscc_reason");
   gboolean update = mode == KX_IMPORT_UPDATE;
+  KxImportSubject subject = kx_import_subject (entity);
   g_autoptr (GString) missing = g_string_new (NULL);
 
   for (guint i = 0; i < entity->n_fields; i++)
@@ -152,6 +154,8 @@ kx_import_list_needed (const KxEntity *entity, KxImportMode mode, guint64 fields
 
       if (!update && (int) i == unique)
         wanted = !has_field (fields, reason);
+      if (subject.takes_over)
+        wanted = (int) i == subject.agency;
       if (wanted && !has_field (fields, (int) i))
         g_string_append_printf (missing, "%s%s", missing->len > 0 ? ", " : "",
                                 kx_import_say (words, field->label));
@@ -171,6 +175,8 @@ check_columns (const KxImport *self, GError **error)
 
       if (meaning->use == KX_IMPORT_FIELD)
         fields |= G_GUINT64_CONSTANT (1) << meaning->field;
+      else if (meaning->use == KX_IMPORT_AGENCY_CODE || meaning->use == KX_IMPORT_AGENCY_NAME)
+        fields |= G_GUINT64_CONSTANT (1) << (guint) kx_import_subject (self->entity).agency;
     }
   missing = kx_import_list_needed (self->entity, self->options.mode, fields, self->options.words);
   return missing == NULL ||

@@ -1,7 +1,7 @@
 #include "server/kx-admin.h"
 
-#include "core/entities/kx-agency.h"
 #include "exchange/kx-export.h"
+#include "exchange/kx-import-subject.h"
 #include "exchange/kx-import.h"
 #include "server/kx-http-query.h"
 #include "server/kx-list-request.h"
@@ -62,6 +62,18 @@ tell_report (const KxImport *import)
   return json_object_ref (json_node_get_object (node));
 }
 
+/* What a table may bring in; agencies where nothing is said, NULL: another kind of record. */
+static const KxEntity *
+find_subject (const KxAdminCall *call)
+{
+  const char *table = kx_admin_text (call, "table");
+  const KxEntity *entity =
+      kx_schema_collection (kx_store_get_schema (call->store), table != NULL ? table : "agencies");
+  KxImportSubject subject = entity != NULL ? kx_import_subject (entity) : (KxImportSubject){ 0 };
+
+  return subject.former_names || subject.takes_over ? entity : NULL;
+}
+
 JsonObject *
 kx_admin_import (const KxAdminCall *call, GError **error)
 {
@@ -70,7 +82,7 @@ kx_admin_import (const KxAdminCall *call, GError **error)
   g_autoptr (GMappedFile) file = path != NULL ? g_mapped_file_new (path, FALSE, error) : NULL;
   g_autoptr (GBytes) bytes = file != NULL ? g_mapped_file_get_bytes (file) : NULL;
   KxImportWords words = get_words (call);
-  KxImportOptions options = { .entity = &kx_agency_entity,
+  KxImportOptions options = { .entity = find_subject (call),
                               .area = kx_admin_text (call, "area"),
                               .file_name = base,
                               .sheet = kx_admin_text (call, "sheet"),
@@ -84,6 +96,12 @@ kx_admin_import (const KxAdminCall *call, GError **error)
 
   if (bytes == NULL)
     return NULL;
+  if (options.entity == NULL)
+    {
+      kx_admin_refuse (call, error, KX_ADMIN_ERROR_UNKNOWN, N_ ("There is no table {table}"), "table",
+                       kx_admin_text (call, "table"));
+      return NULL;
+    }
   import = kx_import_new (kx_import_target_store (call->store), system, bytes, &options, error);
   if (import == NULL || !kx_import_run (import, NULL, error) || !write_errors (call, import, error))
     return NULL;

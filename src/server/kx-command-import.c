@@ -109,13 +109,14 @@ options_clear (Options *options)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
 static JsonObject *
-make_arguments (const Options *options, const char *file, GError **error)
+make_arguments (const Options *options, const char *table, const char *file, GError **error)
 {
   g_autoptr (JsonObject) arguments = json_object_new ();
   g_autofree char *path = kx_command_absolute (file), *mapping = NULL;
 
   if (options->mapping != NULL && !g_file_get_contents (options->mapping, &mapping, NULL, error))
     return NULL;
+  json_object_set_string_member (arguments, "table", table);
   json_object_set_string_member (arguments, "path", path);
   json_object_set_string_member (arguments, "area", options->area);
   json_object_set_boolean_member (arguments, "dry_run", options->dry_run);
@@ -136,6 +137,7 @@ make_arguments (const Options *options, const char *file, GError **error)
 KxExit
 kx_command_import (const KxCommand *command, int argc, char **argv)
 {
+  static const char *const tables[] = { "agencies", "agreements", "rectifications", "exit-cases", NULL };
   g_auto (Options) options = { 0 };
   const GOptionEntry entries[] = {
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &options.data, N_ ("Folder of the store; made if it is missing"),
@@ -159,11 +161,13 @@ kx_command_import (const KxCommand *command, int argc, char **argv)
   if (!kx_command_parse (command, entries, &argc, &argv, 2, 2) ||
       !kx_command_find_data (command, &options.data))
     return KX_EXIT_USAGE;
-  if (!g_str_equal (argv[1], "agencies"))
-    return kx_command_misuse (command, _ ("‘%s’ cannot be imported; agencies can"), argv[1]);
+  if (!g_strv_contains (tables, argv[1]))
+    return kx_command_misuse (
+        command, _ ("‘%s’ cannot be imported; agencies, agreements, rectifications and exit-cases can"),
+        argv[1]);
   if (options.area == NULL)
     return kx_command_misuse (command, "%s", _ ("The office's area is missing: --area CODE"));
-  arguments = make_arguments (&options, argv[2], &error);
+  arguments = make_arguments (&options, argv[1], argv[2], &error);
   if (arguments != NULL)
     report = kx_command_do (options.data, "import", arguments, TRUE, &error);
   if (report == NULL)

@@ -121,6 +121,8 @@ kx_test_steps_field (const KxEntity *entity, KxOpKind kind, guint state)
     return kx_agreement_f_note;
   if (!set && entity == &kx_rectification_entity && state > kx_rectification_state_draft)
     return kx_rectification_f_note;
+  if (!set && entity == &kx_exit_case_entity && state == kx_exit_case_state_closed)
+    return kx_exit_case_f_note;
   for (guint i = 0; i < entity->n_fields; i++)
     if ((entity->fields[i].flags & (KX_FIXED | KX_SERVICE_SETS)) == 0 &&
         (entity->fields[i].kind == KX_CODES) == set)

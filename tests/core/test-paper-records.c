@@ -298,6 +298,7 @@ test_a_running_exit_comes_in_and_is_closed (Fixture *f, gconstpointer data)
 {
   const KxEntity *entity = &kx_exit_case_entity;
   KxRecord *fields = make_exit (WORLD_AGENCY);
+  g_autoptr (KxOp) measure = NULL, decided = NULL;
   g_autofree char *id = NULL;
 
   kx_exit_case_set_notified_on (kx_exit_case (fields), (KxDate){ 20260901 });
@@ -312,6 +313,12 @@ test_a_running_exit_comes_in_and_is_closed (Fixture *f, gconstpointer data)
   act (f, entity, id, "confirm_take_over", NULL, -1, f->reviewer);
   refuse (f, entity, id, "close", "2026-10-09", -1, f->reviewer, "ended-before-decided");
   act (f, entity, id, "close", "2026-11-01", -1, f->reviewer);
+  measure = kx_test_world_patch (f->world, entity, id, kx_exit_case_f_measure,
+                                 (KxValue){ .CODE = kx_exit_case_measure_suspension });
+  kx_test_world_do (f->world, measure, f->clerk);
+  decided = kx_test_world_patch (f->world, entity, id, kx_exit_case_f_decided_on,
+                                 (KxValue){ .DATE = { 20261011 } });
+  kx_test_world_refuse (f->world, decided, f->clerk, "closed-stays", "decided_on");
   g_assert_cmpint (kx_record_get (look (f, entity, id), kx_exit_case_f_ended_on).DATE.ymd, ==, 20261101);
 }
 

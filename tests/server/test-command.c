@@ -60,6 +60,24 @@ write_roster (Fixture *f)
   return path;
 }
 
+/* What runs on paper comes in after the agencies it is with. */
+static void
+try_paper (Fixture *f)
+{
+  g_autofree char *path = make_path (f, "paper.csv"), *out = NULL;
+
+  g_assert_true (
+      g_file_set_contents (path,
+                           "协议编号,协议机构名称,协议到期日期\n济康协1号,济南康复医院,2027-12-31\n"
+                           "济康协2号,无此医院,2027-12-31\n",
+                           -1, NULL));
+  g_assert_cmpint (kx_test_kangxied_run (NULL, &out, NULL, "import", "agreements", path, "--area", "370100",
+                                         "--json", "--data", f->data, NULL),
+                   ==, KX_EXIT_DONE);
+  g_assert_true (
+      g_str_has_suffix (out, "{\"read\":2,\"created\":1,\"updated\":0,\"unchanged\":0,\"refused\":1}\n"));
+}
+
 static JsonObject *
 parse (const char *text)
 {
@@ -230,6 +248,7 @@ try_tables (Fixture *f)
                                          "--json", "--data", f->data, NULL),
                    ==, KX_EXIT_DONE);
   g_assert_true (g_str_has_suffix (again, second));
+  try_paper (f);
   g_assert_cmpint (run ("import", "agencies", "/nowhere.xlsx", "--area", "370100", "--data", f->data), ==,
                    KX_EXIT_FAILED);
   g_assert_cmpint (run ("import", "agencies", roster, "--area", "999999", "--data", f->data), ==,

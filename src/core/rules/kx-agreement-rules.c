@@ -3,6 +3,7 @@
 #include "core/entities/kx-office.h"
 #include "core/kx-area-table.h"
 #include "core/kx-layout.h"
+#include "core/kx-take-over.h"
 #include "core/rules/kx-approval-rules.h"
 #include "core/rules/kx-duty-rules.h"
 #include "core/rules/kx-late-rules.h"
@@ -313,7 +314,8 @@ kx_guard_agreement_settled (const KxScene *scene, GPtrArray *findings)
   const KxRecord *given = scene->op->fields;
 
   for (guint i = 0; given != NULL && i < kx_agreement_n_fields; i++)
-    if (kx_record_mentions (given, i) && !(open >> i & 1) && !kx_record_same (scene->row, scene->after, i))
+    if (kx_record_mentions (given, i) && !(open >> i & 1) && !kx_take_over_may_complete (scene->row, i) &&
+        !kx_record_same (scene->row, scene->after, i))
       kx_rule_add (findings, FALSE, "signed-stays", kx_agreement_entity.fields[i].name,
                    N_ ("What was signed stays as it was signed; a change is a step of its own"),
                    &office_rule);
@@ -409,14 +411,4 @@ kx_effect_agreement_ended (const KxScene *scene, KxDecision *decision)
   kx_record_put (change, kx_agreement_f_ending, kx_record_get (scene->op->fields, kx_agreement_end_f_ending));
   kx_effect_note_late (scene, office_of (scene),
                        kx_record_get (scene->op->fields, kx_agreement_end_f_ended_on).DATE, decision);
-}
-
-void
-kx_effect_agreement_taken_over (const KxScene *scene, KxDecision *decision)
-{
-  KxRecord *change = kx_rule_own_change (scene, decision);
-
-  kx_record_put (change, kx_agreement_f_state, kx_record_get (scene->op->fields, kx_take_over_f_state));
-  kx_record_put (change, kx_agreement_f_taken_over, (KxValue){ .BOOLEAN = TRUE });
-  kx_record_put (change, kx_agreement_f_taken_over_by, (KxValue){ .REF = scene->actor->user });
 }

@@ -34,7 +34,7 @@ void kx_guard_agreement_other_officer (const KxScene *scene, GPtrArray *findings
 /* The dates of both signatures are past, and the agency's does not come after the office's. */
 void kx_guard_agreement_signing (const KxScene *scene, GPtrArray *findings);
 
-/* Once it is signed only the plaque and the note are changed by hand. */
+/* Once it is signed only the plaque and the note are changed by hand; what was taken over is completed. */
 void kx_guard_agreement_settled (const KxScene *scene, GPtrArray *findings);
 
 /* It ends on a day on which it ran. */
@@ -48,6 +48,5 @@ void kx_effect_agreement_approved (const KxScene *scene, KxDecision *decision);
 void kx_effect_agreement_agency_signed (const KxScene *scene, KxDecision *decision);
 void kx_effect_agreement_signed (const KxScene *scene, KxDecision *decision);
 void kx_effect_agreement_ended (const KxScene *scene, KxDecision *decision);
-void kx_effect_agreement_taken_over (const KxScene *scene, KxDecision *decision);
 
 G_END_DECLS

@@ -2,6 +2,7 @@
 
 #include "core/entities/kx-agreement.h"
 #include "core/entities/kx-exit-case.h"
+#include "core/kx-take-over.h"
 #include "core/rules/kx-late-rules.h"
 #include "core/rules/kx-rule.h"
 
@@ -55,6 +56,18 @@ kx_guard_exit_closing (const KxScene *scene, GPtrArray *findings)
                      kx_record_get (scene->row, kx_exit_case_f_decided_on).DATE.ymd,
                  "ended-before-decided", "ended_on", N_ ("It must not end before it was decided"),
                  &program_rule);
+}
+
+void
+kx_guard_exit_settled (const KxScene *scene, GPtrArray *findings)
+{
+  const KxRecord *given = scene->op->fields;
+
+  for (guint i = 0; given != NULL && i < kx_exit_case_n_fields; i++)
+    if (kx_record_mentions (given, i) && i != kx_exit_case_f_note &&
+        !kx_take_over_may_complete (scene->row, i) && !kx_record_same (scene->row, scene->after, i))
+      kx_rule_add (findings, FALSE, "closed-stays", kx_exit_case_entity.fields[i].name,
+                   N_ ("What was closed stays as it was closed"), &office_rule);
 }
 
 void

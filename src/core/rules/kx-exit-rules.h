@@ -17,6 +17,9 @@ void kx_guard_exit_ban (const KxScene *scene, GPtrArray *findings);
 /* It says what became of it, and does not end before it was decided. */
 void kx_guard_exit_closing (const KxScene *scene, GPtrArray *findings);
 
+/* What was closed stays; what was taken over is completed. */
+void kx_guard_exit_settled (const KxScene *scene, GPtrArray *findings);
+
 /* What was decided stays on record. */
 void kx_guard_exit_undecided (const KxScene *scene, GPtrArray *findings);
 

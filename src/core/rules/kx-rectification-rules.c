@@ -44,11 +44,10 @@ void
 kx_guard_rectification_settled (const KxScene *scene, GPtrArray *findings)
 {
   const KxRecord *given = scene->op->fields;
-  gboolean open = kx_take_over_is_unconfirmed (scene->row);
 
-  for (guint i = 0; given != NULL && !open && i < kx_rectification_n_fields; i++)
+  for (guint i = 0; given != NULL && i < kx_rectification_n_fields; i++)
     if (kx_record_mentions (given, i) && i != kx_rectification_f_note &&
-        !kx_record_same (scene->row, scene->after, i))
+        !kx_take_over_may_complete (scene->row, i) && !kx_record_same (scene->row, scene->after, i))
       kx_rule_add (findings, FALSE, "issued-stays", kx_rectification_entity.fields[i].name,
                    N_ ("What was issued stays as it was issued"), &office_rule);
 }

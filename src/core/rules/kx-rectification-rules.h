@@ -14,7 +14,7 @@ void kx_guard_rectification_complete (const KxScene *scene, GPtrArray *findings)
 /* The agency is given until the day of issue or later. */
 void kx_guard_rectification_term (const KxScene *scene, GPtrArray *findings);
 
-/* What was issued stays; what it lacks may be completed as long as nobody confirmed what was taken over. */
+/* What was issued stays; what was taken over is completed. */
 void kx_guard_rectification_settled (const KxScene *scene, GPtrArray *findings);
 
 /* It was not reported before it was issued; warns of a report that came late. */

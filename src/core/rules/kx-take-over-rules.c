@@ -83,7 +83,9 @@ kx_effect_taken_over (const KxScene *scene, KxDecision *decision)
   /* The argument's codes are those of the state. */
   kx_record_put (change, (guint) change->entity->state, kx_record_get (scene->op->fields, 0));
   kx_record_put (change, field_of (change, "taken_over"), (KxValue){ .BOOLEAN = TRUE });
-  kx_record_put (change, field_of (change, "taken_over_by"), (KxValue){ .REF = scene->actor->user });
+  /* The service is nobody: whoever looks at it is the second officer. */
+  if (!scene->actor->system)
+    kx_record_put (change, field_of (change, "taken_over_by"), (KxValue){ .REF = scene->actor->user });
 }
 
 void
