@@ -5,6 +5,7 @@
 #include "core/entities/kx-seal-use.h"
 #include "core/kx-approval.h"
 #include "core/kx-test-world.h"
+#include "lib/kx-test-policy.h"
 
 #define CITY "370100"
 
@@ -352,6 +353,60 @@ test_preconditions_stay_on_the_slip_as_they_stood (Fixture *f, gconstpointer dat
   g_assert_null (kx_approval_read_findings ("["));
 }
 
+static const char tiers[] =
+    "{\"code\":\"CN\",\"area\":\"000000\",\"name\":\"全国\",\"valid_from\":\"2020-01-01\",\"documents\":{"
+    "\"l3\":{\"title\":\"社会保险经办条例\",\"number\":\"国务院令第765号\",\"date\":\"2023-08-16\","
+    "\"kind\":\"law\"}},\"parameters\":{\"tiered_review\":{\"value\":true,\"force\":\"duty\","
+    "\"document\":\"l3\",\"item\":\"第三十七条\",\"quote\":\"对重点业务、高风险业务分级审核\"}}}";
+
+static void
+test_the_law_stands_beside_and_causes_nothing (Fixture *f, gconstpointer data)
+{
+  g_autofree char *id = kx_test_world_id ();
+  KxRecord *pack = kx_test_pack_row (id, tiers);
+  g_autoptr (KxOp) op = make_approve (f);
+  g_autoptr (KxDecision) decision = NULL;
+  const KxFinding *law, *cause;
+
+  pack->space = g_strdup ("000000/public");
+  pack->seq = 5;
+  kx_test_table_add (f->world->table, pack);
+  decision = kx_test_world_decide (f->world, op, f->clerk);
+  law = kx_test_world_finding (decision, "tiered-review", NULL);
+  cause = kx_test_world_finding (decision, "approval-needed", NULL);
+  g_assert_cmpint (law->verdict, ==, KX_HOLDS);
+  g_assert_cmpint (law->cite.source, ==, KX_SOURCE_LAW);
+  g_assert_cmpstr (law->cite.quote, ==, "对重点业务、高风险业务分级审核");
+  g_assert_cmpint (cause->verdict, ==, KX_FAILS);
+  g_assert_cmpint (cause->cite.source, ==, KX_SOURCE_OFFICE);
+}
+
+static void
+test_nobody_signs_over_a_signature_he_entered (Fixture *f, gconstpointer data)
+{
+  KxRecord *row = (KxRecord *) add_agreement (f, kx_agreement_state_agency_signed);
+  g_autoptr (KxOp) op = kx_test_world_action (f->world, &kx_agreement_entity, row->id, "sign", "2026-11-21");
+  g_autoptr (KxDecision) decision = NULL;
+  const KxFinding *finding;
+
+  ((KxRecord *) kx_test_table_lookup (f->world->table, &kx_agreement_entity, f->agreement))->deleted_at.ms =
+      1;
+  kx_agreement_set_agency_signed_on (kx_agreement (row), (KxDate){ 20261120 });
+  kx_agreement_set_starts_on (kx_agreement (row), (KxDate){ 20270101 });
+  kx_agreement_set_agency_entered_by (kx_agreement (row), "wang");
+  kx_signing_set_signer (kx_signing (op->fields), "仇正衡");
+  decision = kx_test_world_decide (f->world, op, f->leader);
+  g_assert_cmpint (decision->result, ==, KX_REJECTED);
+  finding = kx_test_world_finding (decision, "same-officer", NULL);
+  for (guint i = 0; i < decision->findings->len; i++)
+    if (((KxFinding *) decision->findings->pdata[i])->verdict == KX_FAILS)
+      finding = decision->findings->pdata[i];
+  g_assert_cmpstr (finding->code, ==, "same-officer");
+  g_assert_cmpint (finding->cite.source, ==, KX_SOURCE_PROGRAM);
+  kx_agreement_set_agency_entered_by (kx_agreement (row), "zhang");
+  kx_test_world_do (f->world, op, f->leader);
+}
+
 static void
 test_history_has_one_line (Fixture *f, gconstpointer data)
 {
@@ -432,6 +487,8 @@ main (int argc, char **argv)
   CASE ("a wrong entry is entered again", test_a_wrong_entry_is_entered_again);
   CASE ("a slip asks for what a superior decides", test_a_slip_asks_for_what_a_superior_decides);
   CASE ("preconditions stay on the slip as they stood", test_preconditions_stay_on_the_slip_as_they_stood);
+  CASE ("the law stands beside and causes nothing", test_the_law_stands_beside_and_causes_nothing);
+  CASE ("nobody signs over a signature he entered", test_nobody_signs_over_a_signature_he_entered);
   CASE ("history has one line", test_history_has_one_line);
   CASE ("a route gives each place once", test_a_route_gives_each_place_once);
   CASE ("a seal is used for what was approved", test_a_seal_is_used_for_what_was_approved);

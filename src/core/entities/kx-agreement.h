@@ -59,6 +59,7 @@ KX_DECLARE_CODES (agreement, ending, KX_AGREEMENT_ENDINGS)
   F (agreement, ends_on,         DATE,      KX_DUE, 2, N_("Ends on")) \
   F (agreement, agency_signed_on, DATE,     0, 2, N_("Signed by the agency on")) \
   F (agreement, agency_signer,   TEXT,      KX_PERSON, 2, N_("Signer of the agency"), .max = 30) \
+  F (agreement, agency_entered_by, REF,     KX_SERVICE_SETS, 2, N_("Agency's signature entered by"), .target = "user") \
   F (agreement, signed_on,       DATE,      0, 2, N_("Signed on")) \
   F (agreement, office_signer,   TEXT,      KX_PERSON, 2, N_("Signer of the office"), .max = 30) \
   F (agreement, previous,        REF,       KX_FIXED, 2, N_("Agreement before it"), .target = "agreement") \

@@ -273,6 +273,7 @@ kx_guard_agreement_other_officer (const KxScene *scene, GPtrArray *findings)
   const KxDutyDone done[] = {
     { KX_DUTY (propose), kx_record_get (scene->row, kx_agreement_f_proposed_by).REF },
     { KX_DUTY (approve), kx_record_get (scene->row, kx_agreement_f_approved_by).REF },
+    { KX_DUTY (register_signing), kx_record_get (scene->row, kx_agreement_f_agency_entered_by).REF },
   };
 
   /* On paper somebody else decided it, and two officers saw the answer. */
@@ -393,6 +394,8 @@ void
 kx_effect_agreement_agency_signed (const KxScene *scene, KxDecision *decision)
 {
   put_signing (scene, decision, kx_agreement_f_agency_signed_on, kx_agreement_f_agency_signer);
+  kx_record_put (kx_rule_own_change (scene, decision), kx_agreement_f_agency_entered_by,
+                 (KxValue){ .REF = scene->actor->user });
 }
 
 void

@@ -8,6 +8,7 @@
 #include "core/kx-check.h"
 #include "core/rules/kx-duty-rules.h"
 #include "core/rules/kx-late-rules.h"
+#include "core/rules/kx-policy-rules.h"
 #include "core/rules/kx-rule.h"
 
 #include <string.h>
@@ -60,11 +61,25 @@ judge_slip (const KxScene *scene, const KxRecord *slip, GPtrArray *findings)
                &program_rule);
 }
 
+/* The law asks for tiers, not for this person or that one: it stands beside, and causes nothing. */
+static void
+note_tiers (const KxScene *scene, GPtrArray *findings)
+{
+  int office = kx_entity_flagged (scene->op->entity, KX_OFFICE);
+  const char *id = office >= 0 && scene->row != NULL ? kx_record_get (scene->row, (guint) office).REF : NULL;
+  g_autoptr (KxPolicy) policy = id != NULL ? kx_rule_policy (scene, id, scene->today, findings) : NULL;
+
+  if (policy != NULL && kx_policy_is (policy, KX_POLICY_tiered_review))
+    kx_rule_add (findings, TRUE, "tiered-review", NULL, N_ ("Important business is reviewed in tiers"),
+                 &kx_policy_get (policy, KX_POLICY_tiered_review)->cite);
+}
+
 void
 kx_guard_approved (const KxScene *scene, GPtrArray *findings)
 {
   g_autoptr (KxRecord) slip = NULL;
 
+  note_tiers (scene, findings);
   if (kx_rule_decides_here (scene))
     kx_rule_add (findings, TRUE, "approval-needed", NULL, N_ ("A superior decides this here"), &office_rule);
   else if (kx_approval_find (scene->reader, scene->op->entity, scene->op->row, scene->op->action, &slip) ==
