@@ -353,6 +353,69 @@ test_preconditions_stay_on_the_slip_as_they_stood (Fixture *f, gconstpointer dat
   g_assert_null (kx_approval_read_findings ("["));
 }
 
+/* A random step of the slip by somebody; most are refused. */
+static void
+stumble (Fixture *f, const char *slip, const char *scan, const KxActor *actor)
+{
+  static const char *const actions[] = { "send", "answer", "answer", "confirm", "confirm", "send_back" };
+  const char *action = actions[g_test_rand_int_range (0, G_N_ELEMENTS (actions))];
+  int opinion = g_test_rand_int_range (0, kx_approval_opinion_n_codes);
+  g_autoptr (KxOp) op =
+      g_str_equal (action, "answer") ? make_answer (f, slip, opinion) : make_action (f, slip, action, NULL);
+  g_autoptr (KxDecision) decision = NULL;
+
+  if (g_str_equal (action, "send"))
+    {
+      kx_approval_sending_set_sent_on (kx_approval_sending (op->fields), (KxDate){ 20261119 });
+      kx_approval_sending_set_sent_how (kx_approval_sending (op->fields), kx_approval_sent_how_paper);
+    }
+  if (g_str_equal (action, "confirm"))
+    kx_approval_confirmation_set_scan (kx_approval_confirmation (op->fields),
+                                       g_test_rand_bit () ? scan : WORLD_SCAN);
+  decision = kx_test_world_decide (f->world, op, actor);
+  if (decision->result != KX_REJECTED)
+    kx_test_table_apply (f->world->table, decision, op, actor->user, (KxTime){ 1795000000000 });
+}
+
+/* Whatever people try, in whatever order: two of them stand behind a step that no superior took here. */
+static void
+test_two_officers_stand_behind_every_step_by_paper (Fixture *f, gconstpointer data)
+{
+  const KxActor *const actors[] = { f->clerk, f->other_clerk };
+  guint n_taken = 0;
+
+  for (guint round = 0; round < 60; round++)
+    {
+      g_autoptr (KxOp) slip = NULL, approve = NULL;
+      g_autoptr (KxDecision) decision = NULL;
+      const char *scan;
+      const KxRecord *row;
+
+      f->agreement = add_agreement (f, kx_agreement_state_in_review)->id;
+      slip = make_slip (f, "approve");
+      kx_test_world_do (f->world, slip, f->clerk);
+      scan = add_scan (f, slip->row)->id;
+      for (guint i = 0; i < 25; i++)
+        stumble (f, slip->row, scan, actors[g_test_rand_int_range (0, G_N_ELEMENTS (actors))]);
+      row = look (f, slip->row);
+      approve = make_approve (f);
+      decision = kx_test_world_decide (f->world, approve, f->clerk);
+      if (kx_record_get (row, kx_approval_f_state).CODE != kx_approval_state_confirmed)
+        g_assert_cmpint (kx_test_world_finding (decision, "approval-needed", NULL)->verdict, ==, KX_FAILS);
+      else
+        {
+          n_taken++;
+          g_assert_cmpint (kx_test_world_finding (decision, "approval-needed", NULL)->verdict, ==, KX_HOLDS);
+          g_assert_cmpstr (kx_record_get (row, kx_approval_f_registered_by).REF, !=,
+                           kx_record_get (row, kx_approval_f_confirmed_by).REF);
+          g_assert_cmpstr (kx_record_get (row, kx_approval_f_scan).REF, ==, scan);
+          g_assert_cmpint (kx_record_get (row, kx_approval_f_opinion).CODE, <=,
+                           kx_approval_opinion_agree_with_conditions);
+        }
+    }
+  g_assert_cmpuint (n_taken, >, 0);
+}
+
 static const char tiers[] =
     "{\"code\":\"CN\",\"area\":\"000000\",\"name\":\"全国\",\"valid_from\":\"2020-01-01\",\"documents\":{"
     "\"l3\":{\"title\":\"社会保险经办条例\",\"number\":\"国务院令第765号\",\"date\":\"2023-08-16\","
@@ -487,6 +550,7 @@ main (int argc, char **argv)
   CASE ("a wrong entry is entered again", test_a_wrong_entry_is_entered_again);
   CASE ("a slip asks for what a superior decides", test_a_slip_asks_for_what_a_superior_decides);
   CASE ("preconditions stay on the slip as they stood", test_preconditions_stay_on_the_slip_as_they_stood);
+  CASE ("two officers stand behind every step by paper", test_two_officers_stand_behind_every_step_by_paper);
   CASE ("the law stands beside and causes nothing", test_the_law_stands_beside_and_causes_nothing);
   CASE ("nobody signs over a signature he entered", test_nobody_signs_over_a_signature_he_entered);
   CASE ("history has one line", test_history_has_one_line);
