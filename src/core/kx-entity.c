@@ -1,7 +1,11 @@
 #include "core/kx-entity.h"
 
+#include "core/entities/kx-admission-round.h"
 #include "core/entities/kx-agency.h"
 #include "core/entities/kx-agreement.h"
+#include "core/entities/kx-application-item.h"
+#include "core/entities/kx-application-pause.h"
+#include "core/entities/kx-application.h"
 #include "core/entities/kx-approval.h"
 #include "core/entities/kx-area.h"
 #include "core/entities/kx-attachment.h"
@@ -14,14 +18,17 @@
 #include "core/entities/kx-grant.h"
 #include "core/entities/kx-import-record.h"
 #include "core/entities/kx-late-entry.h"
+#include "core/entities/kx-objection.h"
 #include "core/entities/kx-office.h"
 #include "core/entities/kx-own-day.h"
 #include "core/entities/kx-own-value.h"
 #include "core/entities/kx-pack.h"
 #include "core/entities/kx-person.h"
 #include "core/entities/kx-rectification.h"
+#include "core/entities/kx-round-place.h"
 #include "core/entities/kx-route-step.h"
 #include "core/entities/kx-seal-use.h"
+#include "core/entities/kx-upward.h"
 #include "core/entities/kx-user.h"
 
 /* The schema number; it rises once a release, when one of its fields names a new one. */
@@ -32,12 +39,36 @@ kx_schema_get (void)
 {
   /* Parents before their children: rows are loaded and restored in this order. */
   static const KxEntity *const entities[] = {
-    &kx_area_entity,          &kx_pack_entity,       &kx_office_entity,        &kx_own_day_entity,
-    &kx_own_value_entity,     &kx_route_step_entity, &kx_duty_pair_entity,     &kx_person_entity,
-    &kx_user_entity,          &kx_grant_entity,      &kx_agency_entity,        &kx_former_name_entity,
-    &kx_credential_entity,    &kx_agreement_entity,  &kx_rectification_entity, &kx_exit_case_entity,
-    &kx_change_case_entity,   &kx_approval_entity,   &kx_seal_use_entity,      &kx_attachment_entity,
-    &kx_import_record_entity, &kx_late_entry_entity, &kx_conflict_entity
+    &kx_area_entity,
+    &kx_pack_entity,
+    &kx_office_entity,
+    &kx_own_day_entity,
+    &kx_own_value_entity,
+    &kx_route_step_entity,
+    &kx_duty_pair_entity,
+    &kx_person_entity,
+    &kx_user_entity,
+    &kx_grant_entity,
+    &kx_agency_entity,
+    &kx_former_name_entity,
+    &kx_credential_entity,
+    &kx_agreement_entity,
+    &kx_upward_entity,
+    &kx_admission_round_entity,
+    &kx_round_place_entity,
+    &kx_application_entity,
+    &kx_application_item_entity,
+    &kx_application_pause_entity,
+    &kx_objection_entity,
+    &kx_rectification_entity,
+    &kx_exit_case_entity,
+    &kx_change_case_entity,
+    &kx_approval_entity,
+    &kx_seal_use_entity,
+    &kx_attachment_entity,
+    &kx_import_record_entity,
+    &kx_late_entry_entity,
+    &kx_conflict_entity,
   };
   static const KxSchema schema = { entities, G_N_ELEMENTS (entities), VERSION };
 

@@ -12,7 +12,7 @@ kx_demo_work_init (KxDemoWork *f, KxBook *book)
   f->seqs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   f->entered = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   f->ops = g_ptr_array_new_with_free_func ((GDestroyNotify) kx_op_free);
-  f->n_ops = 0;
+  f->n_ops = f->n_admitted = 0;
   g_hash_table_insert (f->actors, g_strdup ("system"), kx_actor_new_system ());
 }
 

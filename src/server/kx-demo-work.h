@@ -16,6 +16,7 @@ typedef struct
   GHashTable *entered; /* (element-type char*) owned; keys of the agencies that are there */
   GPtrArray *ops;      /* (element-type KxOp) owned; of the next work */
   guint n_ops;         /* made so far: names the ops */
+  guint n_admitted;    /* steps of the admissions that were done */
 } KxDemoWork;
 
 void kx_demo_work_init (KxDemoWork *work, KxBook *book);

@@ -7,6 +7,7 @@
 #include "core/entities/kx-person.h"
 #include "core/entities/kx-user.h"
 #include "core/kx-calendar.h"
+#include "server/kx-demo-admission.h"
 #include "server/kx-demo-agency.h"
 #include "server/kx-demo-agreements.h"
 #include "server/kx-demo-data.h"
@@ -182,6 +183,8 @@ fill_changes (KxDemoWork *f, GError **error)
     {
       for (next = change + 1; next < end && is_same_work (change, next);)
         next++;
+      if (!kx_demo_admit_until (f, change->day, change->minute, error))
+        return FALSE;
       add_changes (f, change, next);
       if (!kx_demo_do (f, change->login, kx_demo_time (change->day, change->minute), error))
         return FALSE;
@@ -249,7 +252,8 @@ fill_book (KxDemoWork *f, GError **error)
 {
   return load_policies (f, error) && kx_demo_fill_people (f, error) && kx_demo_add_routes (f, error) &&
          fill_agencies (f, error) && kx_demo_take_over_agreements (f, error) &&
-         kx_demo_take_over_paper (f, error) && fill_changes (f, error) && fill_files (f, error) &&
+         kx_demo_take_over_paper (f, error) && fill_changes (f, error) &&
+         kx_demo_admit_until (f, ATTACHED, 0, error) && fill_files (f, error) &&
          kx_demo_draw_up_agreements (f, error) && kx_demo_add_slips (f, error);
 }
 

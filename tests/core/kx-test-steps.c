@@ -1,15 +1,38 @@
 #include "core/kx-test-steps.h"
 
+#include "core/entities/kx-admission-round.h"
 #include "core/entities/kx-agency.h"
 #include "core/entities/kx-agreement.h"
+#include "core/entities/kx-application-item.h"
+#include "core/entities/kx-application.h"
 #include "core/entities/kx-approval.h"
 #include "core/entities/kx-attachment.h"
 #include "core/entities/kx-exit-case.h"
 #include "core/entities/kx-rectification.h"
+#include "core/entities/kx-round-place.h"
 #include "core/kx-approval.h"
 
 /* Before the day of the world. */
 #define DAY ((KxDate){ 20261120 })
+
+/* What an admission asks of the rows around the one of the step. */
+static void
+prepare_admission (KxTestWorld *world, const KxTransition *step, KxRecord *row)
+{
+  if (kx_record_is (row, "admission_round") && g_strcmp0 (step->action, "announce") == 0)
+    kx_round_place_set_round (
+        kx_round_place ((KxRecord *) kx_test_world_add (world, &kx_round_place_entity, 0)), row->id);
+  if (kx_record_is (row, "application_item") && step->kind == KX_OP_DELETE)
+    kx_application_item_set_kind (kx_application_item (row), kx_application_item_kind_other);
+  if (!kx_record_is (row, "application"))
+    return;
+  if (g_strcmp0 (step->action, "ask_supplement") == 0)
+    kx_application_item_set_application (
+        kx_application_item ((KxRecord *) kx_test_world_add (world, &kx_application_item_entity, 0)),
+        row->id);
+  if (g_strcmp0 (step->action, "admit") == 0 || g_strcmp0 (step->action, "publish") == 0)
+    kx_application_set_assessment (kx_application (row), kx_application_assessment_passed);
+}
 
 static void
 prepare_row (KxTestWorld *world, const KxTransition *step, KxRecord *row)
@@ -65,12 +88,14 @@ void
 kx_test_steps_prepare (KxTestWorld *world, const KxTransition *step, KxRecord *row)
 {
   prepare_row (world, step, row);
+  prepare_admission (world, step, row);
   if (step->superiors != 0)
     add_slip (world, step, row);
 }
 
-static KxValue
-make_argument (const KxTransition *step, const KxField *field)
+/* What an argument has to be, by the entity of the arguments and the field; NULL: anything. */
+static const char *
+find_given (const KxTransition *step, const KxField *field)
 {
   static const struct
   {
@@ -80,17 +105,30 @@ make_argument (const KxTransition *step, const KxField *field)
     { "close", "outcome", "keep_mine" },
     { "take_over", "state", "signed" },
     { "rectification_take_over", "state", "issued" },
+    { "application_publish", "publicity_until", "2026-12-04" },
   };
-  KxValue value = { 0 };
 
   for (guint i = 0; i < G_N_ELEMENTS (given); i++)
     if (g_str_equal (given[i].arguments, step->arguments->name) && g_str_equal (given[i].field, field->name))
-      {
-        g_assert_true (kx_value_from_text (field, given[i].text, &value));
-        return value;
-      }
+      return given[i].text;
+  return NULL;
+}
+
+static KxValue
+make_argument (const KxTransition *step, const KxField *field)
+{
+  const char *given = find_given (step, field);
+  KxValue value = { 0 };
+
+  if (given != NULL)
+    {
+      g_assert_true (kx_value_from_text (field, given, &value));
+      return value;
+    }
   if (field->kind == KX_DATE)
     value.DATE = DAY;
+  else if (field->kind == KX_CODES)
+    value.CODES.bits = 1;
   else if (field->kind == KX_REF)
     value.REF = g_strcmp0 (field->target, "attachment") == 0 ? WORLD_SCAN : WORLD_AGENCY;
   else if (kx_field_is_text (field))
@@ -107,7 +145,8 @@ kx_test_steps_arguments (const KxTransition *step)
     return NULL;
   fields = kx_record_new (step->arguments, NULL, NULL);
   for (guint i = 0; i < step->arguments->n_fields; i++)
-    if (step->arguments->fields[i].flags & KX_REQUIRED)
+    if ((step->arguments->fields[i].flags & KX_REQUIRED) ||
+        find_given (step, &step->arguments->fields[i]) != NULL)
       kx_record_put (fields, i, make_argument (step, &step->arguments->fields[i]));
   return fields;
 }
@@ -123,6 +162,10 @@ kx_test_steps_field (const KxEntity *entity, KxOpKind kind, guint state)
     return kx_rectification_f_note;
   if (!set && entity == &kx_exit_case_entity && state == kx_exit_case_state_closed)
     return kx_exit_case_f_note;
+  if (!set && entity == &kx_application_entity && state >= kx_application_state_assessing)
+    return kx_application_f_note;
+  if (!set && entity == &kx_admission_round_entity && state > kx_admission_round_state_draft)
+    return kx_admission_round_f_note;
   for (guint i = 0; i < entity->n_fields; i++)
     if ((entity->fields[i].flags & (KX_FIXED | KX_SERVICE_SETS)) == 0 &&
         (entity->fields[i].kind == KX_CODES) == set)

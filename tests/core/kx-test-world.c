@@ -1,7 +1,11 @@
 #include "core/kx-test-world.h"
 
+#include "core/entities/kx-admission-round.h"
 #include "core/entities/kx-agency.h"
 #include "core/entities/kx-agreement.h"
+#include "core/entities/kx-application-item.h"
+#include "core/entities/kx-application-pause.h"
+#include "core/entities/kx-application.h"
 #include "core/entities/kx-approval.h"
 #include "core/entities/kx-area.h"
 #include "core/entities/kx-attachment.h"
@@ -10,11 +14,14 @@
 #include "core/entities/kx-exit-case.h"
 #include "core/entities/kx-grant.h"
 #include "core/entities/kx-import-record.h"
+#include "core/entities/kx-objection.h"
 #include "core/entities/kx-office.h"
 #include "core/entities/kx-own-value.h"
 #include "core/entities/kx-person.h"
+#include "core/entities/kx-round-place.h"
 #include "core/entities/kx-route-step.h"
 #include "core/entities/kx-seal-use.h"
+#include "core/entities/kx-upward.h"
 #include "core/entities/kx-user.h"
 #include "core/kx-calendar.h"
 #include "core/kx-identifier.h"
@@ -70,6 +77,24 @@ make_text (const KxField *field)
     }
 }
 
+static const char *
+find_target (const KxField *field)
+{
+  static const struct
+  {
+    const char *entity, *id;
+  } targets[] = {
+    { "office", WORLD_OFFICE },         { "person", WORLD_PERSON },           { "user", WORLD_OTHER_USER },
+    { "admission_round", WORLD_ROUND }, { "application", WORLD_APPLICATION }, { "approval", WORLD_APPROVAL },
+    { "attachment", WORLD_SCAN },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (targets); i++)
+    if (g_strcmp0 (field->target, targets[i].entity) == 0)
+      return targets[i].id;
+  return WORLD_AGENCY;
+}
+
 static void
 put_sample (KxRecord *record, guint i)
 {
@@ -84,12 +109,7 @@ put_sample (KxRecord *record, guint i)
       value.TEXT = text;
       break;
     case KX_REF:
-      value.REF = g_strcmp0 (field->target, "office") == 0       ? WORLD_OFFICE
-                  : g_strcmp0 (field->target, "person") == 0     ? WORLD_PERSON
-                  : g_strcmp0 (field->target, "user") == 0       ? WORLD_OTHER_USER
-                  : g_strcmp0 (field->target, "approval") == 0   ? WORLD_APPROVAL
-                  : g_strcmp0 (field->target, "attachment") == 0 ? WORLD_SCAN
-                                                                 : WORLD_AGENCY;
+      value.REF = find_target (field);
       break;
     case KX_CODES:
       value.CODES.bits = 1;
@@ -110,6 +130,44 @@ put_sample (KxRecord *record, guint i)
       break;
     }
   kx_record_put (record, i, value);
+}
+
+/* What belongs to an admission has happened, in a county of Jinan. */
+static void
+fit_admission (KxRecord *record)
+{
+  int area = kx_entity_field (record->entity, "counts_area");
+
+  for (guint i = 0; i < record->entity->n_fields; i++)
+    if (record->entity->fields[i].kind == KX_DATE && kx_record_has (record, i))
+      kx_record_put (record, i, (KxValue){ .DATE.ymd = 20261110 });
+  if (area >= 0)
+    kx_record_put (record, (guint) area, (KxValue){ .TEXT = "370102" });
+  if (kx_record_is (record, "upward"))
+    kx_upward_set_result (kx_upward (record), kx_upward_result_granted);
+  if (kx_record_is (record, "admission_round"))
+    {
+      kx_admission_round_set_closes_at (kx_admission_round (record), "17:00");
+      kx_record_drop (record, kx_admission_round_f_authority);
+    }
+  if (kx_record_is (record, "application"))
+    kx_record_drop (record, kx_application_f_round);
+  if (kx_record_is (record, "round_place"))
+    kx_round_place_set_places (kx_round_place (record), 1);
+}
+
+static gboolean
+is_of_admission (const KxEntity *entity)
+{
+  static const KxEntity *const entities[] = { &kx_upward_entity,           &kx_admission_round_entity,
+                                              &kx_round_place_entity,      &kx_application_entity,
+                                              &kx_application_item_entity, &kx_application_pause_entity,
+                                              &kx_objection_entity };
+
+  for (guint i = 0; i < G_N_ELEMENTS (entities); i++)
+    if (entities[i] == entity)
+      return TRUE;
+  return FALSE;
 }
 
 KxRecord *
@@ -169,6 +227,8 @@ kx_test_world_sample (const KxEntity *entity)
       kx_seal_use_set_used_on (kx_seal_use (record), (KxDate){ 20261120 });
       kx_seal_use_set_copies (kx_seal_use (record), 2);
     }
+  if (is_of_admission (entity))
+    fit_admission (record);
   if (kx_record_is (record, "own_value"))
     {
       static KxDate from = { 20300101 };
@@ -291,6 +351,12 @@ kx_test_world_new (void)
   kx_agency_set_office (kx_agency (row), WORLD_OTHER_OFFICE);
   settle (world, row);
   add_slip (world);
+  row = add_row (world, &kx_admission_round_entity, WORLD_ROUND);
+  kx_admission_round_set_state (kx_admission_round (row), kx_admission_round_state_draft);
+  settle (world, row);
+  row = add_row (world, &kx_application_entity, WORLD_APPLICATION);
+  kx_application_set_state (kx_application (row), kx_application_state_received);
+  settle (world, row);
   return world;
 }
 

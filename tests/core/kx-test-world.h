@@ -17,9 +17,11 @@ G_BEGIN_DECLS
 #define WORLD_AGENCY "0197b2a0-0000-7000-8000-000000000041"
 #define WORLD_OTHER_AGENCY "0197b2a0-0000-7000-8000-000000000042"
 #define WORLD_EXIT_CASE "0197b2a0-0000-7000-8000-000000000051"
-#define WORLD_APPROVAL "0197b2a0-0000-7000-8000-000000000052" /* of the exit case, confirmed and used */
-#define WORLD_SCAN "0197b2a0-0000-7000-8000-000000000053"     /* of that slip */
-#define WORLD_NOBODY "0197b2a0-0000-7000-8000-0000000000ff"   /* the id of no row */
+#define WORLD_APPROVAL "0197b2a0-0000-7000-8000-000000000052"    /* of the exit case, confirmed and used */
+#define WORLD_SCAN "0197b2a0-0000-7000-8000-000000000053"        /* of that slip */
+#define WORLD_ROUND "0197b2a0-0000-7000-8000-000000000061"       /* being prepared at WORLD_OFFICE */
+#define WORLD_APPLICATION "0197b2a0-0000-7000-8000-000000000062" /* of WORLD_AGENCY, received */
+#define WORLD_NOBODY "0197b2a0-0000-7000-8000-0000000000ff"      /* the id of no row */
 
 typedef struct
 {

@@ -157,6 +157,34 @@ make_paper (Making *self, const char *sha256)
                     "ordinal", "1", "line", "handling", "post", "经办人", NULL));
 }
 
+/* A call with an application in it. */
+static void
+make_admission (Making *self)
+{
+  g_autofree char *upward = make_row (self, "upward", "office", KX_TEST_OFFICE, "kind", "request", "subject",
+                                      "关于增设协议机构的请示", "addressed_to", "济南市人力资源和社会保障局",
+                                      "number", "济工伤〔2026〕3号", "sent_on", "2026-03-02", "answered_on",
+                                      "2026-03-09", "result", "granted", "places_granted", "1", NULL);
+  g_autofree char *round =
+      make_row (self, "admission_round", "office", KX_TEST_OFFICE, "title", "2026年度准入公告", "opens_on",
+                "2026-03-16", "closes_on", "2026-03-27", "closes_at", "17:00", "late_documents", "supplement",
+                "authority", upward, NULL);
+  g_autofree char *application = NULL;
+
+  g_free (make_row (self, "round_place", "round", round, "counts_toward", "county", "counts_area", "370102",
+                    "places", "1", NULL));
+  application =
+      make_row (self, "application", "office", KX_TEST_OFFICE, "agency", self->agency, "round", round,
+                "number", "济准受〔2026〕1号", "received_on", "2026-03-20", "counts_toward", "county",
+                "counts_area", "370102", "scopes", " inpatient ", "rehab_types", " medical ", NULL);
+  g_free (make_row (self, "application_item", "application", application, "kind", "other", "document",
+                    "科室平面图", "state", "missing", NULL));
+  g_free (make_row (self, "application_pause", "application", application, "kind", "other", "from_on",
+                    "2026-03-21", "until_on", "2026-03-23", "reason", "等待批复", NULL));
+  g_free (make_row (self, "objection", "application", application, "received_on", "2026-03-25", "objector",
+                    "甲公司", "grounds", "设备清单不实", NULL));
+}
+
 static void
 make_rows (Making *self)
 {
@@ -187,6 +215,7 @@ make_rows (Making *self)
                     " medical ", "counts_toward", "county", "counts_area", "370102", "starts_on",
                     "2027-01-01", "ends_on", "2028-12-31", NULL));
   make_paper (self, sha256);
+  make_admission (self);
   g_free (make_row (self, "former_name", "agency", self->agency, "name", "济南第一康复院", NULL));
   g_free (make_row (self, "credential", "agency", self->agency, "kind", "practice_licence", "number",
                     "PDY0001", NULL));

@@ -1,7 +1,6 @@
 #include "core/rules/kx-agreement-rules.h"
 
 #include "core/entities/kx-office.h"
-#include "core/kx-area-table.h"
 #include "core/kx-layout.h"
 #include "core/kx-take-over.h"
 #include "core/rules/kx-approval-rules.h"
@@ -145,24 +144,9 @@ void
 kx_guard_agreement_place (const KxScene *scene, GPtrArray *findings)
 {
   const char *area = kx_record_get (scene->after, kx_agreement_f_counts_area).TEXT;
-  g_autofree char *own = kx_space_area (scene->space);
-  gboolean city;
-  const KxArea *known;
 
-  if (area == NULL || !kx_record_has (scene->after, kx_agreement_f_counts_toward))
-    return;
-  city = kx_record_get (scene->after, kx_agreement_f_counts_toward).CODE ==
-         kx_agreement_counts_toward_city_level;
-  known = kx_area_table_lookup (area);
-  kx_rule_add (findings, kx_area_code_is_within (area, own) || kx_area_code_is_within (own, area),
-               "place-elsewhere", "counts_area",
-               N_ ("The agreement counts in the office's own city or in a county of it"), &program_rule);
-  /* Zones and areas of the office's own are counties. */
-  kx_rule_add (findings,
-               city ? known != NULL && known->level == KX_AREA_CITY
-                    : known == NULL || known->level == KX_AREA_COUNTY,
-               "place-of-another-kind", "counts_area",
-               N_ ("At city level it counts in a city, otherwise in a county"), &program_rule);
+  if (area != NULL && kx_record_has (scene->after, kx_agreement_f_counts_toward))
+    kx_rule_place (scene, kx_record_get (scene->after, kx_agreement_f_counts_toward).CODE, area, findings);
 }
 
 /* Who is counted already takes no further place. */

@@ -1,6 +1,8 @@
 #include "core/rules/kx-rule.h"
 
+#include "core/entities/kx-agreement.h"
 #include "core/entities/kx-own-day.h"
+#include "core/kx-area-table.h"
 
 /* More than an office names in a lifetime. */
 #define MOST_OWN_DAYS 5000
@@ -116,4 +118,31 @@ kx_rule_warn (GPtrArray *findings, const char *code, const char *field, const ch
   finding->cite = *cite;
   g_ptr_array_add (findings, finding);
   return finding;
+}
+
+void
+kx_rule_came (const KxScene *scene, KxDate day, const char *field, const char *message, GPtrArray *findings)
+{
+  static const KxCite cite = { .source = KX_SOURCE_PROGRAM };
+
+  kx_rule_add (findings, day.ymd <= scene->today.ymd, "day-to-come", field, message, &cite);
+}
+
+void
+kx_rule_place (const KxScene *scene, int toward, const char *area, GPtrArray *findings)
+{
+  static const KxCite cite = { .source = KX_SOURCE_PROGRAM };
+  g_autofree char *own = kx_space_area (scene->space);
+  gboolean city = toward == kx_agreement_counts_toward_city_level;
+  const KxArea *known = kx_area_table_lookup (area);
+
+  kx_rule_add (findings, kx_area_code_is_within (area, own) || kx_area_code_is_within (own, area),
+               "place-elsewhere", "counts_area",
+               N_ ("The place must be the office's own city or a county of it"), &cite);
+  /* Zones and areas of the office's own are counties. */
+  kx_rule_add (findings,
+               city ? known != NULL && known->level == KX_AREA_CITY
+                    : known == NULL || known->level == KX_AREA_COUNTY,
+               "place-of-another-kind", "counts_area",
+               N_ ("At city level it counts in a city, otherwise in a county"), &cite);
 }

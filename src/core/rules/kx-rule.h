@@ -33,6 +33,14 @@ void kx_rule_other_officer (const KxScene *scene, const char *user, const char *
  * be told, where they are not here. Free with kx_calendar_free(). */
 KxCalendar *kx_rule_calendar (const KxScene *scene, const char *office, GPtrArray *findings);
 
+/* The day must have come: what is entered has happened. `field` names it, `message` is static. */
+void kx_rule_came (const KxScene *scene, KxDate day, const char *field, const char *message,
+                   GPtrArray *findings);
+
+/* A place of the layout lies in the row's own city or in a county of it, and is of the kind that is counted
+ * toward (kx_agreement_counts_toward_…). */
+void kx_rule_place (const KxScene *scene, int toward, const char *area, GPtrArray *findings);
+
 /* A warning with the citation; returned for its arguments. `code` and `message` are static. */
 KxFinding *kx_rule_warn (GPtrArray *findings, const char *code, const char *field, const char *message,
                          const KxCite *cite);
