@@ -225,6 +225,29 @@ test_the_clock_stops_at_the_notice_and_runs_with_the_last_document (Fixture *f, 
                                   kx_application_pause_f_until_on));
 }
 
+/* A line of the office's own that goes lacks no longer. */
+static void
+test_the_last_line_that_goes_starts_the_clock (Fixture *f, gconstpointer data)
+{
+  g_autofree char *id = received (f, 20261102), *line = kx_test_world_id ();
+  KxRecord *fields = kx_record_new (&kx_application_item_entity, NULL, NULL);
+  g_autoptr (KxOp) add = NULL, drop = NULL;
+  const KxRecord *pause;
+
+  kx_test_admission_hand_in (f, id, "2026-11-02");
+  kx_application_item_set_application (kx_application_item (fields), id);
+  kx_application_item_set_kind (kx_application_item (fields), kx_application_item_kind_other);
+  kx_application_item_set_document (kx_application_item (fields), "科室平面图");
+  kx_application_item_set_state (kx_application_item (fields), kx_application_item_state_missing);
+  add = kx_test_world_op (f->world, KX_OP_CREATE, &kx_application_item_entity, line, fields);
+  kx_test_world_do (f->world, add, f->clerk);
+  kx_test_admission_do (f, APPLICATION, id, "ask_supplement", "asked_on=2026-11-04", f->clerk);
+  drop = kx_test_world_op (f->world, KX_OP_DELETE, &kx_application_item_entity, line, NULL);
+  kx_test_world_do (f->world, drop, f->clerk);
+  pause = kx_test_admission_part (f, &kx_application_pause_entity, id, 0);
+  g_assert_cmpint (kx_record_get (pause, kx_application_pause_f_until_on).DATE.ymd, ==, f->world->today.ymd);
+}
+
 static void
 test_another_pause_says_why (Fixture *f, gconstpointer data)
 {
@@ -543,6 +566,26 @@ test_a_second_application_is_noted (Fixture *f, gconstpointer data)
   kx_test_world_refuse (f->world, no_place, f->clerk, "place-elsewhere", "counts_area");
 }
 
+/* One that comes after the admission keeps the agreement from being signed. */
+static void
+test_an_objection_keeps_from_signing (Fixture *f, gconstpointer data)
+{
+  g_autofree char *id = kx_test_admission_assessed (f, NULL, COUNTY, 20261102, "91.50"), *late = NULL;
+  static const char sign[] = "signed_on=2026-11-20\nsigner=王五";
+  KxRecord *draft;
+  const char *agreement;
+
+  kx_test_admission_do (f, APPLICATION, id, "admit", "decided_on=2026-11-10", f->leader);
+  agreement = kx_record_get (kx_test_admission_row (f, APPLICATION, id), kx_application_f_agreement).REF;
+  draft = (KxRecord *) kx_test_admission_row (f, &kx_agreement_entity, agreement);
+  kx_agreement_set_state (kx_agreement (draft), kx_agreement_state_agency_signed);
+  late = object (f, id, 20261112);
+  g_assert_cmpint (kx_test_admission_state (f, id), ==, kx_application_state_admitted);
+  kx_test_admission_refuse (f, &kx_agreement_entity, agreement, "sign", sign, f->leader, "objection-open");
+  kx_test_admission_do (f, OBJECTION, late, "dismiss", "decided_on=2026-11-13\nreasons=不实", f->reviewer);
+  kx_test_admission_do (f, &kx_agreement_entity, agreement, "sign", sign, f->leader);
+}
+
 /* Nothing of an application that was decided moves any more. */
 static void
 test_what_was_decided_is_closed (Fixture *f, gconstpointer data)
@@ -570,6 +613,7 @@ main (int argc, char **argv)
   ADD ("checklist", test_the_checklist_comes_with_the_application);
   ADD ("a-document-says-when-it-came", test_a_document_says_when_it_came);
   ADD ("clock", test_the_clock_stops_at_the_notice_and_runs_with_the_last_document);
+  ADD ("last-line-goes", test_the_last_line_that_goes_starts_the_clock);
   ADD ("another-pause-says-why", test_another_pause_says_why);
   ADD ("too-early", test_nothing_is_done_before_its_day);
   ADD ("wrong-person", test_the_wrong_person_is_refused);
@@ -583,6 +627,7 @@ main (int argc, char **argv)
   ADD ("assessment", test_what_failed_or_was_begun_is_not_admitted);
   ADD ("lateness", test_lateness_is_noted_and_blocks_nothing);
   ADD ("second-application", test_a_second_application_is_noted);
+  ADD ("objection-keeps-from-signing", test_an_objection_keeps_from_signing);
   ADD ("closed", test_what_was_decided_is_closed);
   return g_test_run ();
 }

@@ -1,6 +1,7 @@
 #include "core/entities/kx-agreement.h"
 
 #include "core/rules/kx-agreement-rules.h"
+#include "core/rules/kx-application-part-rules.h"
 #include "core/rules/kx-take-over-rules.h"
 
 KX_DEFINE_CODES (agreement, kind, KX_AGREEMENT_KINDS)
@@ -86,7 +87,8 @@ static const KxTransition rows[] = {
     .flags = KX_ONLINE | KX_EXACT,
     .arguments = &kx_signing_entity,
     .guards = { kx_guard_agreement_other_officer, kx_guard_agreement_signing, kx_guard_agreement_only_one,
-                kx_guard_agreement_place, kx_guard_agreement_licence, kx_guard_layout },
+                kx_guard_agreement_place, kx_guard_agreement_licence, kx_guard_layout,
+                kx_guard_agreement_objections },
     .effect = kx_effect_agreement_signed },
   { .kind = KX_OP_ACTION,
     .action = "end",

@@ -9,6 +9,9 @@
 #include "core/rules/kx-policy-rules.h"
 #include "core/rules/kx-rule.h"
 
+/* One at most is asked for. */
+#define MOST_APPLICATIONS 2
+
 static const KxCite program_rule = { .source = KX_SOURCE_PROGRAM };
 static const KxCite office_rule = { .source = KX_SOURCE_OFFICE };
 
@@ -196,14 +199,51 @@ kx_guard_objection_decision (const KxScene *scene, GPtrArray *findings)
                &program_rule);
 }
 
-/* Whether no line of the checklist lacks once this one is as it would stand. */
+/* Objections to the application that are open or were upheld. */
+static KxAnswer
+count_objections (const KxScene *scene, const char *application, gint64 *ret_n)
+{
+  KxQuery query = { .entity = &kx_objection_entity,
+                    .terms = { { .field = kx_objection_f_application, .value.REF = application },
+                               { .field = kx_objection_f_state,
+                                 .test = KX_ONE_OF,
+                                 .value.CODES.bits = G_GUINT64_CONSTANT (1) << kx_objection_state_open |
+                                                     G_GUINT64_CONSTANT (1) << kx_objection_state_upheld } },
+                    .n_terms = 2 };
+
+  return kx_reader_count (scene->reader, &query, ret_n);
+}
+
+void
+kx_guard_agreement_objections (const KxScene *scene, GPtrArray *findings)
+{
+  KxQuery query = { .entity = &kx_application_entity,
+                    .terms = { { .field = kx_application_f_agreement, .value.REF = scene->row->id } },
+                    .n_terms = 1 };
+  const char *message = N_ ("No objection to the admission may be open or have been upheld");
+  g_autoptr (GPtrArray) rows = NULL;
+  KxAnswer answer = kx_reader_list (scene->reader, &query, MOST_APPLICATIONS, &rows);
+  gint64 n = 0;
+
+  /* Drawn up by hand it follows from no admission. */
+  if (answer == KX_KNOWN && rows->len == 0)
+    return;
+  if (answer == KX_KNOWN)
+    answer = count_objections (scene, ((KxRecord *) rows->pdata[0])->id, &n);
+  if (answer == KX_KNOWN)
+    kx_rule_add (findings, n == 0, "objection-open", NULL, message, &program_rule);
+  else
+    g_ptr_array_add (findings, kx_finding_new (KX_CANNOT_TELL, "objection-open", NULL, message));
+}
+
+/* Whether no line of the checklist lacks once this one is as it would stand, or gone. */
 static gboolean
 is_complete (const KxScene *scene, const char *application)
 {
   g_autoptr (GPtrArray) items =
       kx_rule_application_parts (scene, &kx_application_item_entity, application, NULL);
 
-  if (items == NULL || kx_application_item_lacks (scene->after))
+  if (items == NULL || (scene->op->kind != KX_OP_DELETE && kx_application_item_lacks (scene->after)))
     return FALSE;
   for (guint i = 0; i < items->len; i++)
     if (kx_application_item_lacks (items->pdata[i]) &&

@@ -27,6 +27,9 @@ void kx_guard_objection_term (const KxScene *scene, GPtrArray *findings);
 /* The day has come, and who decides did not assess. */
 void kx_guard_objection_decision (const KxScene *scene, GPtrArray *findings);
 
+/* Of an agreement: no objection to the admission that it follows from is open or was upheld. */
+void kx_guard_agreement_objections (const KxScene *scene, GPtrArray *findings);
+
 /* With the last document that lacked the clock runs again. */
 void kx_effect_item_changed (const KxScene *scene, KxDecision *decision);
 
