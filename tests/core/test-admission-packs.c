@@ -169,6 +169,54 @@ test_words_without_a_number (Fixture *f, gconstpointer data)
   }
 }
 
+/* What a document says and nobody can be refused for is shown: the kind of institution at the receipt, the
+ * principle of the layout at the announcement. */
+static void
+test_what_refuses_nothing_is_shown (Fixture *f, gconstpointer data)
+{
+  static const struct
+  {
+    const char *code, *kind, *principle;
+  } words[] = {
+    { "SD", "可以将符合条件的“工人疗养院”“优抚医院”、尘肺病康复站（点）、残疾人康复服务机构按规定纳入",
+      "按照“工伤康复相对集中”的原则" },
+    { "NN",
+      "适时将符合条件的“工人疗养院”、“优抚医院”、乡镇卫生院或社区卫生服务中心、残疾人康复服务机构按规定纳入",
+      "按照“工伤康复相对集中”的原则" },
+    { "GD", NULL, "逐步构建布局合理、优势互补、省市联动、资源共享的工伤康复服务体系" },
+    { "CZ", NULL, "坚持区域布局与康复需求相匹配的要求" },
+    { "HN", NULL, "逐步构建布局合理、优势互补、省市联动、资源共享的工伤康复服务网络" },
+  };
+
+  EACH_PACK (f, p)
+  for (guint w = 0; w < G_N_ELEMENTS (words); w++)
+    {
+      const char *agency;
+      g_autoptr (KxOp) op = NULL, announce = NULL;
+      g_autoptr (KxDecision) received = NULL, decision = NULL;
+      const KxFinding *kind, *principle;
+      KxRecord *round;
+
+      if (!g_str_equal (words[w].code, packs[p].code))
+        continue;
+      agency = kx_test_admission_add_agency (f);
+      kx_agency_set_kind (kx_agency ((KxRecord *) kx_test_admission_row (f, &kx_agency_entity, agency)),
+                          kx_agency_kind_workers_sanatorium);
+      op = kx_test_admission_apply (f, agency, NULL, packs[p].county, 20261102);
+      received = kx_test_world_decide (f->world, op, f->clerk);
+      kind = kx_test_world_finding (received, "kind-of-agency", NULL);
+      g_assert_cmpint (received->result, ==, KX_APPLIED);
+      g_assert_cmpstr (kind != NULL ? kind->cite.quote : NULL, ==, words[w].kind);
+      round = (KxRecord *) kx_test_world_add (f->world, ROUND, kx_admission_round_state_draft);
+      kx_admission_round_set_office (kx_admission_round (round), f->office);
+      announce = kx_test_admission_step (f, ROUND, round->id, "announce", "announced_on=2026-11-20");
+      decision = kx_test_world_decide (f->world, announce, f->leader);
+      principle = kx_test_world_finding (decision, "layout-principle", NULL);
+      g_assert_cmpint (principle->verdict, ==, KX_HOLDS);
+      g_assert_cmpstr (principle->cite.quote, ==, words[w].principle);
+    }
+}
+
 /* Guangdong wants an assessment before the admission; elsewhere the step may be left out. */
 static void
 test_the_assessment (Fixture *f, gconstpointer data)
@@ -318,6 +366,7 @@ main (int argc, char **argv)
   ADD ("too-early", test_too_early);
   ADD ("beyond-the-limit", test_beyond_the_limit);
   ADD ("words-without-a-number", test_words_without_a_number);
+  ADD ("what-refuses-nothing", test_what_refuses_nothing_is_shown);
   ADD ("assessment", test_the_assessment);
   ADD ("licence", test_the_licence);
   ADD ("no-null-acts-like-a-number", test_no_null_acts_like_a_number);

@@ -375,6 +375,7 @@ test_the_limit_of_the_layout_holds_at_the_ranking (Fixture *f, gconstpointer dat
   g_assert_cmpint (finding->verdict, ==, KX_FAILS);
   g_assert_cmpint (finding->cite.source, ==, KX_SOURCE_DOCUMENT);
   g_assert_cmpstr (finding->cite.quote, ==, "每个县（市、区）不超过2家");
+  g_assert_cmpstr (finding->args[0].text, ==, "历下区");
   /* Calling for one place less makes room for the better one. */
   fewer = kx_test_world_patch (f->world, PLACE, kx_test_admission_part (f, PLACE, round, 0)->id,
                                kx_round_place_f_places, (KxValue){ .INTEGER = 1 });

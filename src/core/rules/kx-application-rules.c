@@ -300,18 +300,20 @@ kx_guard_application_kind (const KxScene *scene, GPtrArray *findings)
 {
   g_autoptr (KxRecord) agency = kx_rule_application_agency (scene, findings);
   g_autoptr (KxPolicy) policy = NULL;
-  KxPolicyKey key = agency != NULL ? find_kind (agency) : KX_N_POLICY;
-  const KxParameter *rule;
+  KxPolicyKey kind;
 
-  if (key == KX_N_POLICY)
+  if (agency == NULL)
     return;
   policy = kx_rule_policy (scene, text_of (scene, kx_application_f_office), kx_rule_application_day (scene),
                            findings);
-  rule = policy != NULL ? kx_policy_get (policy, key) : NULL;
-  if (rule == NULL || rule->cite.source == KX_SOURCE_NONE)
+  if (policy == NULL)
     return;
-  kx_rule_add (findings, TRUE, "kind-of-agency", "agency",
-               N_ ("What the policy says of institutions of this kind is noted"), &rule->cite);
+  kind = find_kind (agency);
+  if (kind != KX_N_POLICY)
+    kx_rule_note (policy, kind, "kind-of-agency", "agency",
+                  N_ ("What the policy says of institutions of this kind is noted"), findings);
+  kx_rule_note (policy, KX_POLICY_separate_department, "separate-department", "agency",
+                N_ ("What the policy says of an own department is noted"), findings);
 }
 
 static gboolean
@@ -396,11 +398,12 @@ kx_guard_application_layout (const KxScene *scene, GPtrArray *findings)
 void
 kx_guard_application_settled (const KxScene *scene, GPtrArray *findings)
 {
+  const guint64 open = G_GUINT64_CONSTANT (1) << kx_application_f_note | G_GUINT64_CONSTANT (1)
+                                                                             << kx_application_f_assess_by;
   const KxRecord *given = scene->op->fields;
 
   for (guint i = 0; given != NULL && i < kx_application_n_fields; i++)
-    if (kx_record_mentions (given, i) && i != kx_application_f_note &&
-        !kx_record_same (scene->row, scene->after, i))
+    if (kx_record_mentions (given, i) && !(open >> i & 1) && !kx_record_same (scene->row, scene->after, i))
       kx_rule_add (findings, FALSE, "assessed-stays", kx_application_entity.fields[i].name,
                    N_ ("From the assessment on the application stays as it was accepted"), &program_rule);
 }

@@ -55,7 +55,7 @@ void kx_guard_application_kind (const KxScene *scene, GPtrArray *findings);
  * passed with a reason. */
 void kx_guard_application_layout (const KxScene *scene, GPtrArray *findings);
 
-/* Once it is assessed only the note is changed by hand. */
+/* Once it is assessed only the note is changed by hand, and the day by which the result is to come. */
 void kx_guard_application_settled (const KxScene *scene, GPtrArray *findings);
 
 /* The day of the step has come, and lies not before the receipt. */

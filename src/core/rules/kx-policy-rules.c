@@ -54,6 +54,16 @@ kx_rule_policy (const KxScene *scene, const char *office, KxDate date, GPtrArray
   return NULL;
 }
 
+void
+kx_rule_note (const KxPolicy *policy, KxPolicyKey key, const char *code, const char *field,
+              const char *message, GPtrArray *findings)
+{
+  const KxParameter *rule = kx_policy_get (policy, key);
+
+  if (rule->cite.source != KX_SOURCE_NONE)
+    kx_rule_add (findings, TRUE, code, field, message, &rule->cite);
+}
+
 /* Where a document decides it as a duty, its words stand beside the refusal. */
 static void
 check_open (const KxScene *scene, KxPolicyKey key, GPtrArray *findings)

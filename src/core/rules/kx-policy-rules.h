@@ -18,6 +18,11 @@ void kx_guard_own_value_day (const KxScene *scene, GPtrArray *findings);
 /* Only a value that is not in force yet can go; one that was is followed by another. */
 void kx_guard_own_value_ahead (const KxScene *scene, GPtrArray *findings);
 
+/* Shows what the policy says of a matter that refuses nothing: adds a finding that holds, with the citation,
+ * where a document or the office speaks of it. `code`, `field` and `message` are static. */
+void kx_rule_note (const KxPolicy *policy, KxPolicyKey key, const char *code, const char *field,
+                   const char *message, GPtrArray *findings);
+
 /* What governs the office of this id on this day; NULL, with a finding that it cannot be told, where the rows
  * are not here. Free with kx_policy_free(). */
 KxPolicy *kx_rule_policy (const KxScene *scene, const char *office, KxDate date, GPtrArray *findings);

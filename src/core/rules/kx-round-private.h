@@ -20,6 +20,9 @@ KxPolicy *kx_round_policy (const KxScene *scene, GPtrArray *findings);
 /* The place of the layout that a row of places names; its text is the row's. */
 KxLayoutPlace kx_round_place_of (const KxRecord *row);
 
+/* What people call the area, or the code where it has no name here. */
+const char *kx_round_area_name (const char *code);
+
 /* One finding on the limit of the place when `more` agencies join those who are counted there. `decides`: it
  * refuses where the limit is a duty, or where no reason is given. */
 void kx_round_check_limit (const KxScene *scene, const KxPolicy *policy, const KxRecord *row, gint64 more,

@@ -225,7 +225,7 @@ kx_guard_round_tie (const KxScene *scene, GPtrArray *findings)
                                     N_ ("In {area} the last place and the first reserve stand equal: settle "
                                         "by the call who goes first"),
                                     &office_rule),
-                      "area", kx_round_place_of (places->pdata[i]).area);
+                      "area", kx_round_area_name (kx_round_place_of (places->pdata[i]).area));
     }
 }
 

@@ -4,6 +4,7 @@
 #include "core/entities/kx-application.h"
 #include "core/entities/kx-round-place.h"
 #include "core/entities/kx-upward.h"
+#include "core/kx-area-table.h"
 #include "core/rules/kx-policy-rules.h"
 #include "core/rules/kx-round-private.h"
 #include "core/rules/kx-rule.h"
@@ -207,9 +208,17 @@ judge_limit (const KxScene *scene, const KxLayoutPlace *place, const KxLayoutCou
                               N_ ("In {area} {used} of {limit} places are taken, {more} would join: going "
                                   "beyond needs a reason"));
   finding->cite = count->cite;
-  kx_finding_arg (finding, "area", place->area);
+  kx_finding_arg (finding, "area", kx_round_area_name (place->area));
   kx_finding_arg_int (kx_finding_arg_int (finding, "used", count->used), "limit", count->limit);
   g_ptr_array_add (findings, kx_finding_arg_int (finding, "more", more));
+}
+
+const char *
+kx_round_area_name (const char *code)
+{
+  const KxArea *known = kx_area_table_lookup (code);
+
+  return known != NULL ? known->name : code;
 }
 
 KxLayoutPlace
@@ -246,7 +255,13 @@ kx_guard_round_limits (const KxScene *scene, GPtrArray *findings)
   g_autoptr (GPtrArray) places = kx_round_list_places (scene, findings);
   g_autoptr (KxPolicy) policy = kx_round_policy (scene, findings);
 
-  for (guint i = 0; places != NULL && policy != NULL && i < places->len; i++)
+  if (policy == NULL)
+    return;
+  kx_rule_note (policy, KX_POLICY_layout_principle, "layout-principle", NULL,
+                N_ ("The principle of the layout is noted"), findings);
+  kx_rule_note (policy, KX_POLICY_layout_widening, "layout-widening", NULL,
+                N_ ("What the policy says of more agencies is noted"), findings);
+  for (guint i = 0; places != NULL && i < places->len; i++)
     kx_round_check_limit (scene, policy, places->pdata[i],
                           kx_record_get (places->pdata[i], kx_round_place_f_places).INTEGER, FALSE, findings);
 }
