@@ -254,9 +254,10 @@ kx_test_admission_assessed (KxTestAdmission *f, const char *round, const char *a
 {
   char *id = kx_test_admission_accepted (f, round, area, day);
   g_autofree char *next = kx_date_format (kx_date_add_days ((KxDate){ day }, 1));
+  g_autofree char *begun = g_strconcat ("assessment_from=", next, NULL);
   g_autofree char *result = g_strconcat ("assessment=passed\nassessed_on=", next, "\nscore=", score, NULL);
 
-  kx_test_admission_do (f, &kx_application_entity, id, "start_assessment", NULL, f->clerk);
+  kx_test_admission_do (f, &kx_application_entity, id, "start_assessment", begun, f->clerk);
   kx_test_admission_do (f, &kx_application_entity, id, "enter_result", result, f->other_clerk);
   return id;
 }

@@ -303,7 +303,7 @@ take_any_step (Fixture *f, guint p, GPtrArray *ids)
   } steps[] = {
     { "ask_supplement", "asked_on=2026-11-04" },
     { "accept", "accepted_on=2026-11-05" },
-    { "start_assessment", NULL },
+    { "start_assessment", "assessment_from=2026-11-05" },
     { "enter_result", "assessment=passed\nassessed_on=2026-11-06" },
     { "enter_result", "assessment=failed\nassessed_on=2026-11-06" },
     { "publish", "publicity_from=2026-11-09\npublicity_until=2026-11-13" },

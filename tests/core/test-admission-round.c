@@ -329,7 +329,7 @@ test_nothing_is_ranked_too_early (Fixture *f, gconstpointer data)
   g_autofree char *elsewhere = NULL;
 
   kx_test_admission_refuse (f, ROUND, round, "rank", "ranked_on=2026-10-30", f->leader, "round-runs");
-  kx_test_admission_do (f, APPLICATION, begun, "start_assessment", NULL, f->clerk);
+  kx_test_admission_do (f, APPLICATION, begun, "start_assessment", "assessment_from=2026-10-20", f->clerk);
   kx_test_admission_refuse (f, ROUND, round, "rank", "ranked_on=2026-11-02", f->leader, "assessments-open");
   kx_test_world_do (f->world, open, f->clerk);
   kx_test_admission_refuse (f, ROUND, round, "rank", "ranked_on=2026-11-02", f->leader, "applications-open");

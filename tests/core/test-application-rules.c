@@ -517,7 +517,8 @@ test_what_failed_or_was_begun_is_not_admitted (Fixture *f, gconstpointer data)
   g_autofree char *id = kx_test_admission_accepted (f, NULL, COUNTY, 20261102);
   g_autoptr (KxOp) patch = NULL, note = NULL;
 
-  kx_test_admission_do (f, APPLICATION, id, "start_assessment", "assess_by=2026-11-20", f->clerk);
+  kx_test_admission_do (f, APPLICATION, id, "start_assessment",
+                        "assessment_from=2026-11-04\nassess_by=2026-11-20", f->clerk);
   kx_test_admission_refuse (f, APPLICATION, id, "admit", "decided_on=2026-11-10", f->leader,
                             "assessment-open");
   kx_test_admission_do (f, APPLICATION, id, "enter_result", "assessment=failed\nassessed_on=2026-11-21",

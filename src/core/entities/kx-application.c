@@ -80,6 +80,7 @@ static const KxTransition rows[] = {
     .to = TO (assessing),
     .roles = CLERK | KX_ROLE (reviewer),
     .arguments = &kx_application_start_entity,
+    .guards = { kx_guard_application_day },
     .effect = kx_effect_application_dated },
   { .kind = KX_OP_ACTION,
     .action = "enter_result",

@@ -56,6 +56,7 @@ KX_DECLARE_CODES (application, refusal_grounds, KX_APPLICATION_GROUNDS)
   F (application, assess_by,       DATE,      KX_DUE, 2, N_("To be assessed by")) \
   F (application, accepted_on,     DATE,      KX_SERVICE_SETS, 2, N_("Accepted on")) \
   F (application, accepted_by,     REF,       KX_SERVICE_SETS, 2, N_("Accepted by"), .target = "user") \
+  F (application, assessment_from, DATE,      KX_SERVICE_SETS, 2, N_("Assessment begun on")) \
   F (application, assessed_on,     DATE,      KX_SERVICE_SETS, 2, N_("Assessed on")) \
   F (application, assessment,      CODE,      KX_SERVICE_SETS, 2, N_("Result of the assessment"), .codes = kx_application_assessment_codes) \
   F (application, score,           DECIMAL,   KX_SERVICE_SETS, 2, N_("Score"), .digits = 2, .max = 100000) \
@@ -86,7 +87,8 @@ KX_DECLARE_ENTITY (application_ask, KX_APPLICATION_ASK_FIELDS)
 KX_DECLARE_ENTITY (application_accept, KX_APPLICATION_ACCEPT_FIELDS)
 
 #define KX_APPLICATION_START_FIELDS(F) \
-  F (application_start, assess_by, DATE, 0, 2, N_("To be assessed by"))
+  F (application_start, assessment_from, DATE, KX_REQUIRED, 2, N_("Assessment begun on")) \
+  F (application_start, assess_by,       DATE, 0, 2, N_("To be assessed by"))
 KX_DECLARE_ENTITY (application_start, KX_APPLICATION_START_FIELDS)
 
 #define KX_APPLICATION_RESULT_FIELDS(F) \

@@ -30,7 +30,7 @@ text_of (const KxScene *scene, guint field)
 KxDate
 kx_rule_application_day (const KxScene *scene)
 {
-  static const char *const names[] = { "asked_on",       "accepted_on", "assessed_on",
+  static const char *const names[] = { "asked_on",       "accepted_on", "assessment_from", "assessed_on",
                                        "publicity_from", "decided_on",  "withdrawn_on" };
   const KxRecord *given = scene->op->kind == KX_OP_ACTION ? scene->op->fields : NULL;
 
