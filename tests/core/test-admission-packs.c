@@ -60,7 +60,10 @@ test_the_wrong_person (Fixture *f, gconstpointer data)
     g_autoptr (KxDecision) decision = NULL;
     const KxFinding *finding;
 
-    kx_test_admission_refuse (f, APPLICATION, id, "admit", "decided_on=2026-11-10", f->clerk, KX_CODE_ROLE);
+    kx_test_admission_refuse (f, APPLICATION, id, "admit", "decided_on=2026-11-10", f->clerk,
+                              "approval-needed");
+    kx_test_admission_refuse (f, APPLICATION, id, "admit", "decided_on=2026-11-10", f->reviewer,
+                              KX_CODE_ROLE);
     kx_actor_grant (accepted_it, KX_ROLE_INDEX_leader, packs[p].city);
     decision = decide (f, id, "admit", "decided_on=2026-11-10", accepted_it);
     finding = kx_test_world_finding (decision, "same-officer", NULL);

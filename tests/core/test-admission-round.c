@@ -125,7 +125,8 @@ test_a_call_says_what_it_has_to (Fixture *f, gconstpointer data)
     kx_test_world_refuse (f->world, announce, f->leader, "incomplete", needed[i]);
   kx_test_world_refuse (f->world, announce, f->leader, "no-places", NULL);
   kx_test_admission_refuse (f, ROUND, round, "announce", "announced_on=2026-11-23", f->leader, "day-to-come");
-  kx_test_admission_refuse (f, ROUND, round, "announce", "announced_on=2026-11-20", f->clerk, KX_CODE_ROLE);
+  kx_test_admission_refuse (f, ROUND, round, "announce", "announced_on=2026-11-20", f->clerk,
+                            "approval-needed");
 }
 
 static void

@@ -2,7 +2,10 @@
 #include "core/entities/kx-application-item.h"
 #include "core/entities/kx-application-pause.h"
 #include "core/entities/kx-application.h"
+#include "core/entities/kx-approval.h"
+#include "core/entities/kx-exit-case.h"
 #include "core/entities/kx-objection.h"
+#include "core/kx-approval.h"
 #include "core/kx-test-admission.h"
 
 #include <string.h>
@@ -10,18 +13,6 @@
 #define COUNTY "370102"
 
 typedef KxTestAdmission Fixture;
-
-/* What an exit case says of an agency that applies again. */
-/* clang-format off */
-#define LEAVING_FIELDS(F) \
-  F (leaving, office,    REF,     KX_REQUIRED | KX_FIXED | KX_OFFICE, 2, "Office", .target = "office") \
-  F (leaving, agency,    REF,     KX_REQUIRED | KX_FIXED, 2, "Agency", .target = "agency") \
-  F (leaving, at_fault,  BOOLEAN, 0, 2, "The agency was at fault") \
-  F (leaving, ended_on,  DATE,    0, 2, "Ended on") \
-  F (leaving, ban_until, DATE,    0, 2, "May not apply again until")
-/* clang-format on */
-KX_DECLARE_ENTITY (leaving, LEAVING_FIELDS)
-KX_DEFINE_ENTITY (leaving, LEAVING_FIELDS, .name = "exit_case", .collection = "exit-cases", .drawer = "exit")
 
 #define APPLICATION &kx_application_entity
 #define OBJECTION &kx_objection_entity
@@ -297,11 +288,32 @@ test_the_wrong_person_is_refused (Fixture *f, gconstpointer data)
   g_autofree char *id = kx_test_admission_assessed (f, NULL, COUNTY, 20261102, "91.50");
   g_autoptr (KxActor) accepted_it = kx_actor_new ("zhang", "zhang");
 
-  kx_test_admission_refuse (f, APPLICATION, id, "admit", "decided_on=2026-11-10", f->clerk, KX_CODE_ROLE);
+  kx_test_admission_refuse (f, APPLICATION, id, "admit", "decided_on=2026-11-10", f->clerk,
+                            "approval-needed");
   kx_test_admission_refuse (f, APPLICATION, id, "admit", "decided_on=2026-11-10", f->reviewer, KX_CODE_ROLE);
   kx_actor_grant (accepted_it, KX_ROLE_INDEX_leader, "000000");
   kx_test_admission_refuse (f, APPLICATION, id, "admit", "decided_on=2026-11-10", accepted_it,
                             "same-officer");
+}
+
+/* A superior who does not sign in admits on paper; a clerk enters it, be it the one who accepted. */
+static void
+test_a_superior_admits_on_paper (Fixture *f, gconstpointer data)
+{
+  g_autofree char *id = kx_test_admission_assessed (f, NULL, COUNTY, 20261102, "91.50"), *digest = NULL;
+  KxRecord *slip =
+      (KxRecord *) kx_test_world_add (f->world, &kx_approval_entity, kx_approval_state_confirmed);
+
+  digest = kx_approval_digest (kx_test_admission_row (f, APPLICATION, id));
+  kx_approval_set_owner_entity (kx_approval (slip), "application");
+  kx_approval_set_owner (kx_approval (slip), id);
+  kx_approval_set_act (kx_approval (slip), "refuse");
+  kx_approval_set_digest (kx_approval (slip), digest);
+  kx_test_admission_refuse (f, APPLICATION, id, "admit", "decided_on=2026-11-10", f->clerk,
+                            "approval-needed");
+  kx_approval_set_act (kx_approval (slip), "admit");
+  kx_test_admission_do (f, APPLICATION, id, "admit", "decided_on=2026-11-10", f->clerk);
+  g_assert_cmpint (kx_test_admission_state (f, id), ==, kx_application_state_admitted);
 }
 
 static void
@@ -443,31 +455,17 @@ static void
 add_exit (Fixture *f, const char *agency, gboolean at_fault, int ended, int banned_until)
 {
   g_autofree char *id = kx_test_world_id ();
-  KxRecord *row = kx_record_new (&kx_leaving_entity, id, "370100/exit");
+  KxRecord *row = kx_record_new (&kx_exit_case_entity, id, "370100/exit");
+  Kx_exit_case *exit_case = kx_exit_case (row);
 
-  kx_record_put (row, kx_leaving_f_agency, (KxValue){ .REF = agency });
-  kx_record_put (row, kx_leaving_f_at_fault, (KxValue){ .BOOLEAN = at_fault });
-  kx_record_put (row, kx_leaving_f_ended_on, (KxValue){ .DATE.ymd = ended });
+  kx_exit_case_set_office (exit_case, f->office);
+  kx_exit_case_set_agency (exit_case, agency);
+  kx_exit_case_set_at_fault (exit_case, at_fault);
+  kx_exit_case_set_ended_on (exit_case, (KxDate){ ended });
   if (banned_until != 0)
-    kx_record_put (row, kx_leaving_f_ban_until, (KxValue){ .DATE.ymd = banned_until });
+    kx_exit_case_set_ban_until (exit_case, (KxDate){ banned_until });
   row->seq = 5;
   kx_test_table_add (f->world->table, row);
-}
-
-/* The schema with exits, as this subject knows them. */
-static const KxSchema *
-with_exits (void)
-{
-  static const KxEntity *entities[KX_MAX_ENTITIES];
-  static KxSchema schema;
-  const KxSchema *own = kx_schema_get ();
-
-  schema = (KxSchema){ entities, 0, own->version };
-  for (guint i = 0; i < own->n_entities; i++)
-    if (!g_str_equal (own->entities[i]->name, kx_leaving_entity.name))
-      entities[schema.n_entities++] = own->entities[i];
-  entities[schema.n_entities++] = &kx_leaving_entity;
-  return &schema;
 }
 
 /* A ban follows an exit at fault, and only where the office set one. */
@@ -479,7 +477,6 @@ test_who_left_at_fault_waits (Fixture *f, gconstpointer data)
   g_autoptr (KxOp) accept = NULL;
   g_autoptr (KxDecision) silent = NULL;
 
-  f->world->schema = with_exits ();
   kx_test_world_do (f->world, op, f->clerk);
   kx_test_admission_hand_in (f, op->row, "2026-11-02");
   accept = kx_test_admission_step (f, APPLICATION, op->row, "accept", "accepted_on=2026-11-03");
@@ -503,7 +500,6 @@ test_a_ban_that_was_decided_counts (Fixture *f, gconstpointer data)
   const char *agency = kx_test_admission_add_agency (f);
   g_autoptr (KxOp) op = kx_test_admission_apply (f, agency, NULL, COUNTY, 20261102);
 
-  f->world->schema = with_exits ();
   kx_test_admission_enter_own (f, "reapply_ban_months", "12");
   kx_test_world_do (f->world, op, f->clerk);
   kx_test_admission_hand_in (f, op->row, "2026-11-02");
@@ -618,6 +614,7 @@ main (int argc, char **argv)
   ADD ("another-pause-says-why", test_another_pause_says_why);
   ADD ("too-early", test_nothing_is_done_before_its_day);
   ADD ("wrong-person", test_the_wrong_person_is_refused);
+  ADD ("on-paper", test_a_superior_admits_on_paper);
   ADD ("on-a-device", test_on_a_device_facts_are_taken_and_acts_wait);
   ADD ("notice", test_a_notice_runs_its_days);
   ADD ("own-values-are-cited-as-such", test_what_the_office_set_is_cited_as_its_own);

@@ -2,9 +2,11 @@
 
 #include "core/entities/kx-admission-round.h"
 #include "core/entities/kx-application-item.h"
+#include "core/entities/kx-exit-case.h"
 #include "core/entities/kx-objection.h"
 #include "core/kx-crypto.h"
 #include "core/kx-layout.h"
+#include "core/rules/kx-approval-rules.h"
 #include "core/rules/kx-policy-rules.h"
 #include "core/rules/kx-rule.h"
 
@@ -221,41 +223,37 @@ kx_guard_application_decision (const KxScene *scene, GPtrArray *findings)
   for (guint i = 0; i < G_N_ELEMENTS (needed); i++)
     kx_rule_add (findings, kx_record_has (scene->after, needed[i].field), "incomplete",
                  kx_application_entity.fields[needed[i].field].name, needed[i].message, &program_rule);
-  kx_rule_other_officer (scene, kx_record_get (scene->row, kx_application_f_accepted_by).REF,
-                         N_ ("Another officer than the one who accepted it has to do this"), findings);
+  /* On paper somebody else decided it, and two officers saw the answer. */
+  if (kx_rule_decides_here (scene))
+    kx_rule_other_officer (scene, kx_record_get (scene->row, kx_application_f_accepted_by).REF,
+                           N_ ("Another officer than the one who accepted it has to do this"), findings);
 }
 
 /* The last day of a ban after this exit: the one that was decided, or the term counted from the exit. */
 static KxDate
 ban_of (const KxRecord *exit_case, gint64 months)
 {
-  int at_fault = kx_entity_field (exit_case->entity, "at_fault");
-  int until = kx_entity_field (exit_case->entity, "ban_until");
-  int ended = kx_entity_field (exit_case->entity, "ended_on");
-
-  if (at_fault < 0 || !kx_record_get (exit_case, (guint) at_fault).BOOLEAN)
+  if (!kx_record_get (exit_case, kx_exit_case_f_at_fault).BOOLEAN)
     return (KxDate){ 0 };
-  if (until >= 0 && kx_record_has (exit_case, (guint) until))
-    return kx_record_get (exit_case, (guint) until).DATE;
-  if (ended < 0 || !kx_record_has (exit_case, (guint) ended) || months > 1200)
+  if (kx_record_has (exit_case, kx_exit_case_f_ban_until))
+    return kx_record_get (exit_case, kx_exit_case_f_ban_until).DATE;
+  /* A hundred years are longer than any ban, and than the calendar. */
+  if (!kx_record_has (exit_case, kx_exit_case_f_ended_on) || months > 1200)
     return (KxDate){ 0 };
-  return kx_date_add_months (kx_record_get (exit_case, (guint) ended).DATE, (int) months);
+  return kx_date_add_months (kx_record_get (exit_case, kx_exit_case_f_ended_on).DATE, (int) months);
 }
 
 /* The last day of the longest ban of the agency; FALSE when it cannot be told. */
 static gboolean
 find_ban (const KxScene *scene, gint64 months, KxDate *ret_until, GPtrArray *findings)
 {
-  const KxEntity *exits = kx_schema_entity (scene->schema, "exit_case");
-  int agency = exits != NULL ? kx_entity_field (exits, "agency") : -1;
-  KxQuery query = { .entity = exits, .n_terms = 1 };
+  KxQuery query = { .entity = &kx_exit_case_entity,
+                    .terms = { { .field = kx_exit_case_f_agency,
+                                 .value = value_of (scene, kx_application_f_agency) } },
+                    .n_terms = 1 };
   g_autoptr (GPtrArray) rows = NULL;
 
   *ret_until = (KxDate){ 0 };
-  if (agency < 0)
-    return TRUE;
-  query.terms[0] =
-      (KxTerm){ .field = (guint) agency, .value.REF = value_of (scene, kx_application_f_agency).REF };
   if (kx_reader_list (scene->reader, &query, MOST_EXITS, &rows) != KX_KNOWN)
     {
       g_ptr_array_add (findings, kx_finding_new (KX_CANNOT_TELL, "exits-not-here", "agency",
