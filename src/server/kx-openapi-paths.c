@@ -273,12 +273,24 @@ begin_path (JsonBuilder *out, const char *path, gboolean with_id)
   kx_spec_end_list (out);
 }
 
+/* Whether a step cannot be taken without a body. */
+static gboolean
+needs_body (const Step *step)
+{
+  const KxEntity *arguments = step->first->arguments;
+
+  for (guint i = 0; arguments != NULL && i < arguments->n_fields; i++)
+    if (arguments->fields[i].flags & KX_REQUIRED)
+      return TRUE;
+  return (step->flags & KX_NEEDS_REASON) != 0;
+}
+
 static void
 write_action (JsonBuilder *out, const KxEntity *entity, KxOpKind kind, const char *action)
 {
   Step step = find_step (entity, kind, action);
   const char *name = action != NULL ? action : "restore";
-  gboolean reveals = (step.flags & KX_REVEALS) != 0, reason = (step.flags & KX_NEEDS_REASON) != 0;
+  gboolean reveals = (step.flags & KX_REVEALS) != 0;
   g_autofree char *row = kx_spec_schema_name (entity, "");
   g_autofree char *path = g_strdup_printf ("/v1/%s/{id}/actions/%s", entity->collection, name);
   g_autofree char *arguments = kx_spec_arguments_name (entity, step.first);
@@ -295,7 +307,7 @@ write_action (JsonBuilder *out, const KxEntity *entity, KxOpKind kind, const cha
          kind == KX_OP_RESTORE ? "Takes the row, and what went with it, back out of the trash." : NULL);
   write_step (out, entity, &step);
   add_parameters (out, change_parameters);
-  kx_spec_body (out, "application/json", arguments, reason || step.first->arguments != NULL);
+  kx_spec_body (out, "application/json", arguments, needs_body (&step));
   kx_spec_end_operation (out, answers, G_N_ELEMENTS (answers),
                          (problems_of (entity, &step) & ~(kind == KX_OP_RESTORE ? (guint) KX_SPEC_410 : 0)) |
                              KX_SPEC_BODY | KX_SPEC_428 | (kind == KX_OP_RESTORE ? KX_SPEC_409 : 0));

@@ -292,6 +292,7 @@ static void
 write_body (JsonBuilder *out, const KxEntity *entity, const char *ending, Purpose purpose, gboolean with_id)
 {
   g_autofree char *name = kx_spec_schema_name (entity, ending);
+  static const char *const reason_only[] = { "$reason", NULL };
   gboolean reason = needs_reason (entity, purpose == PATCH ? KX_OP_PATCH : KX_OP_CREATE);
 
   kx_spec_begin (out, name);
@@ -299,6 +300,8 @@ write_body (JsonBuilder *out, const KxEntity *entity, const char *ending, Purpos
   kx_spec_flag (out, "additionalProperties", FALSE);
   if (purpose == CREATE)
     write_required (out, entity, reason);
+  else if (reason)
+    kx_spec_texts (out, "required", reason_only);
   kx_spec_begin (out, "properties");
   if (with_id)
     kx_spec_type (out, "id", "string", "uuid");
