@@ -10,24 +10,6 @@
 
 #define HOURS_13 (13 * 3600 * G_GINT64_CONSTANT (1000))
 
-/* Makes a row; `key` NULL: any. */
-static JsonObject *
-post (Hostile *h, const char *collection, JsonObject *sample, const char *key)
-{
-  g_autofree char *target = g_strconcat ("/v1/", collection, NULL),
-                  *any = g_strdup_printf ("key-%u", ++h->made);
-  g_autoptr (KxTestAsk) ask = kx_test_ask_new ("POST", target, "demo");
-  g_autofree char *text = hostile_text (sample, NULL, NULL);
-  g_autoptr (KxTestAnswer) answer = NULL;
-
-  kx_test_ask_set (ask, "Idempotency-Key", key != NULL ? key : any);
-  kx_test_ask_set_body (ask, "application/json", text, -1);
-  answer = kx_test_service_ask (h->service, ask);
-  if (answer->status != 201)
-    g_error ("%s %s: %s", collection, text, answer->body);
-  return kx_test_answer_object (answer);
-}
-
 /* Takes a step on a row by a path below it; `body` NULL: a reason and nothing else. */
 static void
 step_with (Hostile *h, const char *method, const char *collection, JsonObject *row, const char *below,
@@ -67,7 +49,7 @@ make_user (Hostile *h, const char *login, KxRoles roles, const char *area)
   JsonObject *user;
 
   json_object_set_string_member (sample, "name", login);
-  user = post (h, "users", sample, NULL);
+  user = hostile_post (h, "users", sample, "demo", NULL);
   kx_accounts_set_password (h->service->store, json_object_get_string_member (user, "id"), login, cost,
                             &error);
   g_assert_no_error (error);
@@ -79,65 +61,38 @@ make_user (Hostile *h, const char *login, KxRoles roles, const char *area)
         json_object_set_string_member (grant, "user", json_object_get_string_member (user, "id"));
         json_object_set_string_member (grant, "role", kx_role_codes[i].name);
         json_object_set_string_member (grant, "area", area);
-        json_object_unref (post (h, "grants", grant, NULL));
+        json_object_unref (hostile_post (h, "grants", grant, "demo", NULL));
       }
   kx_test_service_sign_in (h->service, login);
   return user;
 }
 
-/* The other city's office, and what stands under it, in the place of Jinan's. */
-static void
-move_away (Hostile *h, JsonObject *sample)
-{
-  static const struct
-  {
-    const char *field, *collection;
-  } parents[] = { { "agency", "agencies" }, { "owner", "agencies" }, { "user", "users" } };
-
-  if (json_object_has_member (sample, "office"))
-    json_object_set_string_member (sample, "office", g_hash_table_lookup (h->hidden, "offices"));
-  for (guint i = 0; i < G_N_ELEMENTS (parents); i++)
-    if (json_object_has_member (sample, parents[i].field))
-      json_object_set_string_member (sample, parents[i].field,
-                                     g_hash_table_lookup (h->hidden, parents[i].collection));
-}
-
-/* Rows that nobody makes by a request. */
-static gboolean
-is_made_by_the_service (const char *collection)
-{
-  return g_str_equal (collection, "conflicts");
-}
-
+/* A row of the other city. */
 static void
 make_hidden (Hostile *h, const char *collection)
 {
-  g_autoptr (JsonObject) sample = NULL, row = NULL;
+  const KxEntity *entity = kx_schema_collection (kx_schema_get (), collection);
+  g_autoptr (JsonObject) row = NULL;
 
-  if (g_str_equal (collection, "areas"))
+  if (hostile_find (h, entity, "create") == NULL || (entity->traits & KX_NATIONAL))
     return;
-  sample = hostile_sample (h, collection);
-  if (g_str_equal (collection, "offices"))
-    json_object_set_string_member (sample, "area", "370200");
-  else
-    move_away (h, sample);
-  row = post (h, collection, sample, NULL);
+  row = hostile_make_in (h, entity, NULL, TRUE);
   g_hash_table_insert (h->hidden, g_strdup (collection),
                        g_strdup (json_object_get_string_member (row, "id")));
 }
 
-static void
-make_trash (Hostile *h, const char *collection)
+void
+hostile_make_trash (Hostile *h, const char *collection)
 {
-  g_autoptr (JsonObject) sample = hostile_sample (h, collection), row = post (h, collection, sample, NULL);
+  const KxEntity *entity = kx_schema_collection (kx_schema_get (), collection);
+  const KxTestOperation *delete = hostile_find (h, entity, "delete");
   g_autofree char *target = g_strdup_printf ("/v1/%s?deleted=true&sort=-seq&limit=1", collection);
-  g_autoptr (JsonObject) page = NULL;
+  g_autoptr (JsonObject) row = NULL, page = NULL;
   JsonArray *items;
 
-  if (g_str_equal (collection, "import-records"))
-    return; /* stays, and is one that still runs */
-  if (g_str_equal (collection, "users"))
-    step (h, "POST", collection, row, "/actions/disable");
+  if (delete == NULL || hostile_find (h, entity, "create") == NULL)
+    return;
+  row = hostile_make_for (h, delete);
   step (h, "DELETE", collection, row, "");
   page = hostile_get (h, target, "demo");
   items = json_object_get_array_member (page, "items");
@@ -145,29 +100,6 @@ make_trash (Hostile *h, const char *collection)
                    json_object_get_string_member (row, "id"));
   g_hash_table_insert (h->trash, g_strdup (collection),
                        json_object_ref (json_array_get_object_element (items, 0)));
-}
-
-JsonObject *
-hostile_make (Hostile *h, const char *collection)
-{
-  g_autoptr (JsonObject) sample = hostile_sample (h, collection), row = post (h, collection, sample, NULL);
-  g_autofree char *target =
-      g_strdup_printf ("/v1/%s/%s", collection, json_object_get_string_member (row, "id"));
-
-  if (g_str_equal (collection, "users"))
-    step (h, "POST", collection, row, "/actions/disable");
-  return hostile_get (h, target, "demo");
-}
-
-/* Two records of one institution, for the step that parts them. */
-static void
-make_link (Hostile *h)
-{
-  g_autoptr (JsonObject) main = hostile_make (h, "agencies"), second = hostile_make (h, "agencies");
-  g_autofree char *body = g_strdup_printf ("{\"$reason\":\"set up\",\"target\":\"%s\"}",
-                                           json_object_get_string_member (main, "id"));
-
-  step_with (h, "POST", "agencies", second, "/actions/link_alias", body);
 }
 
 static void
@@ -292,12 +224,23 @@ load_all (Hostile *h)
     hostile_load (h, names->pdata[i]);
 }
 
-Hostile *
-hostile_new (void)
+/* A row for every operation, and what new rows are made from: afterwards nothing has to be made any more. */
+static void
+prepare_all (Hostile *h, GPtrArray *names)
+{
+  for (guint i = 0; i < h->spec->operations->len; i++)
+    if (!g_str_equal (((KxTestOperation *) h->spec->operations->pdata[i])->tag, "devices"))
+      hostile_prepare (h, h->spec->operations->pdata[i]);
+  /* Those that stand below others first: what they refer to alone is made of the samples of these. */
+  for (guint i = names->len; i > 0; i--)
+    if (hostile_find (h, kx_schema_collection (kx_schema_get (), names->pdata[i - 1]), "create") != NULL)
+      json_object_unref (hostile_sample (h, names->pdata[i - 1]));
+}
+
+static Hostile *
+new_empty (void)
 {
   Hostile *h = g_new0 (Hostile, 1);
-  g_autoptr (GPtrArray) names = NULL;
-  g_autoptr (JsonObject) once = NULL, used = NULL;
   g_autoptr (KxTestAsk) ask = kx_test_ask_new ("GET", "/v1/openapi.json", NULL);
   g_autoptr (KxTestAnswer) document = NULL;
 
@@ -307,27 +250,39 @@ hostile_new (void)
   h->spec = kx_test_spec_new (document->body, document->length);
   h->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) json_array_unref);
   h->trash = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) json_object_unref);
+  h->right = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) json_object_unref);
+  h->wrong = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) json_object_unref);
+  h->samples = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) json_object_unref);
+  h->parts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   h->hidden = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  return h;
+}
+
+Hostile *
+hostile_new (void)
+{
+  Hostile *h = new_empty ();
+  g_autoptr (GPtrArray) names = hostile_list_collections (h);
+  g_autoptr (JsonObject) once = NULL, used = NULL;
+
   kx_test_service_sign_in (h->service, "demo");
   load_all (h);
+  fetch_blob (h);
   make_tokens (h);
-  names = hostile_list_collections (h);
   for (guint i = 0; i < names->len; i++)
-    if (!is_made_by_the_service (names->pdata[i]))
-      make_hidden (h, names->pdata[i]);
+    make_hidden (h, names->pdata[i]);
   for (guint i = 0; i < names->len; i++)
-    if (!is_made_by_the_service (names->pdata[i]))
-      make_trash (h, names->pdata[i]);
+    hostile_make_trash (h, names->pdata[i]);
   once = hostile_sample (h, "credentials");
   json_object_set_string_member (once, "note", "made under a key that is used again");
-  used = post (h, "credentials", once, HOSTILE_USED_KEY);
+  used = hostile_post (h, "credentials", once, "demo", HOSTILE_USED_KEY);
   step (h, "DELETE", "credentials", used, "");
   make_devices (h);
   make_conflict (h);
-  make_link (h);
+  load_all (h);
+  prepare_all (h, names);
   load_all (h);
   give_accounts_to_sessions (h);
-  fetch_blob (h);
   h->figures = kx_test_service_figures (h->service);
   return h;
 }
@@ -338,6 +293,10 @@ hostile_free (Hostile *h)
   kx_test_spec_free (h->spec);
   g_hash_table_unref (h->rows);
   g_hash_table_unref (h->trash);
+  g_hash_table_unref (h->right);
+  g_hash_table_unref (h->wrong);
+  g_hash_table_unref (h->samples);
+  g_hash_table_unref (h->parts);
   g_hash_table_unref (h->hidden);
   g_bytes_unref (h->blob);
   g_free (h->sha256);

@@ -167,6 +167,45 @@ ask_in_wrong_state (Hostile *h, const KxTestOperation *operation)
   hostile_send (h, ask, "a wrong state", "409");
 }
 
+/* The row that the operation is asked of, or under which it would make one; NULL: none is needed. */
+static JsonObject *
+find_place (Hostile *h, const KxTestOperation *operation, const KxEntity *entity)
+{
+  int parent = kx_entity_flagged (entity, KX_PARENT);
+  g_autoptr (JsonObject) sample = NULL;
+  const KxEntity *above;
+  const char *id;
+  JsonArray *rows;
+
+  if (!hostile_is_create (operation))
+    return hostile_is_row (operation) ? hostile_row (h, operation, TRUE) : NULL;
+  if (parent < 0)
+    return NULL;
+  sample = hostile_sample (h, operation->tag);
+  id = json_object_get_string_member (sample, entity->fields[parent].name);
+  above = kx_schema_entity (kx_schema_get (), g_str_equal (entity->fields[parent].target, "*")
+                                                  ? json_object_get_string_member (sample, "owner_entity")
+                                                  : entity->fields[parent].target);
+  rows = g_hash_table_lookup (h->rows, above->collection);
+  for (guint i = 0; i < json_array_get_length (rows); i++)
+    if (g_str_equal (json_object_get_string_member (json_array_get_object_element (rows, i), "id"), id))
+      return json_array_get_object_element (rows, i);
+  return NULL;
+}
+
+/* Whether the role sees the row that is asked of: what belongs to another lies in the drawer of that. */
+static gboolean
+may_read (Hostile *h, const KxTestOperation *operation, guint role)
+{
+  const KxEntity *entity = kx_schema_collection (kx_schema_get (), operation->tag);
+  JsonObject *place = entity != NULL ? find_place (h, operation, entity) : NULL;
+
+  if (place != NULL && (entity->traits & KX_NATIONAL) == 0)
+    return (kx_drawer_roles (strchr (json_object_get_string_member (place, "space"), '/') + 1) >> role & 1);
+  return kx_json_node_member (operation->node, "x-reads") == NULL ||
+         kx_test_node_has (operation->node, "x-reads", kx_role_codes[role].name);
+}
+
 /* Everybody whose role is not among those that may. */
 static void
 ask_in_wrong_role (Hostile *h, const KxTestOperation *operation)
@@ -177,8 +216,6 @@ ask_in_wrong_role (Hostile *h, const KxTestOperation *operation)
   for (guint i = 0; roles != NULL && i < KX_N_ROLES; i++)
     {
       g_autofree char *login = g_strdelimit (g_strdup (kx_role_codes[i].name), "_", '-');
-      gboolean reads = kx_json_node_member (operation->node, "x-reads") == NULL ||
-                       kx_test_node_has (operation->node, "x-reads", kx_role_codes[i].name);
       g_autoptr (KxTestAsk) ask = NULL;
 
       if (kx_test_node_has (operation->node, "x-roles", kx_role_codes[i].name))
@@ -186,7 +223,7 @@ ask_in_wrong_role (Hostile *h, const KxTestOperation *operation)
       ask = hostile_right (h, operation);
       ask->login = login;
       /* Who does not see what a new row would belong to, is told that it is not there. */
-      hostile_send (h, ask, login, reads ? "403" : create ? "403 422" : "404");
+      hostile_send (h, ask, login, may_read (h, operation, i) ? "403" : create ? "403 422" : "404");
     }
 }
 
@@ -194,8 +231,10 @@ ask_in_wrong_role (Hostile *h, const KxTestOperation *operation)
 static void
 ask_from_elsewhere (Hostile *h, const KxTestOperation *operation)
 {
-  gboolean create = hostile_is_create (operation), national = g_str_equal (operation->tag, "areas");
-  gboolean refers = !national && !g_str_equal (operation->tag, "offices");
+  const KxEntity *entity = kx_schema_collection (kx_schema_get (), operation->tag);
+  gboolean create = hostile_is_create (operation);
+  gboolean national = entity != NULL && (entity->traits & KX_NATIONAL);
+  gboolean refers = entity != NULL && kx_entity_flagged (entity, KX_AREA) < 0;
   g_autoptr (KxTestAsk) ask = NULL;
 
   if (kx_json_node_member (operation->node, "x-roles") == NULL || g_str_equal (operation->tag, "audit"))

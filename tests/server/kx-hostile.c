@@ -61,6 +61,14 @@ hostile_list_collections (Hostile *h)
   return names;
 }
 
+gboolean
+hostile_is_here (JsonObject *row)
+{
+  const char *space = json_object_get_string_member (row, "space");
+
+  return g_str_has_prefix (space, "370100/") || g_str_has_prefix (space, "000000/");
+}
+
 void
 hostile_load (Hostile *h, const char *collection)
 {
@@ -77,213 +85,47 @@ hostile_load (Hostile *h, const char *collection)
   for (guint r = 0; r < json_array_get_length (items); r++)
     {
       JsonObject *row = json_array_get_object_element (items, r);
-      const char *space = json_object_get_string_member (row, "space");
 
-      if (g_str_has_prefix (space, "370100/") || g_str_has_prefix (space, "000000/"))
+      if (hostile_is_here (row))
         json_array_add_object_element (kept, json_object_ref (row));
     }
   g_hash_table_insert (h->rows, g_strdup (collection), kept);
-}
-
-static gboolean
-is_bound (const KxTestOperation *operation)
-{
-  return kx_json_node_member (operation->node, "x-from") != NULL;
-}
-
-/* Whether another row is linked to this one as a second record. */
-static gboolean
-is_linked_to (JsonArray *rows, const char *id)
-{
-  for (guint i = 0; i < json_array_get_length (rows); i++)
-    if (g_str_equal (json_object_get_string_member_with_default (json_array_get_object_element (rows, i),
-                                                                 "alias_of", ""),
-                     id))
-      return TRUE;
-  return FALSE;
-}
-
-/* What an operation asks of a row beside its state. */
-static gboolean
-suits (JsonArray *rows, JsonObject *row, const KxTestOperation *operation)
-{
-  gboolean linked = json_object_has_member (row, "alias_of");
-
-  if (g_str_has_suffix (operation->id, ".reveal"))
-    return json_object_has_member (row, "bank_account");
-  if (g_str_has_suffix (operation->id, ".unlink_alias"))
-    return linked;
-  if (g_str_has_suffix (operation->id, ".link_alias"))
-    return !linked && !is_linked_to (rows, json_object_get_string_member (row, "id"));
-  return TRUE;
-}
-
-/* A row to which `row` can be linked as a second record. */
-static const char *
-find_main (JsonArray *rows, JsonObject *row)
-{
-  for (guint i = 0; i < json_array_get_length (rows); i++)
-    {
-      JsonObject *other = json_array_get_object_element (rows, i);
-
-      if (other != row && !json_object_has_member (other, "alias_of") &&
-          g_str_equal (json_object_get_string_member (other, "office"),
-                       json_object_get_string_member (row, "office")))
-        return json_object_get_string_member (other, "id");
-    }
-  g_assert_not_reached ();
 }
 
 JsonObject *
 hostile_row (Hostile *h, const KxTestOperation *operation, gboolean right)
 {
   JsonArray *rows = g_hash_table_lookup (h->rows, operation->tag);
+  gboolean bound = kx_json_node_member (operation->node, "x-from") != NULL;
   gboolean restore = g_str_has_suffix (operation->id, ".restore");
+  JsonObject *made = g_hash_table_lookup (right ? h->right : h->wrong, operation->id);
 
   if (restore && right)
     return g_hash_table_lookup (h->trash, operation->tag);
-  if (!is_bound (operation) && !right && !restore)
-    return NULL;
+  if (made != NULL || (!bound && !right && !restore))
+    return made;
   for (guint i = 0; i < json_array_get_length (rows); i++)
     {
       JsonObject *row = json_array_get_object_element (rows, i);
       const char *state = json_object_get_string_member_with_default (row, "state", "");
 
-      if (!suits (rows, row, operation))
-        continue;
-      if (!is_bound (operation) || kx_test_node_has (operation->node, "x-from", state) == right)
+      if (!bound || kx_test_node_has (operation->node, "x-from", state) == right)
         return row;
     }
   return NULL;
 }
 
-static void
-set_text (JsonObject *object, const char *name, char *text)
+char *
+hostile_day (const char *first, guint days)
 {
-  json_object_set_string_member (object, name, text);
-  g_free (text);
-}
+  GDate date;
 
-/* What no two rows share gets a value of its own. */
-static void
-vary (Hostile *h, const char *collection, JsonObject *sample)
-{
-  guint n = ++h->made;
-
-  if (g_str_equal (collection, "users"))
-    set_text (sample, "name", g_strdup_printf ("hostile-%u", n));
-  else if (g_str_equal (collection, "agencies"))
-    set_text (sample, "uscc", kx_test_credit_code (900000 + n));
-  else if (g_str_equal (collection, "areas"))
-    set_text (sample, "code", g_strdup_printf ("370100-H%03X", n % 4096));
-  else if (g_str_equal (collection, "attachments"))
-    set_text (sample, "sha256", kx_sha256_hex (&n, sizeof n));
-  else if (g_str_equal (collection, "own-days"))
-    set_text (sample, "day",
-              g_strdup_printf ("%u-%02u-%02u", 2031 + n / 336 % 60, 1 + n / 28 % 12, 1 + n % 28));
-}
-
-/* "AgencyCreate" of "agencies". */
-static const KxJsonNode *
-create_schema (Hostile *h, const char *collection)
-{
-  for (guint i = 0; i < h->spec->operations->len; i++)
-    {
-      const KxTestOperation *operation = h->spec->operations->pdata[i];
-
-      if (g_str_equal (operation->tag, collection) && g_str_has_suffix (operation->id, ".create"))
-        return operation->body;
-    }
-  g_assert_not_reached ();
-}
-
-JsonObject *
-hostile_sample (Hostile *h, const char *collection)
-{
-  JsonArray *rows = g_hash_table_lookup (h->rows, collection);
-  JsonObject *row = json_array_get_object_element (rows, 0), *sample = json_object_new ();
-  const KxJsonNode *properties = kx_json_node_member (create_schema (h, collection), "properties");
-
-  for (guint i = 0; i < kx_json_node_get_n_children (properties); i++)
-    {
-      const KxJsonNode *property = kx_json_node_get_child (properties, i);
-      const char *name = kx_json_node_get_name (property);
-
-      if (json_object_has_member (row, name) && !kx_test_node_flag (property, "x-sealed") &&
-          !g_str_equal (name, "id"))
-        json_object_set_member (sample, name, json_node_copy (json_object_get_member (row, name)));
-    }
-  vary (h, collection, sample);
-  return sample;
-}
-
-/* One field as it is. */
-static JsonObject *
-sample_patch (const KxTestOperation *operation, JsonObject *row)
-{
-  const KxJsonNode *properties = kx_json_node_member (operation->body, "properties");
-  JsonObject *patch = json_object_new ();
-
-  for (guint i = 0; i < kx_json_node_get_n_children (properties); i++)
-    {
-      const KxJsonNode *property = kx_json_node_get_child (properties, i);
-      const char *name = kx_json_node_get_name (property);
-
-      if (kx_test_node_flag (property, "x-fixed") || kx_test_node_flag (property, "x-sealed") || *name == '$')
-        continue;
-      if (json_object_has_member (row, name))
-        json_object_set_member (patch, name, json_node_copy (json_object_get_member (row, name)));
-      else if (kx_test_schema_is_nullable (property))
-        json_object_set_null_member (patch, name);
-      else
-        continue;
-      break;
-    }
-  return patch;
-}
-
-JsonObject *
-hostile_body (Hostile *h, const KxTestOperation *operation)
-{
-  JsonObject *body;
-
-  if (hostile_is_create (operation))
-    return hostile_sample (h, operation->tag);
-  if (g_str_has_suffix (operation->id, ".patch"))
-    return sample_patch (operation, hostile_row (h, operation, TRUE));
-  body = json_object_new ();
-  if (g_str_equal (operation->id, "session.add"))
-    {
-      json_object_set_string_member (body, "username", "demo");
-      json_object_set_string_member (body, "password", "demo");
-      return body;
-    }
-  if (g_str_equal (operation->id, "devices.register"))
-    {
-      json_object_set_string_member (body, "name", "台式机");
-      return body;
-    }
-  if (g_str_equal (operation->id, "password.change"))
-    {
-      json_object_set_string_member (body, "old", "demo");
-      json_object_set_string_member (body, "new", "battery staple");
-      return body;
-    }
-  if (g_str_equal (operation->id, "password.set"))
-    {
-      json_object_set_string_member (body, "password", "battery staple");
-      return body;
-    }
-  json_object_set_string_member (body, "$reason", "for the test");
-  if (g_str_has_suffix (operation->id, ".reveal"))
-    json_object_set_string_member (body, "field", "bank_account");
-  if (g_str_equal (operation->id, "conflict.close"))
-    json_object_set_string_member (body, "outcome", "keep_theirs");
-  if (g_str_has_suffix (operation->id, ".link_alias"))
-    json_object_set_string_member (
-        body, "target",
-        find_main (g_hash_table_lookup (h->rows, operation->tag), hostile_row (h, operation, TRUE)));
-  return body;
+  g_date_clear (&date, 1);
+  g_date_set_parse (&date, first);
+  g_assert_true (g_date_valid (&date));
+  g_date_add_days (&date, days);
+  return g_strdup_printf ("%04u-%02u-%02u", g_date_get_year (&date), g_date_get_month (&date),
+                          g_date_get_day (&date));
 }
 
 /* The path with an id, a value and a hash where they belong. */

@@ -2,6 +2,7 @@
  * count. */
 #pragma once
 
+#include "core/kx-lifecycle.h"
 #include "server/kx-test-service.h"
 #include "server/kx-test-spec.h"
 
@@ -9,6 +10,7 @@ G_BEGIN_DECLS
 
 #define HOSTILE_UNKNOWN_ID "0197ffff-0000-7000-8000-00000000dead"
 #define HOSTILE_USED_KEY "hostile-used-key"
+#define HOSTILE_DAY_TEXT "2026-11-20" /* shortly before the service's own */
 
 typedef struct
 {
@@ -17,10 +19,14 @@ typedef struct
   GHashTable *rows;       /* (element-type char* JsonArray) owned; by collection: living rows of Jinan */
   GHashTable *trash;      /* (element-type char* JsonObject) owned; by collection: a row in the trash */
   GHashTable
-      *hidden;   /* (element-type char* char*) owned; by collection: id of a row that "jinan" may not see */
-  GBytes *blob;  /* owned; bytes of an attachment */
-  char *sha256;  /* owned; their name */
-  char *figures; /* owned; the store's, which no refused request moves */
+      *hidden; /* (element-type char* char*) owned; by collection: id of a row that "jinan" may not see */
+  GHashTable *right;   /* (element-type char* JsonObject) owned; by operation: a row that was made for it */
+  GHashTable *wrong;   /* (element-type char* JsonObject) owned; a row in a state from which it does not go */
+  GHashTable *samples; /* (element-type char* JsonObject) owned; by collection: a new row's values */
+  GHashTable *parts; /* (element-type char* char*) owned; by "ID kind": a row that was made as a part of it */
+  GBytes *blob;      /* owned; bytes of an attachment */
+  char *sha256;      /* owned; their name */
+  char *figures;     /* owned; the store's, which no refused request moves */
   guint made, cases, faults;
   const KxTestOperation *operation; /* that is asked for */
 } Hostile;
@@ -34,6 +40,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Hostile, hostile_free)
 
 /* Reads the living rows of a collection anew; does nothing for what is none. */
 void hostile_load (Hostile *h, const char *collection);
+
+/* Whether it is a row of Jinan, or of the whole country. */
+gboolean hostile_is_here (JsonObject *row);
 
 /* The collections of the document, in its order. (element-type char*) owned; the names are the document's. */
 GPtrArray *hostile_list_collections (Hostile *h);
@@ -60,11 +69,42 @@ KxTestAsk *hostile_right_of (Hostile *h, const KxTestOperation *operation, const
 /* The body of a request with nothing wrong. */
 JsonObject *hostile_body (Hostile *h, const KxTestOperation *operation);
 
-/* Values with which a row of `collection` can be made in Jinan. */
+/* The operation ENTITY.WHAT; NULL: people are not offered it. */
+const KxTestOperation *hostile_find (Hostile *h, const KxEntity *entity, const char *what);
+
+/* The body with which the operation is taken on `row` (NULL: on none), in a step of this day. */
+JsonObject *hostile_step_body (Hostile *h, const KxTestOperation *operation, JsonObject *row,
+                               const char *day);
+
+/* Values with which a row of `collection` can be made in Jinan: what it refers to alone is made once, and
+ * used until a row is made of it. */
 JsonObject *hostile_sample (Hostile *h, const char *collection);
 
-/* Makes such a row, in the state from which it can be deleted. */
-JsonObject *hostile_make (Hostile *h, const char *collection);
+/* The same in the other city. */
+JsonObject *hostile_sample_away (Hostile *h, const KxEntity *entity);
+
+/* Says that a row was made of the collection's sample. */
+void hostile_spend (Hostile *h, const char *collection);
+
+/* Makes a row; `key` NULL: any. A refusal ends the test. */
+JsonObject *hostile_post (Hostile *h, const char *collection, JsonObject *sample, const char *login,
+                          const char *key);
+
+/* Makes a row and brings it to `state` (NULL: leaves it as it was made), in Jinan or in the other city. */
+JsonObject *hostile_make_in (Hostile *h, const KxEntity *entity, const char *state, gboolean away);
+
+/* Makes a row to which the operation can be done. */
+JsonObject *hostile_make_for (Hostile *h, const KxTestOperation *operation);
+
+/* Puts a new row into the trash. */
+void hostile_make_trash (Hostile *h, const char *collection);
+
+/* Makes the row to be changed by the operation, and one in a wrong state unless there is one. Where people
+ * make none of the kind, one that is there has to do. */
+void hostile_prepare (Hostile *h, const KxTestOperation *operation);
+
+/* `days` after the day `first`, both as a body has them. Free with g_free(). */
+char *hostile_day (const char *first, guint days);
 
 /* `object` as text, with `raw` as the value of `name`; NULL: without that member. Free with g_free(). */
 char *hostile_text (JsonObject *object, const char *name, const char *raw);

@@ -112,21 +112,19 @@ fault_of_answer (Hostile *h, const KxTestOperation *operation, const KxTestAnswe
 static void
 ask_rightly (Hostile *h, const KxTestOperation *operation)
 {
-  gboolean deletes = g_str_has_suffix (operation->id, ".delete") && hostile_is_row (operation);
-  g_autoptr (JsonObject) row = deletes ? hostile_make (h, operation->tag) : NULL;
   g_autoptr (KxTestAsk) ask = NULL;
   g_autoptr (KxTestAnswer) answer = NULL;
   const char *fault;
 
   hostile_load (h, operation->tag);
-  ask = deletes ? hostile_right_of (h, operation, json_object_get_string_member (row, "id"))
-                : hostile_right (h, operation);
-  if (deletes)
-    kx_test_ask_set (ask, "If-Match", "*");
+  hostile_prepare (h, operation);
+  ask = hostile_right (h, operation);
   answer = kx_test_service_ask (h->service, ask);
   fault = fault_of_answer (h, operation, answer);
   if (fault != NULL)
     hostile_note (h, ask, "right", fault, answer);
+  if (hostile_is_create (operation))
+    hostile_spend (h, operation->tag);
 }
 
 /* Without this the table above could be full of requests that fail for another reason than it says. */

@@ -1,0 +1,59 @@
+#include "server/kx-hostile-cases.h"
+
+/* clang-format off */
+const HostileGiven hostile_given[] = {
+  { "agency.create", "bank_account", "\"370100000000000001\"" },
+  { "agency.create", "licence_no_end", "false" },
+  { "agency.create", "licence_valid_to", "\"2031-12-31\"" },
+  { "agency.reveal", "field", "\"bank_account\"" },
+  { "agreement.take_over", "state", "\"signed\"" },
+  { "conflict.close", "outcome", "\"keep_theirs\"" },
+  { "password.change", "new", "\"battery staple\"" },
+  { "password.change", "old", "\"demo\"" },
+  { "password.set", "password", "\"battery staple\"" },
+  { "session.add", "password", "\"demo\"" },
+  { "session.add", "username", "\"demo\"" },
+  { NULL, NULL, NULL },
+};
+
+const HostileFresh hostile_fresh[] = {
+  { "agreement", "agency", NULL },
+  { NULL, NULL, NULL },
+};
+
+const HostileNeed hostile_needs[] = {
+  { "agency.unlink_alias", "link_alias" },
+  { "agreement.confirm_take_over", "take_over" },
+  { NULL, NULL },
+};
+
+/* An agreement counts in a zone of its own, where no place is taken. */
+const HostileVaried hostile_varied[] = {
+  { "agency", "uscc", HOSTILE_USCC },
+  { "agreement", "counts_area", HOSTILE_AREA },
+  { "area", "code", HOSTILE_AREA },
+  { "attachment", "sha256", HOSTILE_SHA256 },
+  { "own_day", "day", HOSTILE_DAY },
+  { "own_value", "from_on", HOSTILE_DAY },
+  { "user", "name", HOSTILE_LOGIN },
+  { NULL, NULL, HOSTILE_WORD },
+};
+/* clang-format on */
+
+const char *
+hostile_find_given (const char *operation, const char *member)
+{
+  for (const HostileGiven *given = hostile_given; given->operation != NULL; given++)
+    if (g_str_equal (given->operation, operation) && g_str_equal (given->member, member))
+      return given->raw;
+  return NULL;
+}
+
+int
+hostile_find_form (const char *entity, const char *member, gboolean marked)
+{
+  for (const HostileVaried *varied = hostile_varied; varied->entity != NULL; varied++)
+    if (g_str_equal (varied->entity, entity) && g_str_equal (varied->member, member))
+      return (int) varied->form;
+  return marked ? HOSTILE_WORD : -1;
+}
