@@ -2,11 +2,21 @@
 
 /* clang-format off */
 const HostileGiven hostile_given[] = {
+  { "admission_round.create", "closes_on", "\"2026-05-15\"" },
+  { "admission_round.create", "opens_on", "\"2026-05-11\"" },
   { "agency.create", "bank_account", "\"370100000000000001\"" },
   { "agency.create", "licence_no_end", "false" },
   { "agency.create", "licence_valid_to", "\"2031-12-31\"" },
   { "agency.reveal", "field", "\"bank_account\"" },
   { "agreement.take_over", "state", "\"signed\"" },
+  { "application.create", "received_on", "\"2026-05-08\"" },
+  { "application.create", "round", "null" },
+  { "application.publish", "publicity_until", "@20" },
+  { "application_item.create", "document", "\"for the test\"" },
+  { "application_item.create", "kind", "\"other\"" },
+  { "application_item.patch", "received_on", "\"2026-05-08\"" },
+  { "application_item.patch", "state", "\"there\"" },
+  { "application_pause.create", "reason", "\"for the test\"" },
   { "conflict.close", "outcome", "\"keep_theirs\"" },
   { "password.change", "new", "\"battery staple\"" },
   { "password.change", "old", "\"demo\"" },
@@ -18,12 +28,20 @@ const HostileGiven hostile_given[] = {
 
 const HostileFresh hostile_fresh[] = {
   { "agreement", "agency", NULL },
+  { "application", "agency", NULL },
+  { "application_item", "application", NULL },
+  { "application_pause", "application", NULL },
+  { "objection", "application", "publicity" },
+  { "round_place", "round", NULL },
   { NULL, NULL, NULL },
 };
 
 const HostileNeed hostile_needs[] = {
+  { "admission_round.announce", "+round_place" },
   { "agency.unlink_alias", "link_alias" },
   { "agreement.confirm_take_over", "take_over" },
+  { "application.accept", "=application_item" },
+  { "application.admit", "publish" },
   { NULL, NULL },
 };
 
@@ -31,10 +49,12 @@ const HostileNeed hostile_needs[] = {
 const HostileVaried hostile_varied[] = {
   { "agency", "uscc", HOSTILE_USCC },
   { "agreement", "counts_area", HOSTILE_AREA },
+  { "application", "counts_area", HOSTILE_AREA },
   { "area", "code", HOSTILE_AREA },
   { "attachment", "sha256", HOSTILE_SHA256 },
   { "own_day", "day", HOSTILE_DAY },
   { "own_value", "from_on", HOSTILE_DAY },
+  { "round_place", "counts_area", HOSTILE_AREA },
   { "user", "name", HOSTILE_LOGIN },
   { NULL, NULL, HOSTILE_WORD },
 };
