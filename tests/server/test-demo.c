@@ -1,12 +1,21 @@
 #include "server/kx-demo.h"
 
 #include "core/entities/kx-agency.h"
+#include "core/entities/kx-agreement.h"
+#include "core/entities/kx-approval.h"
 #include "core/entities/kx-attachment.h"
+#include "core/entities/kx-change-case.h"
 #include "core/entities/kx-credential.h"
+#include "core/entities/kx-duty-pair.h"
+#include "core/entities/kx-exit-case.h"
 #include "core/entities/kx-former-name.h"
 #include "core/entities/kx-import-record.h"
+#include "core/entities/kx-late-entry.h"
 #include "core/entities/kx-office.h"
 #include "core/entities/kx-own-day.h"
+#include "core/entities/kx-rectification.h"
+#include "core/entities/kx-route-step.h"
+#include "core/entities/kx-seal-use.h"
 #include "core/kx-identifier.h"
 #include "core/kx-role.h"
 #include "lib/kx-test-store.h"
@@ -238,6 +247,32 @@ test_sealed_fields_hide_a_value_under_their_mask (Fixture *f, gconstpointer data
 }
 
 static void
+test_paper_is_taken_over_and_decided_upon (Fixture *f, gconstpointer data)
+{
+  static const struct
+  {
+    const KxEntity *entity;
+    guint least;
+  } rows[] = { { &kx_rectification_entity, 3 }, { &kx_exit_case_entity, 2 },   { &kx_approval_entity, 2 },
+               { &kx_seal_use_entity, 1 },      { &kx_route_step_entity, 6 },  { &kx_duty_pair_entity, 3 },
+               { &kx_late_entry_entity, 1 },    { &kx_change_case_entity, 1 }, { &kx_agreement_entity, 16 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_test_message ("%s", rows[i].entity->name);
+      g_assert_cmpuint (count (f, rows[i].entity), >=, rows[i].least);
+    }
+  /* Of each kind something waits for its second officer. */
+  g_assert_cmpint (ask (f, "SELECT count(*) FROM agreement WHERE taken_over AND confirmed_by IS NULL"), >, 0);
+  g_assert_cmpint (ask (f, "SELECT count(*) FROM rectification WHERE taken_over AND confirmed_by IS NULL"), >,
+                   0);
+  g_assert_cmpint (ask (f, "SELECT count(*) FROM approval WHERE state = 'answered'"), ==, 1);
+  g_assert_cmpint (ask (f, "SELECT count(*) FROM approval WHERE state = 'confirmed' AND registered_by <> "
+                           "confirmed_by"),
+                   ==, 1);
+}
+
+static void
 test_history_is_of_several_people_and_days (Fixture *f, gconstpointer data)
 {
   static const char most_of_one[] =
@@ -419,6 +454,7 @@ main (int argc, char **argv)
   ADD ("agencies are of every kind", test_agencies_are_of_every_kind);
   ADD ("credit codes are right and nobody's", test_credit_codes_are_right_and_nobodys);
   ADD ("sealed fields hide a value under their mask", test_sealed_fields_hide_a_value_under_their_mask);
+  ADD ("paper is taken over and decided upon", test_paper_is_taken_over_and_decided_upon);
   ADD ("history is of several people and days", test_history_is_of_several_people_and_days);
   ADD ("the audit trail holds", test_the_audit_trail_holds);
   ADD ("one user holds each role", test_one_user_holds_each_role);
