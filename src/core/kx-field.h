@@ -40,7 +40,10 @@ enum
   KX_PERSON = 1 << 11, /* a person's name: read with surname readings */
   KX_ALIAS = 1 << 12,  /* the row of the same kind that this one is a second record of, and finds */
   KX_DUE = 1 << 13,    /* a date by which somebody has to act: found quickly */
-  KX_WANTED = 1 << 14 /* may be missing at first, and is to be completed: rows without it are found quickly */
+  KX_WANTED =
+      1 << 14, /* may be missing at first, and is to be completed: rows without it are found quickly */
+  KX_FOUND_AS =
+      1 << 15 /* whatever finds the row that this refers to finds this row as well; one of an entity */
 };
 
 /* The written form of a text beyond its length. */

@@ -115,8 +115,10 @@ write_filter (JsonBuilder *out, const KxField *field, const char *ending, KxTest
 static void
 write_sort (JsonBuilder *out, const KxEntity *entity)
 {
-  kx_spec_begin_parameter (out, NULL, "sort", "query", FALSE,
-                           "The order, downwards with a minus; without it by the row's title, then by id.");
+  kx_spec_begin_parameter (
+      out, NULL, "sort", "query", FALSE,
+      "The order, downwards with a minus; without it by the row's title, then by id. What refers "
+      "to another row stands in the order of that row's title.");
   kx_spec_text (out, "type", "string");
   kx_spec_begin_list (out, "enum");
   for (int i = -2; i < (int) entity->n_fields; i++)

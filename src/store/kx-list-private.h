@@ -33,8 +33,9 @@ void kx_list_append_where (KxListText *text, KxBook *book, const KxListQuery *qu
 /* The same of its terms d, for a search: the areas that are open to the actor, or somewhat more. */
 void kx_list_append_near (KxListText *text, const KxListQuery *query);
 
-/* The column that a query sorts by, quoted, and whether it holds numbers. Free with g_free(). */
-char *kx_list_sort_column (const KxListQuery *query, gboolean *ret_number);
+/* What a query sorts by, as an expression over m, and whether it gives numbers; of a reference the title of
+ * the row that it refers to. Free with g_free(). */
+char *kx_list_sort_column (KxBook *book, const KxListQuery *query, gboolean *ret_number);
 
 /* Such columns are left plain, so that their index gives the order and the place of a cursor in it. */
 gboolean kx_list_is_never_null (const KxListQuery *query, const char *column);

@@ -26,7 +26,7 @@ static gboolean
 begin_list (KxListWalk *self, GError **error)
 {
   gboolean number, few = TRUE;
-  g_autofree char *column = kx_list_sort_column (self->query, &number);
+  g_autofree char *column = kx_list_sort_column (self->book, self->query, &number);
 
   if (g_str_has_suffix (column, "_sort\"") &&
       !kx_list_sees_few (self->book, self->query, KX_LIST_FEW_TO_SORT, &few, error))
@@ -222,7 +222,7 @@ kx_list_place_by_id (KxBook *book, const KxListQuery *query, const char *id, gbo
 {
   KxListText text = kx_list_text_begin ();
   gboolean number, found;
-  g_autofree char *column = kx_list_sort_column (query, &number);
+  g_autofree char *column = kx_list_sort_column (book, query, &number);
 
   begin_place (&text, query, column);
   text.order_first = TRUE; /* found by its id, not among the rows of its space */
@@ -244,7 +244,7 @@ kx_list_place_by_number (KxBook *book, const KxListQuery *query, gint64 no, KxLi
 {
   KxListText text = kx_list_text_begin ();
   gboolean number, found;
-  g_autofree char *column = kx_list_sort_column (query, &number);
+  g_autofree char *column = kx_list_sort_column (book, query, &number);
 
   begin_place (&text, query, column);
   g_string_append (text.sql, "m.no = ");

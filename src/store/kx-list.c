@@ -244,10 +244,23 @@ kx_list_append_near (KxListText *text, const KxListQuery *query)
   g_string_append (text->sql, any ? ")" : all ? "1 = 1" : "1 = 0");
 }
 
-/* The column that a query sorts by, quoted, and whether it holds numbers. */
-char *
-kx_list_sort_column (const KxListQuery *query, gboolean *ret_number)
+/* The sort key of the title of the row that a field refers to; NULL: rows of that kind have no title. */
+static char *
+title_of_reference (KxBook *book, const KxField *field)
 {
+  const KxEntity *target = field->target != NULL ? kx_schema_entity (book->schema, field->target) : NULL;
+  int title = target != NULL ? kx_entity_flagged (target, KX_TITLE) : -1;
+
+  if (title < 0)
+    return NULL;
+  return g_strdup_printf ("(SELECT t.\"%s_sort\" FROM \"%s\" t WHERE t.id = m.\"%s\")",
+                          target->fields[title].name, target->name, field->name);
+}
+
+char *
+kx_list_sort_column (KxBook *book, const KxListQuery *query, gboolean *ret_number)
+{
+  char *reference;
   int title = kx_entity_flagged (query->entity, KX_TITLE);
   int field = query->sort == KX_SORT_TITLE ? title : query->sort;
 
@@ -261,6 +274,9 @@ kx_list_sort_column (const KxListQuery *query, gboolean *ret_number)
     return g_strdup ("m.id");
   if (field == title)
     return g_strdup_printf ("m.\"%s_sort\"", query->entity->fields[field].name);
+  reference = title_of_reference (book, &query->entity->fields[field]);
+  if (reference != NULL)
+    return reference;
   switch (query->entity->fields[field].kind)
     {
     case KX_INTEGER:
@@ -486,7 +502,7 @@ static KxListPage *
 run_sorted (KxBook *book, const KxListQuery *query, KxListText *text, GError **error)
 {
   gboolean number;
-  g_autofree char *column = kx_list_sort_column (query, &number),
+  g_autofree char *column = kx_list_sort_column (book, query, &number),
                   *columns = kx_row_columns (query->entity, "m");
   gboolean few = TRUE;
 

@@ -16,7 +16,8 @@ typedef struct
   KxTerm terms[KX_LIST_TERMS]; /* texts borrowed; a sealed field is compared by its clear value */
   guint n_terms;
   const char *q; /* what a person typed, or NULL */
-  int sort;      /* index of a field, KX_SORT_TITLE, KX_SORT_SEQ, KX_SORT_ID */
+  int sort; /* index of a field (a reference by the title of its row), KX_SORT_TITLE, KX_SORT_SEQ, KX_SORT_ID
+             */
   gboolean descending, trashed;
   guint limit;
   const char *after; /* cursor of the page before, or NULL */

@@ -18,6 +18,11 @@ typedef struct
   const KxEntity *entity;
   KxTermSort *sort;
   KxSearchTerms *terms; /* of the row at hand */
+  /* Whose texts find the rows: themselves, or those as which they are found, by this field (NULL:
+   * themselves).
+   */
+  const KxEntity *subject;
+  const char *found_as;
 } Building;
 
 /* Begins a statement. Its columns: number of the row that is found (m), its sort key and its space; number of
@@ -83,75 +88,99 @@ add_rows (Building *b, const GString *sql, const KxEntity *entity, GError **erro
   return rows != NULL && local == NULL;
 }
 
+/* What the row whose texts are taken is called. */
+static const char *
+subject_of (const Building *b)
+{
+  return b->found_as != NULL ? "s" : "m";
+}
+
+/* The living rows m that are found and those whose texts find them, after other tables. */
+static void
+append_from (GString *sql, const Building *b, const char *others)
+{
+  if (b->found_as == NULL)
+    g_string_append_printf (sql, " FROM %s\"%s\" m WHERE m.deleted_at = 0", others, b->entity->name);
+  else
+    g_string_append_printf (sql,
+                            " FROM %s\"%s\" s CROSS JOIN \"%s\" m WHERE m.\"%s\" = s.id AND "
+                            "s.deleted_at = 0 AND m.deleted_at = 0",
+                            others, b->subject->name, b->entity->name, b->found_as);
+}
+
 static gboolean
 add_own (Building *b, GError **error)
 {
-  g_autoptr (GString) sql = select_texts (b, "m", b->entity, "m");
+  g_autoptr (GString) sql = select_texts (b, "m", b->subject, subject_of (b));
 
-  g_string_append_printf (sql, " FROM \"%s\" m WHERE m.deleted_at = 0", b->entity->name);
-  return add_rows (b, sql, b->entity, error);
+  append_from (sql, b, "");
+  return add_rows (b, sql, b->subject, error);
 }
 
 static gboolean
 add_children (Building *b, const KxEntity *child, const char *parent, GError **error)
 {
   g_autoptr (GString) sql = select_texts (b, "m", child, "c");
+  g_autofree char *first = g_strdup_printf ("\"%s\" c CROSS JOIN ", child->name);
 
-  g_string_append_printf (sql,
-                          " FROM \"%s\" c CROSS JOIN \"%s\" m WHERE m.id = c.\"%s\" AND c.deleted_at = 0 AND "
-                          "m.deleted_at = 0 ORDER BY c.\"%s\", c.id",
-                          child->name, b->entity->name, parent, parent);
+  append_from (sql, b, first);
+  g_string_append_printf (sql, " AND %s.id = c.\"%s\" AND c.deleted_at = 0 ORDER BY c.\"%s\", m.no, c.id",
+                          subject_of (b), parent, parent);
   return add_rows (b, sql, child, error);
 }
 
-/* What makes a a second record of m, and one of the first KX_SEARCH_MOST_TOGETHER. */
+/* What makes a a second record, and one of the first KX_SEARCH_MOST_TOGETHER. */
 static void
-append_alias (GString *sql, const KxEntity *entity, const char *link)
+append_alias (GString *sql, const Building *b, const char *link)
 {
   g_string_append_printf (sql,
-                          " WHERE a.\"%s\" IS NOT NULL AND m.id = a.\"%s\" AND a.deleted_at = 0 AND "
-                          "m.deleted_at = 0 AND (SELECT count(*) FROM \"%s\" x WHERE x.\"%s\" = a.\"%s\" AND "
+                          " AND a.\"%s\" IS NOT NULL AND %s.id = a.\"%s\" AND a.deleted_at = 0 AND "
+                          "(SELECT count(*) FROM \"%s\" x WHERE x.\"%s\" = a.\"%s\" AND "
                           "x.deleted_at = 0 AND x.id < a.id) < %d",
-                          link, link, entity->name, link, link, KX_SEARCH_MOST_TOGETHER);
+                          link, subject_of (b), link, b->subject->name, link, link, KX_SEARCH_MOST_TOGETHER);
 }
 
 static gboolean
 add_aliases (Building *b, const char *link, GError **error)
 {
-  g_autoptr (GString) sql = select_texts (b, "a", b->entity, "a");
+  g_autoptr (GString) sql = select_texts (b, "m", b->subject, "a");
+  g_autofree char *first = g_strdup_printf ("\"%s\" a CROSS JOIN ", b->subject->name);
 
-  g_string_append_printf (sql, " FROM \"%s\" a CROSS JOIN \"%s\" m", b->entity->name, b->entity->name);
-  append_alias (sql, b->entity, link);
-  return add_rows (b, sql, b->entity, error);
+  append_from (sql, b, first);
+  append_alias (sql, b, link);
+  return add_rows (b, sql, b->subject, error);
 }
 
 static gboolean
 add_alias_children (Building *b, const char *link, const KxEntity *child, const char *parent, GError **error)
 {
-  g_autoptr (GString) sql = select_texts (b, "a", child, "c");
+  /* Each second record has its children counted for each row that they find. */
+  static const char owner[] = "a.no * 4294967296 + m";
+  g_autoptr (GString) sql = select_texts (b, owner, child, "c");
+  g_autofree char *first =
+      g_strdup_printf ("\"%s\" c CROSS JOIN \"%s\" a CROSS JOIN ", child->name, b->subject->name);
 
-  g_string_append_printf (sql, " FROM \"%s\" a CROSS JOIN \"%s\" m CROSS JOIN \"%s\" c", b->entity->name,
-                          b->entity->name, child->name);
-  append_alias (sql, b->entity, link);
-  g_string_append_printf (sql, " AND c.\"%s\" = a.id AND c.deleted_at = 0 ORDER BY a.\"%s\", a.id, c.id",
-                          parent, link);
+  append_from (sql, b, first);
+  append_alias (sql, b, link);
+  g_string_append_printf (
+      sql, " AND c.\"%s\" = a.id AND c.deleted_at = 0 ORDER BY a.\"%s\", a.id, m.no, c.id", parent, link);
   return add_rows (b, sql, child, error);
 }
 
-/* All that kx_search_write() writes for each row. */
+/* What the texts of the subject, its children and its second records give. */
 static gboolean
 collect (Building *b, GError **error)
 {
   const KxSchema *schema = b->book->schema;
-  int alias = kx_entity_flagged (b->entity, KX_ALIAS);
-  const char *link = alias >= 0 ? b->entity->fields[alias].name : NULL;
+  int alias = kx_entity_flagged (b->subject, KX_ALIAS);
+  const char *link = alias >= 0 ? b->subject->fields[alias].name : NULL;
 
   if (!add_own (b, error) || (link != NULL && !add_aliases (b, link, error)))
     return FALSE;
   for (guint i = 0; i < schema->n_entities; i++)
     {
       const KxEntity *child = schema->entities[i];
-      int parent = kx_search_parent (child, b->entity);
+      int parent = kx_search_parent (child, b->subject);
       const char *name = parent >= 0 ? child->fields[parent].name : NULL;
 
       if (name != NULL && (!add_children (b, child, name, error) ||
@@ -159,6 +188,21 @@ collect (Building *b, GError **error)
         return FALSE;
     }
   return TRUE;
+}
+
+/* All that kx_search_write() writes for each row. */
+static gboolean
+collect_all (Building *b, GError **error)
+{
+  int field = kx_entity_flagged (b->entity, KX_FOUND_AS);
+
+  if (!collect (b, error))
+    return FALSE;
+  if (field < 0)
+    return TRUE;
+  b->found_as = b->entity->fields[field].name;
+  b->subject = kx_schema_entity (b->book->schema, b->entity->fields[field].target);
+  return collect (b, error);
 }
 
 static char *
@@ -220,10 +264,10 @@ rebuild_entity (KxBook *book, const KxEntity *entity, GError **error)
   g_autofree char *index = kx_ddl_create_term_index (entity);
   g_autoptr (KxTermSort) sort = kx_term_sort_new (KX_TERM_SORT_BYTES);
   g_autoptr (KxSearchTerms) terms = kx_search_terms_new ();
-  Building b = { book, entity, sort, terms };
+  Building b = { book, entity, sort, terms, entity, NULL };
 
   return kx_db_run (book->db, drop, NULL, 0, error) && kx_db_run (book->db, clear, NULL, 0, error) &&
-         collect (&b, error) && write_all (&b, error) && kx_db_build (book->db, index, error);
+         collect_all (&b, error) && write_all (&b, error) && kx_db_build (book->db, index, error);
 }
 
 gboolean

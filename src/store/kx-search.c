@@ -43,7 +43,7 @@ static gboolean
 concerns (const KxEntity *entity, guint64 changed)
 {
   for (guint i = 0; i < entity->n_fields; i++)
-    if ((changed >> i & 1) && (entity->fields[i].flags & (KX_SEARCHED | KX_TITLE | KX_ALIAS)))
+    if ((changed >> i & 1) && (entity->fields[i].flags & (KX_SEARCHED | KX_TITLE | KX_ALIAS | KX_FOUND_AS)))
       return TRUE;
   return FALSE;
 }
@@ -75,9 +75,9 @@ get_subject (KxBook *book, const KxRecord *record, GError **error)
   return kx_row_get (book, target, kx_record_get (record, (guint) parent).REF, error);
 }
 
-/* The living rows of `entity` whose field has this id. NULL with an error. */
+/* The living rows of `entity` whose field has this id, at most so many. NULL with an error. */
 static GPtrArray *
-list_rows (KxBook *book, const KxEntity *entity, int field, const char *id, GError **error)
+list_rows (KxBook *book, const KxEntity *entity, int field, const char *id, guint most, GError **error)
 {
   g_autoptr (KxReader) reader = kx_row_reader_new (book);
   KxQuery query = { .entity = entity,
@@ -85,7 +85,7 @@ list_rows (KxBook *book, const KxEntity *entity, int field, const char *id, GErr
                     .n_terms = 1 };
   GPtrArray *rows = NULL;
 
-  if (kx_reader_list (reader, &query, KX_SEARCH_MOST_TOGETHER, &rows) == KX_KNOWN)
+  if (kx_reader_list (reader, &query, most, &rows) == KX_KNOWN)
     return rows;
   if (error != NULL && kx_row_reader_get_error (reader) != NULL)
     *error = g_error_copy (kx_row_reader_get_error (reader));
@@ -104,7 +104,7 @@ add_children (KxBook *book, const KxRecord *record, KxSearchTerms *terms, GError
 
       if (parent < 0)
         continue;
-      rows = list_rows (book, child, parent, record->id, error);
+      rows = list_rows (book, child, parent, record->id, KX_SEARCH_MOST_TOGETHER, error);
       if (rows == NULL)
         return FALSE;
       for (guint r = 0; r < rows->len; r++)
@@ -122,7 +122,7 @@ add_aliases (KxBook *book, const KxRecord *record, KxSearchTerms *terms, GError 
 
   if (alias < 0)
     return TRUE;
-  rows = list_rows (book, record->entity, alias, record->id, error);
+  rows = list_rows (book, record->entity, alias, record->id, KX_SEARCH_MOST_TOGETHER, error);
   for (guint i = 0; rows != NULL && i < rows->len; i++)
     {
       add_texts (terms, rows->pdata[i]);
@@ -130,6 +130,26 @@ add_aliases (KxBook *book, const KxRecord *record, KxSearchTerms *terms, GError 
         return FALSE;
     }
   return rows != NULL;
+}
+
+/* All texts that find the row as which `record` is found, unless that lies in the trash. */
+static gboolean
+add_found_as (KxBook *book, const KxRecord *record, KxSearchTerms *terms, GError **error)
+{
+  int field = kx_entity_flagged (record->entity, KX_FOUND_AS);
+  g_autoptr (KxRecord) row = NULL;
+  GError *local = NULL;
+
+  if (field < 0 || !kx_record_has (record, (guint) field))
+    return TRUE;
+  row = kx_row_get (book, kx_schema_entity (book->schema, record->entity->fields[field].target),
+                    kx_record_get (record, (guint) field).REF, &local);
+  if (local != NULL)
+    g_propagate_error (error, local);
+  if (row == NULL || row->deleted_at.ms != 0)
+    return local == NULL;
+  add_texts (terms, row);
+  return add_children (book, row, terms, error) && add_aliases (book, row, terms, error);
 }
 
 gint64
@@ -187,8 +207,34 @@ kx_search_write (KxBook *book, const KxRecord *record, gboolean fresh, GError **
   add_texts (terms, record);
   if (!fresh && (!add_children (book, record, terms, error) || !add_aliases (book, record, terms, error)))
     return FALSE;
+  if (!add_found_as (book, record, terms, error))
+    return FALSE;
   texts = kx_search_terms_finish (terms, &n);
   return insert_terms (book, record, texts, n, error);
+}
+
+/* Writes a row's terms, and those of the rows that are found as it: a new row has none of these yet. */
+static gboolean
+write_with_found (KxBook *book, const KxRecord *record, gboolean fresh, GError **error)
+{
+  if (!kx_search_write (book, record, fresh, error))
+    return FALSE;
+  for (guint i = 0; !fresh && i < book->schema->n_entities; i++)
+    {
+      const KxEntity *entity = book->schema->entities[i];
+      int field = kx_entity_flagged (entity, KX_FOUND_AS);
+      g_autoptr (GPtrArray) rows = NULL;
+
+      if (field < 0 || g_strcmp0 (entity->fields[field].target, record->entity->name) != 0)
+        continue;
+      rows = list_rows (book, entity, field, record->id, G_MAXINT, error);
+      if (rows == NULL)
+        return FALSE;
+      for (guint r = 0; r < rows->len; r++)
+        if (!kx_search_write (book, rows->pdata[r], FALSE, error))
+          return FALSE;
+    }
+  return TRUE;
 }
 
 /* The row that `record` is a second record of is found by its texts too. */
@@ -204,7 +250,7 @@ write_main (KxBook *book, const KxRecord *record, GError **error)
   main = kx_row_get (book, record->entity, kx_record_get (record, (guint) alias).REF, &local);
   if (local != NULL)
     g_propagate_error (error, local);
-  return local == NULL && (main == NULL || kx_search_write (book, main, FALSE, error));
+  return local == NULL && (main == NULL || write_with_found (book, main, FALSE, error));
 }
 
 gboolean
@@ -225,7 +271,7 @@ kx_search_follow (KxBook *book, const KxRecord *now, const KxRecord *before, gui
   if (subject == NULL)
     return local == NULL;
   alone = alone && before == NULL && g_str_equal (subject->id, now->id);
-  if (!kx_search_write (book, subject, alone, error) || !write_main (book, subject, error))
+  if (!write_with_found (book, subject, alone, error) || !write_main (book, subject, error))
     return FALSE;
   /* A link that was undone or turned elsewhere. */
   return alias < 0 || before == NULL || kx_record_same (before, now, (guint) alias) ||

@@ -15,15 +15,16 @@ KxSearchKind kx_search_kind (const KxField *field);
 /* The field by which rows of `child` belong to rows of `entity` that they find, or -1. */
 int kx_search_parent (const KxEntity *child, const KxEntity *entity);
 
-/* Keeps all terms right after a change: of the row itself or the one it belongs to, and of the one that this
- * is a second record of. `now`: the whole row; `before`: as it was, NULL when it is new; `changed`: the
- * fields (bits); `alone`: a new row has no terms yet, and no row belongs to it or is linked to it. Does
- * nothing while the book builds later. */
+/* Keeps all terms right after a change: of the row itself or the one it belongs to, of the one that this
+ * is a second record of, and of those that are found as one of these. `now`: the whole row; `before`: as it
+ * was, NULL when it is new; `changed`: the fields (bits); `alone`: a new row has no terms yet, and no row
+ * belongs to it or is linked to it. Does nothing while the book builds later. */
 gboolean kx_search_follow (KxBook *book, const KxRecord *now, const KxRecord *before, guint64 changed,
                            gboolean alone, GError **error);
 
 /* Writes the terms of a searched row anew: its own texts, those of the rows that are searched as their
- * parent, and those of its second records. Rows in the trash have none. `fresh`: a row just made, which has
+ * parent, and those of its second records; and, of the row as which it is found, the same. Rows in the trash
+ * have none. `fresh`: a row just made, which has
  * none yet.
  */
 gboolean kx_search_write (KxBook *book, const KxRecord *record, gboolean fresh, GError **error);

@@ -1,6 +1,7 @@
 #include "store/kx-list-walk.h"
 
 #include "core/entities/kx-agency.h"
+#include "core/entities/kx-agreement.h"
 #include "core/entities/kx-former-name.h"
 #include "db/kx-db-sqlite.h"
 #include "lib/kx-test-postgres.h"
@@ -204,6 +205,69 @@ test_rows_without_a_value_come_last (Fixture *f, gconstpointer data)
                  g_str_has_suffix (a, "乐陵市疗养院"));
 }
 
+/* The agencies in the order of a list of their agreements. */
+static char *
+run_agreements (Fixture *f, gboolean descending, guint limit)
+{
+  KxListQuery query = { .entity = &kx_agreement_entity,
+                        .actor = f->clerk,
+                        .sort = kx_agreement_f_agency,
+                        .descending = descending,
+                        .limit = limit };
+  GString *found = g_string_new (NULL);
+  g_autofree char *after = NULL;
+
+  do
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (KxListPage) page = kx_list_run (f->book, &query, &error);
+
+      g_assert_no_error (error);
+      for (guint i = 0; i < page->records->len; i++)
+        {
+          g_autoptr (KxRecord) agency =
+              kx_row_get (f->book, &kx_agency_entity,
+                          kx_record_get (page->records->pdata[i], kx_agreement_f_agency).REF, NULL);
+
+          g_string_append_printf (found, "%s%s", found->len > 0 ? " " : "",
+                                  kx_agency_get_name (kx_agency (agency)));
+        }
+      g_free (after);
+      query.after = after = g_strdup (page->next);
+    }
+  while (after != NULL);
+  return g_string_free (found, FALSE);
+}
+
+/* A reference sorts as its title does. */
+static void
+test_references_stand_in_the_order_of_their_titles (Fixture *f, gconstpointer data)
+{
+  KxListQuery all = { .entity = &kx_agency_entity, .actor = f->clerk, .sort = KX_SORT_SEQ, .limit = 100 };
+  g_autoptr (KxListPage) agencies = kx_list_run (f->book, &all, NULL);
+  g_autofree char *up = NULL, *down = NULL, *expected = NULL, *expected_down = NULL;
+
+  for (guint i = 0; i < agencies->records->len; i++)
+    {
+      KxRecord *fields = kx_record_new (&kx_agreement_entity, NULL, NULL);
+      g_autofree char *id = kx_test_id (), *op_id = kx_test_id ();
+      g_autoptr (KxOp) op = NULL;
+
+      kx_agreement_set_office (kx_agreement (fields),
+                               kx_record_get (agencies->records->pdata[i], kx_agency_f_office).REF);
+      kx_agreement_set_agency (kx_agreement (fields), ((KxRecord *) agencies->records->pdata[i])->id);
+      kx_agreement_set_kind (kx_agreement (fields), kx_agreement_kind_rehabilitation);
+      op = kx_op_new (KX_OP_CREATE, &kx_agreement_entity, op_id, id, fields);
+      apply (f->book, f->clerk, op);
+    }
+  expected = run (f, (KxListQuery){ .sort = KX_SORT_TITLE }, 100);
+  expected_down = run (f, (KxListQuery){ .sort = KX_SORT_TITLE, .descending = TRUE }, 100);
+  up = run_agreements (f, FALSE, 4);
+  down = run_agreements (f, TRUE, 100);
+  g_assert_cmpstr (up, ==, expected);
+  g_assert_cmpstr (down, ==, expected_down);
+}
+
 static void
 test_filters_compare_by_kind (Fixture *f, gconstpointer data)
 {
@@ -316,7 +380,8 @@ test_a_walk_gives_the_rows_of_the_list (Fixture *f, gconstpointer data)
 static void
 test_places_stand_as_the_rows_do (Fixture *f, gconstpointer data)
 {
-  static const int sorts[] = { KX_SORT_TITLE, KX_SORT_SEQ, KX_SORT_ID, kx_agency_f_beds, kx_agency_f_uscc };
+  static const int sorts[] = { KX_SORT_TITLE,    KX_SORT_SEQ,      KX_SORT_ID,
+                               kx_agency_f_beds, kx_agency_f_uscc, kx_agency_f_office };
 
   for (guint i = 0; i < G_N_ELEMENTS (sorts) * 2; i++)
     {
@@ -435,6 +500,7 @@ main (int argc, char **argv)
   ADD ("a-search-pages-without-gap-or-repeat", test_a_search_pages_without_gap_or_repeat);
   ADD ("lists-stand-in-the-order-of-chinese-readers", test_lists_stand_in_the_order_of_chinese_readers);
   ADD ("rows-without-a-value-come-last", test_rows_without_a_value_come_last);
+  ADD ("references-stand-in-the-order-of-their-titles", test_references_stand_in_the_order_of_their_titles);
   ADD ("filters-compare-by-kind", test_filters_compare_by_kind);
   ADD ("filters-take-some-codes-and-areas", test_filters_take_some_codes_and_areas);
   ADD ("a-walk-gives-the-rows-of-the-list", test_a_walk_gives_the_rows_of_the_list);

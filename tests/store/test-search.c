@@ -1,6 +1,7 @@
 #include "store/kx-search.h"
 
 #include "core/entities/kx-agency.h"
+#include "core/entities/kx-agreement.h"
 #include "core/entities/kx-credential.h"
 #include "core/entities/kx-former-name.h"
 #include "db/kx-db-sqlite.h"
@@ -16,7 +17,8 @@ typedef struct
 {
   KxBook *book;
   KxActor *clerk;
-  GPtrArray *agencies, *children; /* (element-type char*) ids of all that were made, also of trashed ones */
+  /* (element-type char*) ids of all that were made, also of trashed ones */
+  GPtrArray *agencies, *children, *agreements;
 } Fixture;
 
 static void
@@ -34,6 +36,7 @@ fill (Fixture *f, KxDb *db)
   f->clerk = kx_test_actor ("clerk", KX_ROLE_INDEX_clerk, "370000");
   f->agencies = g_ptr_array_new_with_free_func (g_free);
   f->children = g_ptr_array_new_with_free_func (g_free);
+  f->agreements = g_ptr_array_new_with_free_func (g_free);
 }
 
 static void
@@ -55,6 +58,7 @@ tear_down (Fixture *f, gconstpointer data)
   kx_actor_free (f->clerk);
   g_ptr_array_unref (f->agencies);
   g_ptr_array_unref (f->children);
+  g_ptr_array_unref (f->agreements);
 }
 
 /* Chinese of all planes, Latin with and without accents, digits, signs; few characters or the most. */
@@ -182,6 +186,41 @@ link_alias (Fixture *f, const char *row, const char *target)
   return act (f, row, "link_alias", arguments);
 }
 
+static KxOp *
+create_agreement (Fixture *f, const char *agency, const char *number)
+{
+  KxRecord *fields = kx_record_new (&kx_agreement_entity, NULL, NULL);
+  Kx_agreement *agreement = kx_agreement (fields);
+  char *id = kx_test_id ();
+
+  g_ptr_array_add (f->agreements, id);
+  kx_agreement_set_office (agreement, KX_TEST_OFFICE);
+  kx_agreement_set_agency (agreement, agency);
+  kx_agreement_set_kind (agreement, kx_agreement_kind_rehabilitation);
+  kx_agreement_set_number (agreement, number);
+  return make_op (KX_OP_CREATE, &kx_agreement_entity, id, fields);
+}
+
+static KxOp *
+random_agreement_op (Fixture *f)
+{
+  g_autofree char *number = random_text (30);
+
+  if (f->agreements->len < 3)
+    return create_agreement (f, pick (f->agencies), number);
+  switch (g_test_rand_int_range (0, 4))
+    {
+    case 0:
+      return make_op (KX_OP_DELETE, &kx_agreement_entity, pick (f->agreements), NULL);
+    case 1:
+      return make_op (KX_OP_RESTORE, &kx_agreement_entity, pick (f->agreements), NULL);
+    case 2:
+      return kx_test_patch_op (&kx_agreement_entity, pick (f->agreements), 0, kx_agreement_f_number, number);
+    default:
+      return create_agreement (f, pick (f->agencies), number);
+    }
+}
+
 /* One op, which may be refused: a row that lies in the trash already, a name that is too short. */
 static KxOp *
 random_op (Fixture *f)
@@ -190,7 +229,7 @@ random_op (Fixture *f)
     return create_agency (f);
   if (f->children->len < 3)
     return create_child (f, pick (f->agencies));
-  switch (g_test_rand_int_range (0, 14))
+  switch (g_test_rand_int_range (0, 18))
     {
     case 0:
     case 1:
@@ -212,6 +251,11 @@ random_op (Fixture *f)
       return link_alias (f, pick (f->agencies), pick (f->agencies));
     case 11:
       return act (f, pick (f->agencies), "unlink_alias", NULL);
+    case 12:
+    case 13:
+    case 14:
+    case 15:
+      return random_agreement_op (f);
     default:
       return change_agency (f);
     }
@@ -240,19 +284,30 @@ count (Fixture *f, const char *sql)
   return n;
 }
 
-/* All terms as one text. */
-static char *
-dump_terms (Fixture *f)
+static void
+dump_table (Fixture *f, const char *entity, GString *out)
 {
-  GString *out = g_string_new (NULL);
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT term, rank, row, area FROM %s_term ORDER BY term, rank, row", entity);
   g_autoptr (GError) error = NULL;
-  g_autoptr (KxDbRows) rows = kx_db_query (
-      f->book->db, "SELECT term, rank, row, area FROM agency_term ORDER BY term, rank, row", NULL, 0, &error);
+  g_autoptr (KxDbRows) rows = kx_db_query (f->book->db, sql, NULL, 0, &error);
+
+  g_string_append_printf (out, "== %s\n", entity);
 
   while (rows != NULL && kx_db_rows_next (rows, &error))
     g_string_append_printf (out, "%s %s %s %s\n", kx_db_rows_text (rows, 0), kx_db_rows_text (rows, 1),
                             kx_db_rows_text (rows, 2), kx_db_rows_text (rows, 3));
   g_assert_no_error (error);
+}
+
+/* All terms as one text. */
+static char *
+dump_terms (Fixture *f)
+{
+  GString *out = g_string_new (NULL);
+
+  dump_table (f, "agency", out);
+  dump_table (f, "agreement", out);
   return g_string_free (out, FALSE);
 }
 
@@ -271,7 +326,7 @@ test_building_all_gives_the_terms_of_each_change (Fixture *f, gconstpointer data
 {
   guint accepted = 0;
 
-  for (guint i = 0; i < 400; i++)
+  for (guint i = 0; i < 500; i++)
     {
       g_autoptr (KxOp) op = random_op (f);
       g_autoptr (KxApplied) applied = kx_test_apply (f->book, f->clerk, op);
@@ -288,6 +343,9 @@ test_building_all_gives_the_terms_of_each_change (Fixture *f, gconstpointer data
                    0);
   g_assert_cmpint (count (f, "SELECT count(*) FROM history WHERE kind = 'unlink_alias'"), >, 0);
   g_assert_cmpint (count (f, "SELECT count(*) FROM agency_term"), >, 1000);
+  g_assert_cmpint (count (f, "SELECT count(*) FROM agreement WHERE deleted_at = 0"), >, 3);
+  g_assert_cmpint (count (f, "SELECT count(*) FROM agreement WHERE deleted_at <> 0"), >, 0);
+  g_assert_cmpint (count (f, "SELECT count(*) FROM agreement_term"), >, 100);
 }
 
 static void
@@ -343,24 +401,34 @@ test_the_most_aliases_count_in_both_ways (Fixture *f, gconstpointer data)
   assert_rebuild_changes_nothing (f);
 }
 
-/* Expects that `q` finds these rows of the fixture's agencies, by the order of their making, and no other. */
 static void
-assert_finds (Fixture *f, const char *q, const char *expected)
+assert_finds_rows (Fixture *f, const KxEntity *entity, GPtrArray *ids, const char *q, const char *expected)
 {
-  KxListQuery query = {
-    .entity = &kx_agency_entity, .actor = f->clerk, .q = q, .sort = KX_SORT_TITLE, .limit = 100
-  };
+  KxListQuery query = { .entity = entity, .actor = f->clerk, .q = q, .sort = KX_SORT_TITLE, .limit = 100 };
   g_autoptr (GError) error = NULL;
   g_autoptr (KxListPage) page = kx_list_run (f->book, &query, &error);
   g_autoptr (GString) found = g_string_new (NULL);
 
   g_assert_no_error (error);
-  for (guint i = 0; i < f->agencies->len; i++)
+  for (guint i = 0; i < ids->len; i++)
     for (guint r = 0; r < page->records->len; r++)
-      if (g_str_equal (((KxRecord *) page->records->pdata[r])->id, f->agencies->pdata[i]))
+      if (g_str_equal (((KxRecord *) page->records->pdata[r])->id, ids->pdata[i]))
         g_string_append_printf (found, "%u", i);
   g_assert_cmpuint (found->len, ==, page->records->len);
   g_assert_cmpstr (found->str, ==, expected);
+}
+
+/* Expects that `q` finds these rows of the fixture's agencies, by the order of their making, and no other. */
+static void
+assert_finds (Fixture *f, const char *q, const char *expected)
+{
+  assert_finds_rows (f, &kx_agency_entity, f->agencies, q, expected);
+}
+
+static void
+assert_finds_agreements (Fixture *f, const char *q, const char *expected)
+{
+  assert_finds_rows (f, &kx_agreement_entity, f->agreements, q, expected);
 }
 
 static void
@@ -432,6 +500,66 @@ test_what_finds_a_second_record_finds_the_main_one (Fixture *f, gconstpointer da
   /* Linked elsewhere. */
   apply (f, link_alias (f, second, f->agencies->pdata[2]));
   assert_finds (f, "机车", "12");
+}
+
+/* By its number, and by name, former name, code, pinyin and initials of the agency, and of what that one is
+ * the same institution as.
+ */
+static void
+test_what_finds_an_agency_finds_its_agreements (Fixture *f, gconstpointer data)
+{
+  g_autofree char *code = kx_test_credit_code (1), *former = NULL;
+
+  add_agency (f, "泉城康复医院", 1);
+  add_agency (f, "济南铁路医院", 2);
+  apply (f, create_agreement (f, f->agencies->pdata[0], "鲁康2026-001"));
+  apply (f, create_agreement (f, f->agencies->pdata[1], "鲁康2026-002"));
+  assert_finds_agreements (f, "2026-001", "0");
+  assert_finds_agreements (f, "鲁康", "01");
+  assert_finds_agreements (f, "泉城", "0");
+  assert_finds_agreements (f, "quancheng", "0");
+  assert_finds_agreements (f, "qckf", "0");
+  assert_finds_agreements (f, code, "0");
+  /* Words of both together. */
+  assert_finds_agreements (f, "铁路 鲁康", "1");
+  assert_finds (f, "鲁康", "");
+  former = add_former_name (f, 0, "趵突泉疗养院");
+  assert_finds_agreements (f, "趵突泉", "0");
+  apply (f, rename_agency (f, 0, "黑虎泉康复医院"));
+  assert_finds_agreements (f, "泉城", "");
+  assert_finds_agreements (f, "黑虎", "0");
+  apply (f, link_alias (f, f->agencies->pdata[1], f->agencies->pdata[0]));
+  assert_finds_agreements (f, "铁路", "01");
+  rebuild (f);
+  assert_finds_agreements (f, "铁路", "01");
+  assert_finds_agreements (f, "趵突泉", "0");
+  apply (f, make_op (KX_OP_DELETE, &kx_former_name_entity, former, NULL));
+  assert_finds_agreements (f, "趵突泉", "");
+  apply (f, make_op (KX_OP_DELETE, &kx_agreement_entity, f->agreements->pdata[0], NULL));
+  assert_finds_agreements (f, "黑虎", "");
+  apply (f, make_op (KX_OP_RESTORE, &kx_agreement_entity, f->agreements->pdata[0], NULL));
+  assert_finds_agreements (f, "黑虎", "0");
+}
+
+/* As many as an agency ever had. */
+static void
+test_all_agreements_follow_their_agency (Fixture *f, gconstpointer data)
+{
+  g_autofree char *many = g_strdup_printf ("SELECT count(*) FROM agreement_term WHERE term = 'h%s'", "黑虎");
+
+  add_agency (f, "泉城康复医院", 1);
+  for (guint i = 0; i < KX_SEARCH_MOST_TOGETHER + 3; i++)
+    {
+      g_autofree char *number = g_strdup_printf ("%04u", i);
+
+      apply (f, create_agreement (f, f->agencies->pdata[0], number));
+      /* One is drawn up at a time. */
+      apply (f, make_op (KX_OP_DELETE, &kx_agreement_entity, f->agreements->pdata[i], NULL));
+    }
+  kx_db_run (f->book->db, "UPDATE agreement SET deleted_at = 0", NULL, 0, NULL);
+  apply (f, rename_agency (f, 0, "黑虎泉康复医院"));
+  g_assert_cmpint (count (f, many), ==, KX_SEARCH_MOST_TOGETHER + 3);
+  assert_rebuild_changes_nothing (f);
 }
 
 static void
@@ -589,6 +717,8 @@ main (int argc, char **argv)
   ADD ("the-most-children-count-in-both-ways", test_the_most_children_count_in_both_ways);
   ADD ("the-most-aliases-count-in-both-ways", test_the_most_aliases_count_in_both_ways);
   ADD ("what-finds-a-second-record-finds-the-main-one", test_what_finds_a_second_record_finds_the_main_one);
+  ADD ("what-finds-an-agency-finds-its-agreements", test_what_finds_an_agency_finds_its_agreements);
+  ADD ("all-agreements-follow-their-agency", test_all_agreements_follow_their_agency);
   ADD ("lists-show-main-records-alone", test_lists_show_main_records_alone);
   ADD ("both-records-keep-their-own", test_both_records_keep_their_own);
   ADD ("walking-terms-finds-what-walking-rows-finds", test_walking_terms_finds_what_walking_rows_finds);

@@ -45,7 +45,7 @@ KX_DECLARE_CODES (agreement, ending, KX_AGREEMENT_ENDINGS)
 
 #define KX_AGREEMENT_FIELDS(F) \
   F (agreement, office,          REF,       KX_REQUIRED | KX_FIXED | KX_OFFICE, 2, N_("Office"), .target = "office") \
-  F (agreement, agency,          REF,       KX_REQUIRED | KX_FIXED, 2, N_("Agency"), .target = "agency") \
+  F (agreement, agency,          REF,       KX_REQUIRED | KX_FIXED | KX_FOUND_AS, 2, N_("Agency"), .target = "agency") \
   F (agreement, kind,            CODE,      KX_REQUIRED | KX_FIXED, 2, N_("Kind of agreement"), .codes = kx_agreement_kind_codes) \
   F (agreement, number,          TEXT,      KX_SEARCHED | KX_TITLE | KX_UNIQUE, 2, N_("Agreement number"), .max = 60) \
   F (agreement, state,           CODE,      KX_SERVICE_SETS, 2, N_("State"), .codes = kx_agreement_state_codes) \
