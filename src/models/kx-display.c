@@ -197,6 +197,38 @@ kx_display_title (const KxRecord *record)
   return g_strdup (_ (record->entity->label));
 }
 
+static char *
+remaining_words (KxDate date, KxDate today, int workdays)
+{
+  int n = ABS (workdays);
+
+  if (date.ymd == today.ymd)
+    return g_strdup (_ ("today"));
+  if (date.ymd < today.ymd && n == 0)
+    {
+      guint days = (guint) ABS (kx_date_difference (date, today));
+
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u day ago", "%u days ago", days), days);
+    }
+  if (date.ymd < today.ymd)
+    return g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "%d working day ago", "%d working days ago", (gulong) n), n);
+  if (n == 0)
+    return g_strdup (_ ("no working day left"));
+  return g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "in %d working day", "in %d working days", (gulong) n), n);
+}
+
+char *
+kx_display_remaining (KxDate date, KxDate today, int workdays, gboolean provisional)
+{
+  g_autofree char *words = remaining_words (date, today, workdays);
+
+  if (!provisional)
+    return g_steal_pointer (&words);
+  return kx_display_fill (N_ ("{remaining} (holidays not published yet)"), "remaining", words, NULL);
+}
+
 static void
 append_argument (GString *filled, const char *name, gsize length, va_list arguments)
 {

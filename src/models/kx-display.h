@@ -38,6 +38,11 @@ char *kx_display_area (const char *code, gboolean full);
 char *kx_display_date (KxDate date);
 char *kx_display_time (KxTime time);
 
+/* "in 3 working days", "no working day left", "today", "5 working days ago", where none of the days was
+ * worked "2 days ago"; `workdays` lie between the two; `provisional`: in a year whose holidays are not
+ * published. Free with g_free(). */
+char *kx_display_remaining (KxDate date, KxDate today, int workdays, gboolean provisional);
+
 /* Several texts as an enumeration. Free with g_free(). */
 char *kx_display_join (GPtrArray *texts);
 

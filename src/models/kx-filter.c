@@ -246,6 +246,51 @@ kx_filter_drop (KxFilter *filter, guint field)
 }
 
 gboolean
+kx_filter_presets_use (const KxFilterPreset *presets, guint n, int field)
+{
+  for (guint p = 0; p < n; p++)
+    for (guint i = 0; i < presets[p].n_terms; i++)
+      if ((int) presets[p].terms[i].field == field)
+        return TRUE;
+  return FALSE;
+}
+
+int
+kx_filter_find_preset (const KxFilter *filter, const KxFilterPreset *presets, guint n)
+{
+  guint used = 0;
+
+  for (guint i = 0; i < filter->terms->len; i++)
+    used += kx_filter_presets_use (presets, n, (int) g_array_index (filter->terms, KxFilterTerm, i).field);
+  for (guint p = 0; p < n; p++)
+    {
+      guint held = 0;
+
+      for (guint i = 0; i < presets[p].n_terms; i++)
+        held +=
+            find_same (filter, &presets[p].terms[i]) >= 0 &&
+            same_term (filter, kx_filter_get (filter, presets[p].terms[i].field, presets[p].terms[i].test),
+                       &presets[p].terms[i]);
+      if (held == presets[p].n_terms && held == used)
+        return (int) p;
+    }
+  return -1;
+}
+
+gboolean
+kx_filter_choose_preset (KxFilter *filter, const KxFilterPreset *presets, guint n, int chosen)
+{
+  gboolean room = TRUE;
+
+  for (guint p = 0; p < n; p++)
+    for (guint i = 0; i < presets[p].n_terms; i++)
+      kx_filter_drop (filter, presets[p].terms[i].field);
+  for (guint i = 0; chosen >= 0 && i < presets[chosen].n_terms; i++)
+    room = put (filter, presets[chosen].terms[i]) && room;
+  return room;
+}
+
+gboolean
 kx_filter_narrows (const KxFilter *filter)
 {
   return filter->area != NULL || filter->terms->len > 0 || filter->q != NULL;

@@ -52,6 +52,24 @@ gboolean kx_filter_put_from_today (KxFilter *filter, guint field, KxTest test, i
 /* The condition, or NULL. Borrowed until the filter changes. */
 const KxFilterTerm *kx_filter_get (const KxFilter *filter, guint field, KxTest test);
 
+/* Several conditions under one name, as a choice among others: "In force". */
+typedef struct
+{
+  const char *label;     /* msgid */
+  KxFilterTerm terms[4]; /* without texts */
+  guint n_terms;
+} KxFilterPreset;
+
+/* Which of the presets the filter has, and no other condition on the fields of any of them; -1: none. */
+int kx_filter_find_preset (const KxFilter *filter, const KxFilterPreset *presets, guint n);
+
+/* Takes the conditions on all fields of the presets away and puts those of one; -1: of none. FALSE: there are
+ * KX_LIST_TERMS already, and the rest is missing. */
+gboolean kx_filter_choose_preset (KxFilter *filter, const KxFilterPreset *presets, guint n, int chosen);
+
+/* Whether a condition on the field may be part of one of them. */
+gboolean kx_filter_presets_use (const KxFilterPreset *presets, guint n, int field);
+
 /* Takes all conditions of a field away. */
 void kx_filter_drop (KxFilter *filter, guint field);
 

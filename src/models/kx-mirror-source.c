@@ -1,5 +1,6 @@
 #include "models/kx-mirror-source.h"
 
+#include "models/kx-office-days.h"
 #include "models/kx-zone-names.h"
 
 struct _KxMirrorSource
@@ -90,6 +91,7 @@ kx_mirror_source_new (KxMirror *mirror)
   self = g_object_new (KX_TYPE_MIRROR_SOURCE, NULL);
   self->mirror = g_object_ref (mirror);
   kx_zone_names_follow (mirror);
+  kx_office_days_follow (mirror);
   g_signal_connect_object (mirror, "rows-changed", G_CALLBACK (on_rows_changed), self, 0);
   return self;
 }

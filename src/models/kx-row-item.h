@@ -27,8 +27,8 @@ const char *kx_row_item_get_id (KxRowItem *item);
 /* What the reference in `field` is called, such as the office's name; NULL when there is none. */
 const char *kx_row_item_get_ref_title (KxRowItem *item, guint field);
 
-/* By what the search found the row when that does not stand in the row itself: a former name, the number of a
- * credential. Else NULL. */
+/* By what the search found the row when that does not stand in the row itself, nor in the one as which it is
+ * found: a former name, the number of a credential. Else NULL. */
 const char *kx_row_item_get_match (KxRowItem *item);
 
 /* A field as people read it, references by title; "" while loading and without a value. Free with g_free().

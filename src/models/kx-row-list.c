@@ -132,6 +132,17 @@ refers_to (const KxEntity *from, const KxEntity *to)
   return FALSE;
 }
 
+/* Whether rows of `entity` say in which order these ones stand, or find them. */
+static gboolean
+moves (const KxEntity *entity, const KxFilter *filter)
+{
+  int found_as = kx_entity_flagged (filter->entity, KX_FOUND_AS);
+
+  if (filter->q != NULL)
+    return found_as >= 0 && g_strcmp0 (filter->entity->fields[found_as].target, entity->name) == 0;
+  return filter->sort >= 0 && g_strcmp0 (filter->entity->fields[filter->sort].target, entity->name) == 0;
+}
+
 /* Rows of another table may find this one's, or stand in it by their title: those are few and change rarely.
  */
 static void
@@ -144,7 +155,11 @@ on_rows_changed (KxRowSource *source, const KxEntity *entity, GPtrArray *ids, Kx
   else if (self->filter->q != NULL && (entity->traits & KX_SEARCH_AS_PARENT))
     kx_row_list_note_change (self, NULL);
   else if (refers_to (self->filter->entity, entity))
-    kx_row_list_read_again (self, NULL);
+    {
+      kx_row_list_read_again (self, NULL);
+      if (moves (entity, self->filter))
+        kx_row_list_note_change (self, NULL);
+    }
 }
 
 static void

@@ -84,12 +84,10 @@ finds (Reading *self, const KxRecord *record)
 
 /* The text of a row that is searched as this one and is found itself. */
 static char *
-find_match (Reading *self, const KxRecord *record)
+find_child_match (Reading *self, const KxRecord *record)
 {
   g_autoptr (KxReader) reader = kx_row_reader_new (self->book);
 
-  if (finds (self, record))
-    return NULL;
   for (guint i = 0; i < self->book->schema->n_entities; i++)
     {
       const KxEntity *child = self->book->schema->entities[i];
@@ -98,7 +96,7 @@ find_match (Reading *self, const KxRecord *record)
       g_autoptr (GPtrArray) rows = NULL;
 
       if ((child->traits & KX_SEARCH_AS_PARENT) == 0 ||
-          g_strcmp0 (child->fields[parent].target, self->entity->name) != 0)
+          g_strcmp0 (child->fields[parent].target, record->entity->name) != 0)
         continue;
       query.terms[0] = (KxTerm){ .field = (guint) parent, .value.REF = record->id };
       if (kx_reader_list (reader, &query, MOST_CHILDREN, &rows) != KX_KNOWN)
@@ -108,6 +106,24 @@ find_match (Reading *self, const KxRecord *record)
           return kx_display_title (rows->pdata[r]);
     }
   return NULL;
+}
+
+/* What the row itself does not say, nor the title of the one as which it is found. */
+static char *
+find_match (Reading *self, const KxRecord *record)
+{
+  int field = kx_entity_flagged (record->entity, KX_FOUND_AS);
+  g_autoptr (KxRecord) other = NULL;
+  char *match;
+
+  if (finds (self, record))
+    return NULL;
+  match = find_child_match (self, record);
+  if (match != NULL || field < 0 || !kx_record_has (record, (guint) field))
+    return match;
+  other = kx_row_get (self->book, kx_schema_entity (self->book->schema, record->entity->fields[field].target),
+                      kx_record_get (record, (guint) field).REF, NULL);
+  return other != NULL ? find_match (self, other) : NULL;
 }
 
 static KxRowReading *

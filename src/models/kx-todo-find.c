@@ -1,7 +1,7 @@
 #include "models/kx-todo-find.h"
 
 #include "core/entities/kx-agency.h"
-#include "core/entities/kx-own-day.h"
+#include "models/kx-office-days.h"
 #include "models/kx-todo-find-private.h"
 #include "store/kx-list.h"
 
@@ -75,47 +75,6 @@ kx_todo_finding_add (KxTodoFinding *finding, KxTodoKind kind, KxTodoGroup group,
 }
 
 static void
-add_calendar (KxTodoFinding *finding, const char *office, GArray *days)
-{
-  if (days->len > 0)
-    g_hash_table_insert (finding->calendars, g_strdup (office),
-                         kx_calendar_new ((const KxCalendarDay *) (const void *) days->data, days->len));
-  g_array_set_size (days, 0);
-}
-
-/* The days on which offices work otherwise than the country. */
-static gboolean
-read_calendars (KxTodoFinding *finding, GError **error)
-{
-  g_autoptr (KxDbRows) rows = kx_db_query (
-      finding->book->db, "SELECT office, day, kind FROM own_day WHERE deleted_at = 0 ORDER BY office, day",
-      NULL, 0, error);
-  g_autoptr (GArray) days = g_array_new (FALSE, FALSE, sizeof (KxCalendarDay));
-  g_autofree char *office = NULL;
-  GError *local = NULL;
-
-  if (rows == NULL)
-    return FALSE;
-  while (kx_db_rows_next (rows, &local))
-    {
-      const char *next = kx_db_rows_text (rows, 0), *kind = kx_db_rows_text (rows, 2);
-      KxCalendarDay day = { { (int) kx_db_rows_integer (rows, 1) },
-                            g_strcmp0 (kind, kx_own_day_kind_codes[kx_own_day_kind_workday].name) == 0 };
-
-      if (next == NULL)
-        continue;
-      if (office != NULL && !g_str_equal (office, next))
-        add_calendar (finding, office, days);
-      g_free (office);
-      office = g_strdup (next);
-      g_array_append_val (days, day);
-    }
-  if (office != NULL)
-    add_calendar (finding, office, days);
-  return kx_todo_end (local, error);
-}
-
-static void
 move_todos (GPtrArray *from, GPtrArray *to)
 {
   for (guint i = 0; i < from->len; i++)
@@ -148,7 +107,8 @@ kx_todo_finding_set_date (const KxTodoFinding *finding, KxTodo *todo, KxDate dat
 static gboolean
 find_all (KxTodoFinding *finding, KxTodoAnswer *answer, GError **error)
 {
-  if (!read_calendars (finding, error) || !kx_todo_find_activity (finding, error))
+  finding->calendars = kx_office_days_read (finding->book, error);
+  if (finding->calendars == NULL || !kx_todo_find_activity (finding, error))
     return FALSE;
   answer->on_activity = finding->counts[KX_TODO_WEEK];
   if (!kx_todo_find_dated (finding, error) || !kx_todo_find_agreements (finding, error) ||
@@ -174,12 +134,10 @@ kx_todo_find (KxBook *book, const KxTodoQuestion *question, GError **error)
   gboolean found;
 
   answer->todos = g_ptr_array_new_with_free_func (g_object_unref);
-  finding.calendars =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) kx_calendar_free);
   finding.national = kx_calendar_new (NULL, 0);
   finding.todos = g_ptr_array_new_with_free_func (g_object_unref);
   found = find_all (&finding, answer, error);
-  g_hash_table_unref (finding.calendars);
+  g_clear_pointer (&finding.calendars, g_hash_table_unref);
   kx_calendar_free (finding.national);
   g_ptr_array_unref (finding.todos);
   return found ? g_steal_pointer (&answer) : NULL;

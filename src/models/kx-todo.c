@@ -153,40 +153,13 @@ kx_todo_get_workdays (KxTodo *self)
   return self->workdays;
 }
 
-static char *
-remaining_words (KxTodo *self)
-{
-  int n = ABS (self->workdays);
-
-  if (self->date.ymd == 0)
-    return g_strdup ("");
-  if (self->date.ymd == self->today.ymd)
-    return g_strdup (_ ("today"));
-  if (self->group == KX_TODO_OVERDUE && n == 0)
-    {
-      guint days = (guint) ABS (kx_date_difference (self->date, self->today));
-
-      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u day ago", "%u days ago", days), days);
-    }
-  if (self->group == KX_TODO_OVERDUE)
-    return g_strdup_printf (
-        g_dngettext (GETTEXT_PACKAGE, "%d working day ago", "%d working days ago", (gulong) n), n);
-  if (n == 0)
-    return g_strdup (_ ("no working day left"));
-  return g_strdup_printf (
-      g_dngettext (GETTEXT_PACKAGE, "in %d working day", "in %d working days", (gulong) n), n);
-}
-
 char *
 kx_todo_dup_remaining (KxTodo *self)
 {
-  g_autofree char *words = NULL;
-
   g_return_val_if_fail (KX_IS_TO_DO (self), NULL);
-  words = remaining_words (self);
-  if (!self->provisional || *words == '\0')
-    return g_steal_pointer (&words);
-  return kx_display_fill (N_ ("{remaining} (holidays not published yet)"), "remaining", words, NULL);
+  if (self->date.ymd == 0)
+    return g_strdup ("");
+  return kx_display_remaining (self->date, self->today, self->workdays, self->provisional);
 }
 
 const char *

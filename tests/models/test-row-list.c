@@ -1,6 +1,7 @@
 #include "models/kx-row-list.h"
 
 #include "core/entities/kx-agency.h"
+#include "core/entities/kx-agreement.h"
 #include "core/entities/kx-former-name.h"
 #include "core/kx-crypto.h"
 #include "lib/kx-test-source.h"
@@ -433,6 +434,74 @@ test_conditions_hold_while_rows_change (Fixture *f, gconstpointer data)
 }
 
 static void
+add_agreement (Fixture *f, const char *agency)
+{
+  KxRecord *fields = kx_record_new (&kx_agreement_entity, NULL, NULL);
+  g_autofree char *op_id = kx_test_id (), *id = kx_test_id ();
+
+  kx_agreement_set_office (kx_agreement (fields), KX_TEST_OFFICE);
+  kx_agreement_set_agency (kx_agreement (fields), agency);
+  kx_agreement_set_kind (kx_agreement (fields), kx_agreement_kind_medical);
+  kx_test_source_apply (f->source, kx_op_new (KX_OP_CREATE, &kx_agreement_entity, op_id, id, fields));
+}
+
+/* Expects these agencies in the list of agreements, and in brackets by what else each was found. */
+static void
+assert_order (Fixture *f, const char *names)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  wait_for_rest (f);
+  hold (f);
+  for (guint i = 0; i < f->held->len; i++)
+    {
+      const char *title = kx_row_item_get_ref_title (f->held->pdata[i], kx_agreement_f_agency);
+      const char *match = kx_row_item_get_match (f->held->pdata[i]);
+
+      g_string_append_printf (text, "%s%s", i > 0 ? " " : "", title != NULL ? title : "?");
+      if (match != NULL)
+        g_string_append_printf (text, "(%s)", match);
+    }
+  g_assert_cmpstr (text->str, ==, names);
+}
+
+/* Agreements stand in the order of their agencies' names, are found as these are, and follow when an agency
+ * gets another name or a former one.
+ */
+static void
+test_agreements_follow_the_names_of_their_agencies (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KxFilter) filter = kx_filter_new (&kx_agreement_entity);
+  g_autofree char *op_id = kx_test_id (), *former = kx_test_id ();
+  KxRecord *name = kx_record_new (&kx_former_name_entity, NULL, NULL);
+  const char *a, *b;
+
+  add_row (f, "白云医院");
+  add_row (f, "长青医院");
+  a = f->ids->pdata[0];
+  b = f->ids->pdata[1];
+  add_agreement (f, b);
+  add_agreement (f, a);
+  filter->sort = kx_agreement_f_agency;
+  kx_row_list_set_filter (f->list, filter);
+  assert_order (f, "白云医院 长青医院");
+  rename_row (f, a, kx_agency_f_name, "福寿医院");
+  assert_order (f, "长青医院 福寿医院");
+  kx_filter_set_q (filter, "工人疗养院");
+  kx_row_list_set_filter (f->list, filter);
+  assert_order (f, "");
+  kx_former_name_set_agency (kx_former_name (name), a);
+  kx_former_name_set_name (kx_former_name (name), "工人疗养院");
+  kx_test_source_apply (f->source, kx_op_new (KX_OP_CREATE, &kx_former_name_entity, op_id, former, name));
+  assert_order (f, "福寿医院(工人疗养院)");
+  kx_filter_set_q (filter, "changqing");
+  kx_row_list_set_filter (f->list, filter);
+  assert_order (f, "长青医院");
+  rename_row (f, b, kx_agency_f_name, "光明医院");
+  assert_order (f, "");
+}
+
+static void
 on_found (GObject *object, GAsyncResult *result, gpointer data)
 {
   GAsyncResult **ret_result = data;
@@ -616,6 +685,8 @@ main (int argc, char **argv)
   ADD ("the-least-is-told-of-a-change", 0, test_the_least_is_told_of_a_change);
   ADD ("random-changes-end-in-what-the-store-lists", 250, test_random_changes_end_in_what_the_store_lists);
   ADD ("conditions-hold-while-rows-change", 120, test_conditions_hold_while_rows_change);
+  ADD ("agreements-follow-the-names-of-their-agencies", 0,
+       test_agreements_follow_the_names_of_their_agencies);
   ADD ("a-row-is-found-although-it-was-never-read", 700, test_a_row_is_found_although_it_was_never_read);
   ADD ("a-search-says-by-what-else-it-found-a-row", 20, test_a_search_says_by_what_else_it_found_a_row);
   ADD ("what-cannot-be-read-is-said-and-read-later", 50, test_what_cannot_be_read_is_said_and_read_later);
