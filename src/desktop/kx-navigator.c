@@ -177,9 +177,9 @@ kx_navigator_get_place (KxNavigator *self, const KxPlace *place)
 {
   KxPage *page = kx_navigator_peek_place (self, place);
 
-  if (page != NULL || place->get_type == NULL)
+  if (page != NULL || !kx_place_is_there (place))
     return page;
-  page = g_object_new (place->get_type (), "profile", self->profile, NULL);
+  page = kx_place_new_page (place, (KxProfile *) self->profile);
   g_hash_table_insert (self->made, (gpointer) place, page);
   gtk_stack_add_child (self->stack, GTK_WIDGET (page));
   g_signal_emit (self, signals[PAGE_MADE], 0, page);

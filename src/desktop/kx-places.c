@@ -2,14 +2,18 @@
 
 #include "desktop/kx-gettext.h"
 #include "desktop/pages/kx-activity-page.h"
-#include "desktop/pages/kx-agencies-page.h"
 #include "desktop/pages/kx-agency-page.h"
+#include "desktop/pages/kx-agency-rows.h"
 #include "desktop/pages/kx-overview-page.h"
+
+#include <string.h>
+
+#define NEW_ROW "new?"
 
 /* clang-format off */
 const KxPlace kx_places[] = {
   { "overview", N_("Overview"), "user-home-symbolic", kx_overview_page_get_type },
-  { "agencies", N_("Agencies"), "kx-agency-symbolic", kx_agencies_page_get_type },
+  { "agencies", N_("Agencies"), "kx-agency-symbolic", kx_rows_page_get_type, &kx_agency_rows },
   { "agreements", N_("Agreements"), "x-office-document-symbolic", NULL },
   { "evaluations", N_("Evaluations"), "starred-symbolic", NULL },
   { "exits", N_("Exit decisions"), "application-exit-symbolic", NULL },
@@ -37,6 +41,48 @@ kx_place_find (const char *name)
     if (g_strcmp0 (place->name, name) == 0)
       return place;
   return NULL;
+}
+
+gboolean
+kx_place_is_there (const KxPlace *place)
+{
+  return place->get_type != NULL &&
+         (place->rows == NULL || kx_schema_entity (kx_schema_get (), place->rows->entity) != NULL);
+}
+
+const KxPlace *
+kx_place_get_root (const KxPlace *place)
+{
+  return place->within != NULL ? kx_place_find (place->within) : place;
+}
+
+KxPage *
+kx_place_new_page (const KxPlace *place, KxProfile *profile)
+{
+  if (!kx_place_is_there (place))
+    return NULL;
+  if (place->rows != NULL)
+    return g_object_new (place->get_type (), "profile", profile, "rows", place->rows, NULL);
+  return g_object_new (place->get_type (), "profile", profile, NULL);
+}
+
+char *
+kx_place_new_row (const char *field, const char *id)
+{
+  return g_strconcat (NEW_ROW, field, "=", id, NULL);
+}
+
+gboolean
+kx_place_read_new_row (const char *row, char **ret_field, char **ret_id)
+{
+  const char *field = g_str_has_prefix (row, NEW_ROW) ? row + strlen (NEW_ROW) : NULL;
+  const char *equals = field != NULL ? strchr (field, '=') : NULL;
+
+  if (equals == NULL || equals == field || equals[1] == '\0')
+    return FALSE;
+  *ret_field = g_strndup (field, (gsize) (equals - field));
+  *ret_id = g_strdup (equals + 1);
+  return TRUE;
 }
 
 KxPage *

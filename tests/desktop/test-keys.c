@@ -121,7 +121,7 @@ some_page_has (KxWindow *window, const char *action)
   gboolean found = page_has (record, action);
 
   for (const KxPlace *place = kx_places; place->name != NULL && !found; place++)
-    if (place->get_type != NULL)
+    if (kx_place_is_there (place))
       found = page_has (kx_window_get_place (window, place->name), action);
   return found;
 }

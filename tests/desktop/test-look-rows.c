@@ -13,9 +13,9 @@
 #include "desktop/kx-test-drive.h"
 #include "desktop/kx-test-look.h"
 #include "desktop/pages/kx-activity-page.h"
-#include "desktop/pages/kx-agencies-page.h"
 #include "desktop/pages/kx-agency-page-private.h"
 #include "desktop/pages/kx-overview-page.h"
+#include "desktop/pages/kx-rows-page.h"
 #include "desktop/record/kx-alias-dialog.h"
 #include "lib/kx-test-store.h"
 #include "models/kx-test-desktop.h"
@@ -147,7 +147,7 @@ test_lists (Fixture *f, gconstpointer data)
 {
   KxPage *agencies = kx_window_get_place (f->window, "agencies");
 
-  kx_agencies_page_set_source (KX_AGENCIES_PAGE (agencies), KX_ROW_SOURCE (f->test->source), NULL);
+  kx_rows_page_set_source (KX_ROWS_PAGE (agencies), KX_ROW_SOURCE (f->test->source), NULL);
   kx_overview_page_set_source (KX_OVERVIEW_PAGE (kx_window_get_place (f->window, "overview")),
                                KX_ROW_SOURCE (f->test->source), NULL);
   kx_activity_page_set_desk (KX_ACTIVITY_PAGE (kx_window_get_place (f->window, "activity")), f->desk);

@@ -72,6 +72,12 @@ take_one (KxFilterBar *self, const KxFilterChoice *choice, GtkWidget *check)
 {
   int value = value_of (check);
 
+  if (choice->kind == KX_CHOICE_PRESET)
+    {
+      kx_filter_choose_preset (self->filter, choice->presets, choice->n_presets,
+                               gtk_check_button_get_active (GTK_CHECK_BUTTON (check)) ? value : -1);
+      return;
+    }
   kx_filter_drop (self->filter, choice->field);
   if (!gtk_check_button_get_active (GTK_CHECK_BUTTON (check)))
     return;
@@ -198,6 +204,10 @@ make_box (KxFilterBar *self, const KxFilterChoice *choice)
     case KX_CHOICE_UNTIL:
       add_dates (self, choice, box);
       break;
+    case KX_CHOICE_PRESET:
+      for (guint i = 0; i < choice->n_presets; i++)
+        add_check (self, choice, box, (int) i, _ (choice->presets[i].label), NULL);
+      break;
     case KX_CHOICE_CODES:
     case KX_CHOICE_HAS:
     default:
@@ -243,6 +253,8 @@ is_chosen (KxFilterBar *self, const KxFilterChoice *choice, GtkWidget *check)
       term = kx_filter_get (self->filter, choice->field, KX_WITHIN);
       return term != NULL &&
              g_strcmp0 (term->value.TEXT, g_object_get_data (G_OBJECT (check), "kx-area")) == 0;
+    case KX_CHOICE_PRESET:
+      return kx_filter_find_preset (self->filter, choice->presets, choice->n_presets) == value;
     case KX_CHOICE_UNTIL:
     default:
       term = kx_filter_get (self->filter, choice->field, KX_BELOW);
@@ -257,40 +269,83 @@ on_chip_clicked (GtkButton *button, KxFilterBar *self)
   tell (self);
 }
 
+static GtkWidget *
+add_chip (KxFilterBar *self, const char *text)
+{
+  GtkWidget *button = gtk_button_new (), *content = adw_button_content_new ();
+  /* Translators: takes a condition of a filter away; %s is the condition */
+  g_autofree char *spoken = g_strdup_printf (_ ("Remove %s"), text);
+
+  adw_button_content_set_icon_name (ADW_BUTTON_CONTENT (content), "window-close-symbolic");
+  adw_button_content_set_label (ADW_BUTTON_CONTENT (content), text);
+  gtk_button_set_child (GTK_BUTTON (button), content);
+  gtk_widget_add_css_class (button, "chip");
+  kx_a11y_set_label (button, spoken);
+  gtk_widget_set_tooltip_text (button, spoken);
+  gtk_box_append (GTK_BOX (self->chips), button);
+  return button;
+}
+
+/* Which preset of the choice is in force, or -1. */
+static int
+chosen_preset (KxFilterBar *self, const KxFilterChoice *choice)
+{
+  return choice->kind == KX_CHOICE_PRESET
+             ? kx_filter_find_preset (self->filter, choice->presets, choice->n_presets)
+             : -1;
+}
+
+/* Conditions that stand there under one name. */
+static gboolean
+is_named (KxFilterBar *self, int field)
+{
+  for (guint i = 0; i < self->n_choices; i++)
+    if (chosen_preset (self, &self->choices[i]) >= 0 &&
+        kx_filter_presets_use (self->choices[i].presets, self->choices[i].n_presets, field))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+on_preset_clicked (GtkButton *button, KxFilterBar *self)
+{
+  const KxFilterChoice *choice = choice_of (GTK_WIDGET (button));
+
+  kx_filter_choose_preset (self->filter, choice->presets, choice->n_presets, -1);
+  tell (self);
+}
+
 static void
 show_chips (KxFilterBar *self)
 {
   g_autoptr (GPtrArray) chips = kx_filter_list_chips (self->filter);
-  GtkWidget *child;
-  guint n = 0;
+  GtkWidget *child, *button;
 
   while ((child = gtk_widget_get_first_child (self->chips)) != NULL)
     gtk_box_remove (GTK_BOX (self->chips), child);
+  for (guint i = 0; i < self->n_choices; i++)
+    {
+      const KxFilterChoice *choice = &self->choices[i];
+      int preset = chosen_preset (self, choice);
+
+      if (preset < 0)
+        continue;
+      button = add_chip (self, _ (choice->presets[preset].label));
+      g_object_set_data (G_OBJECT (button), "kx-choice", (gpointer) choice);
+      g_signal_connect (button, "clicked", G_CALLBACK (on_preset_clicked), self);
+    }
   for (guint i = 0; i < chips->len; i++)
     {
       const KxFilterChip *chip = chips->pdata[i];
-      GtkWidget *button, *content;
-      g_autofree char *spoken = NULL;
 
       /* What was typed stands in the search entry. */
-      if (chip->field == KX_FILTER_Q)
+      if (chip->field == KX_FILTER_Q || is_named (self, chip->field))
         continue;
-      content = adw_button_content_new ();
-      adw_button_content_set_icon_name (ADW_BUTTON_CONTENT (content), "window-close-symbolic");
-      adw_button_content_set_label (ADW_BUTTON_CONTENT (content), chip->text);
-      button = gtk_button_new ();
-      gtk_button_set_child (GTK_BUTTON (button), content);
-      gtk_widget_add_css_class (button, "chip");
-      /* Translators: takes a condition of a filter away; %s is the condition */
-      spoken = g_strdup_printf (_ ("Remove %s"), chip->text);
-      kx_a11y_set_label (button, spoken);
-      gtk_widget_set_tooltip_text (button, spoken);
+      button = add_chip (self, chip->text);
       g_object_set_data (G_OBJECT (button), "kx-field", GINT_TO_POINTER (chip->field));
       g_signal_connect (button, "clicked", G_CALLBACK (on_chip_clicked), self);
-      gtk_box_append (GTK_BOX (self->chips), button);
-      n++;
     }
-  gtk_widget_set_visible (self->chips, n > 0);
+  gtk_widget_set_visible (self->chips, gtk_widget_get_first_child (self->chips) != NULL);
 }
 
 static void

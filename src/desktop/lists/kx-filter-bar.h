@@ -13,14 +13,17 @@ typedef enum
   KX_CHOICE_CODES, /* some of a list of codes */
   KX_CHOICE_HAS,   /* of a set: has this one */
   KX_CHOICE_AREA,  /* in one of the areas below the person's own */
-  KX_CHOICE_UNTIL  /* a date: past, or within the next days */
+  KX_CHOICE_UNTIL, /* a date: past, or within the next days */
+  KX_CHOICE_PRESET /* one of several conditions under a name; `title` is needed */
 } KxFilterChoiceKind;
 
 typedef struct
 {
   guint field;
   KxFilterChoiceKind kind;
-  const char *title; /* msgid of a short word for the button; NULL: the field's label */
+  const char *title;             /* msgid of a short word for the button; NULL: the field's label */
+  const KxFilterPreset *presets; /* static */
+  guint n_presets;
 } KxFilterChoice;
 
 #define KX_TYPE_FILTER_BAR (kx_filter_bar_get_type ())

@@ -13,17 +13,36 @@ struct _KxRowCell
 
   KxRowItem *item; /* owned; NULL: shows nothing */
   gulong handler;
-  GArray *fields;            /* (element-type guint) owned; the first is the main one */
+  GPtrArray *columns;        /* (element-type KxRowColumn) owned; the first is the main one */
+  const char *style;         /* that the text has now; NULL: none */
   gboolean lines;            /* two lines instead of one field */
   GtkWidget *first, *second; /* inscriptions */
 };
 
 G_DEFINE_FINAL_TYPE (KxRowCell, kx_row_cell, GTK_TYPE_WIDGET)
 
-static guint
-field_at (KxRowCell *self, guint i)
+/* The words of a column. Free with g_free(). */
+static char *
+text_of (KxRowCell *self, guint i, const char **ret_style)
 {
-  return g_array_index (self->fields, guint, i);
+  const KxRowColumn *column = self->columns->pdata[i];
+  const KxRecord *record = kx_row_item_get_record (self->item);
+
+  if (column->dup_text != NULL && record != NULL)
+    return column->dup_text (record, ret_style);
+  return kx_row_item_dup_text (self->item, column->field);
+}
+
+/* By what a row was found stands where its name does, or that of the row as which it is found. */
+static gboolean
+shows_match (KxRowCell *self)
+{
+  const KxRowColumn *column = self->columns->pdata[0];
+  const KxRecord *record = kx_row_item_get_record (self->item);
+
+  return record != NULL &&
+         (record->entity->fields[column->field].flags &
+          (kx_entity_flagged (record->entity, KX_FOUND_AS) >= 0 ? KX_FOUND_AS : KX_TITLE)) != 0;
 }
 
 /* A former name or a number that the search found, in the words people know it by. */
@@ -42,13 +61,11 @@ second_line (KxRowCell *self)
 {
   g_autoptr (GString) line = g_string_new (NULL);
 
-  for (guint i = 0; i < self->fields->len; i++)
+  for (guint i = 1; i < self->columns->len; i++)
     {
-      g_autofree char *text = NULL;
+      const char *style = NULL;
+      g_autofree char *text = text_of (self, i, &style);
 
-      if (i == 0)
-        continue;
-      text = kx_row_item_dup_text (self->item, field_at (self, i));
       if (*text != '\0')
         g_string_append_printf (line, "%s%s", line->len > 0 ? " · " : "", text);
     }
@@ -56,15 +73,28 @@ second_line (KxRowCell *self)
 }
 
 static void
+take_style (KxRowCell *self, const char *style)
+{
+  if (g_strcmp0 (self->style, style) == 0)
+    return;
+  if (self->style != NULL)
+    gtk_widget_remove_css_class (self->first, self->style);
+  if (style != NULL)
+    gtk_widget_add_css_class (self->first, style);
+  self->style = style;
+}
+
+static void
 show (KxRowCell *self)
 {
-  g_autofree char *text = kx_row_item_dup_text (self->item, field_at (self, 0)), *shown = NULL;
+  const char *style = NULL;
+  g_autofree char *text = text_of (self, 0, &style), *shown = NULL;
 
   if (self->lines)
     {
       g_autofree char *more = second_line (self), *spoken = NULL;
 
-      shown = with_match (self->item, text);
+      shown = shows_match (self) ? with_match (self->item, text) : g_strdup (text);
       spoken = *more != '\0' ? g_strconcat (shown, ", ", more, NULL) : g_strdup (shown);
       gtk_inscription_set_text (GTK_INSCRIPTION (self->first), shown);
       gtk_inscription_set_text (GTK_INSCRIPTION (self->second), more);
@@ -72,10 +102,8 @@ show (KxRowCell *self)
       return;
     }
   /* The title's cell is the first one read: it says the whole row. */
-  shown = kx_row_item_get_record (self->item) != NULL &&
-                  (kx_row_item_get_record (self->item)->entity->fields[field_at (self, 0)].flags & KX_TITLE)
-              ? with_match (self->item, text)
-              : g_strdup (text);
+  shown = shows_match (self) ? with_match (self->item, text) : g_strdup (text);
+  take_style (self, style);
   gtk_inscription_set_text (GTK_INSCRIPTION (self->first), shown);
   kx_a11y_set_cell_label (GTK_WIDGET (self), shown);
 }
@@ -137,24 +165,25 @@ make_inscription (KxRowCell *self, float align)
 }
 
 GtkWidget *
-kx_row_cell_new (guint field, gboolean numeric)
+kx_row_cell_new (const KxRowColumn *column)
 {
   KxRowCell *self = g_object_new (KX_TYPE_ROW_CELL, NULL);
 
-  g_array_append_val (self->fields, field);
-  self->first = make_inscription (self, numeric ? 1 : 0);
-  if (numeric)
+  g_ptr_array_add (self->columns, (gpointer) column);
+  self->first = make_inscription (self, column->numeric ? 1 : 0);
+  if (column->numeric)
     gtk_widget_add_css_class (self->first, "numeric");
   return GTK_WIDGET (self);
 }
 
 GtkWidget *
-kx_row_cell_new_lines (const guint *fields, guint n_fields)
+kx_row_cell_new_lines (const KxRowColumn *const *columns, guint n_columns)
 {
   KxRowCell *self = g_object_new (KX_TYPE_ROW_CELL, NULL);
 
   self->lines = TRUE;
-  g_array_append_vals (self->fields, fields, n_fields);
+  for (guint i = 0; i < n_columns; i++)
+    g_ptr_array_add (self->columns, (gpointer) columns[i]);
   gtk_widget_add_css_class (GTK_WIDGET (self), "two-lines");
   self->first = make_inscription (self, 0);
   self->second = make_inscription (self, 0);
@@ -204,7 +233,7 @@ dispose (GObject *object)
 static void
 finalize (GObject *object)
 {
-  g_array_unref (KX_ROW_CELL (object)->fields);
+  g_ptr_array_unref (KX_ROW_CELL (object)->columns);
   G_OBJECT_CLASS (kx_row_cell_parent_class)->finalize (object);
 }
 
@@ -221,6 +250,6 @@ kx_row_cell_class_init (KxRowCellClass *class)
 static void
 kx_row_cell_init (KxRowCell *self)
 {
-  self->fields = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->columns = g_ptr_array_new ();
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 }

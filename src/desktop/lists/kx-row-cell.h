@@ -2,17 +2,18 @@
  * later. */
 #pragma once
 
-#include "models/kx-row-item.h"
+#include "desktop/lists/kx-row-column.h"
 
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS
 
-/* One field. Numbers stand at the right. */
-GtkWidget *kx_row_cell_new (guint field, gboolean numeric);
+/* One column, which outlives the cell. Numbers stand at the right. */
+GtkWidget *kx_row_cell_new (const KxRowColumn *column);
 
-/* The row's title, and below it the other fields in one line. `fields` is copied. */
-GtkWidget *kx_row_cell_new_lines (const guint *fields, guint n_fields);
+/* The first column, and below it the other ones in one line. The list is copied, the columns outlive the
+ * cell. */
+GtkWidget *kx_row_cell_new_lines (const KxRowColumn *const *columns, guint n_columns);
 
 gboolean kx_row_cell_is (GtkWidget *widget);
 

@@ -30,6 +30,9 @@ GtkColumnView *kx_row_table_get_column_view (KxRowTable *self);
  * taken. */
 void kx_row_table_remember (KxRowTable *self, const char *key, const char *type, GVariant *value);
 
+/* What sorts while nobody chose anything: the first column. */
+int kx_row_table_default_sort (KxRowTable *self);
+
 /* The sorter of the column of this number. */
 GtkSorter *kx_row_table_new_sorter (guint index);
 

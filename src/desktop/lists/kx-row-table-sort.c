@@ -16,6 +16,14 @@ note_column (gconstpointer a, gconstpointer b, gpointer data)
   return GTK_ORDERING_SMALLER;
 }
 
+int
+kx_row_table_default_sort (KxRowTable *self)
+{
+  guint first = self->columns[0].field;
+
+  return self->entity->fields[first].flags & KX_TITLE ? KX_SORT_TITLE : (int) first;
+}
+
 static void
 read_sort (KxRowTable *self, GtkSorter *sorter)
 {
@@ -26,7 +34,7 @@ read_sort (KxRowTable *self, GtkSorter *sorter)
   order = gtk_sorter_compare (sorter, nothing, nothing);
   if (asked_column < 0)
     {
-      self->sort = KX_SORT_TITLE;
+      self->sort = kx_row_table_default_sort (self);
       self->descending = FALSE;
       return;
     }

@@ -77,9 +77,7 @@ remember_columns (KxRowTable *self)
 static void
 setup_cell (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
-  const KxRowColumn *column = data;
-
-  gtk_list_item_set_child (item, kx_row_cell_new (column->field, column->numeric));
+  gtk_list_item_set_child (item, kx_row_cell_new (data));
 }
 
 static void
@@ -116,7 +114,7 @@ make_column (KxRowTable *self, guint index)
   g_object_set_data (G_OBJECT (column), "kx-column", (gpointer) spec);
   gtk_column_view_column_set_resizable (column, TRUE);
   gtk_column_view_column_set_fixed_width (column, kx_text_scaled (spec->width));
-  gtk_column_view_column_set_expand (column, (field->flags & KX_TITLE) != 0);
+  gtk_column_view_column_set_expand (column, index == 0);
   gtk_column_view_column_set_visible (column, spec->shown);
   /* What is sealed is a mask here: an order of masks would tell nothing. */
   if (!(field->flags & KX_SEALED))
@@ -213,13 +211,13 @@ static void
 setup_line (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
   KxRowTable *self = data;
-  g_autofree guint *fields = g_new (guint, self->n_columns);
+  g_autofree const KxRowColumn **shown = g_new (const KxRowColumn *, self->n_columns);
   guint n = 0;
 
   for (guint i = 0; i < self->n_columns; i++)
     if (self->columns[i].shown)
-      fields[n++] = self->columns[i].field;
-  gtk_list_item_set_child (item, kx_row_cell_new_lines (fields, n));
+      shown[n++] = &self->columns[i];
+  gtk_list_item_set_child (item, kx_row_cell_new_lines (shown, n));
 }
 
 static void
@@ -316,13 +314,13 @@ kx_row_table_set_up (KxRowTable *table, const KxEntity *entity, const char *name
   table->columns = columns;
   table->n_columns = n_columns;
   g_set_object (&table->settings, settings);
-  table->sort = KX_SORT_TITLE;
+  table->sort = kx_row_table_default_sort (table);
   all = settings != NULL ? g_settings_get_value (settings, "sort") : NULL;
   if (all != NULL && g_variant_lookup (all, name, "(&sb)", &field, &table->descending))
     {
       int index = find_column (table, field);
 
-      table->sort = index >= 0 ? (int) columns[index].field : KX_SORT_TITLE;
+      table->sort = index >= 0 ? (int) columns[index].field : kx_row_table_default_sort (table);
     }
   rebuild (table);
 }
@@ -512,7 +510,7 @@ kx_row_table_make_column_menu (KxRowTable *table)
       g_autoptr (GSimpleAction) action = NULL;
 
       /* What the row is called always shows. */
-      if (field->flags & KX_TITLE)
+      if (i == 0)
         continue;
       action = g_simple_action_new_stateful (name, NULL, g_variant_new_boolean (is_shown (table, i)));
       g_signal_connect (action, "change-state", G_CALLBACK (on_show_column), table);

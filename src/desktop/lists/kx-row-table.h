@@ -3,20 +3,12 @@
  * the view never walks the rows. */
 #pragma once
 
+#include "desktop/lists/kx-row-column.h"
 #include "models/kx-row-list.h"
 
 #include <adwaita.h>
 
 G_BEGIN_DECLS
-
-/* A column; texts are static. */
-typedef struct
-{
-  guint field;
-  int width; /* pixels */
-  gboolean shown, numeric;
-  const char *title; /* msgid of a short heading; NULL: the field's label */
-} KxRowColumn;
 
 #define KX_TYPE_ROW_TABLE (kx_row_table_get_type ())
 G_DECLARE_FINAL_TYPE (KxRowTable, kx_row_table, KX, ROW_TABLE, AdwBin)
@@ -26,7 +18,8 @@ G_DECLARE_FINAL_TYPE (KxRowTable, kx_row_table, KX, ROW_TABLE, AdwBin)
  * kx_row_table_get_sort(). */
 
 /* `name` (static) is that of the list in settings; `settings` (may be NULL) those of the profile; `columns`
- * lives as long as the table. The first column with a title takes what room is left. */
+ * lives as long as the table. The first column is what a row is called by: it always shows, takes what room
+ * is left, and sorts while nobody chose another. */
 void kx_row_table_set_up (KxRowTable *table, const KxEntity *entity, const char *name, GSettings *settings,
                           const KxRowColumn *columns, guint n_columns);
 
@@ -35,7 +28,7 @@ void kx_row_table_set_list (KxRowTable *table, KxRowList *list);
 /* Rows of two lines, the second made of these fields. */
 void kx_row_table_set_narrow (KxRowTable *table, gboolean narrow);
 
-/* The field people sort by, or KX_SORT_TITLE; remembered. */
+/* The field people sort by, KX_SORT_TITLE for that of the title; remembered. */
 int kx_row_table_get_sort (KxRowTable *table, gboolean *ret_descending);
 
 guint kx_row_table_get_n_selected (KxRowTable *table);

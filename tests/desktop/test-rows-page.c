@@ -6,8 +6,8 @@
 #include "desktop/lists/kx-filter-bar.h"
 #include "desktop/lists/kx-row-cell.h"
 #include "desktop/lists/kx-row-table.h"
-#include "desktop/pages/kx-agencies-page.h"
 #include "desktop/pages/kx-agency-page.h"
+#include "desktop/pages/kx-agency-rows.h"
 #include "desktop/record/kx-child-list.h"
 #include "desktop/record/kx-desk.h"
 #include "desktop/record/kx-documents-tab.h"
@@ -22,7 +22,7 @@ typedef struct
 {
   KxTestDesktop *desk;
   KxWindow *window;
-  KxAgenciesPage *page;
+  KxRowsPage *page;
   GtkWidget *table;
   char *id; /* of one agency */
 } Fixture;
@@ -43,9 +43,8 @@ set_up (Fixture *f, gconstpointer data)
   /* Not under the pointer, which rests in the middle of the screen: GTK would ask for tooltips of a window
    * that goes. */
   gtk_window_set_default_size (GTK_WINDOW (f->window), 1000, 450);
-  f->page = KX_AGENCIES_PAGE (kx_window_get_place (f->window, "agencies"));
-  kx_agencies_page_set_source (f->page, KX_ROW_SOURCE (f->desk->source),
-                               kx_mirror_get_actor (f->desk->mirror));
+  f->page = KX_ROWS_PAGE (kx_window_get_place (f->window, "agencies"));
+  kx_rows_page_set_source (f->page, KX_ROW_SOURCE (f->desk->source), kx_mirror_get_actor (f->desk->mirror));
   gtk_window_present (GTK_WINDOW (f->window));
   kx_test_drive_settle ();
   f->table = kx_test_find_type (GTK_WIDGET (f->page), KX_TYPE_ROW_TABLE);
@@ -329,11 +328,11 @@ static void
 test_rights (Fixture *f, gconstpointer data)
 {
   g_autoptr (KxActor) observer = kx_test_actor ("observer", KX_ROLE_INDEX_observer, "370100");
-  KxAgenciesPage *other = g_object_ref_sink (g_object_new (KX_TYPE_AGENCIES_PAGE, NULL));
+  KxRowsPage *other = g_object_ref_sink (g_object_new (KX_TYPE_ROWS_PAGE, "rows", &kx_agency_rows, NULL));
 
   assert_offered (f, "new", TRUE);
   assert_offered (f, "import", TRUE);
-  kx_agencies_page_set_source (other, KX_ROW_SOURCE (f->desk->source), observer);
+  kx_rows_page_set_source (other, KX_ROW_SOURCE (f->desk->source), observer);
   assert_offered (&(Fixture){ .page = other }, "new", FALSE);
   assert_offered (&(Fixture){ .page = other }, "import", FALSE);
   assert_offered (&(Fixture){ .page = other }, "paste", FALSE);
@@ -422,7 +421,7 @@ change (KxRowTable *table, const char *action, GVariant *state)
 static void
 test_order_and_columns_are_remembered (Fixture *f, gconstpointer data)
 {
-  g_autoptr (GSettings) settings = kx_settings_new_for_profile ("test-agencies-page");
+  g_autoptr (GSettings) settings = kx_settings_new_for_profile ("test-rows-page");
   KxRowTable *table = make_table (settings);
   GMenuModel *menu = kx_row_table_make_column_menu (table);
   g_autofree guint *fields = NULL;
@@ -466,7 +465,7 @@ count_saved (GSettings *settings)
 static void
 test_a_forgotten_filter_comes_back (Fixture *f, gconstpointer data)
 {
-  g_autoptr (GSettings) settings = kx_settings_new_for_profile ("test-agencies-page");
+  g_autoptr (GSettings) settings = kx_settings_new_for_profile ("test-rows-page");
   g_autoptr (KxFilter) filter = kx_filter_new (&kx_agency_entity);
   KxFilterBar *bar = g_object_new (KX_TYPE_FILTER_BAR, NULL);
   GtkWidget *saved;

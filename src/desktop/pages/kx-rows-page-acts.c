@@ -1,0 +1,263 @@
+/* What can be done on a page of rows. */
+#include "desktop/pages/kx-rows-page-private.h"
+
+#include "desktop/import/kx-exchange.h"
+#include "desktop/kx-gettext.h"
+#include "desktop/kx-window.h"
+
+void
+kx_rows_page_open (KxRowsPage *self, const char *id)
+{
+  KxWindow *window = kx_page_get_window (KX_PAGE (self));
+
+  if (window != NULL && !kx_window_open_row (window, self->entity->name, id))
+    kx_window_toast (window, _ ("This cannot be opened yet"));
+}
+
+/* Something to be done with all selected rows, wherever they are in the list. */
+typedef struct
+{
+  KxRowsPage *page; /* owned */
+  void (*act) (KxRowActs *acts, GPtrArray *ids);
+} Selected;
+
+static void
+on_ids (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autofree Selected *selected = data;
+  g_autoptr (KxRowsPage) self = selected->page;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) ids = kx_row_list_list_ids_finish (KX_ROW_LIST (source), result, &error);
+  KxWindow *window = kx_page_get_window (KX_PAGE (self));
+
+  if (ids != NULL && self->acts != NULL)
+    selected->act (self->acts, ids);
+  else if (ids == NULL && window != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    kx_window_toast (window, _ ("What is selected could not be read; nothing was done."));
+}
+
+static void
+with_selected (KxRowsPage *self, void (*act) (KxRowActs *acts, GPtrArray *ids))
+{
+  Selected *selected;
+  g_autofree guint *positions = NULL;
+  guint n;
+
+  if (self->list == NULL || kx_row_table_get_n_selected (self->table) == 0)
+    return;
+  positions = kx_row_table_dup_selected (self->table, &n);
+  selected = g_new (Selected, 1);
+  *selected = (Selected){ g_object_ref (self), act };
+  kx_row_list_list_ids_async (self->list, positions, n, self->cancellable, on_ids, selected);
+}
+
+static void
+delete_selected (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  with_selected (data, kx_row_acts_delete);
+}
+
+static void
+restore_selected (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  with_selected (data, kx_row_acts_restore);
+}
+
+static void
+copy_rows (KxRowActs *acts, GPtrArray *ids)
+{
+  KxRowsPage *self = kx_row_acts_get_owner (acts);
+  g_autofree guint *fields = NULL;
+  guint n;
+
+  fields = kx_row_table_dup_fields (self->table, &n);
+  kx_row_acts_copy (acts, ids, fields, n);
+}
+
+static void
+copy_selected (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  with_selected (data, copy_rows);
+}
+
+/* All that the list shows, or the rows of `ids`. */
+static void
+export_ids (KxRowsPage *self, char **ids)
+{
+  KxWindow *window = kx_page_get_window (KX_PAGE (self));
+  KxListQuery query = { 0 };
+
+  if (window != NULL && kx_page_get_list_query (KX_PAGE (self), &query))
+    kx_exchange_export_rows (kx_exchange_get (window), &query, ids);
+}
+
+static void
+export_rows (KxRowActs *acts, GPtrArray *ids)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) chosen = NULL;
+
+  for (guint i = 0; i < ids->len; i++)
+    g_strv_builder_add (builder, ids->pdata[i]);
+  chosen = g_strv_builder_end (builder);
+  export_ids (kx_row_acts_get_owner (acts), chosen);
+}
+
+static void
+export_list (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KxRowsPage *self = data;
+
+  if (self->list != NULL && kx_row_table_get_n_selected (self->table) > 0)
+    with_selected (self, export_rows);
+  else
+    export_ids (self, NULL);
+}
+
+static void
+import_roster (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KxWindow *window = kx_page_get_window (data);
+
+  if (window != NULL)
+    kx_exchange_import (kx_exchange_get (window), NULL);
+}
+
+static void
+paste_rows (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KxWindow *window = kx_page_get_window (data);
+
+  if (window != NULL)
+    kx_exchange_paste (kx_exchange_get (window));
+}
+
+static void
+save_template (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  gtk_widget_activate_action (data, "win.save-template", NULL);
+}
+
+static void
+copy_link (KxRowActs *acts, GPtrArray *ids)
+{
+  kx_row_acts_copy_link (acts, ids->pdata[0]);
+}
+
+static void
+copy_selected_link (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  with_selected (data, copy_link);
+}
+
+static void
+open_current (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KxRowsPage *self = data;
+  g_autoptr (KxRowItem) item = NULL;
+  guint position;
+
+  if (self->list == NULL || !kx_row_table_get_current (self->table, &position))
+    return;
+  item = g_list_model_get_item (G_LIST_MODEL (self->list), position);
+  if (item != NULL && kx_row_item_get_id (item) != NULL)
+    kx_rows_page_open (self, kx_row_item_get_id (item));
+}
+
+static void
+edit_current (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KxRowsPage *self = data;
+  KxWindow *window = kx_page_get_window (data);
+  KxPage *opened;
+
+  open_current (action, parameter, data);
+  opened = window != NULL ? kx_window_get_page (window) : NULL;
+  if (opened == NULL || opened == KX_PAGE (self))
+    return;
+  if (self->kind->edit != NULL)
+    self->kind->edit (opened);
+  else
+    g_action_group_activate_action (G_ACTION_GROUP (kx_page_get_actions (opened)), "edit", NULL);
+}
+
+static void
+new_row (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KxRowsPage *self = data;
+
+  if (self->kind->begin_new != NULL)
+    self->kind->begin_new (self);
+  else
+    kx_rows_page_open (self, "new");
+}
+
+static void
+select_all (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  kx_row_table_select_all (KX_ROWS_PAGE (data)->table);
+}
+
+static void
+clear_filter (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KxRowsPage *self = data;
+
+  kx_page_set_search_text (KX_PAGE (self), "");
+  kx_filter_bar_clear (self->filter_bar);
+}
+
+static void
+reload (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  kx_row_list_reload (KX_ROWS_PAGE (data)->list);
+}
+
+static void
+change_trash (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  KxRowsPage *self = data;
+
+  g_simple_action_set_state (action, state);
+  self->trash = g_variant_get_boolean (state);
+  kx_page_set_title (KX_PAGE (self), _ (self->trash ? self->kind->in_trash : self->kind->title));
+  kx_row_table_unselect_all (self->table);
+  kx_rows_page_show_rights (self);
+  kx_rows_page_selection_changed (self);
+  kx_rows_page_apply_filter (self);
+}
+
+static void
+change_summary (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  KxRowsPage *self = data;
+
+  g_simple_action_set_state (action, state);
+  self->wants_summary = g_variant_get_boolean (state);
+  kx_rows_page_show_summary_pane (self);
+}
+
+void
+kx_rows_page_add_actions (KxRowsPage *self)
+{
+  static const GActionEntry actions[] = {
+    { .name = "new", .activate = new_row },
+    { .name = "open", .activate = open_current },
+    { .name = "edit", .activate = edit_current },
+    { .name = "copy", .activate = copy_selected },
+    { .name = "export", .activate = export_list },
+    { .name = "import", .activate = import_roster },
+    { .name = "paste", .activate = paste_rows },
+    { .name = "save-template", .activate = save_template },
+    { .name = "copy-link", .activate = copy_selected_link },
+    { .name = "delete", .activate = delete_selected },
+    { .name = "restore", .activate = restore_selected },
+    { .name = "select-all", .activate = select_all },
+    { .name = "clear", .activate = clear_filter },
+    { .name = "reload", .activate = reload },
+    { .name = "trash", .state = "false", .change_state = change_trash },
+    { .name = "summary", .state = "true", .change_state = change_summary },
+  };
+
+  kx_page_add_actions (KX_PAGE (self), actions, G_N_ELEMENTS (actions));
+}

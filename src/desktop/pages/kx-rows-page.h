@@ -1,0 +1,53 @@
+/* A page that lists the rows of one entity: of any length, searched, filtered and sorted, with a summary
+ * beside it. What is particular to an entity stands in a KxRowsKind. */
+#pragma once
+
+#include "desktop/kx-page.h"
+#include "desktop/lists/kx-filter-bar.h"
+#include "desktop/lists/kx-row-column.h"
+#include "desktop/lists/kx-row-summary.h"
+#include "models/kx-row-source.h"
+
+G_BEGIN_DECLS
+
+typedef struct _KxRowsPage KxRowsPage;
+
+/* Texts are msgids, and everything is static. */
+typedef struct
+{
+  const char *entity, *name; /* name: of the list in settings */
+  const char *icon, *help;   /* names of an icon and of a help topic */
+
+  /* Without columns those of `fields` (ended by NULL, by name) are shown at first and the others offered; the
+   * choices follow from the fields, and so do facts without fields. */
+  const KxRowColumn *columns;
+  guint n_columns;
+  const KxFilterChoice *choices;
+  guint n_choices;
+  const char *const *fields;
+
+  KxRowFacts facts; /* of the summary */
+
+  const char *title, *in_trash;       /* "Agencies", "Agencies in the trash" */
+  const char *of_all, *more;          /* "{n} of {all} agencies", "more than {n} agencies" */
+  const char *(*count) (guint n);     /* "%s agency", "%s agencies" as ngettext() chooses */
+  const char *empty, *empty_text;     /* nothing is there yet */
+  const char *nothing, *nothing_text; /* nothing fits */
+  const char *add;                    /* tooltip of New */
+  const char *begin, *begin_action;   /* what is offered while nothing is there: a button and its action */
+  gboolean imports;                   /* rows may come from a table */
+
+  void (*begin_new) (KxRowsPage *page); /* NULL: opens the page of a new row */
+  void (*edit) (KxPage *record);        /* begins to edit on the page that opened; NULL: its own action */
+} KxRowsKind;
+
+#define KX_TYPE_ROWS_PAGE (kx_rows_page_get_type ())
+G_DECLARE_FINAL_TYPE (KxRowsPage, kx_rows_page, KX, ROWS_PAGE, KxPage)
+
+/* Property "rows" (pointer to KxRowsKind, construct only): what it lists; without one it is empty. */
+
+/* Where the rows come from; done by itself when the page has a profile. `actor` (borrowed, may be NULL: sees
+ * everything) is who looks. */
+void kx_rows_page_set_source (KxRowsPage *page, KxRowSource *source, const KxActor *actor);
+
+G_END_DECLS
