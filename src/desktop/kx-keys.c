@@ -22,6 +22,7 @@ const KxKey kx_keys[] = {
   { "app.quit", { "<Control>q" }, N_("Quit"), GENERAL },
   { "win.go::overview", { "<Control>1" }, N_("Overview"), PLACES },
   { "win.go::agencies", { "<Control>2" }, N_("Agencies"), PLACES },
+  { "win.go::agreements", { "<Control>3" }, N_("Agreements"), PLACES },
   { "win.go::activity", { "<Control>8" }, N_("Activity"), PLACES },
   { "win.back", { "<Alt>Left" }, N_("Back"), PLACES },
   { "win.sidebar", { "F9" }, N_("Show or hide the sidebar"), PLACES },

@@ -4,6 +4,8 @@
 #include "desktop/pages/kx-activity-page.h"
 #include "desktop/pages/kx-agency-page.h"
 #include "desktop/pages/kx-agency-rows.h"
+#include "desktop/pages/kx-agreement-rows.h"
+#include "desktop/pages/kx-layout-page.h"
 #include "desktop/pages/kx-overview-page.h"
 
 #include <string.h>
@@ -14,7 +16,10 @@
 const KxPlace kx_places[] = {
   { "overview", N_("Overview"), "user-home-symbolic", kx_overview_page_get_type },
   { "agencies", N_("Agencies"), "kx-agency-symbolic", kx_rows_page_get_type, &kx_agency_rows },
-  { "agreements", N_("Agreements"), "x-office-document-symbolic", NULL },
+  { "agreements", N_("Agreements"), "x-office-document-symbolic", kx_rows_page_get_type, &kx_agreement_rows },
+  { "applications", N_("Applications"), "document-new-symbolic", kx_rows_page_get_type, &kx_application_rows, "agreements" },
+  { "rounds", N_("Rounds"), "x-office-calendar-symbolic", kx_rows_page_get_type, &kx_round_rows, "agreements" },
+  { "layout", N_("Layout"), "mark-location-symbolic", kx_layout_page_get_type, NULL, "agreements" },
   { "evaluations", N_("Evaluations"), "starred-symbolic", NULL },
   { "exits", N_("Exit decisions"), "application-exit-symbolic", NULL },
   { "experts", N_("Expert pool"), "system-users-symbolic", NULL },

@@ -4,6 +4,7 @@
 #include "desktop/kx-navigator.h"
 #include "desktop/kx-banner.h"
 #include "desktop/kx-daily-backup.h"
+#include "desktop/kx-view-strip.h"
 #include "desktop/kx-window.h"
 #include "desktop/start/kx-start.h"
 #include "sync/kx-profile.h"
@@ -19,7 +20,7 @@ struct _KxWindow
   const KxPlace *wanted; /* asked for before there was a profile */
   GListStore *notices;
   AdwToast *undo_toast; /* weak: the newest toast that can be undone and is still shown */
-  gboolean narrow, wide;
+  gboolean narrow, wide, showing_search;
 
   /* Of the profile; in kx-window-profile.c. */
   GSettings *settings;
@@ -50,6 +51,7 @@ struct _KxWindow
   GtkSearchBar *search_bar;
   GtkSearchEntry *search_entry;
   GtkBox *banners, *jobs;
+  KxViewStrip *views;
   GtkButton *sync_line;
   GtkImage *sync_icon;
   GtkLabel *sync_label;

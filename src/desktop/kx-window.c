@@ -47,13 +47,22 @@ find_row (KxWindow *self, const KxPlace *place)
 static void
 update_badges (KxWindow *self)
 {
+  KxPlaceRow *row = NULL;
+  guint badge = 0;
+
   for (const KxPlace *place = kx_places; place->name != NULL; place++)
     {
       KxPage *page = kx_navigator_peek_place (self->navigator, place);
-      KxPlaceRow *row = find_row (self, place);
 
+      /* Views follow their place, whose row counts what is to be done in any of them. */
+      if (place->within == NULL)
+        {
+          row = find_row (self, place);
+          badge = 0;
+        }
+      badge += page != NULL ? kx_page_get_badge (page) : 0;
       if (row != NULL)
-        kx_place_row_set_badge (row, page != NULL ? kx_page_get_badge (page) : 0);
+        kx_place_row_set_badge (row, badge);
     }
 }
 
@@ -107,6 +116,17 @@ update_back (KxWindow *self)
                           adw_leaflet_get_folded (self->leaflet) || kx_navigator_is_pushed (self->navigator));
 }
 
+/* An entry that gets another text is empty for a moment, which is nothing the page should hear of. */
+static void
+show_search_text (KxWindow *self, KxPage *page)
+{
+  g_autofree char *text = g_strdup (kx_page_get_search_text (page));
+
+  self->showing_search = TRUE;
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), text);
+  self->showing_search = FALSE;
+}
+
 static void
 update_search (KxWindow *self)
 {
@@ -119,17 +139,19 @@ update_search (KxWindow *self)
   gtk_search_bar_set_key_capture_widget (self->search_bar, searchable ? GTK_WIDGET (page) : NULL);
   gtk_search_bar_set_search_mode (self->search_bar, searchable && searching);
   if (page != NULL)
-    gtk_editable_set_text (GTK_EDITABLE (self->search_entry), kx_page_get_search_text (page));
+    show_search_text (self, page);
 }
 
 static void
 show_current_page (KxWindow *self)
 {
-  KxPlaceRow *row = find_row (self, kx_navigator_get_current_place (self->navigator));
+  const KxPlace *place = kx_navigator_get_current_place (self->navigator);
+  KxPlaceRow *row = find_row (self, kx_place_get_root (place));
 
   gtk_list_box_select_row (self->places, (GtkListBoxRow *) row);
   if (self->settings != NULL)
-    g_settings_set_string (self->settings, "place", kx_navigator_get_current_place (self->navigator)->name);
+    g_settings_set_string (self->settings, "place", place->name);
+  kx_view_strip_show (self->views, kx_navigator_is_pushed (self->navigator) ? NULL : place);
   update_header (self);
   adw_leaflet_set_visible_child (self->leaflet, self->content);
   update_title (self);
@@ -154,7 +176,7 @@ page_changed (KxPage *page, GParamSpec *pspec, KxWindow *self)
   else if (g_str_equal (pspec->name, "search-text") &&
            g_strcmp0 (kx_page_get_search_text (page),
                       gtk_editable_get_text (GTK_EDITABLE (self->search_entry))) != 0)
-    gtk_editable_set_text (GTK_EDITABLE (self->search_entry), kx_page_get_search_text (page));
+    show_search_text (self, page);
 }
 
 static void
@@ -170,7 +192,7 @@ on_search_changed (KxWindow *self)
 {
   KxPage *page = kx_navigator_get_page (self->navigator);
 
-  if (page != NULL)
+  if (page != NULL && !self->showing_search)
     kx_page_set_search_text (page, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
 }
 
@@ -331,6 +353,7 @@ static void
 bind_template (GtkWidgetClass *class)
 {
   g_type_ensure (KX_TYPE_PANE);
+  g_type_ensure (KX_TYPE_VIEW_STRIP);
   gtk_widget_class_set_template_from_resource (class, "/org/kangxie/Kangxie/ui/kx-window.ui");
   gtk_widget_class_bind_template_child (class, KxWindow, toasts);
   gtk_widget_class_bind_template_child (class, KxWindow, frame);
@@ -351,6 +374,7 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, KxWindow, search_bar);
   gtk_widget_class_bind_template_child (class, KxWindow, search_entry);
   gtk_widget_class_bind_template_child (class, KxWindow, banners);
+  gtk_widget_class_bind_template_child (class, KxWindow, views);
   gtk_widget_class_bind_template_child (class, KxWindow, jobs);
   gtk_widget_class_bind_template_child (class, KxWindow, jobs_beside);
   gtk_widget_class_bind_template_child (class, KxWindow, jobs_below);
@@ -409,7 +433,7 @@ kx_window_init (KxWindow *self)
   g_signal_connect_swapped (self->navigator, "changed", G_CALLBACK (show_current_page), self);
   g_signal_connect_swapped (self->navigator, "page-made", G_CALLBACK (page_made), self);
   for (const KxPlace *place = kx_places; place->name != NULL; place++)
-    if (place->get_type != NULL)
+    if (kx_place_is_there (place) && place->within == NULL)
       gtk_list_box_append (self->places, kx_place_row_new (place));
   kx_keys_bind_window (GTK_WIDGET (self));
   kx_window_state_restore (self);
@@ -483,7 +507,7 @@ kx_window_begin_at (KxWindow *self, const char *place)
   const KxPlace *found = kx_place_find (place);
 
   g_return_if_fail (KX_IS_WINDOW (self));
-  self->wanted = found != NULL && found->get_type != NULL ? found : NULL;
+  self->wanted = found != NULL && kx_place_is_there (found) ? found : NULL;
 }
 
 KxWindow *

@@ -98,8 +98,23 @@ test_later_page (void)
   g_autofree char *out = NULL;
   g_autofree char *err = NULL;
 
-  g_assert_cmpint (run (&out, &err, "--page", "agreements", "--exit-after-startup", NULL), ==, 0);
-  g_assert_nonnull (g_strstr_len (err, -1, "“Agreements” arrives with a later version"));
+  g_assert_cmpint (run (&out, &err, "--page", "evaluations", "--exit-after-startup", NULL), ==, 0);
+  g_assert_nonnull (g_strstr_len (err, -1, "“Evaluations” arrives with a later version"));
+}
+
+/* A place, and another view of it. */
+static void
+test_views_are_pages (void)
+{
+  static const char *const pages[] = { "agreements", "layout" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      g_autofree char *out = NULL, *err = NULL;
+
+      g_assert_cmpint (run (&out, &err, "--page", pages[i], "--exit-after-startup", NULL), ==, 0);
+      g_assert_null (g_strstr_len (err, -1, "later version"));
+    }
 }
 
 static void
@@ -131,6 +146,7 @@ main (int argc, char **argv)
   g_test_add_func ("/application/says its version", test_version);
   g_test_add_func ("/application/an unknown page is refused", test_unknown_page);
   g_test_add_func ("/application/a page of later work is said to come", test_later_page);
+  g_test_add_func ("/application/a view is a page", test_views_are_pages);
   g_test_add_func ("/application/the address of a record is taken", test_address);
   g_test_add_func ("/application/what is no address is refused", test_wrong_address);
   return g_test_run ();

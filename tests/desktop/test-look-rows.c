@@ -2,6 +2,7 @@
  * a record read and edited, what needs a person, the assistant that takes in a table. The rows themselves are
  * in Chinese, so no letter of theirs is taken for a text that nobody marked. */
 #include "core/entities/kx-agency.h"
+#include "core/entities/kx-agreement.h"
 #include "core/entities/kx-attachment.h"
 #include "core/entities/kx-conflict.h"
 #include "desktop/dialogs/kx-finder.h"
@@ -78,6 +79,27 @@ land_document (Fixture *f)
   kx_test_desktop_land (f->test, record);
 }
 
+/* One whose end nobody entered and nobody confirmed: its words are the longest. */
+static void
+land_agreement (Fixture *f)
+{
+  g_autofree char *id = kx_test_id ();
+  KxRecord *record = kx_record_new (&kx_agreement_entity, id, "370100/agreement");
+  Kx_agreement *agreement = kx_agreement (record);
+
+  record->seq = 8;
+  kx_agreement_set_office (agreement, KX_TEST_OFFICE);
+  kx_agreement_set_agency (agreement, f->agency);
+  kx_agreement_set_kind (agreement, kx_agreement_kind_rehabilitation);
+  kx_agreement_set_number (agreement, "济康协〔2024〕01号");
+  kx_agreement_set_state (agreement, kx_agreement_state_signed);
+  kx_agreement_set_counts_area (agreement, "370102");
+  kx_agreement_set_starts_on (agreement, (KxDate){ 20240101 });
+  kx_agreement_set_ends_on (agreement, (KxDate){ 20251231 });
+  kx_agreement_set_taken_over (agreement, TRUE);
+  kx_test_desktop_land (f->test, record);
+}
+
 static void
 set_up (Fixture *f, gconstpointer data)
 {
@@ -87,6 +109,7 @@ set_up (Fixture *f, gconstpointer data)
   f->agency = kx_test_desktop_add_agency (f->test, "济南市第一人民医院");
   land_conflict (f);
   land_document (f);
+  land_agreement (f);
   f->window = kx_window_new (NULL, NULL);
   gtk_window_set_default_size (GTK_WINDOW (f->window), f->width, 640);
 }
@@ -146,12 +169,14 @@ static void
 test_lists (Fixture *f, gconstpointer data)
 {
   KxPage *agencies = kx_window_get_place (f->window, "agencies");
+  KxPage *agreements = kx_window_get_place (f->window, "agreements");
 
   kx_rows_page_set_source (KX_ROWS_PAGE (agencies), KX_ROW_SOURCE (f->test->source), NULL);
   kx_overview_page_set_source (KX_OVERVIEW_PAGE (kx_window_get_place (f->window, "overview")),
                                KX_ROW_SOURCE (f->test->source), NULL);
   kx_activity_page_set_desk (KX_ACTIVITY_PAGE (kx_window_get_place (f->window, "activity")), f->desk);
   gtk_window_present (GTK_WINDOW (f->window));
+  kx_rows_page_set_source (KX_ROWS_PAGE (agreements), KX_ROW_SOURCE (f->test->source), NULL);
   go_and_look (f, "overview");
   go_and_look (f, "activity");
   go_and_look (f, "agencies");
@@ -159,6 +184,12 @@ test_lists (Fixture *f, gconstpointer data)
   look (GTK_WINDOW (f->window));
   kx_page_set_search_text (agencies, NOT_THERE);
   kx_test_drive_until (is_searched, agencies);
+  look (GTK_WINDOW (f->window));
+  go_and_look (f, "agreements");
+  gtk_widget_activate_action (GTK_WIDGET (f->window), "page.select-all", NULL);
+  look (GTK_WINDOW (f->window));
+  kx_page_set_search_text (agreements, NOT_THERE);
+  kx_test_drive_until (is_searched, agreements);
   look (GTK_WINDOW (f->window));
 }
 

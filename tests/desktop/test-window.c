@@ -76,6 +76,32 @@ test_large_places_are_whole (void)
   close_window (window);
 }
 
+/* Each page keeps its own words, whichever stand in the entry before. */
+static void
+test_pages_keep_their_search (void)
+{
+  static const char *const places[] = { "agencies", "agreements" };
+  KxWindow *window = kx_window_new (NULL, NULL);
+
+  gtk_window_present (GTK_WINDOW (window));
+  for (guint i = 0; i < 6; i++)
+    {
+      KxPage *page = kx_window_get_place (window, places[i % 2]);
+
+      kx_window_go (window, places[i % 2]);
+      settle ();
+      if (i < 2)
+        {
+          g_object_set (page, "search-mode", TRUE, NULL);
+          kx_page_set_search_text (page, "begun");
+          kx_page_set_search_text (page, places[i]);
+          settle ();
+        }
+      g_assert_cmpstr (kx_page_get_search_text (page), ==, places[i % 2]);
+    }
+  close_window (window);
+}
+
 static void
 test_back_returns (void)
 {
@@ -293,6 +319,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/places are shown, others are refused", test_places_are_shown);
   g_test_add_func ("/window/the names of places are whole in large texts", test_large_places_are_whole);
   g_test_add_func ("/window/back returns to the same page", test_back_returns);
+  g_test_add_func ("/window/pages keep their search", test_pages_keep_their_search);
   g_test_add_func ("/window/toasts are escaped, kept and undone", test_toasts);
   g_test_add_func ("/window/folds when it is narrow", test_folding);
   g_test_add_func ("/window/what is not saved is named before closing", test_unsaved_is_named);

@@ -17,8 +17,11 @@ struct _KxFinder
 
   KxWindow *window; /* borrowed: this is transient for it */
   guint n_found;
+  KxFinderChosen chosen; /* NULL: the row is opened */
+  gpointer data;
 
   GtkSearchEntry *search;
+  GtkLabel *question;
   GtkStack *stack;
   GtkListBox *found;
 };
@@ -29,10 +32,14 @@ static void
 open_row (KxFinder *self, GtkListBoxRow *row)
 {
   KxWindow *window = self->window;
+  KxFinderChosen chosen = self->chosen;
+  gpointer data = self->data;
   g_autofree char *id = g_strdup (g_object_get_data (G_OBJECT (row), "id"));
 
   gtk_window_close (GTK_WINDOW (self));
-  if (!kx_window_open_row (window, "agency", id))
+  if (chosen != NULL)
+    chosen (window, id, data);
+  else if (!kx_window_open_row (window, "agency", id))
     kx_window_toast (window, _ ("This cannot be opened yet"));
 }
 
@@ -142,6 +149,7 @@ kx_finder_class_init (KxFinderClass *class)
   G_OBJECT_CLASS (class)->dispose = dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/kangxie/Kangxie/ui/dialogs/kx-finder.ui");
   gtk_widget_class_bind_template_child (widget_class, KxFinder, search);
+  gtk_widget_class_bind_template_child (widget_class, KxFinder, question);
   gtk_widget_class_bind_template_child (widget_class, KxFinder, stack);
   gtk_widget_class_bind_template_child (widget_class, KxFinder, found);
   gtk_widget_class_bind_template_callback (widget_class, search);
@@ -169,6 +177,21 @@ kx_finder_new (KxWindow *window)
   self->window = window;
   kx_help_bind (GTK_WINDOW (self), "agencies");
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
+  return self;
+}
+
+KxFinder *
+kx_finder_choose (KxWindow *window, const char *question, KxFinderChosen chosen, gpointer data)
+{
+  KxFinder *self = kx_finder_new (window);
+
+  self->chosen = chosen;
+  self->data = data;
+  gtk_window_set_title (GTK_WINDOW (self), question);
+  gtk_label_set_text (self->question, question);
+  gtk_widget_set_visible (GTK_WIDGET (self->question), TRUE);
+  kx_a11y_set_label (GTK_WIDGET (self->search), question);
+  gtk_window_present (GTK_WINDOW (self));
   return self;
 }
 

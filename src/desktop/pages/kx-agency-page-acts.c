@@ -4,6 +4,7 @@
 #include "core/entities/kx-agency.h"
 #include "desktop/kx-ask.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/kx-places.h"
 #include "desktop/kx-window.h"
 #include "desktop/record/kx-act.h"
 #include "desktop/record/kx-alias-dialog.h"
@@ -532,6 +533,17 @@ open_new (GSimpleAction *action, GVariant *parameter, gpointer data)
     kx_window_open_row (window, "agency", "new");
 }
 
+static void
+draw_up_agreement (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KxAgencyPage *self = data;
+  KxWindow *window = kx_page_get_window (KX_PAGE (self));
+  g_autofree char *row = kx_place_new_row ("agency", self->row_id);
+
+  if (window != NULL && !kx_window_open_row (window, "agreement", row))
+    kx_window_toast (window, _ ("This cannot be opened yet"));
+}
+
 void
 kx_agency_page_add_actions (KxAgencyPage *self)
 {
@@ -540,6 +552,7 @@ kx_agency_page_add_actions (KxAgencyPage *self)
     { .name = "save", .activate = save },
     { .name = "pause", .activate = pause_editing },
     { .name = "new", .activate = open_new },
+    { .name = "new-agreement", .activate = draw_up_agreement },
     { .name = "delete", .activate = delete_record },
     { .name = "restore", .activate = restore },
     { .name = "link-alias", .activate = open_alias_dialog },

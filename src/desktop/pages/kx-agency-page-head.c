@@ -2,6 +2,7 @@
 #include "desktop/pages/kx-agency-page-private.h"
 
 #include "core/entities/kx-agency.h"
+#include "core/entities/kx-agreement.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-window.h"
@@ -207,6 +208,9 @@ kx_agency_page_show_actions (KxAgencyPage *self)
   kx_page_set_action_enabled (page, "save", editing && !self->saving);
   kx_page_set_action_enabled (page, "pause", editing);
   kx_page_set_action_enabled (page, "new", may_add);
+  kx_page_set_action_enabled (
+      page, "new-agreement",
+      living && !linked && kx_desk_may (self->desk, &kx_agreement_entity, KX_OP_CREATE, NULL, record->space));
   kx_page_set_action_enabled (page, "delete", may_delete);
   kx_page_set_action_enabled (page, "restore", record != NULL && !living);
   kx_page_set_action_enabled (page, "link-alias", may_link && !linked);

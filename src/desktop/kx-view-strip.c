@@ -1,0 +1,92 @@
+#include "desktop/kx-view-strip.h"
+
+#include "desktop/kx-a11y.h"
+#include "desktop/kx-gettext.h"
+
+struct _KxViewStrip
+{
+  AdwBin parent_instance;
+
+  GtkWidget *scroll, *buttons; /* the strip's own */
+  const KxPlace *root;         /* whose views stand there; NULL: none */
+};
+
+G_DEFINE_FINAL_TYPE (KxViewStrip, kx_view_strip, ADW_TYPE_BIN)
+
+static const KxPlace *
+place_of (GtkWidget *button)
+{
+  return g_object_get_data (G_OBJECT (button), "kx-place");
+}
+
+static void
+on_clicked (GtkWidget *button)
+{
+  gtk_widget_activate_action (button, "win.go", "s", place_of (button)->name);
+}
+
+static void
+add_view (KxViewStrip *self, const KxPlace *place)
+{
+  GtkWidget *button = gtk_toggle_button_new_with_label (_ (place->title));
+  GtkWidget *first = gtk_widget_get_first_child (self->buttons);
+
+  g_object_set_data (G_OBJECT (button), "kx-place", (gpointer) place);
+  if (first != NULL)
+    gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), GTK_TOGGLE_BUTTON (first));
+  gtk_widget_add_css_class (button, "flat");
+  kx_a11y_set_label (button, _ (place->title));
+  g_signal_connect (button, "clicked", G_CALLBACK (on_clicked), NULL);
+  gtk_box_append (GTK_BOX (self->buttons), button);
+}
+
+static void
+fill (KxViewStrip *self, const KxPlace *root)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (self->buttons)) != NULL)
+    gtk_box_remove (GTK_BOX (self->buttons), child);
+  self->root = root;
+  for (const KxPlace *place = kx_places; root != NULL && place->name != NULL; place++)
+    if (kx_place_get_root (place) == root && kx_place_is_there (place))
+      add_view (self, place);
+}
+
+void
+kx_view_strip_show (KxViewStrip *self, const KxPlace *place)
+{
+  const KxPlace *root = place != NULL ? kx_place_get_root (place) : NULL;
+  guint n = 0;
+
+  g_return_if_fail (KX_IS_VIEW_STRIP (self));
+  if (root != self->root)
+    fill (self, root);
+  for (GtkWidget *button = gtk_widget_get_first_child (self->buttons); button != NULL;
+       button = gtk_widget_get_next_sibling (button))
+    {
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), place_of (button) == place);
+      n++;
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self), n > 1);
+}
+
+static void
+kx_view_strip_class_init (KxViewStripClass *class)
+{
+}
+
+static void
+kx_view_strip_init (KxViewStrip *self)
+{
+  self->buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->scroll = gtk_scrolled_window_new ();
+  gtk_widget_set_halign (self->buttons, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (self->buttons, "views");
+  /* Many views scroll in a narrow window. */
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroll), GTK_POLICY_EXTERNAL, GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroll), self->buttons);
+  adw_bin_set_child (ADW_BIN (self), self->scroll);
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  kx_a11y_set_label (GTK_WIDGET (self), _ ("Views"));
+}
