@@ -12,8 +12,8 @@ G_DEFINE_QUARK (kx - policy - error - quark, kx_policy_error)
 /* A document that a pack quotes from. */
 typedef struct
 {
-  const char *key, *name; /* name: its number, else its title */
-  KxSource kind;
+  const char *key;
+  KxPolicyDocument document;
 } Document;
 
 struct _KxPolicyPack
@@ -140,16 +140,16 @@ read_document (Reading *r, const KxJsonNode *node)
 {
   static const char *const members[] = { "title", "number", "date", "kind", "quote", NULL };
   Document document = { .key = kx_json_node_get_name (node) };
-  const char *title, *number, *kind, *quote;
-  KxDate date;
+  KxPolicyDocument *read = &document.document;
+  const char *kind, *quote;
 
-  if (!is_object_of (r, node, members) || !read_text (r, node, "title", TRUE, &title) ||
-      !read_text (r, node, "number", FALSE, &number) || !read_date (r, node, "date", FALSE, &date) ||
-      !read_text (r, node, "kind", TRUE, &kind) || !read_quote (r, node, &quote))
+  if (!is_object_of (r, node, members) || !read_text (r, node, "title", TRUE, &read->title) ||
+      !read_text (r, node, "number", FALSE, &read->number) ||
+      !read_date (r, node, "date", FALSE, &read->date) || !read_text (r, node, "kind", TRUE, &kind) ||
+      !read_quote (r, node, &quote))
     return FALSE;
-  document.name = number != NULL ? number : title;
-  document.kind = source_of_kind (kind);
-  if (document.kind == KX_SOURCE_NONE)
+  read->kind = source_of_kind (kind);
+  if (read->kind == KX_SOURCE_NONE)
     {
       enter (r, "kind");
       return fail (r, "one of law, document, analogy, office, program is needed");
@@ -158,12 +158,12 @@ read_document (Reading *r, const KxJsonNode *node)
   return TRUE;
 }
 
-static const Document *
+static const KxPolicyDocument *
 find_document (const KxPolicyPack *pack, const char *key)
 {
   for (guint i = 0; i < pack->documents->len; i++)
     if (g_str_equal (g_array_index (pack->documents, Document, i).key, key))
-      return &g_array_index (pack->documents, Document, i);
+      return &g_array_index (pack->documents, Document, i).document;
   return NULL;
 }
 
@@ -203,7 +203,7 @@ static gboolean
 read_cite (Reading *r, const KxJsonNode *node, gboolean needed, KxCite *ret_cite)
 {
   const char *key;
-  const Document *document;
+  const KxPolicyDocument *document;
 
   if (!read_text (r, node, "document", needed, &key) ||
       !read_text (r, node, "item", FALSE, &ret_cite->item) || !read_quote (r, node, &ret_cite->quote))
@@ -218,7 +218,7 @@ read_cite (Reading *r, const KxJsonNode *node, gboolean needed, KxCite *ret_cite
       enter (r, "document");
       return fail (r, "the pack names no such document");
     }
-  ret_cite->document = document->name;
+  ret_cite->document = document->number != NULL ? document->number : document->title;
   ret_cite->source = document->kind;
   return TRUE;
 }
@@ -501,6 +501,18 @@ const char *
 kx_policy_pack_get_hash (const KxPolicyPack *pack)
 {
   return pack->hash;
+}
+
+guint
+kx_policy_pack_get_n_documents (const KxPolicyPack *pack)
+{
+  return pack->documents->len;
+}
+
+const KxPolicyDocument *
+kx_policy_pack_get_document (const KxPolicyPack *pack, guint i)
+{
+  return &g_array_index (pack->documents, Document, i).document;
 }
 
 const KxParameter *

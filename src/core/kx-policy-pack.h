@@ -23,8 +23,6 @@ typedef struct
   KxCite cite;
 } KxSuggestion;
 
-typedef struct _KxPolicyPack KxPolicyPack;
-
 /* Strict: whatever the schema of the packs does not name is refused. Free with kx_policy_pack_unref(). */
 KxPolicyPack *kx_policy_pack_parse (const char *bytes, gsize length, GError **error);
 
@@ -50,6 +48,17 @@ KxDate kx_policy_pack_get_valid_to (const KxPolicyPack *pack);
 /* The pack's text without blanks, and the hash of that, which is its name among packs. */
 const char *kx_policy_pack_get_text (const KxPolicyPack *pack);
 const char *kx_policy_pack_get_hash (const KxPolicyPack *pack);
+
+/* A document that a pack quotes from, as its file has them one after another. */
+typedef struct
+{
+  const char *title, *number; /* number: 鲁人社发〔2023〕17号; NULL: it has none */
+  KxDate date;                /* 0: none is given */
+  KxSource kind;
+} KxPolicyDocument;
+
+guint kx_policy_pack_get_n_documents (const KxPolicyPack *pack);
+const KxPolicyDocument *kx_policy_pack_get_document (const KxPolicyPack *pack, guint i);
 
 /* NULL: the pack does not mention it. */
 const KxParameter *kx_policy_pack_get_parameter (const KxPolicyPack *pack, KxPolicyKey key);

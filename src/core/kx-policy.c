@@ -242,6 +242,18 @@ kx_policy_free (KxPolicy *policy)
   g_free (policy);
 }
 
+guint
+kx_policy_get_n_packs (const KxPolicy *policy)
+{
+  return policy->n_layers;
+}
+
+const KxPolicyPack *
+kx_policy_get_pack (const KxPolicy *policy, guint i)
+{
+  return policy->layers[i];
+}
+
 const KxParameter *
 kx_policy_get (const KxPolicy *policy, KxPolicyKey key)
 {

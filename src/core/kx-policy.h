@@ -58,6 +58,7 @@ typedef struct
 } KxParameter;
 
 typedef struct _KxPolicy KxPolicy;
+typedef struct _KxPolicyPack KxPolicyPack; /* core/kx-policy-pack.h */
 
 /**
  * kx_policy_read:
@@ -78,6 +79,10 @@ KxAnswer kx_policy_read_for_area (KxReader *reader, const char *area, KxDate dat
 void kx_policy_free (KxPolicy *policy);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxPolicy, kx_policy_free)
+
+/* The packs that went into it, the most special first. */
+guint kx_policy_get_n_packs (const KxPolicy *policy);
+const KxPolicyPack *kx_policy_get_pack (const KxPolicy *policy, guint i);
 
 /* Never NULL. Its texts outlive the policy. */
 const KxParameter *kx_policy_get (const KxPolicy *policy, KxPolicyKey key);
