@@ -26,18 +26,13 @@ static GtkWidget *
 make_contents (const KxCite *cite)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  g_autofree char *authority = kx_words_authority (cite), *place = kx_words_place (cite);
 
   gtk_widget_set_margin_start (box, 6);
   gtk_widget_set_margin_end (box, 6);
-  add_line (box, kx_words_source (cite->source), "heading");
-  if (cite->document != NULL && cite->item != NULL)
-    {
-      g_autofree char *place = g_strdup_printf ("%s %s", cite->document, cite->item);
-
-      add_line (box, place, "body");
-    }
-  else if (cite->document != NULL || cite->item != NULL)
-    add_line (box, cite->document != NULL ? cite->document : cite->item, "body");
+  add_line (box, authority, "heading");
+  if (*place != '\0')
+    add_line (box, place, "body");
   if (cite->quote != NULL)
     {
       /* Translators: words quoted from a document. */
@@ -45,7 +40,7 @@ make_contents (const KxCite *cite)
 
       add_line (box, quote, "body");
     }
-  if (cite->force != KX_FORCE_NONE)
+  if (cite->force != KX_FORCE_NONE && cite->force != KX_FORCE_OWN_VALUE)
     add_line (box, kx_words_force (cite->force), "dim-label");
   if (cite->source == KX_SOURCE_PROGRAM && cite->document == NULL)
     add_line (box, _ ("No document asks for this; the program needs it in order to work."), "dim-label");
@@ -56,7 +51,10 @@ static void
 show (GtkMenuButton *button, gpointer data)
 {
   GtkWidget *popover = gtk_popover_new ();
+  g_autofree char *words = kx_words_cite (data);
 
+  /* Read aloud as a whole when it opens; its lines can be walked through, and copied, too. */
+  kx_a11y_set_label (popover, words);
   gtk_popover_set_child (GTK_POPOVER (popover), make_contents (data));
   gtk_menu_button_set_popover (button, popover);
 }
@@ -78,10 +76,11 @@ GtkWidget *
 kx_cite_button_new (const KxCite *cite)
 {
   GtkWidget *button;
-  g_autofree char *words = NULL;
+  g_autofree char *words = NULL, *authority = NULL;
 
   if (cite->source == KX_SOURCE_NONE)
     return NULL;
+  authority = kx_words_authority (cite);
   button = gtk_menu_button_new ();
   gtk_menu_button_set_child (GTK_MENU_BUTTON (button), gtk_label_new ("§"));
   gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (button), FALSE);
@@ -90,7 +89,7 @@ kx_cite_button_new (const KxCite *cite)
   gtk_widget_add_css_class (button, "cite");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   /* Translators: of a button; the kind of source follows, such as a law. */
-  words = g_strdup_printf (_ ("What this rests on: %s"), kx_words_source (cite->source));
+  words = g_strdup_printf (_ ("What this rests on: %s"), authority);
   kx_a11y_set_label (gtk_widget_get_first_child (button), words);
   /* To be given the text of a tooltip, the toolkit asks the display where the pointer is; lists have many
    * of these. */

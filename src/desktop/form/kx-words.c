@@ -48,6 +48,44 @@ kx_words_force (KxForce force)
 }
 
 char *
+kx_words_authority (const KxCite *cite)
+{
+  if (cite->force == KX_FORCE_OWN_VALUE && cite->item != NULL)
+    return kx_display_fill (N_ ("This office's own value since {date}"), "date", cite->item, NULL);
+  return g_strdup (kx_words_source (cite->source));
+}
+
+char *
+kx_words_place (const KxCite *cite)
+{
+  /* The item of an own value is its first day, which its authority says. */
+  const char *item = cite->force == KX_FORCE_OWN_VALUE ? NULL : cite->item;
+
+  if (cite->document != NULL && item != NULL)
+    return g_strdup_printf ("%s %s", cite->document, item);
+  return g_strdup (cite->document != NULL ? cite->document : item != NULL ? item : "");
+}
+
+char *
+kx_words_cite (const KxCite *cite)
+{
+  g_autofree char *authority = kx_words_authority (cite), *place = kx_words_place (cite);
+  GString *words = g_string_new (authority);
+
+  if (*place != '\0')
+    g_string_append_printf (words, ". %s", place);
+  if (cite->quote != NULL)
+    {
+      g_string_append (words, ". ");
+      /* Translators: words quoted from a document. */
+      g_string_append_printf (words, _ ("“%s”"), cite->quote);
+    }
+  if (cite->force != KX_FORCE_NONE && cite->force != KX_FORCE_OWN_VALUE)
+    g_string_append_printf (words, ". %s", kx_words_force (cite->force));
+  return g_string_free (words, FALSE);
+}
+
+char *
 kx_words_stored (const KxField *field, const char *text)
 {
   KxValue value;

@@ -17,6 +17,16 @@ const char *kx_words_verdict_icon (KxVerdict verdict);
 /* "Law", "Document", "Rule of this program" …; "" for none. */
 const char *kx_words_source (KxSource source);
 
+/* What a citation comes from, in words that say how binding it is: the kind of source, or "This office's own
+ * value since 2026-03-01". */
+char *kx_words_authority (const KxCite *cite);
+
+/* Where it stands: "鲁人社发〔2023〕17号 (八)"; "" for nowhere. */
+char *kx_words_place (const KxCite *cite);
+
+/* All of a citation as it is read aloud: authority, place, words, force. */
+char *kx_words_cite (const KxCite *cite);
+
 /* "Duty", "Encouraged" …; "" for none. */
 const char *kx_words_force (KxForce force);
 

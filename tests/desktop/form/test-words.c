@@ -50,11 +50,47 @@ test_findings_are_sentences (void)
   g_assert_cmpstr (kx_words_force (KX_FORCE_OWN_VALUE), ==, "This office's own value");
 }
 
+static void
+test_citations_say_the_kind_of_source_first (void)
+{
+  static const struct
+  {
+    KxCite cite;
+    const char *authority, *place, *all;
+  } cases[] = {
+    { { KX_SOURCE_DOCUMENT, "鲁人社发〔2023〕17号", "(八)", "每个县（市、区）不超过2家", KX_FORCE_DUTY },
+      "Document",
+      "鲁人社发〔2023〕17号 (八)",
+      "Document. 鲁人社发〔2023〕17号 (八). “每个县（市、区）不超过2家”. Duty" },
+    { { KX_SOURCE_OFFICE, "济社保办〔2026〕1号", "2026-03-01", NULL, KX_FORCE_OWN_VALUE },
+      "This office's own value since 2026-03-01",
+      "济社保办〔2026〕1号",
+      "This office's own value since 2026-03-01. 济社保办〔2026〕1号" },
+    { { KX_SOURCE_OFFICE, NULL, "2026-03-01", NULL, KX_FORCE_OWN_VALUE },
+      "This office's own value since 2026-03-01",
+      "",
+      "This office's own value since 2026-03-01" },
+    { { .source = KX_SOURCE_PROGRAM }, "Rule of this program", "", "Rule of this program" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *authority = kx_words_authority (&cases[i].cite);
+      g_autofree char *place = kx_words_place (&cases[i].cite), *all = kx_words_cite (&cases[i].cite);
+
+      g_assert_cmpstr (authority, ==, cases[i].authority);
+      g_assert_cmpstr (place, ==, cases[i].place);
+      g_assert_cmpstr (all, ==, cases[i].all);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/words/kept texts are words", test_kept_texts_are_words);
   g_test_add_func ("/words/findings are sentences", test_findings_are_sentences);
+  g_test_add_func ("/words/citations say the kind of source first",
+                   test_citations_say_the_kind_of_source_first);
   return g_test_run ();
 }
