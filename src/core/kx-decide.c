@@ -253,7 +253,7 @@ decide_step (KxScene *scene, const KxTransition *step, KxDecision *decision)
   g_autoptr (KxRecord) after = NULL, patch = NULL;
 
   check_step (scene, step, decision);
-  if (kx_findings_refuse (decision->findings))
+  if (kx_findings_refuse (decision->findings) && !scene->trying)
     return;
   patch = propose (scene, step, &after, decision);
   scene->after = after;

@@ -16,6 +16,7 @@ typedef struct
   KxReader *reader;
   KxDate today;       /* the office's date, the only clock there is */
   gboolean on_device; /* a desktop: what it cannot know does not refuse */
+  gboolean trying;    /* prepared only: the guards are heard though the step itself is refused */
   /* Filled by kx_decide() for guards and effects: */
   const KxRecord *row;   /* as it stands; NULL when it is being made */
   const KxRecord *after; /* as it would stand */

@@ -494,7 +494,8 @@ kx_test_world_decide (KxTestWorld *world, const KxOp *op, const KxActor *actor)
                     .actor = actor,
                     .reader = kx_test_table_get_reader (world->table),
                     .today = world->today,
-                    .on_device = world->on_device };
+                    .on_device = world->on_device,
+                    .trying = world->trying };
 
   return kx_decide (&scene);
 }

@@ -28,7 +28,7 @@ typedef struct
   const KxSchema *schema;
   KxTestTable *table;
   KxDate today;
-  gboolean on_device;
+  gboolean on_device, trying;
 } KxTestWorld;
 
 KxTestWorld *kx_test_world_new (void);

@@ -300,6 +300,28 @@ test_packs_come_from_the_service (Fixture *f, gconstpointer data)
   kx_test_world_refuse (f->world, broken, system, "broken-pack", "contents");
 }
 
+/* What happens at the service only is refused on a device; while it is prepared, the rest is said as well.
+ */
+static void
+test_a_step_that_is_prepared_hears_all_guards (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KxOp) op = NULL;
+  g_autoptr (KxDecision) refused = NULL, tried = NULL;
+
+  add_packs (f);
+  op = enter (f, WORLD_OFFICE, "reapply_ban_months", "a year", 20270101);
+  f->world->on_device = TRUE;
+  refused = kx_test_world_decide (f->world, op, f->leader);
+  g_assert_cmpint (refused->result, ==, KX_REJECTED);
+  g_assert_null (kx_test_world_finding (refused, "wrong-value", "value"));
+  f->world->trying = TRUE;
+  tried = kx_test_world_decide (f->world, op, f->leader);
+  g_assert_cmpint (tried->result, ==, KX_REJECTED);
+  g_assert_nonnull (kx_test_world_finding (tried, "needs-service", NULL));
+  g_assert_nonnull (kx_test_world_finding (tried, "wrong-value", "value"));
+  g_assert_cmpuint (tried->changes->len, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -312,6 +334,7 @@ main (int argc, char **argv)
   ADD ("own-values", test_own_values);
   ADD ("no-duty", test_what_is_no_duty_can_be_set_otherwise);
   ADD ("own-values-are-checked", test_own_values_are_checked);
+  ADD ("prepared", test_a_step_that_is_prepared_hears_all_guards);
   ADD ("was-in-force", test_a_value_that_was_in_force_stays);
   ADD ("not-here", test_rows_that_are_not_here_cannot_tell);
   ADD ("packs-come-from-the-service", test_packs_come_from_the_service);

@@ -274,7 +274,7 @@ kx_desk_try (KxDesk *self, const KxOp *op)
 {
   KxBook *book;
   KxDecision *decision = NULL;
-  KxScene scene = { .op = op, .on_device = TRUE };
+  KxScene scene = { .op = op, .on_device = TRUE, .trying = TRUE };
 
   g_return_val_if_fail (KX_IS_DESK (self), NULL);
   scene.schema = kx_mirror_get_schema (self->mirror);
