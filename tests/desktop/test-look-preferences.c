@@ -14,8 +14,8 @@ typedef struct
 } Page;
 
 static const Page pages[] = {
-  { "look", "⟦" },       { "account", "127.0.0.1" }, { "office", "示例社会保险中心" },
-  { "users", "石管南" }, { "storage", "kangxie" },
+  { "look", "⟦" },        { "account", "127.0.0.1" }, { "office", "示例社会保险中心" },
+  { "policy", "山东省" }, { "users", "石管南" },      { "storage", "kangxie" },
 };
 
 static const int widths[] = { 360, 820 };

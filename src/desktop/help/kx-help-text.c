@@ -10,7 +10,7 @@
 /* The order in which the topics are listed; others follow by name. */
 static const char *const order[] = { "start",       "connect",     "overview", "agencies", "agency",
                                      "import",      "agreements",  "activity", "offline",  "conflicts",
-                                     "attachments", "preferences", "storage" };
+                                     "attachments", "preferences", "policy",   "storage" };
 
 static void
 free_block (gpointer block)

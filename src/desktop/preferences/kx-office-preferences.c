@@ -4,13 +4,9 @@
 #include "core/entities/kx-own-day.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/preferences/kx-office-choice.h"
 #include "desktop/preferences/kx-office-facts.h"
 #include "desktop/preferences/kx-own-days.h"
-#include "models/kx-display.h"
-#include "store/kx-list.h"
-
-/* A province has some hundred and fifty. */
-#define MOST_OFFICES 500
 
 struct _KxOfficePreferences
 {
@@ -30,22 +26,6 @@ struct _KxOfficePreferences
 
 G_DEFINE_FINAL_TYPE (KxOfficePreferences, kx_office_preferences, ADW_TYPE_PREFERENCES_PAGE)
 
-static GPtrArray *
-list_offices (KxDesk *desk)
-{
-  KxMirror *mirror = kx_desk_get_mirror (desk);
-  KxListQuery query = { .entity = &kx_office_entity, .sort = kx_office_f_area, .limit = MOST_OFFICES };
-  KxBook *book = kx_mirror_take_reader (mirror, NULL);
-  g_autoptr (KxListPage) page = NULL;
-
-  query.actor = kx_mirror_get_actor (mirror);
-  if (book != NULL && query.actor != NULL)
-    page = kx_list_run (book, &query, NULL);
-  if (book != NULL)
-    kx_mirror_give_reader (mirror, book);
-  return page != NULL ? g_ptr_array_ref (page->records) : g_ptr_array_new ();
-}
-
 static int
 find_office (KxOfficePreferences *self, const char *id)
 {
@@ -53,22 +33,6 @@ find_office (KxOfficePreferences *self, const char *id)
     if (g_strcmp0 (((KxRecord *) self->offices->pdata[i])->id, id) == 0)
       return (int) i;
   return -1;
-}
-
-/* The office in which the person works, or that of the area; else the first, whose area is the largest. */
-static guint
-find_own (KxOfficePreferences *self)
-{
-  const char *area = kx_profile_get_area (kx_desk_get_profile (self->desk));
-  g_autofree char *own = kx_desk_dup_office (self->desk);
-  int found = find_office (self, own);
-
-  if (found >= 0)
-    return (guint) found;
-  for (guint i = 0; i < self->offices->len; i++)
-    if (g_strcmp0 (kx_office_get_area (kx_office (self->offices->pdata[i])), area) == 0)
-      return i;
-  return 0;
 }
 
 static void
@@ -92,17 +56,8 @@ choose (KxOfficePreferences *self)
 static void
 fill_choice (KxOfficePreferences *self, guint selected)
 {
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-
-  for (guint i = 0; i < self->offices->len; i++)
-    {
-      g_autofree char *name = kx_display_title (self->offices->pdata[i]);
-
-      gtk_string_list_append (names, name);
-    }
   self->filling = TRUE;
-  adw_combo_row_set_model (self->choice, G_LIST_MODEL (names));
-  adw_combo_row_set_selected (self->choice, selected);
+  kx_office_choice_fill (self->choice, self->offices, selected);
   self->filling = FALSE;
   gtk_widget_set_visible (self->choice_group, self->offices->len > 1);
 }
@@ -130,10 +85,10 @@ refresh (KxOfficePreferences *self)
   int found;
 
   g_ptr_array_unref (self->offices);
-  self->offices = list_offices (self->desk);
+  self->offices = kx_office_choice_list (self->desk);
   found = find_office (self, self->shown);
   if (found < 0)
-    found = (int) find_own (self);
+    found = (int) kx_office_choice_find_own (self->desk, self->offices);
   fill_choice (self, (guint) found);
   show_status (self);
   show_office (self, self->offices->len > 0 ? self->offices->pdata[found] : NULL);

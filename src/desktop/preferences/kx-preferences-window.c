@@ -4,6 +4,7 @@
 #include "desktop/preferences/kx-account-preferences.h"
 #include "desktop/preferences/kx-look-preferences.h"
 #include "desktop/preferences/kx-office-preferences.h"
+#include "desktop/preferences/kx-policy-preferences.h"
 #include "desktop/preferences/kx-storage-preferences.h"
 #include "desktop/preferences/kx-users-preferences.h"
 #include "sync/kx-profile.h"
@@ -14,6 +15,7 @@ struct _KxPreferencesWindow
 
   GObject *profile;
   KxOfficePreferences *office; /* borrowed: a page; NULL: none */
+  KxPolicyPreferences *policy; /* likewise */
   KxUsersPreferences *users;   /* likewise */
 };
 
@@ -87,6 +89,8 @@ kx_preferences_window_new (GtkWindow *over, KxProfile *profile)
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), kx_account_preferences_new (profile));
   self->office = KX_OFFICE_PREFERENCES (kx_office_preferences_new (profile));
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (self->office));
+  self->policy = KX_POLICY_PREFERENCES (kx_policy_preferences_new (profile));
+  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (self->policy));
   if (kx_users_preferences_are_for (profile))
     {
       self->users = KX_USERS_PREFERENCES (kx_users_preferences_new (profile));
@@ -129,6 +133,17 @@ open_person (GtkWindow *over, KxProfile *profile, const char *id)
   return self;
 }
 
+static KxPreferencesWindow *
+open_own_value (GtkWindow *over, KxProfile *profile, const char *id)
+{
+  KxPreferencesWindow *self = kx_preferences_window_new (over, profile);
+
+  adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (self), "policy");
+  gtk_window_present (GTK_WINDOW (self));
+  kx_policy_preferences_show_row (self->policy, id);
+  return self;
+}
+
 KxPreferencesWindow *
 kx_preferences_window_open_row (GtkWindow *over, KxProfile *profile, const char *entity, const char *id)
 {
@@ -139,6 +154,8 @@ kx_preferences_window_open_row (GtkWindow *over, KxProfile *profile, const char 
     return open_new_user (over, profile);
   if (profile != NULL && g_str_equal (entity, "person"))
     return open_person (over, profile, id);
+  if (profile != NULL && g_str_equal (entity, "own_value"))
+    return open_own_value (over, profile, id);
   if (profile == NULL || (!g_str_equal (entity, "office") && !g_str_equal (entity, "own_day")))
     return NULL;
   self = kx_preferences_window_new (over, profile);

@@ -12,8 +12,8 @@ G_DECLARE_FINAL_TYPE (KxPreferencesWindow, kx_preferences_window, KX, PREFERENCE
 /* Without profile only what belongs to this computer is shown. */
 KxPreferencesWindow *kx_preferences_window_new (GtkWindow *over, KxProfile *profile);
 
-/* Opens the preferences where rows of this entity are kept: the office and its own days, persons; with the
- * id "new" also where a person, an account or a role is being added. NULL: no row of theirs. */
+/* Opens the preferences where rows of this entity are kept: the office, its own days and values, persons;
+ * with the id "new" also where a person, an account or a role is being added. NULL: no row of theirs. */
 KxPreferencesWindow *kx_preferences_window_open_row (GtkWindow *over, KxProfile *profile, const char *entity,
                                                      const char *id);
 
