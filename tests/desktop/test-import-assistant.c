@@ -427,6 +427,53 @@ test_closing_asks_while_rows_go_in (Fixture *f, gconstpointer data)
   g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (f->window)));
 }
 
+static KxImportAssistant *
+paste (Fixture *f, const char *rows)
+{
+  KxImportAssistant *assistant;
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (f->window)), rows);
+  kx_exchange_paste (f->exchange);
+  while ((assistant = kx_test_drive_find_window (KX_TYPE_IMPORT_ASSISTANT)) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  wait (assistant);
+  return assistant;
+}
+
+static void
+assert_heads (KxImportAssistant *assistant, const char *expected)
+{
+  g_autofree char *table = kx_import_items_view_dup_table (
+      KX_IMPORT_ITEMS_VIEW (find_nth (assistant, KX_TYPE_IMPORT_ITEMS_VIEW, 0)));
+
+  g_assert_true (g_str_has_prefix (table, expected));
+}
+
+/* Before and after stand under other titles once they are in. */
+static void
+test_what_changed_is_told_from_what_will (Fixture *f, gconstpointer data)
+{
+  g_autofree char *code = kx_test_credit_code (7);
+  g_autofree char *rows = g_strdup_printf ("机构名称\t统一社会信用代码\t康复床位\n贴来医院\t%s\t30\n", code);
+  g_autofree char *others =
+      g_strdup_printf ("机构名称\t统一社会信用代码\t康复床位\n贴来医院\t%s\t31\n", code);
+  KxImportAssistant *assistant = paste (f, rows);
+
+  walk_to_preview (assistant);
+  go_on (assistant);
+  close_assistant (assistant);
+  assistant = paste (f, others);
+  walk_to_preview (assistant);
+  assert_heads (assistant,
+                "Row\tName\tField\tValue now\tValue then\n2\t贴来医院\tRehabilitation beds\t30\t31");
+  go_on (assistant);
+  assert_step (assistant, KX_IMPORT_STEP_RESULT);
+  settle ();
+  assert_heads (assistant,
+                "Row\tName\tField\tValue before\tValue now\n2\t贴来医院\tRehabilitation beds\t30\t31");
+  close_assistant (assistant);
+}
+
 static void
 test_rows_are_pasted (Fixture *f, gconstpointer data)
 {
@@ -441,11 +488,7 @@ test_rows_are_pasted (Fixture *f, gconstpointer data)
   while (g_list_model_get_n_items (notices) == 0)
     g_main_context_iteration (NULL, TRUE);
   g_assert_null (kx_test_drive_find_window (KX_TYPE_IMPORT_ASSISTANT));
-  gdk_clipboard_set_text (clipboard, rows);
-  kx_exchange_paste (f->exchange);
-  while ((assistant = kx_test_drive_find_window (KX_TYPE_IMPORT_ASSISTANT)) == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  wait (assistant);
+  assistant = paste (f, rows);
   g_assert_true (has_text (assistant, "Pasted rows"));
   walk_to_preview (assistant);
   go_on (assistant);
@@ -682,6 +725,7 @@ main (int argc, char *argv[])
   ADD ("the-window-is-closed-while-saving", test_the_window_is_closed_while_saving);
   ADD ("the-end-is-noted", test_the_end_is_noted);
   ADD ("closing-asks-while-rows-go-in", test_closing_asks_while_rows_go_in);
+  ADD ("what-changed-is-told-from-what-will", test_what_changed_is_told_from_what_will);
   ADD ("rows-are-pasted", test_rows_are_pasted);
   ADD ("a-line-is-taken-away", test_a_line_is_taken_away);
   ADD ("wrong-files-leave-the-first-step", test_wrong_files_leave_the_first_step);

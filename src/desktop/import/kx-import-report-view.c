@@ -179,8 +179,11 @@ kx_import_report_view_refresh (KxImportReportView *self)
       if (n > 0 && kinds[i] <= KX_IMPORT_ITEMS_NEW)
         first = kinds[i];
     }
-  gtk_flow_box_unselect_all (self->chips);
+  /* The same chip as at the last report would say nothing, and leave the rows of that one. */
+  g_signal_handlers_block_by_func (self->chips, on_chosen, self);
   kx_import_report_view_choose (self, first);
+  g_signal_handlers_unblock_by_func (self->chips, on_chosen, self);
+  show_kind (self, first);
 }
 
 void
