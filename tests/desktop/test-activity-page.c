@@ -434,6 +434,37 @@ test_a_file_says_how_much_is_sent (Fixture *f, gconstpointer data)
   g_assert_null (find_progress (line));
 }
 
+static gboolean
+is_narrow (gpointer page)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (page));
+
+  return width > 0 && width <= 360;
+}
+
+/* A status page scrolls what it has no room for, which nobody notices. */
+static void
+test_calm_is_whole_in_a_narrow_window (Fixture *f, gconstpointer data)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  GtkWidget *title, *scrolled;
+  GtkAdjustment *reach;
+  int usual;
+
+  g_object_get (settings, "gtk-xft-dpi", &usual, NULL);
+  g_object_set (settings, "gtk-xft-dpi", 3 * 96 * 1024 / 2, NULL);
+  gtk_window_set_default_size (GTK_WINDOW (f->window), 360, 640);
+  kx_test_drive_await (GTK_WIDGET (f->page), "Nothing to do here");
+  kx_test_drive_until (is_narrow, f->page);
+  kx_test_drive_settle ();
+  title = kx_test_drive_find (GTK_WIDGET (f->page), "Nothing to do here");
+  scrolled = gtk_widget_get_ancestor (title, GTK_TYPE_SCROLLED_WINDOW);
+  reach = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+  g_object_set (settings, "gtk-xft-dpi", usual, NULL);
+  g_assert_cmpfloat (gtk_adjustment_get_page_size (reach), >, 0);
+  g_assert_cmpfloat (gtk_adjustment_get_upper (reach), <=, gtk_adjustment_get_page_size (reach));
+}
+
 #define ADD(name, function) g_test_add ("/activity/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -451,5 +482,6 @@ main (int argc, char **argv)
   ADD ("a-refused-change-is-thrown-away", test_a_refused_change_is_thrown_away);
   ADD ("a-draft-is-thrown-away-and-taken-back", test_a_draft_is_thrown_away_and_taken_back);
   ADD ("a-file-says-how-much-is-sent", test_a_file_says_how_much_is_sent);
+  ADD ("calm-is-whole-in-a-narrow-window", test_calm_is_whole_in_a_narrow_window);
   return g_test_run ();
 }

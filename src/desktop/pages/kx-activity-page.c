@@ -6,12 +6,16 @@
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-notice.h"
 #include "desktop/kx-sync-words.h"
+#include "desktop/kx-text-scale.h"
 #include "desktop/kx-window.h"
 #include "desktop/pages/kx-activity-acts.h"
 #include "desktop/pages/kx-activity-log.h"
 #include "desktop/pages/kx-activity-row.h"
 #include "models/kx-activity-list.h"
 #include "models/kx-display.h"
+
+/* Of an icon, a title and a sentence, each in some lines. */
+#define CALM_HEIGHT 300
 
 struct _KxActivityPage
 {
@@ -425,6 +429,8 @@ static void
 kx_activity_page_init (KxActivityPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* It asks for the height that it needs at its widest, and would be cut where its words wrap. */
+  gtk_widget_set_size_request (GTK_WIDGET (self->calm), -1, kx_text_scaled (CALM_HEIGHT));
   kx_page_add_actions (KX_PAGE (self), actions, G_N_ELEMENTS (actions));
   for (guint k = 0; k < KX_ACTIVITY_N_KINDS; k++)
     add_section (self, k);

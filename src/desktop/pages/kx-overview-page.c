@@ -20,6 +20,8 @@
 #define SIDE_WIDTH 760
 /* Below this width the days of a line stand below it instead. */
 #define NARROW_WIDTH 460
+/* Of an icon, a title and a sentence, each in some lines. */
+#define NOTHING_HEIGHT 300
 /* Lines in the first frame, which are more than fit, and how many come with each turn after it: some hundred
  * at once would keep the window from being drawn for a second. */
 #define FIRST_LINES 12
@@ -283,6 +285,7 @@ add_group (KxOverviewPage *self, KxTodoGroup group)
   GtkWidget *rows = gtk_list_box_new ();
 
   gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
   gtk_widget_add_css_class (title, "title-4");
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (rows), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (rows, "boxed-list");
@@ -514,6 +517,8 @@ static void
 kx_overview_page_init (KxOverviewPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* It asks for the height that it needs at its widest, and would be cut where its words wrap. */
+  gtk_widget_set_size_request (GTK_WIDGET (self->nothing), -1, kx_text_scaled (NOTHING_HEIGHT));
   kx_page_add_actions (KX_PAGE (self), actions, G_N_ELEMENTS (actions));
   /* As the template is laid out and as windows mostly are: lines need not be made twice. */
   self->width = kx_text_scaled (SIDE_WIDTH);
