@@ -167,6 +167,7 @@ refresh (KxChildList *self)
                        records != NULL ? _ ("None") : _ ("These cannot be read now; nothing was lost"));
   if (records == NULL)
     {
+      show_whether_empty (self);
       gtk_widget_show (self->nothing);
       return;
     }

@@ -68,6 +68,8 @@ refresh (KxDocumentsTab *self)
                                                       ? _ ("Nothing is attached yet")
                                                       : _ ("These cannot be read now; nothing was lost"));
   gtk_widget_set_visible (self->nothing, records == NULL || records->len == 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->rows),
+                          records != NULL ? records->len > 0 : row_at (self, 0) != NULL);
   if (records == NULL)
     return;
   g_ptr_array_sort (records, compare_rows);
@@ -84,7 +86,6 @@ refresh (KxDocumentsTab *self)
         gtk_list_box_insert (self->rows, GTK_WIDGET (kx_document_row_new (self->desk, records->pdata[i])),
                              (int) i);
     }
-  gtk_widget_set_visible (GTK_WIDGET (self->rows), records->len > 0);
 }
 
 static void

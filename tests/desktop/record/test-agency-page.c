@@ -380,6 +380,9 @@ test_parts_that_cannot_be_read_say_so (Fixture *fixture, gconstpointer data)
   kx_test_run_out ();
   g_assert_true (kx_test_shows (GTK_WIDGET (fixture->page->documents), "cannot be read"));
   g_assert_false (kx_test_shows (GTK_WIDGET (fixture->page->documents), "Nothing is attached"));
+  /* No frame around nothing. */
+  g_assert_null (kx_test_find_type (GTK_WIDGET (fixture->page->documents), GTK_TYPE_LIST_BOX));
+  g_assert_null (kx_test_find_type (GTK_WIDGET (fixture->page->names), GTK_TYPE_LIST_BOX));
   close_page (fixture);
 }
 
