@@ -2,11 +2,12 @@
 
 #include "desktop/kx-gettext.h"
 #include "desktop/pages/kx-activity-page.h"
-#include "desktop/pages/kx-agency-page.h"
 #include "desktop/pages/kx-agency-rows.h"
 #include "desktop/pages/kx-agreement-rows.h"
 #include "desktop/pages/kx-layout-page.h"
 #include "desktop/pages/kx-overview-page.h"
+#include "desktop/pages/kx-record-kinds.h"
+#include "desktop/pages/kx-record-page.h"
 
 #include <string.h>
 
@@ -28,16 +29,6 @@ const KxPlace kx_places[] = {
   { NULL }
 };
 /* clang-format on */
-
-/* Entities whose rows have a page of their own; the page's construct properties are "profile" and "row-id".
- */
-typedef struct
-{
-  const char *entity;
-  GType (*get_type) (void);
-} Opener;
-
-static const Opener openers[] = { { "agency", kx_agency_page_get_type }, { NULL, NULL } };
 
 const KxPlace *
 kx_place_find (const char *name)
@@ -93,8 +84,7 @@ kx_place_read_new_row (const char *row, char **ret_field, char **ret_id)
 KxPage *
 kx_place_new_record_page (KxProfile *profile, const char *entity, const char *id)
 {
-  for (const Opener *opener = openers; opener->entity != NULL; opener++)
-    if (g_strcmp0 (opener->entity, entity) == 0)
-      return g_object_new (opener->get_type (), "profile", profile, "row-id", id, NULL);
-  return NULL;
+  if (kx_record_kind_find (entity) == NULL)
+    return NULL;
+  return g_object_new (KX_TYPE_RECORD_PAGE, "profile", profile, "entity", entity, "row-id", id, NULL);
 }

@@ -1,11 +1,11 @@
 /* The pages that show rows, in a language where each text is marked and a third longer: the list of agencies,
  * a record read and edited, what needs a person, the assistant that takes in a table. The rows themselves are
  * in Chinese, so no letter of theirs is taken for a text that nobody marked. */
-#include "core/entities/kx-agency.h"
 #include "core/entities/kx-agreement.h"
 #include "core/entities/kx-attachment.h"
 #include "core/entities/kx-conflict.h"
 #include "desktop/dialogs/kx-finder.h"
+#include "desktop/dialogs/kx-step-dialog.h"
 #include "desktop/export/kx-export-dialog.h"
 #include "desktop/import/kx-exchange.h"
 #include "desktop/import/kx-import-assistant.h"
@@ -14,8 +14,8 @@
 #include "desktop/kx-test-drive.h"
 #include "desktop/kx-test-look.h"
 #include "desktop/pages/kx-activity-page.h"
-#include "desktop/pages/kx-agency-page-private.h"
 #include "desktop/pages/kx-overview-page.h"
+#include "desktop/pages/kx-record-page-private.h"
 #include "desktop/pages/kx-rows-page.h"
 #include "desktop/record/kx-alias-dialog.h"
 #include "lib/kx-test-store.h"
@@ -194,7 +194,7 @@ test_lists (Fixture *f, gconstpointer data)
 }
 
 static void
-show_tab (KxAgencyPage *page, const char *name)
+show_tab (KxRecordPage *page, const char *name)
 {
   adw_view_stack_set_visible_child_name (page->tabs, name);
 }
@@ -202,13 +202,14 @@ show_tab (KxAgencyPage *page, const char *name)
 static gboolean
 has_form (gpointer page)
 {
-  return KX_AGENCY_PAGE (page)->form != NULL;
+  return KX_RECORD_PAGE (page)->form != NULL;
 }
 
 static void
 test_record (Fixture *f, gconstpointer data)
 {
-  KxAgencyPage *page = g_object_new (KX_TYPE_AGENCY_PAGE, "desk", f->desk, "row-id", f->agency, NULL);
+  KxRecordPage *page =
+      g_object_new (KX_TYPE_RECORD_PAGE, "desk", f->desk, "entity", "agency", "row-id", f->agency, NULL);
 
   gtk_window_present (GTK_WINDOW (f->window));
   kx_window_push (f->window, KX_PAGE (page));
@@ -224,10 +225,50 @@ test_record (Fixture *f, gconstpointer data)
   gtk_widget_activate_action (GTK_WIDGET (f->window), "page.edit", NULL);
   look (GTK_WINDOW (f->window));
   look_and_close (
-      GTK_WIDGET (kx_alias_dialog_new (GTK_WIDGET (page), f->desk, kx_agency_page_get_record (page))),
+      GTK_WIDGET (kx_alias_dialog_new (GTK_WIDGET (page), f->desk, kx_record_page_get_record (page))),
       f->width);
   gtk_widget_activate_action (GTK_WIDGET (f->window), "page.pause", NULL);
   kx_test_drive_settle ();
+}
+
+/* An agreement of the agency, as it was handed in. */
+static char *
+land_approved (Fixture *f)
+{
+  char *id = kx_test_id ();
+  KxRecord *record = kx_record_new (&kx_agreement_entity, id, "370100/agreement");
+  Kx_agreement *agreement = kx_agreement (record);
+
+  record->seq = 9;
+  kx_agreement_set_office (agreement, KX_TEST_OFFICE);
+  kx_agreement_set_agency (agreement, f->agency);
+  kx_agreement_set_kind (agreement, kx_agreement_kind_rehabilitation);
+  kx_agreement_set_number (agreement, "济康协〔2026〕17号");
+  kx_agreement_set_state (agreement, kx_agreement_state_approved);
+  kx_agreement_set_scopes (agreement, (KxCodes){ 3 });
+  kx_agreement_set_starts_on (agreement, (KxDate){ 20270101 });
+  kx_agreement_set_ends_on (agreement, (KxDate){ 20281231 });
+  kx_test_desktop_land (f->test, record);
+  return id;
+}
+
+static void
+test_agreement (Fixture *f, gconstpointer data)
+{
+  g_autofree char *id = land_approved (f);
+  KxRecordPage *page =
+      g_object_new (KX_TYPE_RECORD_PAGE, "desk", f->desk, "entity", "agreement", "row-id", id, NULL);
+  const KxTransition *step = kx_lifecycle_knows (kx_agreement_entity.lifecycle, KX_OP_ACTION, "agency_sign");
+
+  gtk_window_present (GTK_WINDOW (f->window));
+  kx_window_push (f->window, KX_PAGE (page));
+  kx_test_drive_until (has_form, page);
+  look (GTK_WINDOW (f->window));
+  show_tab (page, "steps");
+  look (GTK_WINDOW (f->window));
+  look_and_close (
+      GTK_WIDGET (kx_step_dialog_new (GTK_WIDGET (page), f->desk, kx_record_page_get_record (page), step)),
+      f->width);
 }
 
 static void
@@ -305,6 +346,7 @@ main (int argc, char **argv)
 
       add ("lists", widths[i], test_lists);
       add ("record", widths[i], test_record);
+      add ("agreement", widths[i], test_agreement);
       add ("dialogs", widths[i], test_dialogs);
       g_test_add_data_func (import, GINT_TO_POINTER (widths[i]), test_import);
     }

@@ -6,8 +6,8 @@
 #include "desktop/lists/kx-filter-bar.h"
 #include "desktop/lists/kx-row-cell.h"
 #include "desktop/lists/kx-row-table.h"
-#include "desktop/pages/kx-agency-page.h"
 #include "desktop/pages/kx-agency-rows.h"
+#include "desktop/pages/kx-record-page.h"
 #include "desktop/record/kx-child-list.h"
 #include "desktop/record/kx-desk.h"
 #include "desktop/record/kx-documents-tab.h"
@@ -202,7 +202,8 @@ static KxPage *
 open_record (Fixture *f)
 {
   g_autoptr (KxDesk) desk = kx_desk_new_for_mirror (f->desk->mirror, NULL, NULL);
-  KxPage *record = g_object_new (KX_TYPE_AGENCY_PAGE, "desk", desk, "row-id", f->id, NULL);
+  KxPage *record =
+      g_object_new (KX_TYPE_RECORD_PAGE, "desk", desk, "entity", "agency", "row-id", f->id, NULL);
 
   open_list (f);
   kx_test_drive_until (is_focus_in_table, f);
@@ -290,7 +291,7 @@ test_edit_waits_for_the_record (Fixture *f, gconstpointer data)
 {
   KxPage *record = open_record (f);
 
-  kx_agency_page_edit (KX_AGENCY_PAGE (record));
+  kx_record_page_edit (KX_RECORD_PAGE (record));
   kx_test_drive_until (is_edited, record);
 }
 

@@ -767,6 +767,13 @@ kx_field_entry_show_clear (KxFieldEntry *self, const char *clear, guint seconds)
 }
 
 void
+kx_field_entry_add_beside (KxFieldEntry *self, GtkWidget *widget)
+{
+  g_return_if_fail (KX_IS_FIELD_ENTRY (self));
+  gtk_box_append (GTK_BOX (self->value_box), widget);
+}
+
+void
 kx_field_entry_set_can_reveal (KxFieldEntry *self, gboolean can_reveal)
 {
   g_return_if_fail (KX_IS_FIELD_ENTRY (self));

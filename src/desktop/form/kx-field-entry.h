@@ -62,6 +62,9 @@ void kx_field_entry_show_clear (KxFieldEntry *self, const char *clear, guint sec
 /* FALSE: no button to ask for the clear text; TRUE is how it begins. */
 void kx_field_entry_set_can_reveal (KxFieldEntry *self, gboolean can_reveal);
 
+/* Puts a widget behind the value, where it is read. */
+void kx_field_entry_add_beside (KxFieldEntry *self, GtkWidget *widget);
+
 /* Hides the label, where the heading above says the same. */
 void kx_field_entry_set_bare (KxFieldEntry *self);
 

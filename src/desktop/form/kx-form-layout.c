@@ -1,6 +1,6 @@
 #include "desktop/form/kx-form-layout.h"
 
-#include "core/entities/kx-agency.h"
+#include "core/entities/kx-agreement.h"
 #include "core/entities/kx-office.h"
 
 /* Texts of up to this many characters have room in one of two columns. */
@@ -45,6 +45,47 @@ static const KxFormSection office_sections[] = {
   { N_("Identity"), office_identity, G_N_ELEMENTS (office_identity) },
   { N_("Letterhead"), letterhead, G_N_ELEMENTS (letterhead) },
 };
+
+static const guint parties[] = {
+  kx_agreement_f_number, kx_agreement_f_kind, kx_agreement_f_agency, kx_agreement_f_office,
+  kx_agreement_f_previous,
+};
+static const guint service[] = { kx_agreement_f_scopes, kx_agreement_f_rehab_types };
+static const guint term[] = {
+  kx_agreement_f_starts_on, kx_agreement_f_ends_on, kx_agreement_f_ended_on, kx_agreement_f_ending,
+};
+static const guint counted[] = {
+  kx_agreement_f_counts_toward, kx_agreement_f_counts_area, kx_agreement_f_layout_reason,
+};
+static const guint signing[] = {
+  kx_agreement_f_template_name, kx_agreement_f_agency_signed_on, kx_agreement_f_agency_signer,
+  kx_agreement_f_signed_on, kx_agreement_f_office_signer,
+};
+static const guint plaque[] = {
+  kx_agreement_f_plaque_no, kx_agreement_f_plaque_given_on, kx_agreement_f_plaque_returned_on,
+};
+static const guint agreement_note[] = { kx_agreement_f_note };
+
+static const KxFormSection agreement_sections[] = {
+  { N_("Parties"), parties, G_N_ELEMENTS (parties) },
+  { N_("Services"), service, G_N_ELEMENTS (service) },
+  { N_("Term"), term, G_N_ELEMENTS (term) },
+  { N_("Layout"), counted, G_N_ELEMENTS (counted) },
+  { N_("Signing"), signing, G_N_ELEMENTS (signing) },
+  { N_("Plaque"), plaque, G_N_ELEMENTS (plaque) },
+  { N_("Note"), agreement_note, G_N_ELEMENTS (agreement_note) },
+};
+
+static const struct
+{
+  const KxEntity *entity;
+  const KxFormSection *sections;
+  guint n_sections;
+} layouts[] = {
+  { &kx_agency_entity, agency_sections, G_N_ELEMENTS (agency_sections) },
+  { &kx_agreement_entity, agreement_sections, G_N_ELEMENTS (agreement_sections) },
+  { &kx_office_entity, office_sections, G_N_ELEMENTS (office_sections) },
+};
 /* clang-format on */
 
 static gboolean
@@ -59,18 +100,13 @@ kx_form_layout_new (const KxEntity *entity)
   KxFormLayout *layout = g_new0 (KxFormLayout, 1);
   guint n = 0;
 
-  if (entity == &kx_agency_entity)
-    {
-      layout->sections = g_memdup2 (agency_sections, sizeof agency_sections);
-      layout->n_sections = G_N_ELEMENTS (agency_sections);
-      return layout;
-    }
-  if (entity == &kx_office_entity)
-    {
-      layout->sections = g_memdup2 (office_sections, sizeof office_sections);
-      layout->n_sections = G_N_ELEMENTS (office_sections);
-      return layout;
-    }
+  for (guint i = 0; i < G_N_ELEMENTS (layouts); i++)
+    if (layouts[i].entity == entity)
+      {
+        layout->n_sections = layouts[i].n_sections;
+        layout->sections = g_memdup2 (layouts[i].sections, layouts[i].n_sections * sizeof (KxFormSection));
+        return layout;
+      }
   layout->own = g_new (guint, entity->n_fields);
   for (guint i = 0; i < entity->n_fields; i++)
     if (is_shown (&entity->fields[i]))

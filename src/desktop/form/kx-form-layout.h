@@ -20,9 +20,9 @@ typedef struct
   guint *own; /* owned; the indexes of an entity that has no sections of its own */
 } KxFormLayout;
 
-/* The sections of `entity`, each field that a person may see exactly once: those of an agency as its file
- * orders them, those of an office with its letterhead apart, those of other entities in one. Fields that say
- * to which row it belongs are left out. */
+/* The sections of `entity`, each field that a person may see exactly once: those of an agency and of an
+ * agreement as their files order them, those of an office with its letterhead apart, those of other entities
+ * in one. Fields that say to which row it belongs are left out. */
 KxFormLayout *kx_form_layout_new (const KxEntity *entity);
 
 void kx_form_layout_free (KxFormLayout *layout);

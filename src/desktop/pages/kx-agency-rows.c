@@ -2,7 +2,7 @@
 
 #include "core/entities/kx-agency.h"
 #include "desktop/kx-gettext.h"
-#include "desktop/pages/kx-agency-page.h"
+#include "desktop/pages/kx-record-page.h"
 #include "models/kx-display.h"
 
 /* clang-format off */
@@ -69,8 +69,8 @@ count (guint n)
 static void
 edit (KxPage *record)
 {
-  if (KX_IS_AGENCY_PAGE (record))
-    kx_agency_page_edit (KX_AGENCY_PAGE (record));
+  if (KX_IS_RECORD_PAGE (record))
+    kx_record_page_edit (KX_RECORD_PAGE (record));
 }
 
 /* clang-format off */

@@ -1,12 +1,12 @@
-#include "core/entities/kx-agency.h"
+#include "core/entities/kx-agreement.h"
 #include "core/entities/kx-credential.h"
 #include "desktop/form/kx-form-layout.h"
 
 static void
-test_every_field_of_an_agency_stands_once (void)
+check_that_every_field_stands_once (const KxEntity *entity)
 {
-  g_autoptr (KxFormLayout) layout = kx_form_layout_new (&kx_agency_entity);
-  guint seen[kx_agency_n_fields] = { 0 };
+  g_autoptr (KxFormLayout) layout = kx_form_layout_new (entity);
+  guint seen[KX_MAX_FIELDS] = { 0 };
 
   for (guint s = 0; s < layout->n_sections; s++)
     {
@@ -14,11 +14,23 @@ test_every_field_of_an_agency_stands_once (void)
       for (guint f = 0; f < layout->sections[s].n_fields; f++)
         seen[layout->sections[s].fields[f]]++;
     }
-  for (guint i = 0; i < kx_agency_n_fields; i++)
+  for (guint i = 0; i < entity->n_fields; i++)
     {
-      g_test_message ("%s", kx_agency_entity.fields[i].name);
-      g_assert_cmpuint (seen[i], ==, (kx_agency_entity.fields[i].flags & KX_SERVICE_SETS) == 0);
+      g_test_message ("%s", entity->fields[i].name);
+      g_assert_cmpuint (seen[i], ==, (entity->fields[i].flags & KX_SERVICE_SETS) == 0);
     }
+}
+
+static void
+test_every_field_of_an_agency_stands_once (void)
+{
+  check_that_every_field_stands_once (&kx_agency_entity);
+}
+
+static void
+test_every_field_of_an_agreement_stands_once (void)
+{
+  check_that_every_field_stands_once (&kx_agreement_entity);
 }
 
 static void
@@ -60,6 +72,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/form-layout/every field of an agency stands once",
                    test_every_field_of_an_agency_stands_once);
+  g_test_add_func ("/form-layout/every field of an agreement stands once",
+                   test_every_field_of_an_agreement_stands_once);
   g_test_add_func ("/form-layout/another entity has one section without its parent",
                    test_another_entity_has_one_section_without_its_parent);
   g_test_add_func ("/form-layout/cells are placed in reading order", test_cells_are_placed_in_reading_order);

@@ -77,8 +77,8 @@ is_shown (gpointer data)
 void
 kx_test_page_open_page (KxTestPage *fixture, const char *id)
 {
-  g_assert_true (kx_window_open_row (fixture->window, "agency", id));
-  fixture->page = KX_AGENCY_PAGE (kx_window_get_page (fixture->window));
+  g_assert_true (kx_window_open_row (fixture->window, fixture->entity->name, id));
+  fixture->page = KX_RECORD_PAGE (kx_window_get_page (fixture->window));
   kx_test_drive_until (is_shown, fixture);
   kx_test_drive_settle ();
 }
@@ -90,26 +90,33 @@ kx_test_page_open_tab (KxTestPage *fixture, const char *name)
   kx_test_drive_settle ();
 }
 
-/* An agency of 济南 with at least two changes, that no other test has touched. */
 static char *
-dup_id (const char *query)
+dup_id (const char *user, const KxEntity *entity, const char *query)
 {
-  g_autoptr (KxClient) client = kx_test_desk_sign_in (kx_test_page_service, "clerk");
-  g_autoptr (KxRecord) row = kx_test_desk_find (client, &kx_agency_entity, query);
+  g_autoptr (KxClient) client = kx_test_desk_sign_in (kx_test_page_service, user);
+  g_autoptr (KxRecord) row = kx_test_desk_find (client, entity, query);
 
   return g_strdup (row->id);
 }
 
+/* An agency of 济南 with at least two changes, that no other test has touched. */
 void
 kx_test_page_set_up (KxTestPage *fixture, gconstpointer data)
 {
+  kx_test_page_set_up_for (fixture, "clerk", &kx_agency_entity, data);
+}
+
+void
+kx_test_page_set_up_for (KxTestPage *fixture, const char *user, const KxEntity *entity, const char *query)
+{
   fixture->folder = kx_test_make_folder ();
-  fixture->profile = connect ("clerk");
+  fixture->entity = entity;
+  fixture->profile = connect (user);
   kx_test_drive_until (is_synchronized, fixture->profile);
   fixture->window = kx_window_new (NULL, fixture->profile);
   gtk_window_present (GTK_WINDOW (fixture->window));
   kx_test_drive_settle ();
-  fixture->id = dup_id (data);
+  fixture->id = dup_id (user, entity, query);
   kx_test_page_open_page (fixture, fixture->id);
 }
 

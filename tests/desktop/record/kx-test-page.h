@@ -1,8 +1,8 @@
-/* The record page of an agency in a window, with a profile at the real service. */
+/* The page of a record in a window, with a profile at the real service. */
 #pragma once
 
 #include "desktop/kx-window.h"
-#include "desktop/pages/kx-agency-page-private.h"
+#include "desktop/pages/kx-record-page-private.h"
 #include "sync/kx-profile.h"
 #include "sync/kx-test-desk.h"
 
@@ -16,8 +16,9 @@ typedef struct
   char *folder; /* owned; for files that are attached */
   KxProfile *profile;
   KxWindow *window;
-  KxAgencyPage *page; /* borrowed; of the window */
-  char *id;           /* owned; of the agency that the case's query finds first */
+  KxRecordPage *page; /* borrowed; of the window */
+  const KxEntity *entity;
+  char *id; /* owned; of the record that the case's query finds first */
 } KxTestPage;
 
 /* Starts the service, lets `add` add the cases, and runs them. */
@@ -25,6 +26,9 @@ int kx_test_page_run (int argc, char **argv, void (*add) (void));
 
 /* A clerk's window with the agency that `data`, a query, finds first. */
 void kx_test_page_set_up (KxTestPage *fixture, gconstpointer data);
+/* The window of somebody else, with the record of `entity` that `query` finds first. */
+void kx_test_page_set_up_for (KxTestPage *fixture, const char *user, const KxEntity *entity,
+                              const char *query);
 void kx_test_page_tear_down (KxTestPage *fixture, gconstpointer data);
 
 #define KX_TEST_PAGE_ADD(path, query, function)                                                              \

@@ -7,7 +7,7 @@
 #include "core/kx-check.h"
 #include "desktop/kx-application.h"
 #include "desktop/kx-format.h"
-#include "desktop/pages/kx-agency-page-private.h"
+#include "desktop/pages/kx-record-page-private.h"
 #include "kx-test-keys.h"
 #include "lib/kx-test-source.h"
 #include "lib/kx-test-store.h"
@@ -23,7 +23,7 @@ typedef struct
   KxDesk *desk;
   char *id; /* of an agency */
   GtkWindow *window;
-  KxAgencyPage *page;
+  KxRecordPage *page;
 } Fixture;
 
 static gboolean
@@ -35,7 +35,8 @@ is_shown (gpointer data)
 static void
 open_page (Fixture *fixture, const char *row_id)
 {
-  fixture->page = g_object_new (KX_TYPE_AGENCY_PAGE, "desk", fixture->desk, "row-id", row_id, NULL);
+  fixture->page =
+      g_object_new (KX_TYPE_RECORD_PAGE, "desk", fixture->desk, "entity", "agency", "row-id", row_id, NULL);
   fixture->window = GTK_WINDOW (gtk_window_new ());
   gtk_window_set_default_size (fixture->window, 800, 600);
   gtk_window_set_child (fixture->window, GTK_WIDGET (fixture->page));
@@ -47,7 +48,7 @@ open_page (Fixture *fixture, const char *row_id)
 static void
 close_page (Fixture *fixture)
 {
-  KxAgencyPage *page = g_object_ref (fixture->page);
+  KxRecordPage *page = g_object_ref (fixture->page);
 
   gtk_window_destroy (fixture->window);
   kx_test_run_out ();
@@ -150,7 +151,7 @@ test_a_draft_is_there_again (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (fixture->page->banner_state, ==, KX_BANNER_KEPT);
   act (fixture, "page.edit");
   g_assert_true (kx_form_get_dirty (fixture->page->form));
-  kx_agency_page_throw_draft (fixture->page);
+  kx_record_page_throw_draft (fixture->page);
   g_assert_false (kx_form_get_editing (fixture->page->form));
   close_page (fixture);
   open_page (fixture, fixture->id);
@@ -287,6 +288,13 @@ test_days_left_are_those_of_the_office (Fixture *fixture, gconstpointer data)
   close_page (fixture);
 }
 
+/* The first of the lists that are edited in place. */
+static KxChildList *
+get_names (Fixture *fixture)
+{
+  return fixture->page->children->pdata[0];
+}
+
 static GPtrArray *
 list_names (Fixture *fixture)
 {
@@ -304,7 +312,7 @@ has_name (gpointer data)
 static gboolean
 shows_name (gpointer data)
 {
-  GtkWidget *names = GTK_WIDGET (((Fixture *) data)->page->names);
+  GtkWidget *names = GTK_WIDGET (get_names (data));
   GtkWidget *row = kx_test_find_type (names, KX_TYPE_CHILD_ROW);
 
   return row != NULL && !kx_child_row_get_editing (KX_CHILD_ROW (row)) && kx_test_shows (row, "工人医院");
@@ -324,14 +332,14 @@ test_a_former_name_is_added_and_deleted (Fixture *fixture, gconstpointer data)
   KxChildRow *row;
 
   open_page (fixture, fixture->id);
-  kx_child_list_add (fixture->page->names);
+  kx_child_list_add (get_names (fixture));
   kx_test_run_out ();
-  row = KX_CHILD_ROW (kx_test_find_type (GTK_WIDGET (fixture->page->names), KX_TYPE_CHILD_ROW));
+  row = KX_CHILD_ROW (kx_test_find_type (GTK_WIDGET (get_names (fixture)), KX_TYPE_CHILD_ROW));
   g_assert_true (kx_child_row_get_editing (row));
   kx_test_type (fixture->window, "工人医院");
   kx_child_row_save (row);
   g_assert_true (kx_test_wait_for (shows_name, fixture));
-  row = KX_CHILD_ROW (kx_test_find_type (GTK_WIDGET (fixture->page->names), KX_TYPE_CHILD_ROW));
+  row = KX_CHILD_ROW (kx_test_find_type (GTK_WIDGET (get_names (fixture)), KX_TYPE_CHILD_ROW));
   kx_child_row_delete (row);
   g_assert_true (kx_test_wait_for (has_no_name, fixture));
   kx_test_run_out ();
@@ -346,7 +354,7 @@ test_a_record_is_left_while_a_name_is_saved (Fixture *fixture, gconstpointer dat
   gpointer list;
 
   open_page (fixture, fixture->id);
-  list = fixture->page->names;
+  list = get_names (fixture);
   g_object_add_weak_pointer (list, &list);
   kx_child_list_add (list);
   kx_test_run_out ();
@@ -354,7 +362,7 @@ test_a_record_is_left_while_a_name_is_saved (Fixture *fixture, gconstpointer dat
   kx_test_type (fixture->window, "工人医院");
   kx_child_row_save (row);
   g_object_ref (row);
-  kx_agency_page_show (fixture->page, "new");
+  kx_record_page_show (fixture->page, "new");
   g_assert_null (list);
   g_assert_true (kx_test_wait_for (has_name, fixture));
   kx_test_finalize (row);
@@ -374,15 +382,15 @@ test_parts_that_cannot_be_read_say_so (Fixture *fixture, gconstpointer data)
 {
   kx_test_desktop_write (fixture->test, rename_tables, NULL);
   open_page (fixture, fixture->id);
-  g_assert_true (kx_test_shows (GTK_WIDGET (fixture->page->names), "cannot be read"));
-  g_assert_false (kx_test_shows (GTK_WIDGET (fixture->page->names), "None"));
+  g_assert_true (kx_test_shows (GTK_WIDGET (get_names (fixture)), "cannot be read"));
+  g_assert_false (kx_test_shows (GTK_WIDGET (get_names (fixture)), "None"));
   adw_view_stack_set_visible_child_name (fixture->page->tabs, "documents");
   kx_test_run_out ();
   g_assert_true (kx_test_shows (GTK_WIDGET (fixture->page->documents), "cannot be read"));
   g_assert_false (kx_test_shows (GTK_WIDGET (fixture->page->documents), "Nothing is attached"));
   /* No frame around nothing. */
   g_assert_null (kx_test_find_type (GTK_WIDGET (fixture->page->documents), GTK_TYPE_LIST_BOX));
-  g_assert_null (kx_test_find_type (GTK_WIDGET (fixture->page->names), GTK_TYPE_LIST_BOX));
+  g_assert_null (kx_test_find_type (GTK_WIDGET (get_names (fixture)), GTK_TYPE_LIST_BOX));
   close_page (fixture);
 }
 
@@ -411,7 +419,7 @@ test_a_record_that_cannot_be_read_is_tried_again (Fixture *fixture, gconstpointe
 
   open_page (fixture, fixture->id);
   kx_test_desktop_write (fixture->test, hide_agencies, NULL);
-  kx_agency_page_show (fixture->page, fixture->id);
+  kx_record_page_show (fixture->page, fixture->id);
   g_assert_true (kx_test_wait_for (has_failed, fixture));
   g_assert_true (kx_test_shows (GTK_WIDGET (fixture->page), "Nothing was lost"));
   kx_test_desktop_write (fixture->test, show_agencies, NULL);
@@ -479,18 +487,18 @@ main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
   kx_desktop_init ();
-  ADD ("/agency-page/facts are changed in place", test_facts_are_changed_in_place);
-  ADD ("/agency-page/a refusal stands at its field", test_a_refusal_stands_at_its_field);
-  ADD ("/agency-page/a draft is there again", test_a_draft_is_there_again);
-  ADD ("/agency-page/a new agency is added", test_a_new_agency_is_added);
-  ADD ("/agency-page/a conflict is settled beside its field", test_a_conflict_is_settled_beside_its_field);
-  ADD ("/agency-page/days left are those of the office", test_days_left_are_those_of_the_office);
-  ADD ("/agency-page/a former name is added and deleted", test_a_former_name_is_added_and_deleted);
-  ADD ("/agency-page/a record is left while a name is saved", test_a_record_is_left_while_a_name_is_saved);
-  ADD ("/agency-page/parts that cannot be read say so", test_parts_that_cannot_be_read_say_so);
-  ADD ("/agency-page/a record that cannot be read is tried again",
+  ADD ("/record-page/facts are changed in place", test_facts_are_changed_in_place);
+  ADD ("/record-page/a refusal stands at its field", test_a_refusal_stands_at_its_field);
+  ADD ("/record-page/a draft is there again", test_a_draft_is_there_again);
+  ADD ("/record-page/a new agency is added", test_a_new_agency_is_added);
+  ADD ("/record-page/a conflict is settled beside its field", test_a_conflict_is_settled_beside_its_field);
+  ADD ("/record-page/days left are those of the office", test_days_left_are_those_of_the_office);
+  ADD ("/record-page/a former name is added and deleted", test_a_former_name_is_added_and_deleted);
+  ADD ("/record-page/a record is left while a name is saved", test_a_record_is_left_while_a_name_is_saved);
+  ADD ("/record-page/parts that cannot be read say so", test_parts_that_cannot_be_read_say_so);
+  ADD ("/record-page/a record that cannot be read is tried again",
        test_a_record_that_cannot_be_read_is_tried_again);
-  ADD ("/agency-page/files are attached once", test_files_are_attached_once);
-  ADD ("/agency-page/timeline and history without a service", test_timeline_and_history_without_a_service);
+  ADD ("/record-page/files are attached once", test_files_are_attached_once);
+  ADD ("/record-page/timeline and history without a service", test_timeline_and_history_without_a_service);
   return g_test_run ();
 }

@@ -1,28 +1,23 @@
-#include "desktop/pages/kx-agency-page-private.h"
+#include "desktop/pages/kx-record-page-private.h"
 
-#include "core/entities/kx-agency.h"
 #include "core/entities/kx-conflict.h"
-#include "core/entities/kx-credential.h"
-#include "core/entities/kx-former-name.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/kx-places.h"
 #include "desktop/kx-window.h"
 #include "desktop/record/kx-act.h"
 #include "models/kx-display.h"
 
 #include <string.h>
 
-/* The sections of a form of an agency after which its lists stand. */
-#define IDENTITY 0
-#define INSTITUTION 1
-
 #define NEW_PREFIX "new/"
 
-G_DEFINE_FINAL_TYPE (KxAgencyPage, kx_agency_page, KX_TYPE_PAGE)
+G_DEFINE_FINAL_TYPE (KxRecordPage, kx_record_page, KX_TYPE_PAGE)
 
 enum
 {
-  PROP_ROW_ID = 1,
+  PROP_ENTITY = 1,
+  PROP_ROW_ID,
   PROP_DESK,
   N_PROPS
 };
@@ -30,14 +25,14 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 const KxRecord *
-kx_agency_page_get_record (KxAgencyPage *self)
+kx_record_page_get_record (KxRecordPage *self)
 {
   return self->model != NULL ? kx_record_model_get_record (self->model) : NULL;
 }
 
 /* A page of the tabs: scrolled, and no wider than is good to read. */
 static void
-add_tab (KxAgencyPage *self, GtkWidget *child, const char *name, const char *title, const char *icon)
+add_tab (KxRecordPage *self, GtkWidget *child, const char *name, const char *title, const char *icon)
 {
   GtkWidget *scrolled = gtk_scrolled_window_new (), *clamp = adw_clamp_new ();
   AdwViewStackPage *page;
@@ -53,7 +48,7 @@ add_tab (KxAgencyPage *self, GtkWidget *child, const char *name, const char *tit
 }
 
 static void
-remove_tabs (KxAgencyPage *self)
+remove_tabs (KxRecordPage *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *child, *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
@@ -63,8 +58,9 @@ remove_tabs (KxAgencyPage *self)
     gtk_root_set_focus (root, NULL);
   self->form = NULL;
   self->deleted_box = NULL;
-  self->names = NULL;
-  self->credentials = NULL;
+  g_ptr_array_set_size (self->children, 0);
+  self->has_lists = FALSE;
+  self->steps = NULL;
   self->timeline = NULL;
   self->documents = NULL;
   self->history = NULL;
@@ -72,33 +68,54 @@ remove_tabs (KxAgencyPage *self)
     adw_view_stack_remove (self->tabs, child);
 }
 
+static void
+open_related (KxRelatedList *list, const KxEntity *entity, const char *id, KxRecordPage *self)
+{
+  kx_record_page_open (self, entity, id);
+}
+
 /* The lists that belong to a record that is made already. */
 static void
-add_lists (KxAgencyPage *self, const KxRecord *record)
+add_lists (KxRecordPage *self, const KxRecord *record)
 {
-  if (self->names != NULL)
-    return;
-  self->names = kx_child_list_new (self->desk, &kx_former_name_entity, _ ("Former names"),
-                                   _ ("Add a former name"), record->id, record->space);
-  self->credentials = kx_child_list_new (self->desk, &kx_credential_entity, _ ("Credentials"),
-                                         _ ("Add a credential"), record->id, record->space);
-  kx_form_add_below (self->form, IDENTITY, GTK_WIDGET (self->names));
-  kx_form_add_below (self->form, INSTITUTION, GTK_WIDGET (self->credentials));
+  for (guint i = 0; i < self->kind->n_parts && !self->has_lists; i++)
+    {
+      const KxRecordPart *part = &self->kind->parts[i];
+      GtkWidget *list;
+
+      if (part->add != NULL)
+        {
+          list = GTK_WIDGET (kx_child_list_new (self->desk, part->entity, _ (part->title), _ (part->add),
+                                                record->id, record->space));
+          g_ptr_array_add (self->children, list);
+        }
+      else
+        {
+          list = GTK_WIDGET (
+              kx_related_list_new (self->desk, part->entity, part->field, _ (part->title), record->id));
+          g_signal_connect (list, "open", G_CALLBACK (open_related), self);
+        }
+      kx_form_add_below (self->form, part->section, list);
+    }
+  self->has_lists = TRUE;
 }
 
 static void
-add_tabs (KxAgencyPage *self)
+add_tabs (KxRecordPage *self)
 {
   GtkWidget *facts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
 
   self->deleted_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_visible (self->deleted_box, FALSE);
   gtk_box_append (GTK_BOX (facts), self->deleted_box);
-  kx_agency_page_set_up_form (self);
+  kx_record_page_set_up_form (self);
   gtk_box_append (GTK_BOX (facts), GTK_WIDGET (self->form));
+  kx_record_page_add_openers (self);
   add_tab (self, facts, "facts", _ ("Facts"), "view-list-symbolic");
   if (self->fresh)
     return;
+  if (self->kind->entity->state >= 0)
+    add_tab (self, gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), "steps", _ ("Steps"), "go-next-symbolic");
   add_tab (self, gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), "timeline", _ ("Timeline"),
            "document-open-recent-symbolic");
   add_tab (self, gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), "documents", _ ("Documents"),
@@ -109,7 +126,7 @@ add_tabs (KxAgencyPage *self)
 
 /* The empty box of a tab whose contents are made when it is first looked at. */
 static GtkBox *
-tab_box (KxAgencyPage *self, const char *name)
+tab_box (KxRecordPage *self, const char *name)
 {
   GtkWidget *scrolled = adw_view_stack_get_child_by_name (self->tabs, name), *viewport;
 
@@ -119,7 +136,7 @@ tab_box (KxAgencyPage *self, const char *name)
 
 static void
 follow_event (KxTimelineTab *tab, const KxEntity *entity, const char *id, const char *field,
-              KxAgencyPage *self)
+              KxRecordPage *self)
 {
   if (g_str_equal (entity->name, "attachment"))
     {
@@ -128,86 +145,92 @@ follow_event (KxTimelineTab *tab, const KxEntity *entity, const char *id, const 
         gtk_widget_grab_focus (GTK_WIDGET (kx_documents_tab_find (self->documents, id)));
       return;
     }
-  if (entity == &kx_agency_entity && field == NULL)
+  if (entity == self->kind->entity && field == NULL)
     {
       adw_view_stack_set_visible_child_name (self->tabs, "history");
       return;
     }
-  if (entity == &kx_agency_entity || entity == &kx_conflict_entity)
-    kx_agency_page_go_to (self, field);
+  if (entity == self->kind->entity || entity == &kx_conflict_entity)
+    kx_record_page_go_to (self, field);
   else
     {
-      kx_agency_page_go_to (self, NULL);
-      if (!kx_child_list_go_to (self->names, id))
-        kx_child_list_go_to (self->credentials, id);
+      kx_record_page_go_to (self, NULL);
+      for (guint i = 0; i < self->children->len; i++)
+        if (kx_child_list_go_to (self->children->pdata[i], id))
+          break;
     }
 }
 
 /* The records of the same institution: the main one, or those that are linked to this one. */
 static void
-show_other_histories (KxAgencyPage *self)
+show_other_histories (KxRecordPage *self)
 {
+  const KxEntity *entity = self->kind->entity;
+  int alias = kx_entity_flagged (entity, KX_ALIAS);
   g_autoptr (GPtrArray) others =
-      kx_desk_list (self->desk, &kx_agency_entity, kx_agency_f_alias_of, self->row_id);
-  g_autoptr (KxRecord) row = kx_desk_get_row (self->desk, &kx_agency_entity, self->row_id);
-  const char *main = row != NULL ? kx_agency_get_alias_of (kx_agency (row)) : NULL;
-  KxRecord *stays = main != NULL ? kx_desk_get_row (self->desk, &kx_agency_entity, main) : NULL;
+      alias >= 0 ? kx_desk_list (self->desk, entity, (guint) alias, self->row_id) : NULL;
+  g_autoptr (KxRecord) row = kx_desk_get_row (self->desk, entity, self->row_id);
+  const char *main = alias >= 0 && row != NULL ? kx_record_get (row, (guint) alias).REF : NULL;
+  KxRecord *stays = main != NULL ? kx_desk_get_row (self->desk, entity, main) : NULL;
 
   if (stays != NULL)
     g_ptr_array_add (others, stays);
-  kx_history_tab_set_others (self->history, others);
+  if (others != NULL)
+    kx_history_tab_set_others (self->history, others);
 }
 
 static void
-fill_tab (KxAgencyPage *self, const char *name)
+fill_tab (KxRecordPage *self, const char *name)
 {
-  const KxRecord *record = kx_agency_page_get_record (self);
+  const KxRecord *record = kx_record_page_get_record (self);
 
   if (record == NULL)
     return;
-  if (g_str_equal (name, "timeline") && self->timeline == NULL)
+  if (g_str_equal (name, "steps") && self->steps == NULL)
+    kx_record_page_add_steps (self, tab_box (self, name));
+  else if (g_str_equal (name, "timeline") && self->timeline == NULL)
     {
-      self->timeline = kx_timeline_tab_new (self->desk, &kx_agency_entity, self->row_id);
+      self->timeline = kx_timeline_tab_new (self->desk, self->kind->entity, self->row_id);
       g_signal_connect (self->timeline, "go", G_CALLBACK (follow_event), self);
       gtk_box_append (tab_box (self, name), GTK_WIDGET (self->timeline));
     }
   else if (g_str_equal (name, "documents") && self->documents == NULL)
     {
-      self->documents = kx_documents_tab_new (self->desk, &kx_agency_entity, self->row_id, record->space);
+      self->documents = kx_documents_tab_new (self->desk, self->kind->entity, self->row_id, record->space);
       gtk_box_append (tab_box (self, name), GTK_WIDGET (self->documents));
     }
   else if (g_str_equal (name, "history") && self->history == NULL)
     {
-      self->history = kx_history_tab_new (self->desk, &kx_agency_entity, self->row_id);
+      self->history = kx_history_tab_new (self->desk, self->kind->entity, self->row_id);
       gtk_box_append (tab_box (self, name), GTK_WIDGET (self->history));
       show_other_histories (self);
     }
 }
 
 static void
-on_tab (KxAgencyPage *self)
+on_tab (KxRecordPage *self)
 {
   const char *name = adw_view_stack_get_visible_child_name (self->tabs);
 
   if (name != NULL && self->desk != NULL)
     fill_tab (self, name);
   if (self->form != NULL)
-    kx_agency_page_show_actions (self);
+    kx_record_page_show_actions (self);
 }
 
 static void
-show_trashed (KxAgencyPage *self, const KxRecord *record)
+show_trashed (KxRecordPage *self, const KxRecord *record)
 {
   if (record->deleted_at.ms != 0)
-    kx_agency_page_show_banner (self, KX_BANNER_TRASHED, _ ("This record is in the trash"));
+    kx_record_page_show_banner (self, KX_BANNER_TRASHED, _ ("This record is in the trash"));
   else if (self->banner_state == KX_BANNER_TRASHED)
-    kx_agency_page_show_banner (self, KX_BANNER_NONE, NULL);
+    kx_record_page_show_banner (self, KX_BANNER_NONE, NULL);
 }
 
 /* The page was entered before there was anything in it to take the focus; with a draft one types on at once.
  */
 static void
-take_focus (KxAgencyPage *self)
+take_focus (KxRecordPage *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
@@ -215,14 +238,14 @@ take_focus (KxAgencyPage *self)
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   if (kx_form_get_editing (self->form))
-    gtk_widget_grab_focus (GTK_WIDGET (kx_form_get_entry (self->form, kx_agency_f_name)));
+    gtk_widget_grab_focus (GTK_WIDGET (kx_form_get_entry (self->form, self->kind->first)));
   else if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
     kx_page_entered (KX_PAGE (self));
 }
 
 /* Why there is no record to be seen. */
 static void
-show_absence (KxAgencyPage *self)
+show_absence (KxRecordPage *self)
 {
   const GError *error = kx_record_model_get_error (self->model);
 
@@ -240,20 +263,20 @@ show_absence (KxAgencyPage *self)
   gtk_stack_set_visible_child_name (self->frame, error != NULL                              ? "failed"
                                                  : kx_record_model_is_loading (self->model) ? "loading"
                                                                                             : "missing");
-  kx_agency_page_show_actions (self);
+  kx_record_page_show_actions (self);
 }
 
 static void
-on_again (KxAgencyPage *self)
+on_again (KxRecordPage *self)
 {
   if (self->model != NULL)
     kx_record_model_reload (self->model);
 }
 
 static void
-follow_record (KxAgencyPage *self)
+follow_record (KxRecordPage *self)
 {
-  const KxRecord *record = kx_agency_page_get_record (self);
+  const KxRecord *record = kx_record_page_get_record (self);
   gboolean first = self->form == NULL;
 
   if (record == NULL)
@@ -267,35 +290,35 @@ follow_record (KxAgencyPage *self)
   add_lists (self, record);
   gtk_stack_set_visible_child_name (self->frame, "record");
   show_trashed (self, record);
-  kx_agency_page_show_head (self);
-  kx_agency_page_show_conflicts (self);
-  kx_agency_page_show_actions (self);
+  kx_record_page_show_head (self);
+  kx_record_page_show_conflicts (self);
+  kx_record_page_show_actions (self);
   if (first)
     {
-      kx_agency_page_take_draft (self);
+      kx_record_page_take_draft (self);
       take_focus (self);
       if (self->wants_edit)
-        kx_agency_page_edit (self);
+        kx_record_page_edit (self);
     }
 }
 
 static void
-follow_rows (KxDesk *desk, const KxEntity *entity, KxAgencyPage *self)
+follow_rows (KxDesk *desk, const KxEntity *entity, KxRecordPage *self)
 {
   if (self->form == NULL || self->fresh)
     return;
   if (entity == &kx_conflict_entity)
-    kx_agency_page_show_conflicts (self);
-  if (entity == &kx_conflict_entity || entity == &kx_agency_entity)
-    kx_agency_page_show_head (self);
-  if (entity == &kx_agency_entity && self->history != NULL)
+    kx_record_page_show_conflicts (self);
+  if (entity == &kx_conflict_entity || entity == self->kind->entity)
+    kx_record_page_show_head (self);
+  if (entity == self->kind->entity && self->history != NULL)
     show_other_histories (self);
 }
 
 static void
-leave_record (KxAgencyPage *self)
+leave_record (KxRecordPage *self)
 {
-  kx_agency_page_flush (self);
+  kx_record_page_flush (self);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   if (self->similar_timer != 0)
@@ -308,37 +331,46 @@ leave_record (KxAgencyPage *self)
   remove_tabs (self);
   self->saving = self->wants_edit = FALSE;
   g_clear_pointer (&self->row_id, g_free);
+  g_clear_pointer (&self->given_field, g_free);
+  g_clear_pointer (&self->given_id, g_free);
 }
 
 static void
-begin_new (KxAgencyPage *self)
+begin_new (KxRecordPage *self)
 {
   self->fresh = TRUE;
   add_tabs (self);
   gtk_stack_set_visible_child_name (self->frame, "record");
-  kx_agency_page_show_head (self);
-  kx_agency_page_take_draft (self);
-  kx_agency_page_begin_edit (self);
+  kx_record_page_show_head (self);
+  kx_record_page_take_draft (self);
+  kx_record_page_begin_edit (self);
 }
 
 void
-kx_agency_page_show (KxAgencyPage *self, const char *row_id)
+kx_record_page_show (KxRecordPage *self, const char *row_id)
 {
-  g_return_if_fail (KX_IS_AGENCY_PAGE (self));
+  g_return_if_fail (KX_IS_RECORD_PAGE (self));
   g_return_if_fail (row_id != NULL);
   leave_record (self);
   self->cancellable = g_cancellable_new ();
-  kx_agency_page_show_banner (self, KX_BANNER_NONE, NULL);
+  kx_record_page_show_banner (self, KX_BANNER_NONE, NULL);
   self->fresh = FALSE;
+  if (kx_place_read_new_row (row_id, &self->given_field, &self->given_id))
+    row_id = "new";
   if (g_str_equal (row_id, "new") || g_str_has_prefix (row_id, NEW_PREFIX))
     {
+      if (self->kind->fresh == NULL)
+        {
+          gtk_stack_set_visible_child_name (self->frame, "missing");
+          return;
+        }
       self->row_id = g_str_equal (row_id, "new") ? kx_act_new_id () : g_strdup (row_id + strlen (NEW_PREFIX));
       begin_new (self);
       return;
     }
   self->row_id = g_strdup (row_id);
   gtk_stack_set_visible_child_name (self->frame, "loading");
-  self->model = kx_record_model_new (kx_desk_get_source (self->desk), &kx_agency_entity, row_id);
+  self->model = kx_record_model_new (kx_desk_get_source (self->desk), self->kind->entity, row_id);
   g_signal_connect_swapped (self->model, "notify::record", G_CALLBACK (follow_record), self);
   g_signal_connect_swapped (self->model, "notify::missing", G_CALLBACK (follow_record), self);
   g_signal_connect_swapped (self->model, "notify::error", G_CALLBACK (follow_record), self);
@@ -346,21 +378,21 @@ kx_agency_page_show (KxAgencyPage *self, const char *row_id)
 }
 
 void
-kx_agency_page_edit (KxAgencyPage *self)
+kx_record_page_edit (KxRecordPage *self)
 {
-  g_return_if_fail (KX_IS_AGENCY_PAGE (self));
+  g_return_if_fail (KX_IS_RECORD_PAGE (self));
   self->wants_edit = self->form == NULL;
   if (self->form != NULL)
     g_action_group_activate_action (G_ACTION_GROUP (kx_page_get_actions (KX_PAGE (self))), "edit", NULL);
 }
 
 void
-kx_agency_page_go_to (KxAgencyPage *self, const char *field)
+kx_record_page_go_to (KxRecordPage *self, const char *field)
 {
-  int i = field != NULL ? kx_entity_field (&kx_agency_entity, field) : -1;
+  int i = field != NULL ? kx_entity_field (self->kind->entity, field) : -1;
   KxFieldEntry *entry;
 
-  g_return_if_fail (KX_IS_AGENCY_PAGE (self));
+  g_return_if_fail (KX_IS_RECORD_PAGE (self));
   adw_view_stack_set_visible_child_name (self->tabs, "facts");
   entry = i >= 0 && self->form != NULL ? kx_form_get_entry (self->form, (guint) i) : NULL;
   if (entry != NULL)
@@ -370,7 +402,7 @@ kx_agency_page_go_to (KxAgencyPage *self, const char *field)
 static void
 entered (KxPage *page)
 {
-  KxAgencyPage *self = KX_AGENCY_PAGE (page);
+  KxRecordPage *self = KX_RECORD_PAGE (page);
 
   if (self->form != NULL && kx_form_get_editing (self->form))
     {
@@ -382,48 +414,49 @@ entered (KxPage *page)
         gtk_widget_child_focus (GTK_WIDGET (self->form), GTK_DIR_TAB_FORWARD);
     }
   else
-    KX_PAGE_CLASS (kx_agency_page_parent_class)->entered (page);
+    KX_PAGE_CLASS (kx_record_page_parent_class)->entered (page);
 }
 
 /* The page of the record knows its own row, and the rows that belong to it. */
 static gboolean
 open_row (KxPage *page, const char *entity, const char *id)
 {
-  KxAgencyPage *self = KX_AGENCY_PAGE (page);
+  KxRecordPage *self = KX_RECORD_PAGE (page);
 
-  return g_str_equal (entity, "agency") && g_strcmp0 (id, self->row_id) == 0;
+  return self->kind != NULL && g_str_equal (entity, self->kind->entity->name) &&
+         g_strcmp0 (id, self->row_id) == 0;
 }
 
 /* Behind whatever has the focus and its input method. */
 static gboolean
 press_key (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state,
-           KxAgencyPage *self)
+           KxRecordPage *self)
 {
   if (key != GDK_KEY_Escape || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK)) != 0 ||
       self->form == NULL || !kx_form_get_editing (self->form))
     return GDK_EVENT_PROPAGATE;
-  kx_agency_page_pause (self);
+  kx_record_page_pause (self);
   return GDK_EVENT_STOP;
 }
 
 static void
-on_banner_act (KxAgencyPage *self)
+on_banner_act (KxRecordPage *self)
 {
   if (self->banner_state == KX_BANNER_KEPT)
-    kx_agency_page_take_draft (self);
+    kx_record_page_take_draft (self);
   else if (self->banner_state == KX_BANNER_TRASHED)
     gtk_widget_activate_action (GTK_WIDGET (self), "page.restore", NULL);
 }
 
 static void
-on_banner_throw (KxAgencyPage *self)
+on_banner_throw (KxRecordPage *self)
 {
-  kx_agency_page_throw_draft (self);
+  kx_record_page_throw_draft (self);
 }
 
 /* In a narrow window the words of the tabs stand below their icons, and title and buttons share the room. */
 static void
-follow_width (KxAgencyPage *self)
+follow_width (KxRecordPage *self)
 {
   KxWindow *window = kx_page_get_window (KX_PAGE (self));
   gboolean narrow = window != NULL && kx_window_get_narrow (window);
@@ -436,42 +469,70 @@ follow_width (KxAgencyPage *self)
 static void
 root (GtkWidget *widget)
 {
-  KxAgencyPage *self = KX_AGENCY_PAGE (widget);
+  KxRecordPage *self = KX_RECORD_PAGE (widget);
 
-  GTK_WIDGET_CLASS (kx_agency_page_parent_class)->root (widget);
+  GTK_WIDGET_CLASS (kx_record_page_parent_class)->root (widget);
   if (kx_page_get_window (KX_PAGE (self)) != NULL)
     g_signal_connect_object (kx_page_get_window (KX_PAGE (self)), "notify::narrow", G_CALLBACK (follow_width),
                              self, G_CONNECT_SWAPPED);
   follow_width (self);
 }
 
+/* What of the template follows from the kind of record. */
+static void
+show_kind (KxRecordPage *self)
+{
+  for (guint i = 0; i < self->kind->n_items; i++)
+    {
+      g_autoptr (GMenuItem) item =
+          g_menu_item_new (_ (self->kind->items[i].label), self->kind->items[i].action);
+
+      g_menu_item_set_attribute (item, "hidden-when", "s", "action-disabled");
+      g_menu_append_item (self->kind_menu, item);
+    }
+  g_object_set (self, "icon-name", self->kind->icon, "help-topic", self->kind->help, NULL);
+  kx_page_set_title (KX_PAGE (self), _ (self->kind->entity->label));
+  adw_status_page_set_icon_name (self->missing, self->kind->icon);
+  kx_record_page_add_actions (self);
+}
+
 static void
 constructed (GObject *object)
 {
-  KxAgencyPage *self = KX_AGENCY_PAGE (object);
+  KxRecordPage *self = KX_RECORD_PAGE (object);
   g_autofree char *row_id = g_steal_pointer (&self->row_id);
 
-  G_OBJECT_CLASS (kx_agency_page_parent_class)->constructed (object);
+  G_OBJECT_CLASS (kx_record_page_parent_class)->constructed (object);
   if (self->desk == NULL && kx_page_get_profile (KX_PAGE (self)) != NULL)
     self->desk = kx_desk_new (kx_page_get_profile (KX_PAGE (self)));
-  if (self->desk == NULL || row_id == NULL)
+  if (self->kind != NULL)
+    show_kind (self);
+  if (self->desk == NULL || self->kind == NULL || row_id == NULL)
     {
       gtk_stack_set_visible_child_name (self->frame, "missing");
       return;
     }
+  if (self->kind->entity->state >= 0)
+    {
+      self->path = kx_lifecycle_path_new (self->desk);
+      gtk_box_insert_child_after (GTK_BOX (self->head), GTK_WIDGET (self->path), self->chips);
+    }
   g_signal_connect_object (self->desk, "rows-changed", G_CALLBACK (follow_rows), self, 0);
   g_signal_connect_object (kx_desk_get_mirror (self->desk), "summary-changed",
-                           G_CALLBACK (kx_agency_page_show_head), self, G_CONNECT_SWAPPED);
-  kx_agency_page_show (self, row_id);
+                           G_CALLBACK (kx_record_page_show_head), self, G_CONNECT_SWAPPED);
+  kx_record_page_show (self, row_id);
 }
 
 static void
 get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  KxAgencyPage *self = KX_AGENCY_PAGE (object);
+  KxRecordPage *self = KX_RECORD_PAGE (object);
 
   switch (id)
     {
+    case PROP_ENTITY:
+      g_value_set_string (value, self->kind != NULL ? self->kind->entity->name : NULL);
+      break;
     case PROP_ROW_ID:
       g_value_set_string (value, self->row_id);
       break;
@@ -486,10 +547,13 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 static void
 set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
-  KxAgencyPage *self = KX_AGENCY_PAGE (object);
+  KxRecordPage *self = KX_RECORD_PAGE (object);
 
   switch (id)
     {
+    case PROP_ENTITY:
+      self->kind = kx_record_kind_find (g_value_get_string (value));
+      break;
     case PROP_ROW_ID:
       self->row_id = g_value_dup_string (value);
       break;
@@ -504,7 +568,7 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 static void
 dispose (GObject *object)
 {
-  KxAgencyPage *self = KX_AGENCY_PAGE (object);
+  KxRecordPage *self = KX_RECORD_PAGE (object);
 
   if (self->tabs != NULL)
     leave_record (self);
@@ -512,38 +576,41 @@ dispose (GObject *object)
   g_clear_object (&self->desk);
   /* The child goes through the bin that holds it. */
   adw_bin_set_child (ADW_BIN (self), NULL);
-  gtk_widget_dispose_template (GTK_WIDGET (object), KX_TYPE_AGENCY_PAGE);
-  G_OBJECT_CLASS (kx_agency_page_parent_class)->dispose (object);
+  gtk_widget_dispose_template (GTK_WIDGET (object), KX_TYPE_RECORD_PAGE);
+  G_OBJECT_CLASS (kx_record_page_parent_class)->dispose (object);
 }
 
 static void
 finalize (GObject *object)
 {
-  g_free (KX_AGENCY_PAGE (object)->row_id);
-  G_OBJECT_CLASS (kx_agency_page_parent_class)->finalize (object);
+  g_free (KX_RECORD_PAGE (object)->row_id);
+  g_ptr_array_unref (KX_RECORD_PAGE (object)->children);
+  G_OBJECT_CLASS (kx_record_page_parent_class)->finalize (object);
 }
 
 static void
 bind_template (GtkWidgetClass *class)
 {
-  gtk_widget_class_set_template_from_resource (class, "/org/kangxie/Kangxie/ui/pages/kx-agency-page.ui");
-  gtk_widget_class_bind_template_child (class, KxAgencyPage, frame);
-  gtk_widget_class_bind_template_child (class, KxAgencyPage, spinner);
-  gtk_widget_class_bind_template_child (class, KxAgencyPage, failed);
-  gtk_widget_class_bind_template_child (class, KxAgencyPage, neighbours);
-  gtk_widget_class_bind_template_child (class, KxAgencyPage, edit);
-  gtk_widget_class_bind_template_child (class, KxAgencyPage, pause);
-  gtk_widget_class_bind_template_child (class, KxAgencyPage, save);
-  gtk_widget_class_bind_template_child (class, KxAgencyPage, more);
-  gtk_widget_class_bind_template_child (class, KxAgencyPage, head);
-  gtk_widget_class_bind_template_child (class, KxAgencyPage, chips);
-  gtk_widget_class_bind_template_child (class, KxAgencyPage, banner);
-  gtk_widget_class_bind_template_child (class, KxAgencyPage, banner_words);
-  gtk_widget_class_bind_template_child (class, KxAgencyPage, banner_act);
-  gtk_widget_class_bind_template_child (class, KxAgencyPage, banner_throw);
-  gtk_widget_class_bind_template_child (class, KxAgencyPage, name);
-  gtk_widget_class_bind_template_child (class, KxAgencyPage, switcher);
-  gtk_widget_class_bind_template_child (class, KxAgencyPage, tabs);
+  gtk_widget_class_set_template_from_resource (class, "/org/kangxie/Kangxie/ui/pages/kx-record-page.ui");
+  gtk_widget_class_bind_template_child (class, KxRecordPage, frame);
+  gtk_widget_class_bind_template_child (class, KxRecordPage, spinner);
+  gtk_widget_class_bind_template_child (class, KxRecordPage, kind_menu);
+  gtk_widget_class_bind_template_child (class, KxRecordPage, missing);
+  gtk_widget_class_bind_template_child (class, KxRecordPage, failed);
+  gtk_widget_class_bind_template_child (class, KxRecordPage, neighbours);
+  gtk_widget_class_bind_template_child (class, KxRecordPage, edit);
+  gtk_widget_class_bind_template_child (class, KxRecordPage, pause);
+  gtk_widget_class_bind_template_child (class, KxRecordPage, save);
+  gtk_widget_class_bind_template_child (class, KxRecordPage, more);
+  gtk_widget_class_bind_template_child (class, KxRecordPage, head);
+  gtk_widget_class_bind_template_child (class, KxRecordPage, chips);
+  gtk_widget_class_bind_template_child (class, KxRecordPage, banner);
+  gtk_widget_class_bind_template_child (class, KxRecordPage, banner_words);
+  gtk_widget_class_bind_template_child (class, KxRecordPage, banner_act);
+  gtk_widget_class_bind_template_child (class, KxRecordPage, banner_throw);
+  gtk_widget_class_bind_template_child (class, KxRecordPage, name);
+  gtk_widget_class_bind_template_child (class, KxRecordPage, switcher);
+  gtk_widget_class_bind_template_child (class, KxRecordPage, tabs);
   gtk_widget_class_bind_template_callback (class, on_tab);
   gtk_widget_class_bind_template_callback (class, on_again);
   gtk_widget_class_bind_template_callback (class, on_banner_act);
@@ -551,7 +618,7 @@ bind_template (GtkWidgetClass *class)
 }
 
 static void
-kx_agency_page_class_init (KxAgencyPageClass *class)
+kx_record_page_class_init (KxRecordPageClass *class)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (class);
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
@@ -564,6 +631,7 @@ kx_agency_page_class_init (KxAgencyPageClass *class)
   GTK_WIDGET_CLASS (class)->root = root;
   KX_PAGE_CLASS (class)->entered = entered;
   KX_PAGE_CLASS (class)->open_row = open_row;
+  properties[PROP_ENTITY] = g_param_spec_string ("entity", NULL, NULL, NULL, flags);
   properties[PROP_ROW_ID] = g_param_spec_string ("row-id", NULL, NULL, NULL, flags);
   properties[PROP_DESK] = g_param_spec_object ("desk", NULL, NULL, KX_TYPE_DESK, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -572,11 +640,11 @@ kx_agency_page_class_init (KxAgencyPageClass *class)
 
 /* Files that are dropped anywhere on the record are attached where one sees them. */
 static gboolean
-drop (GtkDropTarget *target, const GValue *value, double x, double y, KxAgencyPage *self)
+drop (GtkDropTarget *target, const GValue *value, double x, double y, KxRecordPage *self)
 {
   g_autoptr (GPtrArray) files = g_ptr_array_new ();
 
-  if (self->fresh || kx_agency_page_get_record (self) == NULL)
+  if (self->fresh || kx_record_page_get_record (self) == NULL)
     return FALSE;
   for (GSList *link = g_value_get_boxed (value); link != NULL; link = link->next)
     g_ptr_array_add (files, link->data);
@@ -588,7 +656,7 @@ drop (GtkDropTarget *target, const GValue *value, double x, double y, KxAgencyPa
 }
 
 static void
-kx_agency_page_init (KxAgencyPage *self)
+kx_record_page_init (KxRecordPage *self)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
@@ -599,5 +667,5 @@ kx_agency_page_init (KxAgencyPage *self)
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
   g_signal_connect (target, "drop", G_CALLBACK (drop), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
-  kx_agency_page_add_actions (self);
+  self->children = g_ptr_array_new ();
 }

@@ -354,7 +354,7 @@ test_names (KxTestPage *fixture, gconstpointer data)
 static char *
 make_agency (KxTestPage *fixture, const char *name, const char *uscc)
 {
-  const KxRecord *like = kx_agency_page_get_record (fixture->page);
+  const KxRecord *like = kx_record_page_get_record (fixture->page);
   g_autoptr (KxClient) client = kx_test_desk_sign_in (kx_test_page_service, "clerk");
   char *id = kx_test_id ();
   g_autoptr (KxOp) op =
@@ -490,18 +490,18 @@ test_alias_closed (KxTestPage *fixture, gconstpointer data)
 static void
 add_cases (void)
 {
-  KX_TEST_PAGE_ADD ("/agency-service/the history, and the record as it stood", "limit=1&sort=name",
+  KX_TEST_PAGE_ADD ("/record-service/the history, and the record as it stood", "limit=1&sort=name",
                     test_history);
-  KX_TEST_PAGE_ADD ("/agency-service/a history that takes long can be stopped", "limit=1&sort=name",
+  KX_TEST_PAGE_ADD ("/record-service/a history that takes long can be stopped", "limit=1&sort=name",
                     test_history_stopped);
-  KX_TEST_PAGE_ADD ("/agency-service/a sealed value is looked at with a reason", "limit=1&sort=name",
+  KX_TEST_PAGE_ADD ("/record-service/a sealed value is looked at with a reason", "limit=1&sort=name",
                     test_reveal);
-  KX_TEST_PAGE_ADD ("/agency-service/the password is asked where a session has ended", "limit=1&sort=-name",
+  KX_TEST_PAGE_ADD ("/record-service/the password is asked where a session has ended", "limit=1&sort=-name",
                     test_session_ended);
-  KX_TEST_PAGE_ADD ("/agency-service/people are called by their names", "limit=1&sort=name", test_names);
-  KX_TEST_PAGE_ADD ("/agency-service/two records are linked, and the link is undone", "limit=1&sort=name",
+  KX_TEST_PAGE_ADD ("/record-service/people are called by their names", "limit=1&sort=name", test_names);
+  KX_TEST_PAGE_ADD ("/record-service/two records are linked, and the link is undone", "limit=1&sort=name",
                     test_alias);
-  KX_TEST_PAGE_ADD ("/agency-service/a dialog closed while it links", "limit=1&sort=name", test_alias_closed);
+  KX_TEST_PAGE_ADD ("/record-service/a dialog closed while it links", "limit=1&sort=name", test_alias_closed);
 }
 
 int

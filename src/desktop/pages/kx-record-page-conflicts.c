@@ -1,7 +1,6 @@
-/* The conflicts of an agency, each beside its field. */
-#include "desktop/pages/kx-agency-page-private.h"
+/* The conflicts of a record, each beside its field. */
+#include "desktop/pages/kx-record-page-private.h"
 
-#include "core/entities/kx-agency.h"
 #include "core/entities/kx-conflict.h"
 #include "desktop/form/kx-words.h"
 #include "desktop/kx-gettext.h"
@@ -10,32 +9,32 @@
 #include "models/kx-display.h"
 
 static const Kx_conflict *
-conflict_at (KxAgencyPage *self, guint i)
+conflict_at (KxRecordPage *self, guint i)
 {
   return self->conflicts->pdata[i];
 }
 
 /* Index of the field a conflict is about; -1: the whole row. */
 static int
-field_of (const Kx_conflict *conflict)
+field_of (KxRecordPage *self, const Kx_conflict *conflict)
 {
   const char *name = kx_conflict_get_field (conflict);
 
-  return name != NULL ? kx_entity_field (&kx_agency_entity, name) : -1;
+  return name != NULL ? kx_entity_field (self->kind->entity, name) : -1;
 }
 
 /* The open conflict of the field (-1: over the deletion), or NULL. Borrowed. */
 static const KxRecord *
-find_conflict (KxAgencyPage *self, int field)
+find_conflict (KxRecordPage *self, int field)
 {
   for (guint i = 0; self->conflicts != NULL && i < self->conflicts->len; i++)
-    if (field_of (conflict_at (self, i)) == field)
+    if (field_of (self, conflict_at (self, i)) == field)
       return self->conflicts->pdata[i];
   return NULL;
 }
 
 static void
-read_conflicts (KxAgencyPage *self)
+read_conflicts (KxRecordPage *self)
 {
   g_autoptr (GPtrArray) all =
       kx_desk_list (self->desk, &kx_conflict_entity, kx_conflict_f_owner, self->row_id);
@@ -48,37 +47,38 @@ read_conflicts (KxAgencyPage *self)
 }
 
 static gboolean
-may_close (KxAgencyPage *self, const KxRecord *conflict)
+may_close (KxRecordPage *self, const KxRecord *conflict)
 {
   return kx_desk_may (self->desk, &kx_conflict_entity, KX_OP_ACTION, "close", conflict->space);
 }
 
 /* The names of fields, parted by blanks, as their labels. */
 static char *
-word_fields (const char *names)
+word_fields (const KxEntity *entity, const char *names)
 {
   g_auto (GStrv) parts = g_strsplit (names != NULL ? names : "", " ", -1);
   g_autoptr (GPtrArray) labels = g_ptr_array_new ();
 
   for (guint i = 0; parts[i] != NULL; i++)
     {
-      int field = kx_entity_field (&kx_agency_entity, parts[i]);
+      int field = kx_entity_field (entity, parts[i]);
 
       if (field >= 0)
-        g_ptr_array_add (labels, (gpointer) kx_display_label (&kx_agency_entity.fields[field]));
+        g_ptr_array_add (labels, (gpointer) kx_display_label (&entity->fields[field]));
     }
   return kx_display_join (labels);
 }
 
 static KxTwoValues *
-make_two (KxAgencyPage *self, const KxRecord *record)
+make_two (KxRecordPage *self, const KxRecord *record)
 {
   const Kx_conflict *conflict = (const Kx_conflict *) record;
-  int i = field_of (conflict);
-  const KxField *field = i >= 0 ? &kx_agency_entity.fields[i] : NULL;
+  int i = field_of (self, conflict);
+  const KxField *field = i >= 0 ? &self->kind->entity->fields[i] : NULL;
   g_autofree char *mine = field != NULL ? kx_words_stored (field, kx_conflict_get_mine (conflict))
                                         : g_strdup (_ ("Delete the record"));
-  g_autofree char *fields = field == NULL ? word_fields (kx_conflict_get_theirs (conflict)) : NULL;
+  g_autofree char *fields =
+      field == NULL ? word_fields (self->kind->entity, kx_conflict_get_theirs (conflict)) : NULL;
   /* Translators: names of fields that were changed. */
   g_autofree char *theirs = field != NULL ? kx_words_stored (field, kx_conflict_get_theirs (conflict))
                                           : g_strdup_printf (_ ("Keep it, changed: %s"), fields);
@@ -100,13 +100,13 @@ make_two (KxAgencyPage *self, const KxRecord *record)
 }
 
 static void
-choose_deletion (KxTwoValues *two, int choice, KxAgencyPage *self)
+choose_deletion (KxTwoValues *two, int choice, KxRecordPage *self)
 {
-  kx_agency_page_choose (self, G_MAXUINT, (KxTwoChoice) choice);
+  kx_record_page_choose (self, G_MAXUINT, (KxTwoChoice) choice);
 }
 
 static void
-show_deletion (KxAgencyPage *self)
+show_deletion (KxRecordPage *self)
 {
   const KxRecord *conflict = find_conflict (self, -1);
   GtkWidget *child;
@@ -123,12 +123,12 @@ show_deletion (KxAgencyPage *self)
 }
 
 void
-kx_agency_page_show_conflicts (KxAgencyPage *self)
+kx_record_page_show_conflicts (KxRecordPage *self)
 {
   if (self->form == NULL || self->fresh)
     return;
   read_conflicts (self);
-  for (guint i = 0; i < kx_agency_n_fields; i++)
+  for (guint i = 0; i < self->kind->entity->n_fields; i++)
     {
       KxFieldEntry *entry = kx_form_get_entry (self->form, i);
       const KxRecord *conflict = find_conflict (self, (int) i);
@@ -152,11 +152,11 @@ add_close (GPtrArray *acts, const KxRecord *conflict, int outcome)
 }
 
 void
-kx_agency_page_close_conflicts (KxAgencyPage *self, GPtrArray *acts, const KxRecord *patch)
+kx_record_page_close_conflicts (KxRecordPage *self, GPtrArray *acts, const KxRecord *patch)
 {
   for (guint i = 0; self->conflicts != NULL && i < self->conflicts->len; i++)
     {
-      int field = field_of (conflict_at (self, i));
+      int field = field_of (self, conflict_at (self, i));
       g_autofree char *text = NULL;
 
       if (field < 0 || !kx_record_mentions (patch, (guint) field) ||
@@ -173,7 +173,7 @@ kx_agency_page_close_conflicts (KxAgencyPage *self, GPtrArray *acts, const KxRec
 static void
 take_closed (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (KxAgencyPage) self = data;
+  g_autoptr (KxRecordPage) self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (KxDecision) decision = kx_mirror_submit_finish (KX_MIRROR (source), result, &error);
 
@@ -184,11 +184,11 @@ take_closed (GObject *source, GAsyncResult *result, gpointer data)
 
 /* The value that was proposed, put in the place of the one that stands. FALSE: it is no value. */
 static gboolean
-put_mine (KxAgencyPage *self, GPtrArray *acts, const Kx_conflict *conflict)
+put_mine (KxRecordPage *self, GPtrArray *acts, const Kx_conflict *conflict)
 {
-  int field = field_of (conflict);
-  const KxRecord *record = kx_agency_page_get_record (self);
-  g_autoptr (KxRecord) patch = kx_record_new (&kx_agency_entity, NULL, NULL);
+  int field = field_of (self, conflict);
+  const KxRecord *record = kx_record_page_get_record (self);
+  g_autoptr (KxRecord) patch = kx_record_new (self->kind->entity, NULL, NULL);
   const char *mine = kx_conflict_get_mine (conflict);
   KxValue value;
 
@@ -199,7 +199,7 @@ put_mine (KxAgencyPage *self, GPtrArray *acts, const Kx_conflict *conflict)
     }
   if (mine == NULL)
     kx_record_put_null (patch, (guint) field);
-  else if (kx_value_from_text (&kx_agency_entity.fields[field], mine, &value))
+  else if (kx_value_from_text (&self->kind->entity->fields[field], mine, &value))
     kx_record_put (patch, (guint) field, value);
   else
     return FALSE;
@@ -208,10 +208,11 @@ put_mine (KxAgencyPage *self, GPtrArray *acts, const Kx_conflict *conflict)
 }
 
 void
-kx_agency_page_choose (KxAgencyPage *self, guint field, KxTwoChoice choice)
+kx_record_page_choose (KxRecordPage *self, guint field, KxTwoChoice choice)
 {
   const KxRecord *conflict = find_conflict (self, field == G_MAXUINT ? -1 : (int) field);
-  gboolean sealed = field < kx_agency_n_fields && (kx_agency_entity.fields[field].flags & KX_SEALED) != 0;
+  gboolean sealed =
+      field < self->kind->entity->n_fields && (self->kind->entity->fields[field].flags & KX_SEALED) != 0;
   GPtrArray *acts;
 
   if (conflict == NULL)
@@ -219,7 +220,7 @@ kx_agency_page_choose (KxAgencyPage *self, guint field, KxTwoChoice choice)
   /* Of a sealed value only the mask is known: it has to be typed. */
   if (choice == KX_TWO_EDIT || (sealed && choice == KX_TWO_MINE))
     {
-      kx_agency_page_begin_edit (self);
+      kx_record_page_begin_edit (self);
       gtk_widget_grab_focus (GTK_WIDGET (kx_form_get_entry (self->form, field)));
       return;
     }

@@ -1,7 +1,6 @@
-/* Editing the facts of an agency: drafts, similar names, saving. */
-#include "desktop/pages/kx-agency-page-private.h"
+/* Editing the facts of a record: drafts, similar names, saving. */
+#include "desktop/pages/kx-record-page-private.h"
 
-#include "core/entities/kx-agency.h"
 #include "core/kx-check.h"
 #include "desktop/form/kx-form-draft.h"
 #include "desktop/form/kx-form-layout.h"
@@ -22,13 +21,13 @@
 #define LEAST_SIMILAR 3
 
 static char *
-dup_draft_key (KxAgencyPage *self)
+dup_draft_key (KxRecordPage *self)
 {
-  return g_strdup_printf (self->fresh ? "agency/new/%s" : "agency/%s", self->row_id);
+  return g_strdup_printf (self->fresh ? "%s/new/%s" : "%s/%s", self->kind->entity->name, self->row_id);
 }
 
 static void
-put_draft (KxAgencyPage *self, const char *json)
+put_draft (KxRecordPage *self, const char *json)
 {
   g_autofree char *key = dup_draft_key (self);
 
@@ -36,7 +35,7 @@ put_draft (KxAgencyPage *self, const char *json)
 }
 
 static void
-keep_draft (KxAgencyPage *self)
+keep_draft (KxRecordPage *self)
 {
   g_autofree char *json = kx_form_dup_draft (self->form, self->row_id);
 
@@ -44,28 +43,25 @@ keep_draft (KxAgencyPage *self)
 }
 
 void
-kx_agency_page_update_dirty (KxAgencyPage *self)
+kx_record_page_update_dirty (KxRecordPage *self)
 {
   gboolean dirty = self->form != NULL && kx_form_get_dirty (self->form);
 
-  dirty |= self->names != NULL && kx_child_list_get_dirty (self->names);
-  dirty |= self->credentials != NULL && kx_child_list_get_dirty (self->credentials);
+  for (guint i = 0; i < self->children->len; i++)
+    dirty |= kx_child_list_get_dirty (self->children->pdata[i]);
   kx_page_set_dirty (KX_PAGE (self), dirty);
 }
 
 /* Similar names and the same code */
 
 static void
-open_similar (GtkButton *button, KxAgencyPage *self)
+open_similar (GtkButton *button, KxRecordPage *self)
 {
-  KxWindow *window = kx_page_get_window (KX_PAGE (self));
-
-  if (window != NULL)
-    kx_window_open_row (window, "agency", g_object_get_data (G_OBJECT (button), "kx-id"));
+  kx_record_page_open (self, self->kind->entity, g_object_get_data (G_OBJECT (button), "kx-id"));
 }
 
 static void
-add_similar (KxAgencyPage *self, GtkWidget *box, const KxFound *found)
+add_similar (KxRecordPage *self, GtkWidget *box, const KxFound *found)
 {
   GtkWidget *button = gtk_button_new (), *label;
   g_autofree char *words =
@@ -88,7 +84,7 @@ add_similar (KxAgencyPage *self, GtkWidget *box, const KxFound *found)
 /* What was looked for. */
 typedef struct
 {
-  KxAgencyPage *page; /* owned */
+  KxRecordPage *page; /* owned */
   guint field;
   char *typed;               /* owned, normalised */
   GCancellable *cancellable; /* owned; of the record that was shown */
@@ -109,9 +105,9 @@ static void
 take_similar (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Search) search = data;
-  KxAgencyPage *self = search->page;
+  KxRecordPage *self = search->page;
   g_autoptr (GPtrArray) found = kx_lookup_find_finish (KX_LOOKUP (source), result, NULL);
-  gboolean code = search->field == kx_agency_f_uscc;
+  gboolean code = search->field == self->kind->code;
   GtkWidget *box = NULL;
   guint n = 0;
 
@@ -141,11 +137,11 @@ take_similar (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-look_for (KxAgencyPage *self, guint field)
+look_for (KxRecordPage *self, guint field)
 {
   KxFieldEntry *entry = kx_form_get_entry (self->form, field);
   g_autofree char *typed = kx_field_entry_dup_typed (entry);
-  g_autofree char *clean = kx_check_normalize (&kx_agency_entity.fields[field], typed);
+  g_autofree char *clean = kx_check_normalize (&self->kind->entity->fields[field], typed);
   Search *search;
 
   if (!kx_field_entry_get_changed (entry) || g_utf8_strlen (clean, -1) < LEAST_SIMILAR)
@@ -158,25 +154,25 @@ look_for (KxAgencyPage *self, guint field)
   search->field = field;
   search->typed = g_strdup (clean);
   search->cancellable = g_object_ref (self->cancellable);
-  kx_lookup_find_async (kx_desk_get_lookup (self->desk), &kx_agency_entity, clean, MOST_SIMILAR + 1,
+  kx_lookup_find_async (kx_desk_get_lookup (self->desk), self->kind->entity, clean, MOST_SIMILAR + 1,
                         self->cancellable, take_similar, search);
 }
 
 static gboolean
 look_for_similar (gpointer data)
 {
-  KxAgencyPage *self = data;
+  KxRecordPage *self = data;
 
   self->similar_timer = 0;
-  look_for (self, kx_agency_f_name);
-  look_for (self, kx_agency_f_uscc);
+  look_for (self, self->kind->name);
+  look_for (self, self->kind->code);
   return G_SOURCE_REMOVE;
 }
 
 static void
-follow_change (KxAgencyPage *self, guint field)
+follow_change (KxRecordPage *self, guint field)
 {
-  if (field != kx_agency_f_name && field != kx_agency_f_uscc)
+  if (field != self->kind->name && field != self->kind->code)
     return;
   if (self->similar_timer != 0)
     g_source_remove (self->similar_timer);
@@ -186,57 +182,61 @@ follow_change (KxAgencyPage *self, guint field)
 /* The form */
 
 static void
-choose (KxForm *form, guint field, int choice, KxAgencyPage *self)
+choose (KxForm *form, guint field, int choice, KxRecordPage *self)
 {
-  kx_agency_page_choose (self, field, (KxTwoChoice) choice);
+  kx_record_page_choose (self, field, (KxTwoChoice) choice);
 }
 
 static void
-put_beginning (KxAgencyPage *self)
+put_beginning (KxRecordPage *self)
 {
-  g_autoptr (KxRecord) beginning = kx_record_new (&kx_agency_entity, NULL, NULL);
+  g_autoptr (KxRecord) beginning = kx_record_new (self->kind->entity, NULL, NULL);
   g_autofree char *office = kx_desk_dup_office (self->desk);
+  int field = kx_entity_flagged (self->kind->entity, KX_OFFICE);
 
-  if (office != NULL)
-    kx_agency_set_office (kx_agency (beginning), office);
+  if (office != NULL && field >= 0)
+    kx_record_put (beginning, (guint) field, (KxValue){ .REF = office });
+  if (self->given_field != NULL && kx_entity_field (self->kind->entity, self->given_field) >= 0)
+    kx_record_put (beginning, (guint) kx_entity_field (self->kind->entity, self->given_field),
+                   (KxValue){ .REF = self->given_id });
   kx_form_set_beginning (self->form, beginning);
 }
 
 void
-kx_agency_page_set_up_form (KxAgencyPage *self)
+kx_record_page_set_up_form (KxRecordPage *self)
 {
-  const KxRecord *record = kx_agency_page_get_record (self);
+  const KxRecord *record = kx_record_page_get_record (self);
   g_autofree char *near = record != NULL ? kx_space_area (record->space) : NULL;
   const KxActor *actor = kx_mirror_get_actor (kx_desk_get_mirror (self->desk));
 
   if (near == NULL && actor != NULL && actor->roles->len > 0)
     near = g_strdup (g_array_index (actor->roles, KxRoleIn, 0).area);
-  self->form = kx_form_new (&kx_agency_entity, kx_desk_get_lookup (self->desk), near);
-  kx_form_set_can_reveal (self->form, record != NULL && kx_desk_may (self->desk, &kx_agency_entity,
+  self->form = kx_form_new (self->kind->entity, kx_desk_get_lookup (self->desk), near);
+  kx_form_set_can_reveal (self->form, record != NULL && kx_desk_may (self->desk, self->kind->entity,
                                                                      KX_OP_ACTION, "reveal", record->space));
   g_signal_connect_swapped (self->form, "draft", G_CALLBACK (keep_draft), self);
-  g_signal_connect_swapped (self->form, "notify::dirty", G_CALLBACK (kx_agency_page_update_dirty), self);
+  g_signal_connect_swapped (self->form, "notify::dirty", G_CALLBACK (kx_record_page_update_dirty), self);
   g_signal_connect_swapped (self->form, "changed", G_CALLBACK (follow_change), self);
-  g_signal_connect_swapped (self->form, "reveal", G_CALLBACK (kx_agency_page_reveal), self);
+  g_signal_connect_swapped (self->form, "reveal", G_CALLBACK (kx_record_page_reveal), self);
   g_signal_connect (self->form, "chosen", G_CALLBACK (choose), self);
   if (self->fresh)
     put_beginning (self);
 }
 
 void
-kx_agency_page_begin_edit (KxAgencyPage *self)
+kx_record_page_begin_edit (KxRecordPage *self)
 {
-  kx_agency_page_go_to (self, NULL);
+  kx_record_page_go_to (self, NULL);
   kx_form_set_editing (self->form, TRUE);
-  kx_agency_page_show_actions (self);
-  gtk_widget_grab_focus (GTK_WIDGET (kx_form_get_entry (self->form, kx_agency_f_name)));
+  kx_record_page_show_actions (self);
+  gtk_widget_grab_focus (GTK_WIDGET (kx_form_get_entry (self->form, self->kind->first)));
 }
 
 /* What a draft's banner says: when it was typed, and which sealed values have to be typed again. */
 static char *
-word_restored (const char *json, char **again)
+word_restored (const KxEntity *entity, const char *json, char **again)
 {
-  g_autoptr (KxFormDraft) draft = kx_form_draft_from_json (&kx_agency_entity, json);
+  g_autoptr (KxFormDraft) draft = kx_form_draft_from_json (entity, json);
   g_autofree char *when = kx_display_time (draft->at), *names = g_strjoinv (", ", again);
 
   if (again[0] == NULL)
@@ -248,7 +248,7 @@ word_restored (const char *json, char **again)
 }
 
 void
-kx_agency_page_take_draft (KxAgencyPage *self)
+kx_record_page_take_draft (KxRecordPage *self)
 {
   g_autofree char *key = dup_draft_key (self), *json = NULL, *words = NULL;
   g_auto (GStrv) again = NULL;
@@ -257,28 +257,26 @@ kx_agency_page_take_draft (KxAgencyPage *self)
   if (json == NULL || !kx_form_take_draft (self->form, json, &again))
     {
       if (self->banner_state == KX_BANNER_KEPT)
-        kx_agency_page_show_banner (self, KX_BANNER_NONE, NULL);
+        kx_record_page_show_banner (self, KX_BANNER_NONE, NULL);
       return;
     }
-  words = word_restored (json, again);
-  kx_agency_page_show_banner (self, KX_BANNER_RESTORED, words);
-  kx_agency_page_update_dirty (self);
-  kx_agency_page_show_actions (self);
+  words = word_restored (self->kind->entity, json, again);
+  kx_record_page_show_banner (self, KX_BANNER_RESTORED, words);
+  kx_record_page_update_dirty (self);
+  kx_record_page_show_actions (self);
 }
 
 void
-kx_agency_page_flush (KxAgencyPage *self)
+kx_record_page_flush (KxRecordPage *self)
 {
   if (self->form != NULL)
     kx_form_flush (self->form);
-  if (self->names != NULL)
-    kx_child_list_flush (self->names);
-  if (self->credentials != NULL)
-    kx_child_list_flush (self->credentials);
+  for (guint i = 0; i < self->children->len; i++)
+    kx_child_list_flush (self->children->pdata[i]);
 }
 
 void
-kx_agency_page_pause (KxAgencyPage *self)
+kx_record_page_pause (KxRecordPage *self)
 {
   gboolean dirty = kx_form_get_dirty (self->form);
 
@@ -291,32 +289,32 @@ kx_agency_page_pause (KxAgencyPage *self)
       /* There is nothing to read yet: the way back; the draft waits under Activity and in the next new one.
        */
       kx_form_set_editing (self->form, FALSE);
-      kx_agency_page_update_dirty (self);
+      kx_record_page_update_dirty (self);
       if (window != NULL)
         kx_window_back (window);
       return;
     }
   kx_form_set_editing (self->form, FALSE);
-  kx_agency_page_show_banner (self, dirty ? KX_BANNER_KEPT : KX_BANNER_NONE,
+  kx_record_page_show_banner (self, dirty ? KX_BANNER_KEPT : KX_BANNER_NONE,
                               _ ("What you typed is not saved; it is kept as a draft."));
-  kx_agency_page_update_dirty (self);
-  kx_agency_page_show_actions (self);
-  kx_agency_page_show_conflicts (self);
+  kx_record_page_update_dirty (self);
+  kx_record_page_show_actions (self);
+  kx_record_page_show_conflicts (self);
 }
 
 /* The page may show another record by then. */
 static void
 come_back (gpointer page, const char *key)
 {
-  KxAgencyPage *self = page;
+  KxRecordPage *self = page;
   g_autofree char *own = self->form != NULL ? dup_draft_key (self) : NULL;
 
   if (g_strcmp0 (own, key) == 0)
-    kx_agency_page_take_draft (self);
+    kx_record_page_take_draft (self);
 }
 
 void
-kx_agency_page_throw_draft (KxAgencyPage *self)
+kx_record_page_throw_draft (KxRecordPage *self)
 {
   g_autofree char *key = dup_draft_key (self), *json = NULL;
 
@@ -325,10 +323,10 @@ kx_agency_page_throw_draft (KxAgencyPage *self)
   put_draft (self, NULL);
   kx_form_set_editing (self->form, FALSE);
   if (self->fresh)
-    kx_agency_page_begin_edit (self);
-  kx_agency_page_show_banner (self, KX_BANNER_NONE, NULL);
-  kx_agency_page_update_dirty (self);
-  kx_agency_page_show_actions (self);
+    kx_record_page_begin_edit (self);
+  kx_record_page_show_banner (self, KX_BANNER_NONE, NULL);
+  kx_record_page_update_dirty (self);
+  kx_record_page_show_actions (self);
   if (json != NULL)
     kx_outcome_offer_draft (GTK_WIDGET (self), self, kx_desk_get_mirror (self->desk), key, json, come_back);
 }
@@ -338,7 +336,7 @@ kx_agency_page_throw_draft (KxAgencyPage *self)
 /* What is being saved, until the mirror has answered. */
 typedef struct
 {
-  KxAgencyPage *page; /* owned */
+  KxRecordPage *page; /* owned */
   char *row_id;       /* owned */
   KxRecord *before;   /* owned; what the changed fields had; NULL: a new record */
 } Saving;
@@ -365,21 +363,22 @@ has_warnings (GPtrArray *findings)
 }
 
 static void
-finish_saving (KxAgencyPage *self, const Saving *saving, const KxDecision *decision)
+finish_saving (KxRecordPage *self, const Saving *saving, const KxDecision *decision)
 {
   put_draft (self, NULL);
   kx_form_set_editing (self->form, FALSE);
-  kx_agency_page_show_banner (self, KX_BANNER_NONE, NULL);
-  kx_agency_page_update_dirty (self);
+  kx_record_page_show_banner (self, KX_BANNER_NONE, NULL);
+  kx_record_page_update_dirty (self);
   if (saving->before == NULL)
     {
       g_autofree char *row_id = g_strdup (saving->row_id);
 
-      kx_outcome_offer_delete (GTK_WIDGET (self), self->desk, _ ("Agency added"), &kx_agency_entity, row_id);
-      kx_agency_page_show (self, row_id);
+      kx_outcome_offer_delete (GTK_WIDGET (self), self->desk, _ (self->kind->added), self->kind->entity,
+                               row_id);
+      kx_record_page_show (self, row_id);
       return;
     }
-  kx_agency_page_show_actions (self);
+  kx_record_page_show_actions (self);
   if (has_warnings (decision->findings))
     kx_form_show_findings (self->form, decision->findings);
   kx_outcome_offer_change (GTK_WIDGET (self), self->desk, _ ("Saved"), saving->row_id, saving->before);
@@ -389,14 +388,14 @@ static void
 take_saved (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Saving) saving = data;
-  KxAgencyPage *self = saving->page;
+  KxRecordPage *self = saving->page;
   g_autoptr (GError) error = NULL;
   g_autoptr (KxDecision) decision = kx_mirror_submit_finish (KX_MIRROR (source), result, &error);
 
   if (self->form == NULL || g_strcmp0 (self->row_id, saving->row_id) != 0)
     return;
   self->saving = FALSE;
-  kx_agency_page_show_actions (self);
+  kx_record_page_show_actions (self);
   if (decision != NULL && decision->result == KX_REJECTED)
     kx_form_show_findings (self->form, decision->findings);
   else if (kx_outcome_check (GTK_WIDGET (self), _ ("This was not saved; what you typed stays"), decision,
@@ -406,9 +405,9 @@ take_saved (GObject *source, GAsyncResult *result, gpointer data)
 
 /* The first field for which nobody has chosen yet; -1: none. */
 static int
-find_undecided (KxAgencyPage *self)
+find_undecided (KxRecordPage *self)
 {
-  for (guint i = 0; i < kx_agency_n_fields; i++)
+  for (guint i = 0; i < self->kind->entity->n_fields; i++)
     if (kx_form_is_undecided (self->form, i))
       return (int) i;
   return -1;
@@ -431,7 +430,7 @@ dup_before (const KxRecord *record, const KxRecord *patch)
 }
 
 static void
-submit (KxAgencyPage *self, KxRecord *patch)
+submit (KxRecordPage *self, KxRecord *patch)
 {
   const KxRecord *record = kx_form_get_record (self->form);
   GPtrArray *acts = kx_act_new ();
@@ -442,19 +441,19 @@ submit (KxAgencyPage *self, KxRecord *patch)
   else
     {
       kx_act_change (acts, record, patch);
-      kx_agency_page_close_conflicts (self, acts, patch);
+      kx_record_page_close_conflicts (self, acts, patch);
     }
   saving = g_new0 (Saving, 1);
   saving->page = g_object_ref (self);
   saving->row_id = g_strdup (self->row_id);
   saving->before = record != NULL ? dup_before (record, patch) : NULL;
   self->saving = TRUE;
-  kx_agency_page_show_actions (self);
+  kx_record_page_show_actions (self);
   kx_mirror_submit_async (kx_desk_get_mirror (self->desk), acts, NULL, take_saved, saving);
 }
 
 void
-kx_agency_page_save (KxAgencyPage *self)
+kx_record_page_save (KxRecordPage *self)
 {
   g_autoptr (KxRecord) patch = NULL;
   int undecided;
@@ -474,7 +473,7 @@ kx_agency_page_save (KxAgencyPage *self)
   if ((patch->has | patch->null) == 0)
     {
       put_draft (self, NULL);
-      kx_agency_page_pause (self);
+      kx_record_page_pause (self);
       return;
     }
   keep_draft (self); /* until the mirror has it */

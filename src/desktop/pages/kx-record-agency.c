@@ -1,0 +1,228 @@
+#include "desktop/pages/kx-record-agency.h"
+
+#include "core/entities/kx-agreement.h"
+#include "desktop/kx-ask.h"
+#include "desktop/kx-gettext.h"
+#include "desktop/kx-places.h"
+#include "desktop/pages/kx-record-page-private.h"
+#include "desktop/record/kx-act.h"
+#include "desktop/record/kx-alias-dialog.h"
+#include "desktop/record/kx-outcome.h"
+#include "models/kx-display.h"
+#include "sync/kx-client-row.h"
+
+/* Chips */
+
+static void
+add_links (KxRecordPage *self, const Kx_agency *agency)
+{
+  const char *main = kx_agency_get_alias_of (agency);
+  g_autoptr (GPtrArray) others =
+      kx_desk_list (self->desk, &kx_agency_entity, kx_agency_f_alias_of, self->row_id);
+
+  if (main != NULL)
+    {
+      g_autofree char *title = kx_lookup_dup_title (kx_desk_get_lookup (self->desk), &kx_agency_entity, main);
+      /* Translators: the name of another record follows. */
+      g_autofree char *words = g_strdup_printf (_ ("Second record of %s"), title != NULL ? title : main);
+
+      kx_record_page_add_link (self, words, &kx_agency_entity, main);
+    }
+  for (guint i = 0; i < others->len; i++)
+    {
+      g_autofree char *title = kx_display_title (others->pdata[i]);
+      /* Translators: the name of another record of the same institution follows. */
+      g_autofree char *words = g_strdup_printf (_ ("Also recorded as %s"), title);
+
+      kx_record_page_add_link (self, words, &kx_agency_entity, ((KxRecord *) others->pdata[i])->id);
+    }
+}
+
+void
+kx_record_agency_add_chips (KxRecordPage *self, const KxRecord *record)
+{
+  const Kx_agency *agency = (const Kx_agency *) record;
+  const char *code = kx_agency_get_uscc (agency);
+
+  kx_record_page_add_chip (self, NULL, code != NULL ? code : _ ("No code"), "numeric");
+  if (kx_record_has (record, kx_agency_f_status))
+    {
+      g_autofree char *status = kx_display_field (record, kx_agency_f_status);
+      gboolean works = kx_agency_get_status (agency) == kx_agency_status_operating;
+
+      kx_record_page_add_chip (self, works ? "emblem-ok-symbolic" : "dialog-warning-symbolic", status,
+                               works ? "success" : "warning");
+    }
+  if (kx_agency_get_out_of_area (agency))
+    kx_record_page_add_chip (self, "mark-location-symbolic", _ ("Outside the office's area"), NULL);
+  add_links (self, agency);
+}
+
+/* Links between records of one institution */
+
+static void
+take_unlinked (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KxRecordRequest) request = data;
+  KxRecordPage *self = request->page;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KxRecord) row = kx_client_apply_finish (KX_CLIENT (source), result, &error);
+
+  if (error != NULL)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        kx_ask_tell (GTK_WIDGET (self), _ ("The link was not undone"), error->message);
+      return;
+    }
+  if (self->desk != NULL)
+    kx_desk_sync_now (self->desk);
+  kx_outcome_say (GTK_WIDGET (self), _ ("The link was undone"));
+}
+
+/* `seq`: that of the alias as it was seen last. */
+static void
+unlink_alias (KxRecordPage *self, const char *id, gint64 seq, const char *reason)
+{
+  g_autoptr (KxRecord) row = kx_record_new (&kx_agency_entity, id, NULL);
+  g_autoptr (GPtrArray) acts = kx_act_new ();
+  KxOp *op;
+
+  row->seq = seq;
+  op = kx_act_step (acts, row, "unlink_alias", NULL);
+  op->reason = g_strdup (reason);
+  kx_client_apply_async (kx_desk_get_client (self->desk), op, NULL, take_unlinked,
+                         kx_record_request_new (self, 0));
+}
+
+/* A link that was just made. */
+typedef struct
+{
+  GWeakRef page;
+  char *alias; /* owned */
+  gint64 seq;
+} Link;
+
+static void
+link_free (gpointer data)
+{
+  Link *link = data;
+
+  g_weak_ref_clear (&link->page);
+  g_free (link->alias);
+  g_free (link);
+}
+
+static void
+undo_link (gpointer data)
+{
+  Link *link = data;
+  g_autoptr (KxRecordPage) self = g_weak_ref_get (&link->page);
+
+  if (self != NULL && self->desk != NULL && kx_record_page_get_record (self) != NULL)
+    unlink_alias (self, link->alias, link->seq, _ ("Taken back at once"));
+}
+
+static void
+take_linked (KxAliasDialog *dialog, const char *alias, gint64 seq, KxRecordPage *self)
+{
+  Link *link = g_new0 (Link, 1);
+
+  g_weak_ref_init (&link->page, self);
+  link->alias = g_strdup (alias);
+  link->seq = seq;
+  kx_outcome_offer_undo (GTK_WIDGET (self), _ ("The records are linked"), undo_link, link, link_free);
+}
+
+static void
+show_alias_dialog (gboolean signed_in, gpointer data)
+{
+  KxRecordRequest *request = data;
+  KxRecordPage *self = request->page;
+  KxAliasDialog *dialog;
+
+  if (!signed_in || kx_record_request_is_past (request))
+    return;
+  dialog = kx_alias_dialog_new (GTK_WIDGET (self), self->desk, kx_record_page_get_record (self));
+  g_signal_connect_object (dialog, "linked", G_CALLBACK (take_linked), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+open_alias_dialog (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  kx_record_request_with_session (kx_record_request_new (data, 0), show_alias_dialog);
+}
+
+static void
+answer_unlink (KxChoice choice, const char *reason, gpointer data)
+{
+  KxRecordRequest *request = data;
+
+  if (choice == KX_ASK_ACT && !kx_record_request_is_past (request))
+    unlink_alias (request->page, request->record->id, request->record->seq, reason);
+}
+
+static void
+ask_to_unlink (gboolean signed_in, gpointer data)
+{
+  KxRecordRequest *request = data;
+  KxQuestion ask = {
+    .question = _ ("Undo the link to the other record?"),
+    .effect = _ ("Both records stand for themselves again. Both histories stay."),
+    .act = _ ("_Undo the link"),
+    .reason = _ ("Reason"),
+    .needs_reason = TRUE,
+  };
+
+  if (signed_in && !kx_record_request_is_past (request))
+    kx_ask (GTK_WIDGET (request->page), &ask, answer_unlink, kx_record_request_new (request->page, 0),
+            (GDestroyNotify) kx_record_request_free);
+}
+
+static void
+ask_unlink (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KxRecordPage *self = data;
+
+  if (kx_desk_is_online (self->desk))
+    kx_record_request_with_session (kx_record_request_new (self, 0), ask_to_unlink);
+  else
+    kx_ask_tell (GTK_WIDGET (self), _ ("The link cannot be undone now"),
+                 _ ("Records are linked by the service, and it cannot be reached now."));
+}
+
+static void
+draw_up_agreement (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KxRecordPage *self = data;
+  g_autofree char *row = kx_place_new_row ("agency", self->row_id);
+
+  kx_record_page_open (self, &kx_agreement_entity, row);
+}
+
+const KxRecordItem kx_record_agency_items[KX_RECORD_AGENCY_N_ITEMS] = {
+  { N_ ("Draw up an _agreement…"), "page.new-agreement" },
+  { N_ ("Link to another record of the same institution…"), "page.link-alias" },
+  { N_ ("Undo the link to the other record…"), "page.unlink-alias" },
+};
+
+const GActionEntry kx_record_agency_actions[KX_RECORD_AGENCY_N_ITEMS] = {
+  { .name = "new-agreement", .activate = draw_up_agreement },
+  { .name = "link-alias", .activate = open_alias_dialog },
+  { .name = "unlink-alias", .activate = ask_unlink },
+};
+
+void
+kx_record_agency_show_actions (KxRecordPage *self, const KxRecord *record)
+{
+  gboolean linked = record != NULL && kx_record_has (record, kx_agency_f_alias_of);
+  gboolean living = record != NULL && record->deleted_at.ms == 0;
+  gboolean may_draw_up =
+      living && kx_desk_may (self->desk, &kx_agreement_entity, KX_OP_CREATE, NULL, record->space);
+  gboolean may_link =
+      living && kx_desk_may (self->desk, &kx_agency_entity, KX_OP_ACTION, "link_alias", record->space);
+
+  kx_page_set_action_enabled (KX_PAGE (self), "new-agreement", may_draw_up && !linked);
+  kx_page_set_action_enabled (KX_PAGE (self), "link-alias", may_link && !linked);
+  kx_page_set_action_enabled (KX_PAGE (self), "unlink-alias", may_link && linked);
+}

@@ -1,0 +1,93 @@
+#include "desktop/pages/kx-record-kinds.h"
+
+#include "core/entities/kx-agreement.h"
+#include "core/entities/kx-approval.h"
+#include "core/entities/kx-change-case.h"
+#include "core/entities/kx-credential.h"
+#include "core/entities/kx-exit-case.h"
+#include "core/entities/kx-former-name.h"
+#include "core/entities/kx-rectification.h"
+#include "desktop/pages/kx-record-agency.h"
+
+/* The sections of a form (desktop/form/kx-form-layout.c) below which lists stand. */
+#define IDENTITY 0
+#define INSTITUTION 1
+#define SERVICES 2
+#define SIGNING 4
+
+/* clang-format off */
+static const KxRecordPart agency_parts[] = {
+  { &kx_former_name_entity, kx_former_name_f_agency, N_("Former names"), N_("Add a former name"), IDENTITY },
+  { &kx_credential_entity, kx_credential_f_agency, N_("Credentials"), N_("Add a credential"), INSTITUTION },
+  { &kx_change_case_entity, kx_change_case_f_agency, N_("Reported changes"), NULL, INSTITUTION },
+  { &kx_agreement_entity, kx_agreement_f_agency, N_("Agreements"), NULL, SERVICES },
+  { &kx_rectification_entity, kx_rectification_f_agency, N_("Rectifications"), NULL, SERVICES },
+  { &kx_exit_case_entity, kx_exit_case_f_agency, N_("Exit cases"), NULL, SERVICES },
+};
+
+static const KxRecordPart agreement_parts[] = {
+  { &kx_approval_entity, kx_approval_f_owner, N_("Approval slips"), NULL, SIGNING },
+};
+/* clang-format on */
+
+static const guint agreement_chips[] = { kx_agreement_f_state, kx_agreement_f_kind, kx_agreement_f_agency };
+
+static const guint approval_chips[] = { kx_approval_f_state };
+static const guint change_case_chips[] = { kx_change_case_f_state, kx_change_case_f_agency };
+static const guint rectification_chips[] = { kx_rectification_f_state, kx_rectification_f_agency };
+static const guint exit_case_chips[] = { kx_exit_case_f_state, kx_exit_case_f_agency,
+                                         kx_exit_case_f_agreement };
+
+/* A kind that is made elsewhere, and shows these fields in its head. */
+#define MADE_ELSEWHERE(thing, page, begins)                                                                  \
+  {                                                                                                          \
+    .entity = &kx_##thing##_entity, .icon = "x-office-document-symbolic", .help = "agency", .place = page,   \
+    .first = begins, .name = KX_RECORD_NO_FIELD, .code = KX_RECORD_NO_FIELD, .chips = thing##_chips,         \
+    .n_chips = G_N_ELEMENTS (thing##_chips)                                                                  \
+  }
+
+static const KxRecordKind kinds[] = {
+  { .entity = &kx_agency_entity,
+    .icon = "kx-agency-symbolic",
+    .help = "agency",
+    .place = "agencies",
+    .fresh = N_ ("New agency"),
+    .added = N_ ("Agency added"),
+    .first = kx_agency_f_name,
+    .name = kx_agency_f_name,
+    .code = kx_agency_f_uscc,
+    .parts = agency_parts,
+    .n_parts = G_N_ELEMENTS (agency_parts),
+    .items = kx_record_agency_items,
+    .n_items = KX_RECORD_AGENCY_N_ITEMS,
+    .actions = kx_record_agency_actions,
+    .n_actions = KX_RECORD_AGENCY_N_ITEMS,
+    .add_chips = kx_record_agency_add_chips,
+    .show_actions = kx_record_agency_show_actions },
+  { .entity = &kx_agreement_entity,
+    .icon = "x-office-document-symbolic",
+    .help = "agency",
+    .place = "agreements",
+    .fresh = N_ ("New agreement"),
+    .added = N_ ("Agreement added"),
+    .first = kx_agreement_f_number,
+    .name = KX_RECORD_NO_FIELD,
+    .code = KX_RECORD_NO_FIELD,
+    .chips = agreement_chips,
+    .n_chips = G_N_ELEMENTS (agreement_chips),
+    .parts = agreement_parts,
+    .n_parts = G_N_ELEMENTS (agreement_parts) },
+  MADE_ELSEWHERE (approval, "agreements", kx_approval_f_matter),
+  MADE_ELSEWHERE (change_case, "agencies", kx_change_case_f_new_text),
+  MADE_ELSEWHERE (rectification, "evaluations", kx_rectification_f_number),
+  MADE_ELSEWHERE (exit_case, "exits", kx_exit_case_f_number),
+};
+
+const KxRecordKind *
+kx_record_kind_find (const char *entity)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_strcmp0 (kinds[i].entity->name, entity) == 0)
+      return &kinds[i];
+  return NULL;
+}

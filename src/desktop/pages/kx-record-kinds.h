@@ -1,0 +1,56 @@
+/* What the record page of each entity shows beside what every record has: adding an entity is a line of the
+ * table, and what only it can do is in a file of its own, such as kx-record-agency.c. */
+#pragma once
+
+#include "core/kx-record.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef struct _KxRecordPage KxRecordPage;
+
+/* The rows of another entity that refer to the record, as a list below a section of the form. */
+typedef struct
+{
+  const KxEntity *entity;
+  guint field;       /* of it that refers to the record */
+  const char *title; /* msgid */
+  const char *add;   /* msgid of the button; NULL: rows with pages of their own, read here and opened */
+  guint section;     /* counted from 0 */
+} KxRecordPart;
+
+/* An item of the menu of more acts, shown while its action is enabled. */
+typedef struct
+{
+  const char *label, *action; /* msgid; "page.NAME" */
+} KxRecordItem;
+
+#define KX_RECORD_NO_FIELD G_MAXUINT
+
+typedef struct
+{
+  const KxEntity *entity;
+  const char *icon, *help;   /* of the page: an icon name, a topic */
+  const char *place;         /* the list in which previous and next are looked for */
+  const char *fresh, *added; /* msgids: the title of one that is to be made, and what is said when it was;
+                                NULL: none is made on a page of its own */
+  guint first;               /* the field where typing begins */
+  guint name, code;          /* in which others are looked for that are alike; KX_RECORD_NO_FIELD: none */
+  const guint *chips;        /* fields shown in the head, what they refer to is opened there */
+  guint n_chips;
+  const KxRecordPart *parts;
+  guint n_parts;
+  const KxRecordItem *items;
+  guint n_items;
+  const GActionEntry *actions; /* of the items */
+  guint n_actions;
+  void (*add_chips) (KxRecordPage *page, const KxRecord *record);    /* NULL: no others */
+  void (*show_actions) (KxRecordPage *page, const KxRecord *record); /* which of the items are open; the
+                                                                         record may be NULL */
+} KxRecordKind;
+
+/* NULL: records of this entity have no page. */
+const KxRecordKind *kx_record_kind_find (const char *entity);
+
+G_END_DECLS

@@ -1,0 +1,134 @@
+/* What the files of the record page share. */
+#pragma once
+
+#include "desktop/form/kx-form.h"
+#include "desktop/kx-window.h"
+#include "desktop/pages/kx-record-kinds.h"
+#include "desktop/pages/kx-record-page.h"
+#include "desktop/record/kx-child-list.h"
+#include "desktop/record/kx-documents-tab.h"
+#include "desktop/record/kx-history-tab.h"
+#include "desktop/record/kx-lifecycle-path.h"
+#include "desktop/record/kx-related-list.h"
+#include "desktop/record/kx-step-list.h"
+#include "desktop/record/kx-timeline-tab.h"
+#include "models/kx-record-model.h"
+
+G_BEGIN_DECLS
+
+/* What the banner under the title says. */
+typedef enum
+{
+  KX_BANNER_NONE,
+  KX_BANNER_RESTORED, /* a draft came back into the fields */
+  KX_BANNER_KEPT,     /* there is a draft; the facts are read */
+  KX_BANNER_TRASHED
+} KxBanner;
+
+struct _KxRecordPage
+{
+  KxPage parent_instance;
+
+  const KxRecordKind *kind;     /* NULL: there is none such */
+  KxDesk *desk;                 /* owned */
+  char *row_id;                 /* owned; of the record, or the one that a new record will get */
+  gboolean fresh;               /* it is not made yet */
+  char *given_field, *given_id; /* owned, or NULL: what a new record is to refer to */
+  gboolean saving;
+  gboolean wants_edit; /* once the record is there */
+  KxBanner banner_state;
+  GCancellable *cancellable; /* of what is asked for this record */
+
+  KxRecordModel *model;       /* owned; NULL: a new record */
+  GPtrArray *conflicts;       /* (element-type KxRecord) owned; open ones */
+  KxRowList *neighbours_list; /* owned; the list in which previous and next are looked for */
+  guint similar_timer;
+
+  /* Borrowed: made for each record, in the tabs. */
+  KxForm *form;
+  GtkWidget *deleted_box; /* of a conflict over its deletion */
+  GPtrArray *children;    /* (element-type KxChildList), the lists of parts that are edited in place */
+  gboolean has_lists;
+  KxStepList *steps;
+  KxTimelineTab *timeline;
+  KxDocumentsTab *documents;
+  KxHistoryTab *history;
+
+  /* Of the template; the path is there where records of the kind have states. */
+  KxLifecyclePath *path;
+  GtkStack *frame;
+  GMenu *kind_menu;
+  AdwStatusPage *missing, *failed;
+  GtkSpinner *spinner;
+  GtkWidget *neighbours, *edit, *pause, *save, *more, *head, *chips, *banner, *banner_act, *banner_throw;
+  GtkLabel *name, *banner_words;
+  AdwViewSwitcher *switcher;
+  AdwViewStack *tabs;
+};
+
+/* The record as it stands here; NULL while it is loading, and of a new one. Borrowed. */
+const KxRecord *kx_record_page_get_record (KxRecordPage *self);
+
+/* Shows title, chips and which actions there are. kx-record-page-head.c */
+void kx_record_page_show_head (KxRecordPage *self);
+void kx_record_page_show_actions (KxRecordPage *self);
+void kx_record_page_show_banner (KxRecordPage *self, KxBanner banner, const char *words);
+
+/* Adds to the head; `style` and `icon` may be NULL. A link opens another record. */
+void kx_record_page_add_chip (KxRecordPage *self, const char *icon, const char *words, const char *style);
+void kx_record_page_add_link (KxRecordPage *self, const char *words, const KxEntity *entity, const char *id);
+
+/* Opens another record, in the window that the page stands in. */
+void kx_record_page_open (KxRecordPage *self, const KxEntity *entity, const char *id);
+
+/* Puts buttons that open other records beside the fields that refer to them, and shows those that lead
+ * somewhere. */
+void kx_record_page_add_openers (KxRecordPage *self);
+void kx_record_page_show_openers (KxRecordPage *self);
+
+/* Steps of the lifecycle. kx-record-page-steps.c */
+void kx_record_page_add_steps (KxRecordPage *self, GtkBox *tab);
+
+/* Editing: drafts, saving, similar names. kx-record-page-edit.c */
+void kx_record_page_set_up_form (KxRecordPage *self);
+void kx_record_page_take_draft (KxRecordPage *self);
+void kx_record_page_begin_edit (KxRecordPage *self);
+void kx_record_page_pause (KxRecordPage *self);
+void kx_record_page_save (KxRecordPage *self);
+void kx_record_page_flush (KxRecordPage *self);
+void kx_record_page_throw_draft (KxRecordPage *self);
+void kx_record_page_update_dirty (KxRecordPage *self);
+
+/* Conflicts of the record. kx-record-page-conflicts.c */
+void kx_record_page_show_conflicts (KxRecordPage *self);
+void kx_record_page_choose (KxRecordPage *self, guint field, KxTwoChoice choice);
+/* Adds what closes the conflicts of the fields that `patch` mentions. */
+void kx_record_page_close_conflicts (KxRecordPage *self, GPtrArray *acts, const KxRecord *patch);
+
+/* What is on its way about one record, until there is an answer. */
+typedef struct
+{
+  KxRecordPage *page;        /* owned */
+  GCancellable *cancellable; /* owned; of the record */
+  KxRecord *record;          /* owned; as it was */
+  guint field;
+  const KxTransition *step;
+  char *reason; /* owned, or NULL */
+} KxRecordRequest;
+
+KxRecordRequest *kx_record_request_new (KxRecordPage *self, guint field);
+void kx_record_request_free (KxRecordRequest *request);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxRecordRequest, kx_record_request_free)
+
+/* TRUE: the page shows another record by now. */
+gboolean kx_record_request_is_past (const KxRecordRequest *request);
+
+/* Acts of the office want a session: where it has ended, the password is asked first. Takes `request`. */
+void kx_record_request_with_session (KxRecordRequest *request, KxSignedIn act);
+
+/* Acts: delete, reveal, neighbours, copies. kx-record-page-acts.c */
+void kx_record_page_add_actions (KxRecordPage *self);
+void kx_record_page_reveal (KxRecordPage *self, guint field);
+
+G_END_DECLS

@@ -1,0 +1,159 @@
+/* The steps of a record's lifecycle, as they are taken from its page. */
+#include "desktop/dialogs/kx-step-dialog.h"
+#include "desktop/kx-gettext.h"
+#include "desktop/pages/kx-record-page-private.h"
+#include "desktop/record/kx-outcome.h"
+#include "models/kx-display.h"
+
+static void
+submit (KxRecordPage *self, KxOp *op, GAsyncReadyCallback callback, gpointer data)
+{
+  GPtrArray *acts = g_ptr_array_new_with_free_func ((GDestroyNotify) kx_op_free);
+
+  g_ptr_array_add (acts, op);
+  kx_mirror_submit_async (kx_desk_get_mirror (self->desk), acts, NULL, callback, data);
+}
+
+static KxRecordRequest *
+request_step (KxRecordPage *self, const KxTransition *step)
+{
+  KxRecordRequest *request = kx_record_request_new (self, 0);
+
+  request->step = step;
+  return request;
+}
+
+/* Taking back */
+
+static void
+take_undone (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KxRecordPage) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KxDecision) decision = kx_mirror_submit_finish (KX_MIRROR (source), result, &error);
+
+  if (kx_outcome_check (GTK_WIDGET (self), _ ("The step was not taken back"), decision, error))
+    kx_outcome_say (GTK_WIDGET (self), _ ("The step was taken back"));
+}
+
+/* A step that was just taken, and the one that leads back. */
+typedef struct
+{
+  GWeakRef page;
+  const KxEntity *entity;
+  char *row; /* owned */
+  const KxTransition *back;
+} Taken;
+
+static void
+taken_free (gpointer data)
+{
+  Taken *taken = data;
+
+  g_weak_ref_clear (&taken->page);
+  g_free (taken->row);
+  g_free (taken);
+}
+
+static void
+undo (gpointer data)
+{
+  Taken *taken = data;
+  g_autoptr (KxRecordPage) self = g_weak_ref_get (&taken->page);
+  g_autoptr (KxRecord) row = NULL;
+
+  if (self == NULL || self->desk == NULL)
+    return;
+  row = kx_desk_get_row (self->desk, taken->entity, taken->row);
+  if (row != NULL)
+    submit (self, kx_step_make_op (row, taken->back, NULL, _ ("Taken back at once")), take_undone,
+            g_object_ref (self));
+}
+
+/* Says that the step of `request` was taken; Undo only where a step of this user leads back. */
+static void
+tell_taken (KxRecordRequest *request)
+{
+  KxRecordPage *self = request->page;
+  const KxTransition *back = (request->step->flags & KX_ONLINE) == 0 && self->desk != NULL
+                                 ? kx_step_find_inverse (self->desk, request->record, request->step)
+                                 : NULL;
+  g_autofree char *words = kx_display_fill (N_ ("Done: {step}"), "step", _ (request->step->label), NULL);
+  Taken *taken;
+
+  if (back == NULL)
+    {
+      kx_outcome_say (GTK_WIDGET (self), words);
+      return;
+    }
+  taken = g_new0 (Taken, 1);
+  g_weak_ref_init (&taken->page, self);
+  taken->entity = request->record->entity;
+  taken->row = g_strdup (request->record->id);
+  taken->back = back;
+  kx_outcome_offer_undo (GTK_WIDGET (self), words, undo, taken, taken_free);
+}
+
+/* Taking */
+
+static void
+take_submitted (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KxRecordRequest) request = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KxDecision) decision = kx_mirror_submit_finish (KX_MIRROR (source), result, &error);
+
+  if (kx_outcome_check (GTK_WIDGET (request->page), _ ("The step was not taken"), decision, error))
+    tell_taken (request);
+}
+
+static void
+forget_request (gpointer request, GClosure *closure)
+{
+  kx_record_request_free (request);
+}
+
+static void
+open_dialog (gboolean signed_in, gpointer data)
+{
+  KxRecordRequest *request = data;
+  KxRecordPage *self = request->page;
+  KxStepDialog *dialog;
+
+  if (!signed_in || kx_record_request_is_past (request))
+    return;
+  dialog = kx_step_dialog_new (GTK_WIDGET (self), self->desk, request->record, request->step);
+  g_signal_connect_data (dialog, "taken", G_CALLBACK (tell_taken), request_step (self, request->step),
+                         forget_request, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "unmap", G_CALLBACK (kx_record_page_show_head), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+take_step (KxStepList *list, const KxTransition *step, KxRecordPage *self)
+{
+  const KxRecord *record = kx_record_page_get_record (self);
+  KxRecordRequest *request;
+
+  if (record == NULL)
+    return;
+  request = request_step (self, step);
+  if (!kx_step_asks (self->desk, record, step))
+    submit (self, kx_step_make_op (record, step, NULL, NULL), take_submitted, request);
+  else if (step->flags & KX_ONLINE)
+    kx_record_request_with_session (request, open_dialog);
+  else
+    {
+      open_dialog (TRUE, request);
+      kx_record_request_free (request);
+    }
+}
+
+void
+kx_record_page_add_steps (KxRecordPage *self, GtkBox *tab)
+{
+  self->steps = kx_step_list_new (self->desk);
+  g_signal_connect (self->steps, "take", G_CALLBACK (take_step), self);
+  kx_step_list_set_record (self->steps, kx_record_page_get_record (self));
+  gtk_box_append (tab, GTK_WIDGET (self->steps));
+}

@@ -1,0 +1,21 @@
+/* The steps that are open for a record, each with its preconditions beside its button; tried anew whenever
+ * rows change. */
+#pragma once
+
+#include "desktop/record/kx-step.h"
+
+G_BEGIN_DECLS
+
+#define KX_TYPE_STEP_LIST (kx_step_list_get_type ())
+G_DECLARE_FINAL_TYPE (KxStepList, kx_step_list, KX, STEP_LIST, GtkWidget)
+
+/* Signal "take" (const KxTransition *): its button was pressed. */
+KxStepList *kx_step_list_new (KxDesk *desk);
+
+/* Only read, copied. */
+void kx_step_list_set_record (KxStepList *self, const KxRecord *record);
+
+/* The button of an action; NULL: it is not open here. */
+GtkWidget *kx_step_list_get_button (KxStepList *self, const char *action);
+
+G_END_DECLS

@@ -1,0 +1,456 @@
+/* The page of an agreement over a mirror: its facts, its path, and its steps with their preconditions. */
+#include "core/entities/kx-agreement.h"
+#include "desktop/dialogs/kx-step-dialog.h"
+#include "desktop/kx-application.h"
+#include "desktop/kx-places.h"
+#include "desktop/pages/kx-record-page-private.h"
+#include "kx-test-keys.h"
+#include "lib/kx-test-source.h"
+#include "lib/kx-test-store.h"
+#include "models/kx-test-desktop.h"
+
+typedef struct
+{
+  KxTestDesktop *test;
+  KxDesk *desk;
+  char *agency, *id; /* owned; of a draft without its last day */
+  gint64 seq;
+  GtkWindow *window;
+  KxRecordPage *page;
+} Fixture;
+
+static gboolean
+is_shown (gpointer data)
+{
+  return ((Fixture *) data)->page->form != NULL;
+}
+
+static void
+open_page (Fixture *f, const char *entity, const char *id)
+{
+  f->page = g_object_new (KX_TYPE_RECORD_PAGE, "desk", f->desk, "entity", entity, "row-id", id, NULL);
+  f->window = GTK_WINDOW (gtk_window_new ());
+  gtk_window_set_default_size (f->window, 900, 700);
+  gtk_window_set_child (f->window, GTK_WIDGET (f->page));
+  gtk_window_present (f->window);
+  g_assert_true (kx_test_wait_for (is_shown, f));
+  kx_test_run_out ();
+}
+
+static void
+close_page (Fixture *f)
+{
+  KxRecordPage *page = g_object_ref (f->page);
+
+  gtk_window_destroy (f->window);
+  kx_test_run_out ();
+  kx_test_finalize (page);
+}
+
+static KxRecord *
+get_row (Fixture *f)
+{
+  return kx_desk_get_row (f->desk, &kx_agreement_entity, f->id);
+}
+
+/* The service tells of the agreement in this state; `ends_on` 0: the last day is not given. */
+static void
+land (Fixture *f, int state, int ends_on)
+{
+  KxRecord *record = kx_record_new (&kx_agreement_entity, f->id, "370100/agreement");
+  Kx_agreement *agreement = kx_agreement (record);
+
+  record->seq = ++f->seq;
+  kx_agreement_set_office (agreement, KX_TEST_OFFICE);
+  kx_agreement_set_agency (agreement, f->agency);
+  kx_agreement_set_kind (agreement, kx_agreement_kind_rehabilitation);
+  kx_agreement_set_number (agreement, "济康协〔2026〕01号");
+  kx_agreement_set_state (agreement, state);
+  kx_agreement_set_scopes (agreement, (KxCodes){ 1 });
+  kx_agreement_set_rehab_types (agreement, (KxCodes){ 1 });
+  kx_agreement_set_counts_toward (agreement, kx_agreement_counts_toward_county);
+  kx_agreement_set_counts_area (agreement, "370102");
+  kx_agreement_set_starts_on (agreement, (KxDate){ 20270101 });
+  if (ends_on != 0)
+    kx_agreement_set_ends_on (agreement, (KxDate){ ends_on });
+  kx_test_desktop_land (f->test, record);
+  kx_test_run_out ();
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->test = kx_test_desktop_new ();
+  f->desk = kx_desk_new_for_mirror (f->test->mirror, NULL, NULL);
+  f->agency = kx_test_desktop_add_agency (f->test, "济南市第一人民医院");
+  f->id = kx_test_id ();
+  f->seq = 20;
+  land (f, kx_agreement_state_draft, 0);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  g_free (f->agency);
+  g_free (f->id);
+  kx_test_run_out ();
+  kx_test_finalize (f->desk);
+  kx_test_desktop_free (f->test);
+}
+
+static void
+grant (Fixture *f, int role)
+{
+  g_autoptr (KxActor) actor = kx_actor_copy (kx_mirror_get_actor (f->test->mirror));
+
+  kx_actor_grant (actor, role, "370100");
+  kx_mirror_set_actor (f->test->mirror, actor);
+}
+
+static void
+open_steps (Fixture *f)
+{
+  adw_view_stack_set_visible_child_name (f->page->tabs, "steps");
+  kx_test_run_out ();
+  g_assert_nonnull (f->page->steps);
+}
+
+static GtkWidget *
+button_of (Fixture *f, const char *action)
+{
+  return kx_step_list_get_button (f->page->steps, action);
+}
+
+static KxStepDialog *
+find_dialog (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (KX_IS_STEP_DIALOG (window))
+        return KX_STEP_DIALOG (window);
+    }
+  return NULL;
+}
+
+static KxStepDialog *
+press_step (Fixture *f, const char *action)
+{
+  GtkWidget *button = button_of (f, action);
+
+  g_assert_true (gtk_widget_get_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+  kx_test_run_out ();
+  return find_dialog ();
+}
+
+static gboolean
+has_no_dialog (gpointer data)
+{
+  return find_dialog () == NULL;
+}
+
+static int
+get_state (Fixture *f)
+{
+  g_autoptr (KxRecord) row = get_row (f);
+
+  return kx_agreement_get_state (kx_agreement (row));
+}
+
+static void
+test_facts_stand_in_sections (Fixture *f, gconstpointer data)
+{
+  GtkWidget *entry;
+
+  open_page (f, "agreement", f->id);
+  g_assert_cmpstr (kx_page_get_title (KX_PAGE (f->page)), ==, "济康协〔2026〕01号");
+  entry = GTK_WIDGET (kx_form_get_entry (f->page->form, kx_agreement_f_agency));
+  g_assert_true (kx_test_shows (entry, "济南市第一人民医院"));
+  g_assert_nonnull (kx_test_find (entry, GTK_TYPE_BUTTON, "Open: Agency"));
+  /* An office has no page, and there is no agreement before it. */
+  entry = GTK_WIDGET (kx_form_get_entry (f->page->form, kx_agreement_f_office));
+  g_assert_null (kx_test_find (entry, GTK_TYPE_BUTTON, "Open: Office"));
+  entry = GTK_WIDGET (kx_form_get_entry (f->page->form, kx_agreement_f_previous));
+  g_assert_false (
+      gtk_widget_get_visible (kx_test_find (entry, GTK_TYPE_BUTTON, "Open: Agreement before it")));
+  g_assert_true (kx_test_shows (GTK_WIDGET (f->page->form), "Plaque"));
+  /* What the kind has not is not offered. */
+  g_assert_false (
+      g_action_group_has_action (G_ACTION_GROUP (kx_page_get_actions (KX_PAGE (f->page))), "link-alias"));
+  close_page (f);
+}
+
+static gboolean
+tells_review (gpointer data)
+{
+  GtkWidget *path = GTK_WIDGET (((Fixture *) data)->page->path);
+
+  return kx_test_find (path, GTK_TYPE_FLOW_BOX_CHILD, "In review: Now") != NULL;
+}
+
+static void
+test_the_path_tells_states (Fixture *f, gconstpointer data)
+{
+  GtkWidget *path;
+
+  open_page (f, "agreement", f->id);
+  path = GTK_WIDGET (f->page->path);
+  g_assert_true (gtk_widget_get_visible (path));
+  g_assert_true (kx_test_shows (path, "Now"));
+  g_assert_nonnull (kx_test_find (path, GTK_TYPE_FLOW_BOX_CHILD, "Signed: Ahead"));
+  land (f, kx_agreement_state_in_review, 20281231);
+  g_assert_true (kx_test_wait_for (tells_review, f));
+  /* Reached by the keyboard, and walked along. */
+  g_assert_true (gtk_widget_child_focus (path, GTK_DIR_TAB_FORWARD));
+  close_page (f);
+}
+
+static gboolean
+has_no_submit (gpointer data)
+{
+  return button_of (data, "submit") == NULL;
+}
+
+static void
+test_a_closed_step_says_why (Fixture *f, gconstpointer data)
+{
+  open_page (f, "agreement", f->id);
+  open_steps (f);
+  g_assert_false (gtk_widget_get_sensitive (button_of (f, "submit")));
+  g_assert_true (kx_test_shows (GTK_WIDGET (f->page->steps), "The last day must be given"));
+  /* Of those that others take the roles are told. */
+  land (f, kx_agreement_state_signed, 20281231);
+  g_assert_true (kx_test_wait_for (has_no_submit, f));
+  g_assert_true (kx_test_shows (GTK_WIDGET (f->page->steps), "No step is open to you here."));
+  g_assert_true (kx_test_shows (GTK_WIDGET (f->page->steps), "Enter the end: Reviewer"));
+  close_page (f);
+}
+
+static gboolean
+is_open (gpointer data)
+{
+  return gtk_widget_get_sensitive (button_of (data, "submit"));
+}
+
+static gboolean
+is_in_review (gpointer data)
+{
+  return get_state (data) == kx_agreement_state_in_review;
+}
+
+static void
+test_a_step_opens_when_rows_change (Fixture *f, gconstpointer data)
+{
+  KxStepDialog *dialog;
+
+  open_page (f, "agreement", f->id);
+  open_steps (f);
+  land (f, kx_agreement_state_draft, 20281231);
+  g_assert_true (kx_test_wait_for (is_open, f));
+  /* Nobody who is a clerk alone takes it back: it asks. */
+  dialog = press_step (f, "submit");
+  g_assert_nonnull (dialog);
+  g_assert_true (kx_test_shows (GTK_WIDGET (dialog), "The record is “In review” then."));
+  g_assert_null (kx_step_dialog_get_form (dialog));
+  g_assert_true (kx_step_dialog_take (dialog));
+  g_assert_true (kx_test_wait_for (is_in_review, f));
+  g_assert_true (kx_test_wait_for (has_no_dialog, NULL));
+  g_assert_true (kx_test_wait_for (tells_review, f));
+  close_page (f);
+}
+
+static void
+test_what_can_be_taken_back_happens_at_once (Fixture *f, gconstpointer data)
+{
+  const KxTransition *submit = kx_lifecycle_knows (kx_agreement_entity.lifecycle, KX_OP_ACTION, "submit");
+  g_autoptr (KxRecord) row = get_row (f);
+
+  g_assert_null (kx_step_find_inverse (f->desk, row, submit));
+  land (f, kx_agreement_state_draft, 20281231);
+  grant (f, KX_ROLE_INDEX_reviewer);
+  g_assert_cmpstr (kx_step_find_inverse (f->desk, row, submit)->action, ==, "return");
+  open_page (f, "agreement", f->id);
+  open_steps (f);
+  g_assert_null (press_step (f, "submit"));
+  g_assert_true (kx_test_wait_for (is_in_review, f));
+  kx_test_run_out ();
+  close_page (f);
+}
+
+static void
+type_into (KxStepDialog *dialog, guint field, const char *text)
+{
+  KxFieldEntry *entry = kx_form_get_entry (kx_step_dialog_get_form (dialog), field);
+
+  gtk_widget_grab_focus (GTK_WIDGET (entry));
+  kx_test_run_out ();
+  kx_test_type (GTK_WINDOW (dialog), text);
+  kx_test_run_out ();
+}
+
+static char *
+dup_draft (Fixture *f)
+{
+  g_autofree char *key = g_strdup_printf ("agreement/step/%s/agency_sign", f->id);
+
+  return kx_mirror_dup_draft (f->test->mirror, key);
+}
+
+static gboolean
+has_signed (gpointer data)
+{
+  return get_state (data) == kx_agreement_state_agency_signed;
+}
+
+static void
+test_what_was_typed_of_a_step_is_kept (Fixture *f, gconstpointer data)
+{
+  g_autofree char *kept = NULL, *typed = NULL, *gone = NULL;
+  g_autoptr (KxRecord) row = NULL;
+  KxStepDialog *dialog;
+
+  land (f, kx_agreement_state_approved, 20281231);
+  open_page (f, "agreement", f->id);
+  open_steps (f);
+  dialog = press_step (f, "agency_sign");
+  /* Without a day it is not taken, and the field says so. */
+  g_assert_false (kx_step_dialog_take (dialog));
+  g_assert_true (kx_test_shows (GTK_WIDGET (dialog), "This has to be given"));
+  type_into (dialog, kx_signing_f_signer, "王院长");
+  kx_step_dialog_set_reason (dialog, "寄回的文本");
+  gtk_window_close (GTK_WINDOW (dialog));
+  kx_test_run_out ();
+  kept = dup_draft (f);
+  g_assert_nonnull (kept);
+  g_assert_true (kx_test_wait_for (has_no_dialog, NULL));
+
+  dialog = press_step (f, "agency_sign");
+  typed =
+      kx_field_entry_dup_typed (kx_form_get_entry (kx_step_dialog_get_form (dialog), kx_signing_f_signer));
+  g_assert_cmpstr (typed, ==, "王院长");
+  type_into (dialog, kx_signing_f_signed_on, "2026-06-30");
+  g_assert_true (kx_step_dialog_take (dialog));
+  g_assert_true (kx_test_wait_for (has_signed, f));
+  g_assert_true (kx_test_wait_for (has_no_dialog, NULL));
+  row = get_row (f);
+  g_assert_cmpstr (kx_agreement_get_agency_signer (kx_agreement (row)), ==, "王院长");
+  g_assert_cmpint (kx_agreement_get_agency_signed_on (kx_agreement (row)).ymd, ==, 20260630);
+  gone = dup_draft (f);
+  g_assert_null (gone);
+  close_page (f);
+}
+
+static void
+test_what_was_typed_of_a_step_is_thrown_away (Fixture *f, gconstpointer data)
+{
+  g_autofree char *kept = NULL, *gone = NULL;
+  KxStepDialog *dialog;
+
+  land (f, kx_agreement_state_approved, 20281231);
+  open_page (f, "agreement", f->id);
+  open_steps (f);
+  dialog = press_step (f, "agency_sign");
+  type_into (dialog, kx_signing_f_signer, "王院长");
+  kx_step_dialog_set_reason (dialog, "寄回的文本");
+  kept = dup_draft (f);
+  g_assert_nonnull (kept);
+  g_signal_emit_by_name (kx_test_find (GTK_WIDGET (dialog), GTK_TYPE_BUTTON, "Throw away what was typed"),
+                         "clicked");
+  kx_test_run_out ();
+  gtk_window_close (GTK_WINDOW (dialog));
+  kx_test_run_out ();
+  g_assert_true (kx_test_wait_for (has_no_dialog, NULL));
+  gone = dup_draft (f);
+  g_assert_null (gone);
+  close_page (f);
+}
+
+/* It can be prepared; the list says what is wanting, and it is not taken. */
+static void
+test_an_act_of_the_office_waits_for_the_service (Fixture *f, gconstpointer data)
+{
+  KxStepDialog *dialog;
+
+  land (f, kx_agreement_state_agency_signed, 20281231);
+  grant (f, KX_ROLE_INDEX_leader);
+  open_page (f, "agreement", f->id);
+  open_steps (f);
+  g_assert_true (kx_test_shows (GTK_WIDGET (f->page->steps), "The service must be reachable"));
+  dialog = press_step (f, "sign");
+  type_into (dialog, kx_signing_f_signer, "李主任");
+  type_into (dialog, kx_signing_f_signed_on, "2026-06-30");
+  g_assert_true (kx_test_shows (GTK_WIDGET (dialog), "The service must be reachable"));
+  g_assert_false (kx_step_dialog_take (dialog));
+  g_assert_cmpint (get_state (f), ==, kx_agreement_state_agency_signed);
+  gtk_window_close (GTK_WINDOW (dialog));
+  kx_test_run_out ();
+  g_assert_true (kx_test_wait_for (has_no_dialog, NULL));
+  g_assert_true (kx_test_shows (GTK_WIDGET (f->page->steps), "kept as a draft"));
+  close_page (f);
+}
+
+static void
+take_open (KxRelatedList *list, const KxEntity *entity, const char *id, char **ret_id)
+{
+  g_assert_true (entity == &kx_agreement_entity);
+  *ret_id = g_strdup (id);
+}
+
+static void
+test_an_agency_lists_its_agreements (Fixture *f, gconstpointer data)
+{
+  g_autofree char *opened = NULL;
+  GtkWidget *list, *row;
+
+  open_page (f, "agency", f->agency);
+  list = gtk_widget_get_ancestor (kx_test_find (GTK_WIDGET (f->page), GTK_TYPE_LIST_BOX, "Agreements"),
+                                  KX_TYPE_RELATED_LIST);
+  g_assert_cmpuint (kx_related_list_get_n_rows (KX_RELATED_LIST (list)), ==, 1);
+  g_assert_true (kx_test_shows (list, "济康协〔2026〕01号"));
+  g_assert_true (kx_test_shows (list, "Being drawn up"));
+  land (f, kx_agreement_state_draft, 20281231);
+  g_assert_true (kx_test_shows (list, "Ends on: 2028-12-31"));
+  g_signal_connect (list, "open", G_CALLBACK (take_open), &opened);
+  row = kx_test_find_type (list, GTK_TYPE_LIST_BOX_ROW);
+  gtk_widget_activate (row);
+  g_assert_cmpstr (opened, ==, f->id);
+  close_page (f);
+}
+
+static void
+test_one_is_drawn_up_for_an_agency (Fixture *f, gconstpointer data)
+{
+  g_autofree char *row = kx_place_new_row ("agency", f->agency), *typed = NULL;
+
+  open_page (f, "agreement", row);
+  g_assert_true (kx_form_get_editing (f->page->form));
+  typed = kx_field_entry_dup_typed (kx_form_get_entry (f->page->form, kx_agreement_f_agency));
+  g_assert_cmpstr (typed, ==, f->agency);
+  close_page (f);
+}
+
+#define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  kx_desktop_init ();
+  ADD ("/agreement-page/facts stand in sections", test_facts_stand_in_sections);
+  ADD ("/agreement-page/the path tells states", test_the_path_tells_states);
+  ADD ("/agreement-page/a closed step says why", test_a_closed_step_says_why);
+  ADD ("/agreement-page/a step opens when rows change", test_a_step_opens_when_rows_change);
+  ADD ("/agreement-page/what can be taken back happens at once", test_what_can_be_taken_back_happens_at_once);
+  ADD ("/agreement-page/what was typed of a step is kept", test_what_was_typed_of_a_step_is_kept);
+  ADD ("/agreement-page/what was typed of a step is thrown away",
+       test_what_was_typed_of_a_step_is_thrown_away);
+  ADD ("/agreement-page/an act of the office waits for the service",
+       test_an_act_of_the_office_waits_for_the_service);
+  ADD ("/agreement-page/an agency lists its agreements", test_an_agency_lists_its_agreements);
+  ADD ("/agreement-page/one is drawn up for an agency", test_one_is_drawn_up_for_an_agency);
+  return g_test_run ();
+}
