@@ -2,6 +2,7 @@
 
 #include "core/entities/kx-agency.h"
 #include "core/entities/kx-agreement.h"
+#include "core/entities/kx-application.h"
 #include "core/entities/kx-credential.h"
 #include "core/entities/kx-former-name.h"
 #include "db/kx-db-sqlite.h"
@@ -541,6 +542,28 @@ test_what_finds_an_agency_finds_its_agreements (Fixture *f, gconstpointer data)
   assert_finds_agreements (f, "黑虎", "0");
 }
 
+/* An application is found as an agreement is. */
+static void
+test_what_finds_an_agency_finds_its_application (Fixture *f, gconstpointer data)
+{
+  KxRecord *fields = kx_record_new (&kx_application_entity, NULL, NULL);
+  g_autoptr (GPtrArray) applications = g_ptr_array_new_with_free_func (g_free);
+  Kx_application *application = kx_application (fields);
+
+  add_agency (f, "泉城康复医院", 1);
+  g_ptr_array_add (applications, kx_test_id ());
+  kx_application_set_office (application, KX_TEST_OFFICE);
+  kx_application_set_agency (application, f->agencies->pdata[0]);
+  kx_application_set_number (application, "申2026-01");
+  kx_application_set_received_on (application, (KxDate){ 20260701 });
+  apply (f, make_op (KX_OP_CREATE, &kx_application_entity, applications->pdata[0], fields));
+  assert_finds_rows (f, &kx_application_entity, applications, "2026-01", "0");
+  assert_finds_rows (f, &kx_application_entity, applications, "qckf", "0");
+  apply (f, rename_agency (f, 0, "黑虎泉康复医院"));
+  assert_finds_rows (f, &kx_application_entity, applications, "qckf", "");
+  assert_finds_rows (f, &kx_application_entity, applications, "黑虎", "0");
+}
+
 /* As many as an agency ever had. */
 static void
 test_all_agreements_follow_their_agency (Fixture *f, gconstpointer data)
@@ -718,6 +741,7 @@ main (int argc, char **argv)
   ADD ("the-most-aliases-count-in-both-ways", test_the_most_aliases_count_in_both_ways);
   ADD ("what-finds-a-second-record-finds-the-main-one", test_what_finds_a_second_record_finds_the_main_one);
   ADD ("what-finds-an-agency-finds-its-agreements", test_what_finds_an_agency_finds_its_agreements);
+  ADD ("what-finds-an-agency-finds-its-application", test_what_finds_an_agency_finds_its_application);
   ADD ("all-agreements-follow-their-agency", test_all_agreements_follow_their_agency);
   ADD ("lists-show-main-records-alone", test_lists_show_main_records_alone);
   ADD ("both-records-keep-their-own", test_both_records_keep_their_own);

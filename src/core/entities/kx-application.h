@@ -42,7 +42,7 @@ KX_DECLARE_CODES (application, refusal_grounds, KX_APPLICATION_GROUNDS)
 
 #define KX_APPLICATION_FIELDS(F) \
   F (application, office,          REF,       KX_REQUIRED | KX_FIXED | KX_OFFICE, 2, N_("Office"), .target = "office") \
-  F (application, agency,          REF,       KX_REQUIRED | KX_FIXED, 2, N_("Agency"), .target = "agency") \
+  F (application, agency,          REF,       KX_REQUIRED | KX_FIXED | KX_FOUND_AS, 2, N_("Agency"), .target = "agency") \
   F (application, round,           REF,       0, 2, N_("Admission round"), .target = "admission_round") \
   F (application, number,          TEXT,      KX_SEARCHED | KX_TITLE | KX_UNIQUE, 2, N_("Number of the application"), .max = 60) \
   F (application, state,           CODE,      KX_SERVICE_SETS, 2, N_("State"), .codes = kx_application_state_codes) \
