@@ -29,7 +29,7 @@ def register(office, stopped):
     clerk.await_focus("text", "Name")
     clerk.type(NAME)
     clerk.await_text("Records with a similar name:")
-    clerk.tab_to("push-button", f"Open: {THERE} · {roster.credit_code(1)}")
+    clerk.tab_to("push-button", f"Open it: {THERE} · {roster.credit_code(1)}")
     clerk.fill("Unified social credit code", roster.credit_code(1), role="text")
     clerk.await_text("This code is in another record already:")
     if stopped:

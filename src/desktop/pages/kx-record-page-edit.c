@@ -67,7 +67,7 @@ add_similar (KxRecordPage *self, GtkWidget *box, const KxFound *found)
   g_autofree char *words =
       found->more != NULL ? g_strdup_printf ("%s · %s", found->title, found->more) : g_strdup (found->title);
   /* Translators: what a button does, and the record it opens. */
-  g_autofree char *said = g_strdup_printf (_ ("%s: %s"), _ ("Open"), words);
+  g_autofree char *said = g_strdup_printf (_ ("%s: %s"), _ ("Open it"), words);
 
   label = gtk_label_new (words);
   gtk_label_set_xalign (GTK_LABEL (label), 0);

@@ -105,9 +105,9 @@ kx_record_page_add_openers (KxRecordPage *self)
 
       if (entry == NULL)
         continue;
-      button = gtk_button_new_with_label (_ ("Open"));
+      button = gtk_button_new_with_label (_ ("Open it"));
       /* Translators: what a button does, and the field it does it to. */
-      said = g_strdup_printf (_ ("%s: %s"), _ ("Open"), kx_display_label (&self->kind->entity->fields[i]));
+      said = g_strdup_printf (_ ("%s: %s"), _ ("Open it"), kx_display_label (&self->kind->entity->fields[i]));
       kx_a11y_set_label (button, said);
       gtk_widget_set_tooltip_text (button, _ ("Open that record"));
       gtk_widget_add_css_class (button, "flat");

@@ -170,13 +170,13 @@ test_facts_stand_in_sections (Fixture *f, gconstpointer data)
   g_assert_cmpstr (kx_page_get_title (KX_PAGE (f->page)), ==, "济康协〔2026〕01号");
   entry = GTK_WIDGET (kx_form_get_entry (f->page->form, kx_agreement_f_agency));
   g_assert_true (kx_test_shows (entry, "济南市第一人民医院"));
-  g_assert_nonnull (kx_test_find (entry, GTK_TYPE_BUTTON, "Open: Agency"));
+  g_assert_nonnull (kx_test_find (entry, GTK_TYPE_BUTTON, "Open it: Agency"));
   /* An office has no page, and there is no agreement before it. */
   entry = GTK_WIDGET (kx_form_get_entry (f->page->form, kx_agreement_f_office));
-  g_assert_null (kx_test_find (entry, GTK_TYPE_BUTTON, "Open: Office"));
+  g_assert_null (kx_test_find (entry, GTK_TYPE_BUTTON, "Open it: Office"));
   entry = GTK_WIDGET (kx_form_get_entry (f->page->form, kx_agreement_f_previous));
   g_assert_false (
-      gtk_widget_get_visible (kx_test_find (entry, GTK_TYPE_BUTTON, "Open: Agreement before it")));
+      gtk_widget_get_visible (kx_test_find (entry, GTK_TYPE_BUTTON, "Open it: Agreement before it")));
   g_assert_true (kx_test_shows (GTK_WIDGET (f->page->form), "Plaque"));
   /* What the kind has not is not offered. */
   g_assert_false (
