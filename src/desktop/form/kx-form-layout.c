@@ -1,6 +1,8 @@
 #include "desktop/form/kx-form-layout.h"
 
+#include "core/entities/kx-admission-round.h"
 #include "core/entities/kx-agreement.h"
+#include "core/entities/kx-application.h"
 #include "core/entities/kx-office.h"
 
 /* Texts of up to this many characters have room in one of two columns. */
@@ -68,12 +70,62 @@ static const guint agreement_note[] = { kx_agreement_f_note };
 
 static const KxFormSection agreement_sections[] = {
   { N_("Parties"), parties, G_N_ELEMENTS (parties) },
-  { N_("Services"), service, G_N_ELEMENTS (service) },
+  { N_("Services agreed on"), service, G_N_ELEMENTS (service) },
   { N_("Term"), term, G_N_ELEMENTS (term) },
   { N_("Layout"), counted, G_N_ELEMENTS (counted) },
   { N_("Signing"), signing, G_N_ELEMENTS (signing) },
   { N_("Plaque"), plaque, G_N_ELEMENTS (plaque) },
   { N_("Note"), agreement_note, G_N_ELEMENTS (agreement_note) },
+};
+
+static const guint call[] = {
+  kx_admission_round_f_title, kx_admission_round_f_number, kx_admission_round_f_office,
+  kx_admission_round_f_authority, kx_admission_round_f_opens_on, kx_admission_round_f_closes_on,
+  kx_admission_round_f_closes_at, kx_admission_round_f_late_documents, kx_admission_round_f_contact,
+  kx_admission_round_f_contact_phone, kx_admission_round_f_conditions,
+};
+static const guint round_course[] = {
+  kx_admission_round_f_announced_on, kx_admission_round_f_ranked_on, kx_admission_round_f_closed_on,
+};
+static const guint round_note[] = { kx_admission_round_f_note };
+
+static const KxFormSection round_sections[] = {
+  { N_("Call"), call, G_N_ELEMENTS (call) },
+  { N_("Course"), round_course, G_N_ELEMENTS (round_course) },
+  { N_("Note"), round_note, G_N_ELEMENTS (round_note) },
+};
+
+static const guint receipt[] = {
+  kx_application_f_number, kx_application_f_received_on, kx_application_f_agency, kx_application_f_round,
+  kx_application_f_office,
+};
+static const guint applied_for[] = {
+  kx_application_f_scopes, kx_application_f_rehab_types, kx_application_f_counts_toward,
+  kx_application_f_counts_area,
+};
+static const guint clocks[] = {
+  kx_application_f_accept_by, kx_application_f_accepted_on, kx_application_f_accepted_by,
+  kx_application_f_supplement_by, kx_application_f_assess_by,
+};
+static const guint assessed[] = {
+  kx_application_f_assessment_from, kx_application_f_assessed_on, kx_application_f_assessment,
+  kx_application_f_score, kx_application_f_rank_no, kx_application_f_standing, kx_application_f_assessed_by,
+  kx_application_f_opinion,
+};
+static const guint decision[] = {
+  kx_application_f_publicity_from, kx_application_f_publicity_until, kx_application_f_objection_until,
+  kx_application_f_decided_on, kx_application_f_decided_by, kx_application_f_withdrawn_on,
+  kx_application_f_agreement, kx_application_f_refusal_grounds, kx_application_f_reasons,
+};
+static const guint application_note[] = { kx_application_f_note };
+
+static const KxFormSection application_sections[] = {
+  { N_("Receipt"), receipt, G_N_ELEMENTS (receipt) },
+  { N_("Applied for"), applied_for, G_N_ELEMENTS (applied_for) },
+  { N_("Acceptance"), clocks, G_N_ELEMENTS (clocks) },
+  { N_("Assessment"), assessed, G_N_ELEMENTS (assessed) },
+  { N_("Decision"), decision, G_N_ELEMENTS (decision) },
+  { N_("Note"), application_note, G_N_ELEMENTS (application_note) },
 };
 
 static const struct
@@ -82,8 +134,10 @@ static const struct
   const KxFormSection *sections;
   guint n_sections;
 } layouts[] = {
+  { &kx_admission_round_entity, round_sections, G_N_ELEMENTS (round_sections) },
   { &kx_agency_entity, agency_sections, G_N_ELEMENTS (agency_sections) },
   { &kx_agreement_entity, agreement_sections, G_N_ELEMENTS (agreement_sections) },
+  { &kx_application_entity, application_sections, G_N_ELEMENTS (application_sections) },
   { &kx_office_entity, office_sections, G_N_ELEMENTS (office_sections) },
 };
 /* clang-format on */

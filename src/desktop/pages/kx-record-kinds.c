@@ -1,12 +1,18 @@
 #include "desktop/pages/kx-record-kinds.h"
 
+#include "core/entities/kx-admission-round.h"
 #include "core/entities/kx-agreement.h"
+#include "core/entities/kx-application-item.h"
+#include "core/entities/kx-application-pause.h"
+#include "core/entities/kx-application.h"
 #include "core/entities/kx-approval.h"
 #include "core/entities/kx-change-case.h"
 #include "core/entities/kx-credential.h"
 #include "core/entities/kx-exit-case.h"
 #include "core/entities/kx-former-name.h"
+#include "core/entities/kx-objection.h"
 #include "core/entities/kx-rectification.h"
+#include "core/entities/kx-round-place.h"
 #include "desktop/pages/kx-record-agency.h"
 
 /* The sections of a form (desktop/form/kx-form-layout.c) below which lists stand. */
@@ -14,12 +20,17 @@
 #define INSTITUTION 1
 #define SERVICES 2
 #define SIGNING 4
+#define CALL 0
+#define RECEIPT 0
+#define CLOCKS 2
+#define DECISION 4
 
 /* clang-format off */
 static const KxRecordPart agency_parts[] = {
   { &kx_former_name_entity, kx_former_name_f_agency, N_("Former names"), N_("Add a former name"), IDENTITY },
   { &kx_credential_entity, kx_credential_f_agency, N_("Credentials"), N_("Add a credential"), INSTITUTION },
   { &kx_change_case_entity, kx_change_case_f_agency, N_("Reported changes"), NULL, INSTITUTION },
+  { &kx_application_entity, kx_application_f_agency, N_("Applications"), NULL, SERVICES },
   { &kx_agreement_entity, kx_agreement_f_agency, N_("Agreements"), NULL, SERVICES },
   { &kx_rectification_entity, kx_rectification_f_agency, N_("Rectifications"), NULL, SERVICES },
   { &kx_exit_case_entity, kx_exit_case_f_agency, N_("Exit cases"), NULL, SERVICES },
@@ -28,10 +39,27 @@ static const KxRecordPart agency_parts[] = {
 static const KxRecordPart agreement_parts[] = {
   { &kx_approval_entity, kx_approval_f_owner, N_("Approval slips"), NULL, SIGNING },
 };
+
+static const KxRecordPart round_parts[] = {
+  { &kx_round_place_entity, kx_round_place_f_round, N_("Places called"), N_("Add a place"), CALL },
+  { &kx_application_entity, kx_application_f_round, N_("Applications"), NULL, CALL },
+  { &kx_approval_entity, kx_approval_f_owner, N_("Approval slips"), NULL, CALL },
+};
+
+static const KxRecordPart application_parts[] = {
+  { &kx_application_item_entity, kx_application_item_f_application, N_("Documents"), N_("Add a document"), RECEIPT },
+  { &kx_application_pause_entity, kx_application_pause_f_application, N_("Stopped clocks"), N_("Stop the clock"), CLOCKS },
+  { &kx_objection_entity, kx_objection_f_application, N_("Objections"), N_("Enter an objection"), DECISION },
+  { &kx_approval_entity, kx_approval_f_owner, N_("Approval slips"), NULL, DECISION },
+};
 /* clang-format on */
 
 static const guint agreement_chips[] = { kx_agreement_f_state, kx_agreement_f_kind, kx_agreement_f_agency };
 
+static const guint round_chips[] = { kx_admission_round_f_state, kx_admission_round_f_authority };
+static const guint application_chips[] = { kx_application_f_state, kx_application_f_agency,
+                                           kx_application_f_round, kx_application_f_agreement };
+static const guint objection_chips[] = { kx_objection_f_state, kx_objection_f_application };
 static const guint approval_chips[] = { kx_approval_f_state };
 static const guint change_case_chips[] = { kx_change_case_f_state, kx_change_case_f_agency };
 static const guint rectification_chips[] = { kx_rectification_f_state, kx_rectification_f_agency };
@@ -77,6 +105,33 @@ static const KxRecordKind kinds[] = {
     .n_chips = G_N_ELEMENTS (agreement_chips),
     .parts = agreement_parts,
     .n_parts = G_N_ELEMENTS (agreement_parts) },
+  { .entity = &kx_admission_round_entity,
+    .icon = "x-office-calendar-symbolic",
+    .help = "agreements",
+    .place = "rounds",
+    .fresh = N_ ("New round"),
+    .added = N_ ("Round added"),
+    .first = kx_admission_round_f_title,
+    .name = KX_RECORD_NO_FIELD,
+    .code = KX_RECORD_NO_FIELD,
+    .chips = round_chips,
+    .n_chips = G_N_ELEMENTS (round_chips),
+    .parts = round_parts,
+    .n_parts = G_N_ELEMENTS (round_parts) },
+  { .entity = &kx_application_entity,
+    .icon = "document-new-symbolic",
+    .help = "agreements",
+    .place = "applications",
+    .fresh = N_ ("New application"),
+    .added = N_ ("Application added"),
+    .first = kx_application_f_number,
+    .name = KX_RECORD_NO_FIELD,
+    .code = KX_RECORD_NO_FIELD,
+    .chips = application_chips,
+    .n_chips = G_N_ELEMENTS (application_chips),
+    .parts = application_parts,
+    .n_parts = G_N_ELEMENTS (application_parts) },
+  MADE_ELSEWHERE (objection, "applications", kx_objection_f_grounds),
   MADE_ELSEWHERE (approval, "agreements", kx_approval_f_matter),
   MADE_ELSEWHERE (change_case, "agencies", kx_change_case_f_new_text),
   MADE_ELSEWHERE (rectification, "evaluations", kx_rectification_f_number),

@@ -6,6 +6,7 @@
 #include "desktop/record/kx-act.h"
 #include "desktop/kx-format.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/kx-window.h"
 #include "desktop/record/kx-outcome.h"
 #include "models/kx-display.h"
 
@@ -20,6 +21,7 @@ struct _KxChildRow
 
   GtkStack *stack;             /* borrowed: the child */
   GtkLabel *heading, *details; /* borrowed */
+  GtkWidget *open;             /* borrowed: to the page where its steps are taken */
   GtkWidget *edit, *remove;    /* borrowed */
   GtkWidget *editor;           /* borrowed: the page of the stack with the form; NULL while read */
   KxForm *form;                /* borrowed: in it */
@@ -66,23 +68,30 @@ keep_draft (KxChildRow *self)
   kx_mirror_put_draft (kx_desk_get_mirror (self->desk), key, json);
 }
 
+/* The field that says of what kind it is; -1: none has a value. */
+static int
+find_kind (const KxRecord *record)
+{
+  for (guint i = 0; i < record->entity->n_fields; i++)
+    if (record->entity->fields[i].kind == KX_CODE && kx_record_has (record, i))
+      return (int) i;
+  return -1;
+}
+
 /* Its kind where it has one, then its title. */
 char *
 kx_child_row_dup_heading (const KxRecord *record)
 {
-  int title = kx_entity_flagged (record->entity, KX_TITLE);
+  int title = kx_entity_flagged (record->entity, KX_TITLE), field = find_kind (record);
+  g_autofree char *kind = NULL, *name = NULL;
 
-  for (guint i = 0; i < record->entity->n_fields; i++)
-    if (record->entity->fields[i].kind == KX_CODE && kx_record_has (record, i))
-      {
-        g_autofree char *kind = kx_display_field (record, i), *name = NULL;
-
-        if (title < 0 || !kx_record_has (record, (guint) title))
-          return g_steal_pointer (&kind);
-        name = kx_display_field (record, (guint) title);
-        return g_strdup_printf ("%s · %s", kind, name);
-      }
-  return kx_display_title (record);
+  if (field < 0)
+    return kx_display_title (record);
+  kind = kx_display_field (record, (guint) field);
+  if (title < 0 || !kx_record_has (record, (guint) title))
+    return g_steal_pointer (&kind);
+  name = kx_display_field (record, (guint) title);
+  return g_strdup_printf ("%s · %s", kind, name);
 }
 
 /* One field and its label; how far away a last day is. */
@@ -94,6 +103,8 @@ word_detail (const KxRecord *record, guint field, const KxCalendar *calendar)
 
   if (of->kind == KX_BOOLEAN)
     return kx_record_get (record, field).BOOLEAN ? g_strdup (kx_display_label (of)) : NULL;
+  if (of->kind == KX_CODE)
+    return g_steal_pointer (&value);
   if (of->kind != KX_DATE || !kx_form_date_is_end (of) || !g_str_has_suffix (of->name, "valid_to"))
     /* Translators: a field's label and its value. */
     return g_strdup_printf (_ ("%s: %s"), kx_display_label (of), value);
@@ -106,7 +117,7 @@ word_detail (const KxRecord *record, guint field, const KxCalendar *calendar)
 static char *
 word_details (const KxRecord *record, const KxCalendar *calendar)
 {
-  int title = kx_entity_flagged (record->entity, KX_TITLE);
+  int title = kx_entity_flagged (record->entity, KX_TITLE), kind = find_kind (record);
   GString *details = g_string_new (NULL);
 
   for (guint i = 0; i < record->entity->n_fields; i++)
@@ -114,8 +125,7 @@ word_details (const KxRecord *record, const KxCalendar *calendar)
       const KxField *field = &record->entity->fields[i];
       g_autofree char *words = NULL;
 
-      if (!kx_record_has (record, i) || (int) i == title || field->kind == KX_CODE ||
-          (field->flags & KX_PARENT))
+      if (!kx_record_has (record, i) || (int) i == title || (int) i == kind || (field->flags & KX_PARENT))
         continue;
       words = word_detail (record, i, calendar);
       if (words != NULL)
@@ -140,7 +150,7 @@ dup_calendar (KxChildRow *self)
 static void
 show_record (KxChildRow *self)
 {
-  g_autofree char *heading = NULL, *details = NULL, *edit = NULL, *remove = NULL;
+  g_autofree char *heading = NULL, *details = NULL, *open = NULL, *edit = NULL, *remove = NULL;
   g_autoptr (KxCalendar) calendar = NULL;
 
   if (self->record == NULL)
@@ -152,12 +162,15 @@ show_record (KxChildRow *self)
   gtk_label_set_label (self->details, details);
   gtk_widget_set_visible (GTK_WIDGET (self->details), *details != '\0');
   /* Translators: what a button does, and the row it does it to. */
+  open = g_strdup_printf (_ ("%s: %s"), _ ("Open it"), heading);
   edit = g_strdup_printf (_ ("%s: %s"), _ ("Edit"), heading);
   remove = g_strdup_printf (_ ("%s: %s"), _ ("Delete"), heading);
+  kx_a11y_set_label (self->open, open);
   kx_a11y_set_label (self->edit, edit);
   kx_a11y_set_label (self->remove, remove);
   kx_a11y_set_label (GTK_WIDGET (self), heading);
   kx_a11y_set_description (GTK_WIDGET (self), details);
+  gtk_widget_set_visible (self->open, self->entity->state >= 0);
   gtk_widget_set_visible (self->edit,
                           kx_desk_may (self->desk, self->entity, KX_OP_PATCH, NULL, self->record->space));
   gtk_widget_set_visible (self->remove,
@@ -267,6 +280,15 @@ kx_child_row_delete (KxChildRow *self)
     return;
   heading = kx_child_row_dup_heading (self->record);
   kx_outcome_delete (GTK_WIDGET (self), self->desk, self->record, heading);
+}
+
+static void
+open_page (KxChildRow *self)
+{
+  KxWindow *window = kx_window_find (GTK_WIDGET (self));
+
+  if (window != NULL)
+    kx_window_open_row (window, self->entity->name, self->id);
 }
 
 static gboolean
@@ -415,8 +437,10 @@ kx_child_row_init (KxChildRow *self)
   self->heading = add_label (texts, NULL);
   self->details = add_label (texts, "dim-label");
   gtk_box_append (GTK_BOX (line), texts);
+  self->open = make_button (self, "go-next-symbolic", _ ("Open it"), G_CALLBACK (open_page));
   self->edit = make_button (self, "document-edit-symbolic", _ ("Edit"), G_CALLBACK (kx_child_row_edit));
   self->remove = make_button (self, "user-trash-symbolic", _ ("Delete"), G_CALLBACK (kx_child_row_delete));
+  gtk_box_append (GTK_BOX (line), self->open);
   gtk_box_append (GTK_BOX (line), self->edit);
   gtk_box_append (GTK_BOX (line), self->remove);
   gtk_stack_add_named (self->stack, line, "read");
