@@ -1,6 +1,12 @@
 #include "models/kx-display.h"
 
+#include "core/entities/kx-agency.h"
+#include "core/entities/kx-approval.h"
+#include "core/entities/kx-change-case.h"
+#include "core/entities/kx-late-entry.h"
+#include "core/entities/kx-route-step.h"
 #include "core/kx-area-table.h"
+#include "core/kx-lifecycle.h"
 #include "core/kx-calendar.h"
 #include "db/kx-db.h"
 #include "models/kx-zone-names.h"
@@ -176,11 +182,57 @@ kx_display_value (const KxField *field, KxValue value)
     }
 }
 
+/* Some records name a kind of record, and a step of it. */
+static const struct
+{
+  const KxEntity *entity;
+  guint kind, act;
+} naming[] = {
+  { &kx_approval_entity, kx_approval_f_owner_entity, kx_approval_f_act },
+  { &kx_late_entry_entity, kx_late_entry_f_owner_entity, kx_late_entry_f_act },
+  { &kx_route_step_entity, kx_route_step_f_record_kind, kx_route_step_f_act },
+};
+
+/* What the program calls what a text of the record names; NULL: it is no name, or of nothing. */
+static const char *
+find_named (const KxRecord *record, guint field)
+{
+  const char *text =
+      record->entity->fields[field].kind == KX_TEXT ? kx_record_get (record, field).TEXT : NULL;
+
+  if (text != NULL && record->entity == &kx_change_case_entity && field == kx_change_case_f_field)
+    {
+      int watched = kx_entity_field (&kx_agency_entity, text);
+
+      return watched >= 0 ? kx_display_label (&kx_agency_entity.fields[watched]) : NULL;
+    }
+  for (guint i = 0; text != NULL && i < G_N_ELEMENTS (naming); i++)
+    {
+      const char *kind =
+          record->entity == naming[i].entity ? kx_record_get (record, naming[i].kind).TEXT : NULL;
+      const KxEntity *of = kind != NULL ? kx_schema_entity (kx_schema_get (), kind) : NULL;
+      const KxTransition *step;
+
+      if (of == NULL || (field != naming[i].kind && field != naming[i].act))
+        continue;
+      if (field == naming[i].kind)
+        return _ (of->label);
+      step = kx_lifecycle_knows (of->lifecycle, KX_OP_ACTION, text);
+      return step != NULL ? _ (step->label) : NULL;
+    }
+  return NULL;
+}
+
 char *
 kx_display_field (const KxRecord *record, guint field)
 {
+  const char *named;
+
   if (!kx_record_has (record, field))
     return g_strdup ("");
+  named = find_named (record, field);
+  if (named != NULL)
+    return g_strdup (named);
   return kx_display_value (&record->entity->fields[field], kx_record_get (record, field));
 }
 

@@ -1,8 +1,12 @@
 #include "models/kx-display.h"
 
 #include "core/entities/kx-agency.h"
+#include "core/entities/kx-agreement.h"
+#include "core/entities/kx-approval.h"
 #include "core/entities/kx-area.h"
+#include "core/entities/kx-change-case.h"
 #include "core/entities/kx-credential.h"
+#include "core/kx-lifecycle.h"
 #include "db/kx-db.h"
 #include "lib/kx-test-source.h"
 #include "lib/kx-test-store.h"
@@ -170,6 +174,28 @@ test_a_row_is_called_by_its_title (void)
   g_assert_cmpstr (number, ==, "91370100X");
 }
 
+/* Stored names of fields, kinds of records and steps are none for people. */
+static void
+test_what_a_record_names_is_worded (void)
+{
+  g_autoptr (KxRecord) change = kx_record_new (&kx_change_case_entity, NULL, NULL);
+  g_autoptr (KxRecord) slip = kx_record_new (&kx_approval_entity, NULL, NULL);
+  g_autofree char *title = NULL, *kind = NULL, *act = NULL, *unknown = NULL;
+
+  kx_change_case_set_field (kx_change_case (change), "legal_rep");
+  title = kx_display_title (change);
+  g_assert_cmpstr (title, ==, "Legal representative");
+  kx_approval_set_owner_entity (kx_approval (slip), "agreement");
+  kx_approval_set_act (kx_approval (slip), "sign");
+  kind = kx_display_field (slip, kx_approval_f_owner_entity);
+  act = kx_display_field (slip, kx_approval_f_act);
+  g_assert_cmpstr (kind, ==, "Agreement");
+  g_assert_cmpstr (act, ==, kx_lifecycle_knows (kx_agreement_entity.lifecycle, KX_OP_ACTION, "sign")->label);
+  kx_approval_set_act (kx_approval (slip), "of a later version");
+  unknown = kx_display_field (slip, kx_approval_f_act);
+  g_assert_cmpstr (unknown, ==, "of a later version");
+}
+
 static void
 test_names_are_filled_in (void)
 {
@@ -191,6 +217,7 @@ main (int argc, char **argv)
                    test_zones_are_listed_by_the_area_they_lie_in);
   g_test_add_func ("/display/the-clock-is-that-of-the-office", test_the_clock_is_that_of_the_office);
   g_test_add_func ("/display/a-row-is-called-by-its-title", test_a_row_is_called_by_its_title);
+  g_test_add_func ("/display/what-a-record-names-is-worded", test_what_a_record_names_is_worded);
   g_test_add_func ("/display/names-are-filled-in", test_names_are_filled_in);
   return g_test_run ();
 }
