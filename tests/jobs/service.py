@@ -17,7 +17,7 @@ PATIENCE = 60
 AREA = "370102"
 PASSWORD = "geheim-123"
 # The people of a county's office.
-PEOPLE = {"clerk": f"clerk@{AREA}", "colleague": f"clerk@{AREA}"}
+PEOPLE = {"clerk": f"clerk@{AREA}", "colleague": f"clerk@{AREA}", "reviewer": f"reviewer@{AREA}"}
 
 
 def end_with_parent():
