@@ -270,6 +270,85 @@ test_the_licence (Fixture *f, gconstpointer data)
   }
 }
 
+/* An agreement that only the office has not signed yet: of an agency that was admitted there. Borrowed. */
+static Kx_agreement *
+bring_to_signing (Fixture *f, const char *area)
+{
+  g_autofree char *id = kx_test_admission_assessed (f, NULL, area, 20261102, "90.00");
+  const KxRecord *application;
+  Kx_agreement *agreement;
+
+  kx_test_admission_do (f, APPLICATION, id, "admit", "decided_on=2026-11-10", f->leader);
+  application = kx_test_admission_row (f, APPLICATION, id);
+  agreement = kx_agreement ((KxRecord *) kx_test_admission_row (
+      f, &kx_agreement_entity, kx_record_get (application, kx_application_f_agreement).REF));
+  kx_agreement_set_state (agreement, kx_agreement_state_agency_signed);
+  kx_agreement_set_agency_signed_on (agreement, (KxDate){ 20261112 });
+  kx_agreement_set_starts_on (agreement, (KxDate){ 20270101 });
+  kx_agreement_set_ends_on (agreement, (KxDate){ 20281231 });
+  kx_agreement_set_rehab_types (agreement, (KxCodes){ 1u << kx_agreement_rehab_types_medical });
+  return agreement;
+}
+
+static KxDecision *
+decide_signing (Fixture *f, const Kx_agreement *agreement)
+{
+  g_autoptr (KxOp) op =
+      kx_test_admission_step (f, &kx_agreement_entity, ((const KxRecord *) agreement)->id, "sign",
+                              "signed_on=2026-11-13\nsigner=李主任\n$reason=病人多");
+
+  return kx_test_world_decide (f->world, op, f->leader);
+}
+
+/* The limit is looked at once more when the office signs: others may have come in since the admission. */
+static void
+check_signing (Fixture *f, guint p, const char *area, guint limit, const char *quote)
+{
+  const Kx_agreement *agreement;
+  g_autoptr (KxDecision) free = NULL, full = NULL;
+
+  fill (f, packs[p].city, area, limit > 0 ? limit - 1 : 9);
+  agreement = bring_to_signing (f, area);
+  free = decide_signing (f, agreement);
+  g_assert_cmpint (free->result, ==, KX_APPLIED);
+  if (limit == 0)
+    return;
+  fill (f, packs[p].city, area, 1);
+  full = decide_signing (f, agreement);
+  assert_full (full, quote, TRUE);
+}
+
+static void
+test_the_signing (Fixture *f, gconstpointer data)
+{
+  EACH_PACK (f, p)
+  {
+    check_signing (f, p, packs[p].county, packs[p].county_limit, packs[p].words);
+    check_signing (f, p, packs[p].city, packs[p].city_limit, "市本级不超过3家");
+  }
+}
+
+static void
+test_the_signing_needs_a_licence (Fixture *f, gconstpointer data)
+{
+  EACH_PACK (f, p)
+  {
+    const Kx_agreement *agreement = bring_to_signing (f, packs[p].county);
+    KxRecord *agency =
+        (KxRecord *) kx_test_admission_row (f, &kx_agency_entity, kx_agreement_get_agency (agreement));
+    g_autoptr (KxDecision) decision = NULL;
+    const KxFinding *finding;
+
+    kx_record_drop (agency, kx_agency_f_licence_no_end);
+    decision = decide_signing (f, agreement);
+    finding = kx_test_world_finding (decision, "licence-needed", NULL);
+    g_assert_cmpint (decision->result, ==, KX_REJECTED);
+    g_assert_cmpint (finding->verdict, ==, KX_FAILS);
+    g_assert_cmpint (finding->cite.source, ==, KX_SOURCE_LAW);
+    g_assert_cmpstr (finding->cite.item, ==, "第三十条第六款");
+  }
+}
+
 /* Documents refuse for what they say and nothing else; no law refuses here at all, and where a finding fails
  * it says what kind of rule it is. */
 static void
@@ -372,6 +451,8 @@ main (int argc, char **argv)
   ADD ("what-refuses-nothing", test_what_refuses_nothing_is_shown);
   ADD ("assessment", test_the_assessment);
   ADD ("licence", test_the_licence);
+  ADD ("signing", test_the_signing);
+  ADD ("signing-needs-a-licence", test_the_signing_needs_a_licence);
   ADD ("no-null-acts-like-a-number", test_no_null_acts_like_a_number);
   return g_test_run ();
 }
