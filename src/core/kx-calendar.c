@@ -209,6 +209,13 @@ kx_calendar_new (const KxCalendarDay *own_days, gsize n_own_days)
   return self;
 }
 
+/** kx_calendar_copy: Returns: (transfer full): another one of the same days */
+KxCalendar *
+kx_calendar_copy (const KxCalendar *self)
+{
+  return kx_calendar_new (self->own_days, self->n_own_days);
+}
+
 /** kx_calendar_free: (transfer full) (nullable): frees a calendar. */
 void
 kx_calendar_free (KxCalendar *self)

@@ -28,6 +28,7 @@ typedef struct
 typedef struct _KxCalendar KxCalendar;
 
 KxCalendar *kx_calendar_new (const KxCalendarDay *own_days, gsize n_own_days);
+KxCalendar *kx_calendar_copy (const KxCalendar *self);
 void kx_calendar_free (KxCalendar *self);
 int kx_calendar_get_last_published_year (void);
 

@@ -1,5 +1,5 @@
 /* How an agreement stands on a day: not signed, in force, over. It follows from its state and dates, and is
- * never stored (M7). */
+ * never stored. */
 #pragma once
 
 #include "core/entities/kx-agreement.h"

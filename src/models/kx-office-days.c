@@ -86,17 +86,36 @@ kx_office_days_follow (KxMirror *mirror)
   g_signal_connect (mirror, "rows-changed", G_CALLBACK (on_rows_changed), NULL);
 }
 
+/* With the lock held. Borrowed. */
+static const KxCalendar *
+find_calendar (const char *office)
+{
+  const KxCalendar *own =
+      office != NULL && calendars != NULL ? g_hash_table_lookup (calendars, office) : NULL;
+
+  if (national == NULL)
+    national = kx_calendar_new (NULL, 0);
+  return own != NULL ? own : national;
+}
+
 int
 kx_office_days_between (const char *office, KxDate from, KxDate to, gboolean *ret_provisional)
 {
-  const KxCalendar *own;
   int days;
 
   g_mutex_lock (&mutex);
-  if (national == NULL)
-    national = kx_calendar_new (NULL, 0);
-  own = office != NULL && calendars != NULL ? g_hash_table_lookup (calendars, office) : NULL;
-  days = kx_calendar_workdays_between (own != NULL ? own : national, from, to, ret_provisional);
+  days = kx_calendar_workdays_between (find_calendar (office), from, to, ret_provisional);
   g_mutex_unlock (&mutex);
   return days;
+}
+
+KxCalendar *
+kx_office_days_dup_calendar (const char *office)
+{
+  KxCalendar *calendar;
+
+  g_mutex_lock (&mutex);
+  calendar = kx_calendar_copy (find_calendar (office));
+  g_mutex_unlock (&mutex);
+  return calendar;
 }

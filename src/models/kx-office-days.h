@@ -19,4 +19,7 @@ GHashTable *kx_office_days_read (KxBook *book, GError **error);
  * unknown: as the country works. On any thread. */
 int kx_office_days_between (const char *office, KxDate from, KxDate to, gboolean *ret_provisional);
 
+/* The same days, for whoever counts otherwise with them. On any thread. Free with kx_calendar_free(). */
+KxCalendar *kx_office_days_dup_calendar (const char *office);
+
 G_END_DECLS

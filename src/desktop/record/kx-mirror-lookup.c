@@ -2,16 +2,12 @@
 
 #include "core/entities/kx-agency.h"
 #include "core/entities/kx-area.h"
-#include "core/entities/kx-own-day.h"
-#include "desktop/preferences/kx-own-day-words.h"
 #include "models/kx-display.h"
+#include "models/kx-office-days.h"
 #include "models/kx-row-read.h"
 #include "store/kx-list.h"
 #include "store/kx-row.h"
 #include "store/kx-thread.h"
-
-/* More own days than an office enters in its lifetime. */
-#define MOST_DAYS 5000
 
 struct _KxMirrorLookup
 {
@@ -164,21 +160,7 @@ dup_title (KxLookup *lookup, const KxEntity *entity, const char *id)
 static KxCalendar *
 dup_calendar (KxLookup *lookup, const char *office)
 {
-  KxMirrorLookup *self = KX_MIRROR_LOOKUP (lookup);
-  KxBook *book = kx_mirror_take_reader (self->mirror, NULL);
-  KxQuery query = { .entity = &kx_own_day_entity, .n_terms = 1 };
-  g_autoptr (GPtrArray) days = NULL;
-
-  if (book == NULL)
-    return NULL;
-  query.terms[0] = (KxTerm){ .field = kx_own_day_f_office, .value.REF = office };
-  {
-    g_autoptr (KxReader) reader = kx_row_reader_new (book);
-
-    kx_reader_list (reader, &query, MOST_DAYS, &days);
-  }
-  kx_mirror_give_reader (self->mirror, book);
-  return days != NULL ? kx_own_day_make_calendar (days) : NULL;
+  return kx_office_days_dup_calendar (office);
 }
 
 static void
@@ -217,5 +199,6 @@ kx_mirror_lookup_new (KxMirror *mirror)
   KxMirrorLookup *self = g_object_new (KX_TYPE_MIRROR_LOOKUP, NULL);
 
   self->mirror = g_object_ref (mirror);
+  kx_office_days_follow (mirror);
   return KX_LOOKUP (self);
 }
