@@ -2,6 +2,7 @@
 
 #include "db/kx-db-sqlite.h"
 #include "lib/kx-test-store.h"
+#include "store/kx-apply.h"
 
 #include <stdarg.h>
 
@@ -157,6 +158,19 @@ kx_test_source_apply (KxTestSource *self, KxOp *op)
   g_assert_true (applied->accepted);
   kx_test_source_tell (self, op->entity, op->row, NULL);
   kx_op_free (op);
+}
+
+void
+kx_test_source_land (KxTestSource *self, KxRecord *record)
+{
+  g_autoptr (GError) error = NULL;
+  KxBook *writer = kx_test_source_get_writer (self);
+
+  g_assert_true (kx_book_begin (writer, &error));
+  kx_apply_bare (writer, record, (KxTime){ 1782864000000 }, &error);
+  g_assert_no_error (error);
+  g_assert_true (kx_book_commit (writer, &error));
+  kx_record_free (record);
 }
 
 void

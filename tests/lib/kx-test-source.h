@@ -23,6 +23,9 @@ void kx_test_source_set_broken (KxTestSource *self, gboolean broken);
 /* Applies an op as a clerk of the whole country, and tells of it. Takes `op`. Refusal ends the test. */
 void kx_test_source_apply (KxTestSource *self, KxOp *op);
 
+/* Writes a row as it is, without asking anybody, and tells nobody. Takes it. */
+void kx_test_source_land (KxTestSource *self, KxRecord *record);
+
 /* Tells that these rows changed; NULL ends the ids, no ids at all: any number of rows. */
 void kx_test_source_tell (KxTestSource *self, const KxEntity *entity, ...) G_GNUC_NULL_TERMINATED;
 

@@ -6,27 +6,12 @@
 #include "lib/kx-test-source.h"
 #include "lib/kx-test-store.h"
 #include "models/kx-test-desktop.h"
-#include "store/kx-apply.h"
 
 typedef struct
 {
   KxTestSource *source;
   KxLayoutList *list;
 } Fixture;
-
-/* Writes a row as it is, without asking anybody. Takes it. */
-static void
-land (Fixture *f, KxRecord *record)
-{
-  g_autoptr (GError) error = NULL;
-  KxBook *writer = kx_test_source_get_writer (f->source);
-
-  g_assert_true (kx_book_begin (writer, &error));
-  kx_apply_bare (writer, record, (KxTime){ 1782864000000 }, &error);
-  g_assert_no_error (error);
-  g_assert_true (kx_book_commit (writer, &error));
-  kx_record_free (record);
-}
 
 static void
 land_pack (Fixture *f, const char *text)
@@ -35,7 +20,7 @@ land_pack (Fixture *f, const char *text)
   KxRecord *row = kx_test_pack_row (id, text);
 
   row->space = g_strdup ("000000/public");
-  land (f, row);
+  kx_test_source_land (f->source, row);
 }
 
 static void
@@ -48,14 +33,14 @@ add_agreement (Fixture *f, const char *name, int toward, const char *area, int s
 
   kx_agency_set_name (kx_agency (of), name);
   kx_agency_set_office (kx_agency (of), KX_TEST_OFFICE);
-  land (f, of);
+  kx_test_source_land (f->source, of);
   kx_agreement_set_office (row, KX_TEST_OFFICE);
   kx_agreement_set_agency (row, agency);
   kx_agreement_set_kind (row, kx_agreement_kind_rehabilitation);
   kx_agreement_set_counts_toward (row, toward);
   kx_agreement_set_counts_area (row, area);
   kx_agreement_set_state (row, state);
-  land (f, record);
+  kx_test_source_land (f->source, record);
 }
 
 static void

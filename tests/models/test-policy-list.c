@@ -5,7 +5,6 @@
 #include "lib/kx-test-policy.h"
 #include "lib/kx-test-source.h"
 #include "lib/kx-test-store.h"
-#include "store/kx-apply.h"
 #include "store/kx-row.h"
 
 #define TODAY ((KxDate){ 20260701 })
@@ -16,20 +15,6 @@ typedef struct
   KxPolicyList *list;
 } Fixture;
 
-/* Writes a row as it is, without asking anybody. Takes it. */
-static void
-land (Fixture *f, KxRecord *record)
-{
-  g_autoptr (GError) error = NULL;
-  KxBook *writer = kx_test_source_get_writer (f->source);
-
-  g_assert_true (kx_book_begin (writer, &error));
-  kx_apply_bare (writer, record, (KxTime){ 1782864000000 }, &error);
-  g_assert_no_error (error);
-  g_assert_true (kx_book_commit (writer, &error));
-  kx_record_free (record);
-}
-
 static void
 land_pack (Fixture *f, const char *text)
 {
@@ -37,7 +22,7 @@ land_pack (Fixture *f, const char *text)
   KxRecord *row = kx_test_pack_row (id, text);
 
   row->space = g_strdup ("000000/public");
-  land (f, row);
+  kx_test_source_land (f->source, row);
 }
 
 /* `value` NULL: none from that day on. */
@@ -53,7 +38,7 @@ land_own (Fixture *f, const char *parameter, int from, const char *value)
   kx_own_value_set_from_on (row, (KxDate){ from });
   if (value != NULL)
     kx_own_value_set_value (row, value);
-  land (f, record);
+  kx_test_source_land (f->source, record);
 }
 
 static void

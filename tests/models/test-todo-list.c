@@ -12,7 +12,6 @@
 #include "models/kx-display.h"
 #include "models/kx-test-desktop.h"
 #include "models/kx-todo-find.h"
-#include "store/kx-apply.h"
 #include "store/kx-row.h"
 
 #include <string.h>
@@ -38,20 +37,6 @@ tear_down (Fixture *f, gconstpointer data)
 {
   kx_actor_free (f->system);
   kx_test_finalize (f->source);
-}
-
-/* Writes a row as it is, without asking anybody. Takes it. */
-static void
-land (Fixture *f, KxRecord *record)
-{
-  g_autoptr (GError) error = NULL;
-  KxBook *writer = kx_test_source_get_writer (f->source);
-
-  g_assert_true (kx_book_begin (writer, &error));
-  kx_apply_bare (writer, record, (KxTime){ 1782864000000 }, &error);
-  g_assert_no_error (error);
-  g_assert_true (kx_book_commit (writer, &error));
-  kx_record_free (record);
 }
 
 /* An agency that lacks nothing. */
@@ -82,7 +67,7 @@ add_licence (Fixture *f, const char *id, const char *name, KxDate until)
 
   kx_record_drop (record, kx_agency_f_licence_no_end);
   kx_agency_set_licence_valid_to (kx_agency (record), until);
-  land (f, record);
+  kx_test_source_land (f->source, record);
 }
 
 static KxTodoAnswer *
@@ -150,8 +135,8 @@ test_licences_are_told_by_the_time_left (Fixture *f, gconstpointer data)
   kx_record_drop (closed, kx_agency_f_licence_no_end);
   kx_agency_set_licence_valid_to (kx_agency (closed), (KxDate){ 20260101 });
   kx_agency_set_status (kx_agency (closed), kx_agency_status_closed);
-  land (f, closed);
-  land (f, make_agency ("7", "长期", KX_TEST_OFFICE));
+  kx_test_source_land (f->source, closed);
+  kx_test_source_land (f->source, make_agency ("7", "长期", KX_TEST_OFFICE));
   assert_todos (
       f, "Overdue | 甲 | The practice licence has run out: ask for the new one | 1 working day ago\n"
          "This week | 乙 | The practice licence runs out: ask for the renewed one | today\n"
@@ -168,7 +153,7 @@ make_agreement (Fixture *f, const char *id, const char *name, int state, KxDate 
   KxRecord *record = kx_record_new (&kx_agreement_entity, id, "370100/agreement");
   Kx_agreement *agreement = kx_agreement (record);
 
-  land (f, make_agency (agency, name, KX_TEST_OFFICE));
+  kx_test_source_land (f->source, make_agency (agency, name, KX_TEST_OFFICE));
   kx_agreement_set_office (agreement, KX_TEST_OFFICE);
   kx_agreement_set_agency (agreement, agency);
   kx_agreement_set_kind (agreement, kx_agreement_kind_rehabilitation);
@@ -187,14 +172,19 @@ test_terms_that_end_are_told (Fixture *f, gconstpointer data)
 {
   KxRecord *renewal = make_agreement (f, "4", "丁", kx_agreement_state_approved, (KxDate){ 20281231 });
 
-  land (f, make_agreement (f, "1", "甲", kx_agreement_state_signed, (KxDate){ 20260630 }));
-  land (f, make_agreement (f, "2", "乙", kx_agreement_state_signed, (KxDate){ 20260830 }));
-  land (f, make_agreement (f, "3", "丙", kx_agreement_state_signed, (KxDate){ 20260831 }));
-  land (f, make_agreement (f, "5", "戊", kx_agreement_state_ended, (KxDate){ 20260630 }));
+  kx_test_source_land (f->source,
+                       make_agreement (f, "1", "甲", kx_agreement_state_signed, (KxDate){ 20260630 }));
+  kx_test_source_land (f->source,
+                       make_agreement (f, "2", "乙", kx_agreement_state_signed, (KxDate){ 20260830 }));
+  kx_test_source_land (f->source,
+                       make_agreement (f, "3", "丙", kx_agreement_state_signed, (KxDate){ 20260831 }));
+  kx_test_source_land (f->source,
+                       make_agreement (f, "5", "戊", kx_agreement_state_ended, (KxDate){ 20260630 }));
   /* One that another follows has been seen to. */
-  land (f, make_agreement (f, "6", "己", kx_agreement_state_signed, (KxDate){ 20260815 }));
+  kx_test_source_land (f->source,
+                       make_agreement (f, "6", "己", kx_agreement_state_signed, (KxDate){ 20260815 }));
   kx_agreement_set_previous (kx_agreement (renewal), "6");
-  land (f, renewal);
+  kx_test_source_land (f->source, renewal);
   assert_todos (f, "Overdue | 甲 | The term of the agreement is over: enter how it goes on, or its end | 1 "
                    "working day ago\n"
                    "Next 60 days | 乙 | The agreement ends: prepare its renewal, or tell the agency | in 42 "
@@ -213,8 +203,8 @@ test_what_was_taken_over_is_confirmed_and_completed (Fixture *f, gconstpointer d
   kx_agreement_set_confirmed_by (kx_agreement (confirmed), "li");
   kx_record_drop (confirmed, kx_agreement_f_number);
   kx_record_drop (confirmed, kx_agreement_f_counts_area);
-  land (f, taken);
-  land (f, confirmed);
+  kx_test_source_land (f->source, taken);
+  kx_test_source_land (f->source, confirmed);
   assert_todos (f, "Next 60 days | 乙 | Complete what was taken over: Agreement number, Counts in (area "
                    "code) | \n"
                    "Next 60 days | 甲 | Confirm what was taken over from paper | \n");
@@ -225,9 +215,12 @@ test_agreements_are_counted_at_their_place (Fixture *f, gconstpointer data)
 {
   g_autoptr (KxTodoAnswer) answer = NULL;
 
-  land (f, make_agreement (f, "1", "甲", kx_agreement_state_in_review, (KxDate){ 20281231 }));
-  land (f, make_agreement (f, "2", "乙", kx_agreement_state_agency_signed, (KxDate){ 20281231 }));
-  land (f, make_agreement (f, "3", "丙", kx_agreement_state_approved, (KxDate){ 20281231 }));
+  kx_test_source_land (f->source,
+                       make_agreement (f, "1", "甲", kx_agreement_state_in_review, (KxDate){ 20281231 }));
+  kx_test_source_land (f->source,
+                       make_agreement (f, "2", "乙", kx_agreement_state_agency_signed, (KxDate){ 20281231 }));
+  kx_test_source_land (f->source,
+                       make_agreement (f, "3", "丙", kx_agreement_state_approved, (KxDate){ 20281231 }));
   answer = ask (f);
   g_assert_cmpuint (answer->on_agreements, ==, 2);
   g_assert_cmpuint (answer->counts[KX_TODO_WEEK], ==, 2);
@@ -242,7 +235,7 @@ add_day_off (Fixture *f, const char *id, KxDate date)
   kx_own_day_set_office (kx_own_day (day), KX_TEST_OFFICE);
   kx_own_day_set_day (kx_own_day (day), date);
   kx_own_day_set_kind (kx_own_day (day), kx_own_day_kind_holiday);
-  land (f, day);
+  kx_test_source_land (f->source, day);
 }
 
 static void
@@ -254,7 +247,7 @@ test_working_days_are_those_of_the_office (Fixture *f, gconstpointer data)
   add_licence (f, "1", "甲", (KxDate){ 20260703 });
   kx_record_drop (other, kx_agency_f_licence_no_end);
   kx_agency_set_licence_valid_to (kx_agency (other), (KxDate){ 20260703 });
-  land (f, other);
+  kx_test_source_land (f->source, other);
   assert_todos (
       f, "This week | 乙 | The practice licence runs out: ask for the renewed one | in 2 working days\n"
          "This week | 甲 | The practice licence runs out: ask for the renewed one | in 1 working day\n");
@@ -274,13 +267,18 @@ make_credential (const char *id, const char *agency, int kind, KxDate until)
 static void
 test_a_renewed_credential_is_nothing_to_do (Fixture *f, gconstpointer data)
 {
-  land (f, make_agency ("1", "甲", KX_TEST_OFFICE));
+  kx_test_source_land (f->source, make_agency ("1", "甲", KX_TEST_OFFICE));
   add_licence (f, "2", "乙", (KxDate){ 20280101 });
-  land (f, make_credential ("c1", "1", kx_credential_kind_business_licence, (KxDate){ 20260601 }));
-  land (f, make_credential ("c2", "1", kx_credential_kind_level_certificate, (KxDate){ 20260601 }));
-  land (f, make_credential ("c3", "1", kx_credential_kind_level_certificate, (KxDate){ 20260801 }));
-  land (f, make_credential ("c4", "1", kx_credential_kind_practice_licence, (KxDate){ 20260705 }));
-  land (f, make_credential ("c5", "2", kx_credential_kind_practice_licence, (KxDate){ 20260705 }));
+  kx_test_source_land (
+      f->source, make_credential ("c1", "1", kx_credential_kind_business_licence, (KxDate){ 20260601 }));
+  kx_test_source_land (
+      f->source, make_credential ("c2", "1", kx_credential_kind_level_certificate, (KxDate){ 20260601 }));
+  kx_test_source_land (
+      f->source, make_credential ("c3", "1", kx_credential_kind_level_certificate, (KxDate){ 20260801 }));
+  kx_test_source_land (
+      f->source, make_credential ("c4", "1", kx_credential_kind_practice_licence, (KxDate){ 20260705 }));
+  kx_test_source_land (
+      f->source, make_credential ("c5", "2", kx_credential_kind_practice_licence, (KxDate){ 20260705 }));
   assert_todos (f, "Overdue | 甲 | Business licence has run out: ask for the new one | 21 working days ago\n"
                    "This week | 甲 | Medical institution practice licence runs out: ask for the renewed one "
                    "| in 2 working days\n"
@@ -296,13 +294,13 @@ test_what_a_record_lacks_stands_in_one_line (Fixture *f, gconstpointer data)
 
   kx_agency_set_name (kx_agency (bare), "甲");
   kx_agency_set_office (kx_agency (bare), KX_TEST_OFFICE);
-  land (f, bare);
+  kx_test_source_land (f->source, bare);
   kx_record_drop (half, kx_agency_f_county);
   kx_record_drop (half, kx_agency_f_licence_no_end);
-  land (f, half);
+  kx_test_source_land (f->source, half);
   kx_record_drop (reason, kx_agency_f_uscc);
   kx_agency_set_no_uscc_reason (kx_agency (reason), "军队医院");
-  land (f, reason);
+  kx_test_source_land (f->source, reason);
   assert_todos (
       f, "Next 60 days | 乙 | Complete the record: Practice licence valid to, City or county | \n"
          "Next 60 days | 甲 | Complete the record: Unified social credit code, Practice licence valid to, "
@@ -317,18 +315,18 @@ test_records_of_one_institution_are_named (Fixture *f, gconstpointer data)
            *code = make_agency ("5", "戊", KX_TEST_OFFICE),
            *same_code = make_agency ("6", "己", KX_TEST_OFFICE);
 
-  land (f, make_agency ("1", "同名医院", KX_TEST_OFFICE));
-  land (f, make_agency ("2", "同名医院", KX_TEST_OFFICE));
-  land (f, make_agency ("3", "同名医院", KX_TEST_OTHER_OFFICE));
+  kx_test_source_land (f->source, make_agency ("1", "同名医院", KX_TEST_OFFICE));
+  kx_test_source_land (f->source, make_agency ("2", "同名医院", KX_TEST_OFFICE));
+  kx_test_source_land (f->source, make_agency ("3", "同名医院", KX_TEST_OTHER_OFFICE));
   kx_agency_set_alias_of (kx_agency (linked), "1"); /* somebody has looked already */
-  land (f, linked);
-  land (f, make_agency ("4", "丁", KX_TEST_OFFICE));
+  kx_test_source_land (f->source, linked);
+  kx_test_source_land (f->source, make_agency ("4", "丁", KX_TEST_OFFICE));
   kx_former_name_set_agency (kx_former_name (former), "4");
   kx_former_name_set_name (kx_former_name (former), "戊");
-  land (f, former);
+  kx_test_source_land (f->source, former);
   kx_agency_set_uscc (kx_agency (same_code), kx_agency_get_uscc (kx_agency (code)));
-  land (f, code);
-  land (f, same_code);
+  kx_test_source_land (f->source, code);
+  kx_test_source_land (f->source, same_code);
   assert_alike (f, "Next 60 days | 丁 | See whether it is one institution with 戊 | \n"
                    "Next 60 days | 同名医院 | See whether two records are one institution | \n"
                    "Next 60 days | 戊 | See whether it is one institution with 己 | \n");
@@ -357,7 +355,7 @@ test_only_one_area_is_looked_at (Fixture *f, gconstpointer data)
   add_licence (f, "1", "甲", (KxDate){ 20260101 });
   kx_record_drop (other, kx_agency_f_licence_no_end);
   kx_agency_set_licence_valid_to (kx_agency (other), (KxDate){ 20260630 });
-  land (f, other);
+  kx_test_source_land (f->source, other);
   f->system = qingdao;
   assert_todos (f,
                 "Overdue | 乙 | The practice licence has run out: ask for the new one | 1 working day ago\n");

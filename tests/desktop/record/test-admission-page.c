@@ -5,8 +5,8 @@
 #include "core/entities/kx-objection.h"
 #include "core/entities/kx-round-place.h"
 #include "desktop/kx-application.h"
-#include "desktop/pages/kx-record-page-private.h"
 #include "kx-test-keys.h"
+#include "kx-test-record.h"
 #include "lib/kx-test-source.h"
 #include "lib/kx-test-store.h"
 #include "models/kx-test-desktop.h"
@@ -17,7 +17,6 @@ typedef struct
   KxDesk *desk;
   char *round, *id; /* owned; an application in that round, in public notice */
   gint64 seq;
-  GtkWindow *window;
   KxRecordPage *page;
 } Fixture;
 
@@ -88,32 +87,16 @@ tear_down (Fixture *f, gconstpointer data)
   kx_test_desktop_free (f->test);
 }
 
-static gboolean
-is_shown (gpointer data)
-{
-  return ((Fixture *) data)->page->form != NULL;
-}
-
 static void
 open_page (Fixture *f, const char *entity, const char *id)
 {
-  f->page = g_object_new (KX_TYPE_RECORD_PAGE, "desk", f->desk, "entity", entity, "row-id", id, NULL);
-  f->window = GTK_WINDOW (gtk_window_new ());
-  gtk_window_set_default_size (f->window, 900, 700);
-  gtk_window_set_child (f->window, GTK_WIDGET (f->page));
-  gtk_window_present (f->window);
-  g_assert_true (kx_test_wait_for (is_shown, f));
-  kx_test_run_out ();
+  f->page = kx_test_record_open (f->desk, entity, id, 900, 700);
 }
 
 static void
 close_page (Fixture *f)
 {
-  KxRecordPage *page = g_object_ref (f->page);
-
-  gtk_window_destroy (f->window);
-  kx_test_run_out ();
-  kx_test_finalize (page);
+  kx_test_record_close (f->page);
 }
 
 /* What is missing of the documents can be read without opening each. */

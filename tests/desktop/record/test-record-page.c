@@ -7,8 +7,8 @@
 #include "core/kx-check.h"
 #include "desktop/kx-application.h"
 #include "desktop/kx-format.h"
-#include "desktop/pages/kx-record-page-private.h"
 #include "kx-test-keys.h"
+#include "kx-test-record.h"
 #include "lib/kx-test-source.h"
 #include "lib/kx-test-store.h"
 #include "models/kx-display.h"
@@ -35,24 +35,14 @@ is_shown (gpointer data)
 static void
 open_page (Fixture *fixture, const char *row_id)
 {
-  fixture->page =
-      g_object_new (KX_TYPE_RECORD_PAGE, "desk", fixture->desk, "entity", "agency", "row-id", row_id, NULL);
-  fixture->window = GTK_WINDOW (gtk_window_new ());
-  gtk_window_set_default_size (fixture->window, 800, 600);
-  gtk_window_set_child (fixture->window, GTK_WIDGET (fixture->page));
-  gtk_window_present (fixture->window);
-  g_assert_true (kx_test_wait_for (is_shown, fixture));
-  kx_test_run_out ();
+  fixture->page = kx_test_record_open (fixture->desk, "agency", row_id, 800, 600);
+  fixture->window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (fixture->page)));
 }
 
 static void
 close_page (Fixture *fixture)
 {
-  KxRecordPage *page = g_object_ref (fixture->page);
-
-  gtk_window_destroy (fixture->window);
-  kx_test_run_out ();
-  kx_test_finalize (page);
+  kx_test_record_close (fixture->page);
 }
 
 static void
