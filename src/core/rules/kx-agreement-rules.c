@@ -2,7 +2,6 @@
 
 #include "core/entities/kx-office.h"
 #include "core/kx-layout.h"
-#include "core/kx-take-over.h"
 #include "core/rules/kx-approval-rules.h"
 #include "core/rules/kx-duty-rules.h"
 #include "core/rules/kx-late-rules.h"
@@ -296,14 +295,10 @@ kx_guard_agreement_settled (const KxScene *scene, GPtrArray *findings)
                        G_GUINT64_CONSTANT (1) << kx_agreement_f_plaque_given_on |
                        G_GUINT64_CONSTANT (1) << kx_agreement_f_plaque_returned_on |
                        G_GUINT64_CONSTANT (1) << kx_agreement_f_note;
-  const KxRecord *given = scene->op->fields;
 
-  for (guint i = 0; given != NULL && i < kx_agreement_n_fields; i++)
-    if (kx_record_mentions (given, i) && !(open >> i & 1) && !kx_take_over_may_complete (scene->row, i) &&
-        !kx_record_same (scene->row, scene->after, i))
-      kx_rule_add (findings, FALSE, "signed-stays", kx_agreement_entity.fields[i].name,
-                   N_ ("What was signed stays as it was signed; a change is a step of its own"),
-                   &office_rule);
+  kx_rule_stays (scene, open, "signed-stays",
+                 N_ ("What was signed stays as it was signed; a change is a step of its own"), &office_rule,
+                 findings);
 }
 
 void

@@ -400,12 +400,10 @@ kx_guard_application_settled (const KxScene *scene, GPtrArray *findings)
 {
   const guint64 open = G_GUINT64_CONSTANT (1) << kx_application_f_note | G_GUINT64_CONSTANT (1)
                                                                              << kx_application_f_assess_by;
-  const KxRecord *given = scene->op->fields;
 
-  for (guint i = 0; given != NULL && i < kx_application_n_fields; i++)
-    if (kx_record_mentions (given, i) && !(open >> i & 1) && !kx_record_same (scene->row, scene->after, i))
-      kx_rule_add (findings, FALSE, "assessed-stays", kx_application_entity.fields[i].name,
-                   N_ ("From the assessment on the application stays as it was accepted"), &program_rule);
+  kx_rule_stays (scene, open, "assessed-stays",
+                 N_ ("From the assessment on the application stays as it was accepted"), &program_rule,
+                 findings);
 }
 
 void

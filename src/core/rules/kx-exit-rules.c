@@ -2,7 +2,6 @@
 
 #include "core/entities/kx-agreement.h"
 #include "core/entities/kx-exit-case.h"
-#include "core/kx-take-over.h"
 #include "core/rules/kx-late-rules.h"
 #include "core/rules/kx-rule.h"
 
@@ -61,13 +60,8 @@ kx_guard_exit_closing (const KxScene *scene, GPtrArray *findings)
 void
 kx_guard_exit_settled (const KxScene *scene, GPtrArray *findings)
 {
-  const KxRecord *given = scene->op->fields;
-
-  for (guint i = 0; given != NULL && i < kx_exit_case_n_fields; i++)
-    if (kx_record_mentions (given, i) && i != kx_exit_case_f_note &&
-        !kx_take_over_may_complete (scene->row, i) && !kx_record_same (scene->row, scene->after, i))
-      kx_rule_add (findings, FALSE, "closed-stays", kx_exit_case_entity.fields[i].name,
-                   N_ ("What was closed stays as it was closed"), &office_rule);
+  kx_rule_stays (scene, G_GUINT64_CONSTANT (1) << kx_exit_case_f_note, "closed-stays",
+                 N_ ("What was closed stays as it was closed"), &office_rule, findings);
 }
 
 void

@@ -1,7 +1,6 @@
 #include "core/rules/kx-rectification-rules.h"
 
 #include "core/entities/kx-rectification.h"
-#include "core/kx-take-over.h"
 #include "core/rules/kx-duty-rules.h"
 #include "core/rules/kx-late-rules.h"
 #include "core/rules/kx-rule.h"
@@ -43,13 +42,8 @@ kx_guard_rectification_term (const KxScene *scene, GPtrArray *findings)
 void
 kx_guard_rectification_settled (const KxScene *scene, GPtrArray *findings)
 {
-  const KxRecord *given = scene->op->fields;
-
-  for (guint i = 0; given != NULL && i < kx_rectification_n_fields; i++)
-    if (kx_record_mentions (given, i) && i != kx_rectification_f_note &&
-        !kx_take_over_may_complete (scene->row, i) && !kx_record_same (scene->row, scene->after, i))
-      kx_rule_add (findings, FALSE, "issued-stays", kx_rectification_entity.fields[i].name,
-                   N_ ("What was issued stays as it was issued"), &office_rule);
+  kx_rule_stays (scene, G_GUINT64_CONSTANT (1) << kx_rectification_f_note, "issued-stays",
+                 N_ ("What was issued stays as it was issued"), &office_rule, findings);
 }
 
 static void

@@ -3,6 +3,7 @@
 #include "core/entities/kx-agreement.h"
 #include "core/entities/kx-own-day.h"
 #include "core/kx-area-table.h"
+#include "core/kx-take-over.h"
 
 /* More than an office names in a lifetime. */
 #define MOST_OWN_DAYS 5000
@@ -145,4 +146,16 @@ kx_rule_place (const KxScene *scene, int toward, const char *area, GPtrArray *fi
                     : known == NULL || known->level == KX_AREA_COUNTY,
                "place-of-another-kind", "counts_area",
                N_ ("At city level it counts in a city, otherwise in a county"), &cite);
+}
+
+void
+kx_rule_stays (const KxScene *scene, guint64 open, const char *code, const char *message, const KxCite *cite,
+               GPtrArray *findings)
+{
+  const KxRecord *given = scene->op->fields;
+
+  for (guint i = 0; given != NULL && i < given->entity->n_fields; i++)
+    if (kx_record_mentions (given, i) && !(open >> i & 1) && !kx_take_over_may_complete (scene->row, i) &&
+        !kx_record_same (scene->row, scene->after, i))
+      kx_rule_add (findings, FALSE, code, given->entity->fields[i].name, message, cite);
 }

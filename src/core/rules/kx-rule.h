@@ -45,4 +45,9 @@ void kx_rule_place (const KxScene *scene, int toward, const char *area, GPtrArra
 KxFinding *kx_rule_warn (GPtrArray *findings, const char *code, const char *field, const char *message,
                          const KxCite *cite);
 
+/* Of a change: fields stay as they are but those of `open`, a set of bits, and what a record that was taken
+ * over may still be completed by. */
+void kx_rule_stays (const KxScene *scene, guint64 open, const char *code, const char *message,
+                    const KxCite *cite, GPtrArray *findings);
+
 G_END_DECLS
