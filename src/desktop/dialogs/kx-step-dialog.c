@@ -406,13 +406,15 @@ add_form (KxStepDialog *self, GtkWidget *box)
 }
 
 static GtkWidget *
-make_contents (KxStepDialog *self)
+make_contents (KxStepDialog *self, const char *question)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   const char *reason =
       self->step->flags & KX_NEEDS_REASON ? _ ("Reason") : _ ("Reason, if there is one to tell");
 
   gtk_widget_add_css_class (box, "record-tab");
+  /* Not in the bar, where the verb leaves no room for it. */
+  add_label (box, question, "title-4");
   self->effect = GTK_LABEL (add_label (box, "", NULL));
   if (self->step->arguments != NULL)
     add_form (self, box);
@@ -435,15 +437,12 @@ make_contents (KxStepDialog *self)
 }
 
 static GtkWidget *
-make_header (KxStepDialog *self, const char *question)
+make_header (KxStepDialog *self)
 {
   GtkWidget *header = adw_header_bar_new (), *stay = gtk_button_new_with_label (_ ("Cancel"));
-  GtkWidget *title = adw_window_title_new (question, NULL);
 
   adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (header), FALSE);
-  /* In a narrow window it is shortened. */
-  gtk_widget_set_tooltip_text (title, question);
-  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), title);
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), adw_bin_new ());
   gtk_widget_set_tooltip_text (stay, _ ("What you typed is kept as a draft"));
   g_signal_connect_swapped (stay, "clicked", G_CALLBACK (gtk_window_close), self);
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), stay);
@@ -463,11 +462,11 @@ fill (KxStepDialog *self)
   g_autofree char *question = g_strdup_printf (_ ("%s: %s?"), _ (self->step->label), title);
 
   gtk_window_set_title (GTK_WINDOW (self), question);
-  gtk_box_append (GTK_BOX (all), make_header (self, question));
+  gtk_box_append (GTK_BOX (all), make_header (self));
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), 600);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), make_contents (self));
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), make_contents (self, question));
   gtk_widget_set_vexpand (scrolled, TRUE);
   gtk_box_append (GTK_BOX (all), scrolled);
   adw_window_set_content (ADW_WINDOW (self), all);

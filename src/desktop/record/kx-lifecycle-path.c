@@ -13,6 +13,7 @@ struct _KxLifecyclePath
   GtkScrolledWindow *sight; /* borrowed: a child; one line, however narrow the window */
   GtkFlowBox *flow;         /* borrowed: in the sight */
   GtkWidget *now;           /* borrowed: in the flow; the present state, or NULL */
+  guint later;              /* source that shows it, or 0 */
 };
 
 G_DEFINE_FINAL_TYPE (KxLifecyclePath, kx_lifecycle_path, GTK_TYPE_WIDGET)
@@ -101,14 +102,25 @@ kx_lifecycle_path_set_record (KxLifecyclePath *self, const KxRecord *record)
 }
 
 /* Where the line is longer than the window, the present state is what one sees of it. */
-static void
-show_now (KxLifecyclePath *self)
+static gboolean
+show_now (gpointer data)
 {
+  KxLifecyclePath *self = data;
   GtkAdjustment *along = gtk_scrolled_window_get_hadjustment (self->sight);
   graphene_rect_t at;
 
+  self->later = 0;
   if (self->now != NULL && gtk_widget_compute_bounds (self->now, GTK_WIDGET (self->flow), &at))
     gtk_adjustment_clamp_page (along, at.origin.x, at.origin.x + at.size.width);
+  return G_SOURCE_REMOVE;
+}
+
+/* The line learns its length before the states on it have their places. */
+static void
+show_now_later (KxLifecyclePath *self)
+{
+  if (self->later == 0)
+    self->later = g_idle_add (show_now, self);
 }
 
 static void
@@ -117,6 +129,7 @@ dispose (GObject *object)
   KxLifecyclePath *self = KX_LIFECYCLE_PATH (object);
   GtkWidget *child;
 
+  g_clear_handle_id (&self->later, g_source_remove);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
   g_clear_object (&self->desk);
@@ -144,7 +157,7 @@ kx_lifecycle_path_init (KxLifecyclePath *self)
   gtk_scrolled_window_set_policy (self->sight, GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
   gtk_scrolled_window_set_child (self->sight, flow);
   g_signal_connect_swapped (gtk_scrolled_window_get_hadjustment (self->sight), "changed",
-                            G_CALLBACK (show_now), self);
+                            G_CALLBACK (show_now_later), self);
   gtk_widget_set_parent (GTK_WIDGET (self->sight), GTK_WIDGET (self));
 }
 

@@ -193,6 +193,28 @@ test_the_path_tells_states (Fixture *f, gconstpointer data)
 }
 
 static gboolean
+has_scrolled_along (gpointer data)
+{
+  GtkWidget *path = GTK_WIDGET (((Fixture *) data)->page->path);
+  GtkWidget *sight = kx_test_find_type (path, GTK_TYPE_SCROLLED_WINDOW);
+  GtkWidget *now = kx_test_find (path, GTK_TYPE_FLOW_BOX_CHILD, "Ended: Now");
+  GtkAdjustment *along = gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (sight));
+  graphene_rect_t at;
+
+  return gtk_adjustment_get_value (along) > 0 && gtk_widget_compute_bounds (now, sight, &at) &&
+         at.origin.x >= 0 && at.origin.x + at.size.width <= (float) gtk_widget_get_width (sight) + 1;
+}
+
+static void
+test_a_narrow_window_shows_the_present_state (Fixture *f, gconstpointer data)
+{
+  land (f, kx_agreement_state_ended, 20281231);
+  f->page = kx_test_record_open (f->desk, "agreement", f->id, 360, 700);
+  g_assert_true (kx_test_wait_for (has_scrolled_along, f));
+  close_page (f);
+}
+
+static gboolean
 has_no_submit (gpointer data)
 {
   return button_of (data, "submit") == NULL;
@@ -425,6 +447,8 @@ main (int argc, char **argv)
   kx_desktop_init ();
   ADD ("/agreement-page/facts stand in sections", test_facts_stand_in_sections);
   ADD ("/agreement-page/the path tells states", test_the_path_tells_states);
+  ADD ("/agreement-page/a narrow window shows the present state",
+       test_a_narrow_window_shows_the_present_state);
   ADD ("/agreement-page/a closed step says why", test_a_closed_step_says_why);
   ADD ("/agreement-page/a step opens when rows change", test_a_step_opens_when_rows_change);
   ADD ("/agreement-page/what can be taken back happens at once", test_what_can_be_taken_back_happens_at_once);
