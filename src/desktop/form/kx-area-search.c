@@ -24,6 +24,17 @@ stands (const KxArea *area)
          kx_area_existed (area, (KxDate){ 0 });
 }
 
+/* Their end is told by their number alone. */
+static char **
+copy_terms (const char *const *terms, gsize n)
+{
+  char **copy = g_new (char *, n);
+
+  for (gsize i = 0; i < n; i++)
+    copy[i] = g_strdup (terms[i]);
+  return copy;
+}
+
 /* Built when somebody looks for an area for the first time, and kept. */
 static GArray *
 get_index (void)
@@ -48,7 +59,7 @@ get_index (void)
         kx_search_terms_add (terms, KX_SEARCH_CODE, areas[i].code);
         kx_search_terms_add (terms, KX_SEARCH_NAME, areas[i].name);
         found = kx_search_terms_finish (terms, &entry.n_terms);
-        entry.terms = g_strdupv ((char **) found);
+        entry.terms = copy_terms (found, entry.n_terms);
         g_array_append_val (entries, entry);
       }
   return entries;
