@@ -6,6 +6,7 @@
 #include "core/entities/kx-rectification.h"
 #include "core/kx-take-over.h"
 #include "exchange/kx-import-template.h"
+#include "exchange/kx-test-report.h"
 #include "exchange/kx-test-roster.h"
 #include "lib/kx-test-store.h"
 #include "store/kx-row.h"
@@ -47,42 +48,6 @@ run (Fixture *f, const KxEntity *entity, const char *header, const char *const *
 }
 
 static void
-assert_counts (const KxImport *import, guint created, guint updated, guint unchanged, guint refused)
-{
-  const KxImportReport *report = kx_import_get_report (import);
-  g_autofree char *json = kx_import_dup_report_json (import);
-
-  g_test_message ("%s", json);
-  g_assert_cmpuint (report->counts[KX_IMPORT_CREATED], ==, created);
-  g_assert_cmpuint (report->counts[KX_IMPORT_UPDATED], ==, updated);
-  g_assert_cmpuint (report->counts[KX_IMPORT_UNCHANGED], ==, unchanged);
-  g_assert_cmpuint (report->counts[KX_IMPORT_REFUSED], ==, refused);
-}
-
-static char *
-join_refusals (const KxImport *import)
-{
-  const KxImportReport *report = kx_import_get_report (import);
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < report->lines->len; i++)
-    {
-      const KxImportLine *line = report->lines->pdata[i];
-
-      for (guint k = 0; k < line->faults->len; k++)
-        {
-          const KxImportFault *fault = line->faults->pdata[k];
-          g_autofree char *cell =
-              fault->column > 0 ? kx_sheet_cell_name (line->number, fault->column) : g_strdup ("-");
-
-          if (fault->finding->verdict == KX_FAILS)
-            g_string_append_printf (text, "%s%s %s", text->len > 0 ? ", " : "", cell, fault->finding->code);
-        }
-    }
-  return g_string_free (text, FALSE);
-}
-
-static void
 set_up (Fixture *f, gconstpointer data)
 {
   KxStoreOptions options = { .without_areas = TRUE };
@@ -104,7 +69,7 @@ set_up (Fixture *f, gconstpointer data)
   g_assert_true (applied->accepted);
   import =
       run (f, &kx_agency_entity, "机构名称|统一社会信用代码|所属区县|简称", lines, (KxImportOptions){ 0 });
-  assert_counts (import, 3, 0, 0, 0);
+  kx_test_report_assert_counts (import, 3, 0, 0, 0);
 }
 
 static void
@@ -172,7 +137,7 @@ test_agreements_come_in_as_they_run (Fixture *f, gconstpointer data)
   g_autoptr (KxImport) import = run (f, &kx_agreement_entity, AGREEMENTS, lines, (KxImportOptions){ 0 });
   g_autoptr (KxRecord) first = NULL, second = NULL;
 
-  assert_counts (import, 2, 0, 0, 0);
+  kx_test_report_assert_counts (import, 2, 0, 0, 0);
   first = get_row (f, &kx_agreement_entity, "济康协1号");
   g_assert_cmpint (kx_record_get (first, kx_agreement_f_state).CODE, ==, kx_agreement_state_signed);
   g_assert_cmpint (kx_record_get (first, kx_agreement_f_kind).CODE, ==, kx_agreement_kind_rehabilitation);
@@ -201,12 +166,12 @@ test_gaps_come_in_and_are_completed_by_the_next_file (Fixture *f, gconstpointer 
   g_autoptr (KxRecord) before = get_row (f, &kx_agreement_entity, NULL), after = NULL;
   g_autoptr (GArray) gaps = kx_take_over_gaps (before, 0), fewer = NULL;
 
-  assert_counts (first, 1, 0, 0, 0);
+  kx_test_report_assert_counts (first, 1, 0, 0, 0);
   g_assert_cmpuint (gaps->len, ==, 9);
   again = run (f, &kx_agreement_entity, AGREEMENTS, lines, (KxImportOptions){ 0 });
-  assert_counts (again, 0, 0, 1, 0);
+  kx_test_report_assert_counts (again, 0, 0, 1, 0);
   second = run (f, &kx_agreement_entity, AGREEMENTS, next, (KxImportOptions){ 0 });
-  assert_counts (second, 0, 1, 0, 0);
+  kx_test_report_assert_counts (second, 0, 1, 0, 0);
   after = get_row (f, &kx_agreement_entity, "济康协1号");
   g_assert_cmpstr (after->id, ==, before->id);
   fewer = kx_take_over_gaps (after, 1);
@@ -224,12 +189,12 @@ test_rows_without_their_agency_are_refused_alone (Fixture *f, gconstpointer data
   g_autofree char *twice = make_agreement ("3号", "甲医院", 0, "");
   const char *const lines[] = { unknown, several, known, state, draft, twice, NULL };
   g_autoptr (KxImport) import = run (f, &kx_agreement_entity, AGREEMENTS, lines, (KxImportOptions){ 0 });
-  g_autofree char *refusals = join_refusals (import);
+  g_autofree char *refusals = kx_test_report_join_refusals (import);
 
   g_assert_cmpstr (
       refusals, ==,
       "C2 agency-unknown, C3 agency-unknown, L5 unknown-word, L6 taken-over-unsigned, B7 double-row");
-  assert_counts (import, 1, 0, 0, 5);
+  kx_test_report_assert_counts (import, 1, 0, 0, 5);
   g_assert_cmpint (count (f, "SELECT count(*) FROM agreement"), ==, 1);
 }
 
@@ -241,7 +206,7 @@ test_a_dry_run_writes_nothing (Fixture *f, gconstpointer data)
   g_autoptr (KxImport) import =
       run (f, &kx_agreement_entity, AGREEMENTS, lines, (KxImportOptions){ .dry_run = TRUE });
 
-  assert_counts (import, 1, 0, 0, 0);
+  kx_test_report_assert_counts (import, 1, 0, 0, 0);
   g_assert_cmpint (count (f, "SELECT count(*) FROM agreement"), ==, 0);
 }
 
@@ -260,7 +225,7 @@ test_rectifications_come_in (Fixture *f, gconstpointer data)
            (KxImportOptions){ 0 });
   g_autoptr (KxRecord) first = NULL, second = NULL;
 
-  assert_counts (import, 2, 0, 0, 1);
+  kx_test_report_assert_counts (import, 2, 0, 0, 1);
   first = get_row (f, &kx_rectification_entity, "济康整1号");
   g_assert_cmpint (kx_record_get (first, kx_rectification_f_state).CODE, ==, kx_rectification_state_issued);
   g_assert_cmpint (kx_record_get (first, kx_rectification_f_source).CODE, ==,
@@ -279,7 +244,7 @@ test_exit_cases_come_in (Fixture *f, gconstpointer data)
       lines, (KxImportOptions){ 0 });
   g_autoptr (KxRecord) row = NULL;
 
-  assert_counts (import, 1, 0, 0, 0);
+  kx_test_report_assert_counts (import, 1, 0, 0, 0);
   row = get_row (f, &kx_exit_case_entity, "济康退1号");
   g_assert_cmpint (kx_record_get (row, kx_exit_case_f_state).CODE, ==, kx_exit_case_state_running);
   g_assert_true (kx_record_get (row, kx_exit_case_f_at_fault).BOOLEAN);

@@ -7,6 +7,7 @@
 #include "exchange/kx-import-mapping.h"
 #include "exchange/kx-import-template.h"
 #include "exchange/kx-sheet-write.h"
+#include "exchange/kx-test-report.h"
 #include "exchange/kx-test-roster.h"
 #include "lib/kx-test-store.h"
 #include "store/kx-row.h"
@@ -80,44 +81,6 @@ run (Fixture *f, GBytes *bytes, KxImportOptions options)
   g_assert_true (kx_import_run (import, NULL, &error));
   g_assert_no_error (error);
   return import;
-}
-
-static void
-assert_counts (const KxImport *import, guint created, guint updated, guint unchanged, guint refused)
-{
-  const KxImportReport *report = kx_import_get_report (import);
-  g_autofree char *json = kx_import_dup_report_json (import);
-
-  g_test_message ("%s", json);
-  g_assert_cmpuint (report->counts[KX_IMPORT_CREATED], ==, created);
-  g_assert_cmpuint (report->counts[KX_IMPORT_UPDATED], ==, updated);
-  g_assert_cmpuint (report->counts[KX_IMPORT_UNCHANGED], ==, unchanged);
-  g_assert_cmpuint (report->counts[KX_IMPORT_REFUSED], ==, refused);
-  g_assert_cmpuint (kx_import_report_get_read (report), ==, created + updated + unchanged + refused);
-}
-
-/* The codes of the findings that refuse, in order: "C5 wrong-identifier, …". */
-static char *
-join_refusals (const KxImport *import)
-{
-  const KxImportReport *report = kx_import_get_report (import);
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < report->lines->len; i++)
-    {
-      const KxImportLine *line = report->lines->pdata[i];
-
-      for (guint k = 0; k < line->faults->len; k++)
-        {
-          const KxImportFault *fault = line->faults->pdata[k];
-          g_autofree char *cell =
-              fault->column > 0 ? kx_sheet_cell_name (line->number, fault->column) : g_strdup ("-");
-
-          if (fault->finding->verdict == KX_FAILS)
-            g_string_append_printf (text, "%s%s %s", text->len > 0 ? ", " : "", cell, fault->finding->code);
-        }
-    }
-  return g_string_free (text, FALSE);
 }
 
 static KxRecord *
@@ -197,7 +160,7 @@ test_cells_become_values (Fixture *f, gconstpointer data)
                       "历下区|民办|２６４张|@46000|住院；门诊/社区|张 三|13800000001|老名医院；更老医院");
   rows[1] = make_row ("第二医院", 2, "370102|公办|1,264|长期|居家|/|—|无");
   import = run (f, bytes = make_roster (rows, HEADER), (KxImportOptions){ 0 });
-  assert_counts (import, 2, 0, 0, 0);
+  kx_test_report_assert_counts (import, 2, 0, 0, 0);
   first = get_agency (f, "济南康复医院");
   g_assert_cmpstr (kx_agency_get_uscc (kx_agency (first)), ==, code);
   g_assert_cmpstr (kx_agency_get_county (kx_agency (first)), ==, "370102");
@@ -238,13 +201,13 @@ test_faulty_cells_refuse_their_rows_alone (Fixture *f, gconstpointer data)
   rows[11] = g_strdup ("丑医院||历下区|公立|60|2030-01-01|住院");
   rows[12] = make_row ("寅医院", 9, "历下区|公立|60|2030-01-01|住院");
   import = run (f, bytes = make_roster (rows, HEADER), (KxImportOptions){ 0 });
-  refusals = join_refusals (import);
+  refusals = kx_test_report_join_refusals (import);
   g_assert_cmpstr (
       refusals, ==,
       "E2 not-a-number, C3 unknown-area, D4 unknown-word, F5 ambiguous-date, F6 short-year, G7 unknown-word, "
       "B8 digits-lost, B9 wrong-identifier, B10 double-row, E11 no-result, E12 formula-fault, "
       "B13 code-or-reason");
-  assert_counts (import, 1, 0, 0, 12);
+  kx_test_report_assert_counts (import, 1, 0, 0, 12);
 }
 
 static void
@@ -257,9 +220,9 @@ test_a_second_time_changes_nothing_and_says_so (Fixture *f, gconstpointer data)
   rows[0] = make_row ("甲医院", 1, "历下区|公立|60|长期|住院|张三|13800000001|旧名医院");
   rows[1] = make_row ("乙医院", 2, "市中区|公立|70|2030-01-01|门诊|李四|13800000002|");
   first = run (f, bytes = make_roster (rows, HEADER), (KxImportOptions){ 0 });
-  assert_counts (first, 2, 0, 0, 0);
+  kx_test_report_assert_counts (first, 2, 0, 0, 0);
   second = run (f, bytes, (KxImportOptions){ 0 });
-  assert_counts (second, 0, 0, 2, 0);
+  kx_test_report_assert_counts (second, 0, 0, 2, 0);
   g_assert_cmpstr (kx_import_get_report (second)->repeat_of, ==, kx_import_get_report (first)->import);
   g_assert_cmpint (count (f, "SELECT count(*) FROM history WHERE entity = 'agency'"), ==, 2);
 }
@@ -286,9 +249,9 @@ test_next_months_list_shows_differences_and_the_missing (Fixture *f, gconstpoint
   dry = run (f, later, (KxImportOptions){ .dry_run = TRUE });
   after = dump (f);
   kx_test_assert_same_dump (before, after);
-  assert_counts (dry, 1, 1, 1, 0);
+  kx_test_report_assert_counts (dry, 1, 1, 1, 0);
   second = run (f, later, (KxImportOptions){ 0 });
-  assert_counts (second, 1, 1, 1, 0);
+  kx_test_report_assert_counts (second, 1, 1, 1, 0);
   g_assert_cmpuint (kx_import_get_report (second)->n_missing, ==, 1);
   g_assert_cmpstr (((KxImportMissing *) kx_import_get_report (second)->missing->pdata[0])->name, ==,
                    "乙医院");
@@ -316,11 +279,11 @@ test_modes_add_or_update_only (Fixture *f, gconstpointer data)
   next[1] = make_row ("乙医院", 2, "历下区|公立|62");
   later = make_roster (next, HEADER);
   update = run (f, later, (KxImportOptions){ .mode = KX_IMPORT_UPDATE, .dry_run = TRUE });
-  assert_counts (update, 0, 1, 0, 1);
-  refusals = join_refusals (update);
+  kx_test_report_assert_counts (update, 0, 1, 0, 1);
+  refusals = kx_test_report_join_refusals (update);
   g_assert_cmpstr (refusals, ==, "B3 not-there");
   add = run (f, later, (KxImportOptions){ .mode = KX_IMPORT_ADD });
-  assert_counts (add, 1, 0, 1, 0);
+  kx_test_report_assert_counts (add, 1, 0, 1, 0);
   row = get_agency (f, "甲医院");
   g_assert_cmpint (kx_agency_get_beds (kx_agency (row)), ==, 60);
 }
@@ -337,13 +300,13 @@ test_strict_writes_all_or_nothing (Fixture *f, gconstpointer data)
   rows[1] = make_row ("乙医院", 2, "历下区|公立|好多");
   refused = run (f, bytes = make_roster (rows, HEADER), (KxImportOptions){ .strict = TRUE });
   after = dump (f);
-  assert_counts (refused, 1, 0, 0, 1);
+  kx_test_report_assert_counts (refused, 1, 0, 0, 1);
   g_assert_false (kx_import_get_report (refused)->written);
   kx_test_assert_same_dump (before, after);
   g_free (rows[1]);
   rows[1] = make_row ("乙医院", 2, "历下区|公立|61");
   taken = run (f, good = make_roster (rows, HEADER), (KxImportOptions){ .strict = TRUE });
-  assert_counts (taken, 2, 0, 0, 0);
+  kx_test_report_assert_counts (taken, 2, 0, 0, 0);
   g_assert_true (kx_import_get_report (taken)->written);
 }
 
@@ -356,11 +319,11 @@ test_without_codes_the_name_tells_rows (Fixture *f, gconstpointer data)
   g_autoptr (GBytes) bytes = kx_test_roster_xlsx (&grid, 1, FALSE);
   g_autoptr (KxImport) first = run (f, bytes, (KxImportOptions){ 0 }),
                        second = run (f, bytes, (KxImportOptions){ 0 });
-  g_autofree char *refusals = join_refusals (first);
+  g_autofree char *refusals = kx_test_report_join_refusals (first);
 
-  assert_counts (first, 2, 0, 0, 1);
+  kx_test_report_assert_counts (first, 2, 0, 0, 1);
   g_assert_cmpstr (refusals, ==, "A4 double-row");
-  assert_counts (second, 0, 0, 2, 1);
+  kx_test_report_assert_counts (second, 0, 0, 2, 1);
 }
 
 static void
@@ -380,10 +343,10 @@ test_errors_come_back_as_a_workbook_to_correct (Fixture *f, gconstpointer data)
   rows[2] = make_row ("丙医院", 3, "历下区|公立|70");
   rows[3] = make_row ("丁医院", 4, "没有区|公立|70");
   first = run (f, bytes = make_roster (rows, HEADER "|自加的列"), (KxImportOptions){ .words = &chinese });
-  assert_counts (first, 2, 0, 0, 2);
+  kx_test_report_assert_counts (first, 2, 0, 0, 2);
   errors = kx_import_write_errors (first, NULL);
   again = run (f, errors, (KxImportOptions){ .words = &chinese });
-  assert_counts (again, 0, 0, 0, 2);
+  kx_test_report_assert_counts (again, 0, 0, 0, 2);
   before = count (f, "SELECT count(*) FROM history WHERE entity = 'agency'");
   workbook = kx_workbook_open_bytes (errors, NULL, NULL);
   sheet = kx_workbook_get_sheet (workbook, 0);
@@ -403,7 +366,7 @@ test_errors_come_back_as_a_workbook_to_correct (Fixture *f, gconstpointer data)
     }
   fixed = kx_sheet_writer_finish (writer, NULL);
   last = run (f, fixed, (KxImportOptions){ .words = &chinese });
-  assert_counts (last, 2, 0, 0, 0);
+  kx_test_report_assert_counts (last, 2, 0, 0, 0);
   g_assert_cmpint (count (f, "SELECT count(*) FROM history WHERE entity = 'agency'"), ==, before + 2);
 }
 
@@ -443,7 +406,7 @@ test_an_interrupted_import_goes_on (Fixture *f, gconstpointer data)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpint (count (f, "SELECT count(*) FROM agency"), ==, KX_IMPORT_TOGETHER - 1);
   resumed = run (f, bytes, (KxImportOptions){ 0 });
-  assert_counts (resumed, ROWS_IN_ALL - 1, 0, 0, 1);
+  kx_test_report_assert_counts (resumed, ROWS_IN_ALL - 1, 0, 0, 1);
   g_assert_true (kx_import_get_report (resumed)->resumed);
   g_assert_cmpint (count (f, "SELECT count(*) FROM agency"), ==, ROWS_IN_ALL - 1);
   g_assert_cmpint (count (f, "SELECT count(*) FROM import_record"), ==, 1);
@@ -474,12 +437,12 @@ test_an_interrupted_import_goes_on_only_as_it_began (Fixture *f, gconstpointer d
   stopped = kx_import_new (kx_import_target_store (f->store), f->clerk, bytes, &options, NULL);
   g_assert_false (kx_import_run (stopped, cancellable, NULL));
   other = run (f, bytes, (KxImportOptions){ .mapping = mapping });
-  assert_counts (other, 1, KX_IMPORT_TOGETHER, 0, 0);
+  kx_test_report_assert_counts (other, 1, KX_IMPORT_TOGETHER, 0, 0);
   g_assert_false (kx_import_get_report (other)->resumed);
   /* The one that was interrupted is older than one that came to its end: it is not gone on with. */
   later =
       run (f, bytes, (KxImportOptions){ .mapping = "{\"columns\":[{\"title\":\"其余\",\"field\":null}]}" });
-  assert_counts (later, 0, 0, KX_IMPORT_TOGETHER + 1, 0);
+  kx_test_report_assert_counts (later, 0, 0, KX_IMPORT_TOGETHER + 1, 0);
   g_assert_cmpstr (kx_import_get_report (later)->repeat_of, ==, kx_import_get_report (other)->import);
 }
 
@@ -496,7 +459,7 @@ test_a_mapping_is_remembered_for_the_same_header (Fixture *f, gconstpointer data
   first = run (f, bytes = make_roster (rows, "机构名称|信用代码|其余"),
                (KxImportOptions){ .mapping = "{\"columns\":[{\"title\":\"其余\",\"field\":\"note\"}]}" });
   second = run (f, later = make_roster (next, "机构名称|信用代码|其余"), (KxImportOptions){ 0 });
-  assert_counts (second, 1, 0, 0, 0);
+  kx_test_report_assert_counts (second, 1, 0, 0, 0);
   row = get_agency (f, "乙医院");
   g_assert_cmpstr (kx_agency_get_note (kx_agency (row)), ==, "另一说明");
 }
@@ -545,10 +508,10 @@ test_blanks_mean_what_was_said (Fixture *f, gconstpointer data)
       rows[0] = g_strdup_printf ("%s|%s|60|公立|历下区", name, code);
       next[0] = g_strdup_printf ("|%s|%s", code, cases[i].cells);
       first = run (f, bytes = make_roster (rows, "机构名称|代码|床位|性质|区县"), (KxImportOptions){ 0 });
-      assert_counts (first, 1, 0, 0, 0);
+      kx_test_report_assert_counts (first, 1, 0, 0, 0);
       second = run (f, later = make_roster (next, "机构名称|代码|床位|性质|区县"),
                     (KxImportOptions){ .mapping = mapping });
-      assert_counts (second, 0, i > 0, i == 0, 0);
+      kx_test_report_assert_counts (second, 0, i > 0, i == 0, 0);
       row = get_agency (f, name);
       g_assert_nonnull (row);
       g_assert_cmpint (kx_record_has (row, kx_agency_f_beds), ==, cases[i].beds);
@@ -569,12 +532,12 @@ test_the_order_of_dates_is_said_once (Fixture *f, gconstpointer data)
   rows[0] = make_row ("甲医院", 1, "1/2/2030");
   bytes = make_roster (rows, "机构名称|代码|执业许可有效期至");
   unsaid = run (f, bytes, (KxImportOptions){ .dry_run = TRUE });
-  refusals = join_refusals (unsaid);
+  refusals = kx_test_report_join_refusals (unsaid);
   g_assert_cmpstr (refusals, ==, "C2 ambiguous-date");
   said = run (f, bytes,
               (KxImportOptions){ .mapping = "{\"columns\":[{\"column\":3,\"title\":\"执业许可有效期至\","
                                             "\"field\":\"licence_valid_to\",\"dates\":\"day-first\"}]}" });
-  assert_counts (said, 1, 0, 0, 0);
+  kx_test_report_assert_counts (said, 1, 0, 0, 0);
   row = get_agency (f, "甲医院");
   g_assert_cmpint (kx_agency_get_licence_valid_to (kx_agency (row)).ymd, ==, 20300201);
 }
@@ -608,7 +571,7 @@ test_a_table_is_seen_before_it_can_be_taken_in (Fixture *f, gconstpointer data)
   g_assert_true (kx_import_check (mapped, NULL));
   g_assert_null (kx_import_find_earlier (mapped, NULL, NULL));
   g_assert_true (kx_import_run (mapped, NULL, NULL));
-  assert_counts (mapped, 1, 0, 0, 0);
+  kx_test_report_assert_counts (mapped, 1, 0, 0, 0);
   report = kx_import_get_report (mapped);
   g_assert_cmpuint (report->touched->len, ==, 1);
   g_assert_cmpuint (g_array_index (report->touched, KxImportTouched, 0).number, ==, 3);
@@ -711,7 +674,7 @@ test_provinces_without_a_pack_come_in_too (Fixture *f, gconstpointer data)
 
       g_assert_nonnull (import);
       g_assert_true (kx_import_run (import, NULL, NULL));
-      assert_counts (import, 1, 0, 0, 0);
+      kx_test_report_assert_counts (import, 1, 0, 0, 0);
       agency = get_agency (f, name);
       g_assert_cmpstr (kx_agency_get_county (kx_agency (agency)), ==, provinces[i].code);
       g_assert_cmpint (kx_agency_get_hospital_level (kx_agency (agency)), ==,
@@ -731,7 +694,7 @@ test_an_export_comes_back_unchanged (Fixture *f, gconstpointer data)
   rows[1] = make_row ("=乙,\"医院\"䶮", 2, "历下区|民营|70|2030-01-01|门诊|李四|0531-88888888|");
   rows[2] = make_row ("丙医院", 3, "|||||||");
   first = run (f, bytes = make_roster (rows, HEADER), (KxImportOptions){ 0 });
-  assert_counts (first, 3, 0, 0, 0);
+  kx_test_report_assert_counts (first, 3, 0, 0, 0);
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
     {
       KxBook *book = kx_store_take_reader (f->store, NULL);
@@ -749,7 +712,7 @@ test_an_export_comes_back_unchanged (Fixture *f, gconstpointer data)
       g_assert_null (g_strstr_len (g_bytes_get_data (exported, &size), (gssize) g_bytes_get_size (exported),
                                    "13800000001"));
       again = run (f, exported, (KxImportOptions){ .words = &chinese });
-      assert_counts (again, 0, 0, 3, 0);
+      kx_test_report_assert_counts (again, 0, 0, 3, 0);
     }
 }
 
