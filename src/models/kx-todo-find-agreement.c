@@ -1,7 +1,5 @@
-/* What is to be done about agreements: terms that end, what waits for a review or a signature, and what was
- * taken over from paper. */
+/* What is to be done about agreements: terms that end, and what waits for a review or a signature. */
 #include "core/entities/kx-agreement.h"
-#include "models/kx-display.h"
 #include "models/kx-todo-find-private.h"
 #include "store/kx-list.h"
 #include "sync/kx-gettext.h"
@@ -12,9 +10,9 @@
 static KxTodoText
 begin (const KxTodoFinding *finding, const char *condition)
 {
-  KxTodoText text = kx_todo_text_begin ("SELECT g.id, a.name, g.office, g.ends_on, g.number, g.starts_on, "
-                                        "g.signed_on, g.counts_area, g.scopes FROM agreement g CROSS JOIN "
-                                        "agency a WHERE a.id = g.agency AND g.deleted_at = 0 AND ");
+  KxTodoText text =
+      kx_todo_text_begin ("SELECT g.id, a.name, g.office, g.ends_on FROM agreement g CROSS JOIN "
+                          "agency a WHERE a.id = g.agency AND g.deleted_at = 0 AND ");
 
   kx_list_append_scope (&kx_agreement_entity, finding->question->eyes, "g", text.sql, text.args, text.texts);
   g_string_append_printf (text.sql, " AND (%s)", condition);
@@ -126,30 +124,6 @@ word_signature (KxTodoFinding *finding, KxTodo *todo, KxDbRows *rows)
   todo->cite.source = KX_SOURCE_OFFICE;
 }
 
-static void
-word_confirmation (KxTodoFinding *finding, KxTodo *todo, KxDbRows *rows)
-{
-  todo->text = g_strdup (_ ("Confirm what was taken over from paper"));
-  todo->why = g_strdup (_ ("Another officer than the one who entered it compares it with the paper"));
-}
-
-static void
-word_gaps (KxTodoFinding *finding, KxTodo *todo, KxDbRows *rows)
-{
-  static const guint fields[] = { kx_agreement_f_ends_on,     kx_agreement_f_number,
-                                  kx_agreement_f_starts_on,   kx_agreement_f_signed_on,
-                                  kx_agreement_f_counts_area, kx_agreement_f_scopes };
-  g_autoptr (GPtrArray) labels = g_ptr_array_new ();
-  g_autofree char *missing = NULL;
-
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    if (kx_db_rows_is_null (rows, 3 + (int) i))
-      g_ptr_array_add (labels, (gpointer) kx_display_label (&kx_agreement_entity.fields[fields[i]]));
-  missing = kx_display_join (labels);
-  todo->text = kx_display_fill (N_ ("Complete what was taken over: {fields}"), "fields", missing, NULL);
-  todo->why = g_strdup (_ ("Dates, limits and letters are counted from these facts"));
-}
-
 gboolean
 kx_todo_find_agreements (KxTodoFinding *finding, GError **error)
 {
@@ -163,10 +137,6 @@ kx_todo_find_agreements (KxTodoFinding *finding, GError **error)
     { "g.state = 'in_review'", KX_TODO_AGREEMENT_STEP, KX_TODO_WEEK, word_review },
     { "g.state = 'approved'", KX_TODO_AGREEMENT_STEP, KX_TODO_SOON, word_agency_signature },
     { "g.state = 'agency_signed'", KX_TODO_AGREEMENT_STEP, KX_TODO_WEEK, word_signature },
-    { "g.taken_over = 1 AND g.confirmed_by IS NULL", KX_TODO_TAKEN_OVER, KX_TODO_SOON, word_confirmation },
-    { "g.taken_over = 1 AND g.state = 'signed' AND (g.ends_on IS NULL OR g.number IS NULL OR g.starts_on IS "
-      "NULL OR g.signed_on IS NULL OR g.counts_area IS NULL OR g.scopes IS NULL)",
-      KX_TODO_GAPS, KX_TODO_SOON, word_gaps },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (finds); i++)

@@ -48,6 +48,7 @@ KxTodo *kx_todo_finding_add (KxTodoFinding *finding, KxTodoKind kind, KxTodoGrou
 
 gboolean kx_todo_find_dated (KxTodoFinding *finding, GError **error);
 gboolean kx_todo_find_agreements (KxTodoFinding *finding, GError **error);
+gboolean kx_todo_find_paper (KxTodoFinding *finding, GError **error);
 gboolean kx_todo_find_missing (KxTodoFinding *finding, GError **error);
 gboolean kx_todo_find_duplicates (KxTodoFinding *finding, GError **error);
 gboolean kx_todo_find_activity (KxTodoFinding *finding, GError **error);

@@ -112,7 +112,7 @@ find_all (KxTodoFinding *finding, KxTodoAnswer *answer, GError **error)
     return FALSE;
   answer->on_activity = finding->counts[KX_TODO_WEEK];
   if (!kx_todo_find_dated (finding, error) || !kx_todo_find_agreements (finding, error) ||
-      !kx_todo_find_missing (finding, error))
+      !kx_todo_find_paper (finding, error) || !kx_todo_find_missing (finding, error))
     return FALSE;
   answer->on_agreements = finding->on_agreements;
   move_todos (finding->todos, answer->todos);

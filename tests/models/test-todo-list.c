@@ -2,10 +2,13 @@
 
 #include "core/entities/kx-agency.h"
 #include "core/entities/kx-agreement.h"
+#include "core/entities/kx-attachment.h"
 #include "core/entities/kx-conflict.h"
 #include "core/entities/kx-credential.h"
+#include "core/entities/kx-exit-case.h"
 #include "core/entities/kx-former-name.h"
 #include "core/entities/kx-own-day.h"
+#include "core/entities/kx-rectification.h"
 #include "core/kx-calendar.h"
 #include "lib/kx-test-source.h"
 #include "lib/kx-test-store.h"
@@ -192,22 +195,91 @@ test_terms_that_end_are_told (Fixture *f, gconstpointer data)
                    "Next 60 days | 丁 | Have the agreement signed by the agency | \n");
 }
 
+/* Its paper was scanned. */
+static void
+add_scan (Fixture *f, const char *id, const KxEntity *entity, const char *owner)
+{
+  KxRecord *record = kx_record_new (&kx_attachment_entity, id, "370100/agreement");
+
+  kx_attachment_set_owner_entity (kx_attachment (record), entity->name);
+  kx_attachment_set_owner (kx_attachment (record), owner);
+  kx_attachment_set_title (kx_attachment (record), "扫描件");
+  kx_test_source_land (f->source, record);
+}
+
+/* One that was taken over and lacks nothing but its scan. */
+static KxRecord *
+make_taken_over (Fixture *f, const char *id, const char *name, int state)
+{
+  KxRecord *record = make_agreement (f, id, name, state, (KxDate){ 20281231 });
+  Kx_agreement *agreement = kx_agreement (record);
+
+  kx_agreement_set_rehab_types (agreement, (KxCodes){ 1 });
+  kx_agreement_set_counts_toward (agreement, kx_agreement_counts_toward_county);
+  kx_agreement_set_taken_over (agreement, TRUE);
+  kx_agreement_set_confirmed_by (agreement, "li");
+  return record;
+}
+
 static void
 test_what_was_taken_over_is_confirmed_and_completed (Fixture *f, gconstpointer data)
 {
-  KxRecord *taken = make_agreement (f, "1", "甲", kx_agreement_state_signed, (KxDate){ 20281231 });
-  KxRecord *confirmed = make_agreement (f, "2", "乙", kx_agreement_state_signed, (KxDate){ 20281231 });
+  KxRecord *taken = make_taken_over (f, "1", "甲", kx_agreement_state_signed);
+  KxRecord *confirmed = make_taken_over (f, "2", "乙", kx_agreement_state_signed);
+  KxRecord *ended = make_taken_over (f, "4", "丁", kx_agreement_state_ended);
 
-  kx_agreement_set_taken_over (kx_agreement (taken), TRUE);
-  kx_agreement_set_taken_over (kx_agreement (confirmed), TRUE);
-  kx_agreement_set_confirmed_by (kx_agreement (confirmed), "li");
+  kx_record_drop (taken, kx_agreement_f_confirmed_by);
   kx_record_drop (confirmed, kx_agreement_f_number);
   kx_record_drop (confirmed, kx_agreement_f_counts_area);
   kx_test_source_land (f->source, taken);
   kx_test_source_land (f->source, confirmed);
-  assert_todos (f, "Next 60 days | 乙 | Complete what was taken over: Agreement number, Counts in (area "
+  kx_test_source_land (f->source, ended);
+  kx_test_source_land (f->source, make_taken_over (f, "3", "丙", kx_agreement_state_signed));
+  add_scan (f, "s1", &kx_agreement_entity, "1");
+  add_scan (f, "s2", &kx_agreement_entity, "2");
+  add_scan (f, "s4", &kx_agreement_entity, "4");
+  assert_todos (f, "Next 60 days | 丁 | Complete what was taken over: Ended on, How it ended | \n"
+                   "Next 60 days | 丙 | Complete what was taken over: Scan of the paper | \n"
+                   "Next 60 days | 乙 | Complete what was taken over: Agreement number, Counts in (area "
                    "code) | \n"
                    "Next 60 days | 甲 | Confirm what was taken over from paper | \n");
+}
+
+static void
+test_paper_of_rectifications_and_exits_is_completed (Fixture *f, gconstpointer data)
+{
+  KxRecord *rectification = kx_record_new (&kx_rectification_entity, "r", "370100/agreement");
+  KxRecord *exit_case = kx_record_new (&kx_exit_case_entity, "x", "370100/agreement");
+  g_autoptr (KxTodoAnswer) answer = NULL;
+
+  kx_test_source_land (f->source, make_agency ("a", "甲", KX_TEST_OFFICE));
+  kx_rectification_set_agency (kx_rectification (rectification), "a");
+  kx_rectification_set_office (kx_rectification (rectification), KX_TEST_OFFICE);
+  kx_rectification_set_number (kx_rectification (rectification), "整1");
+  kx_rectification_set_source (kx_rectification (rectification), kx_rectification_source_inspection);
+  kx_rectification_set_state (kx_rectification (rectification), kx_rectification_state_issued);
+  kx_rectification_set_matter (kx_rectification (rectification), "病历不全");
+  kx_rectification_set_taken_over (kx_rectification (rectification), TRUE);
+  kx_rectification_set_confirmed_by (kx_rectification (rectification), "li");
+  kx_exit_case_set_agency (kx_exit_case (exit_case), "a");
+  kx_exit_case_set_office (kx_exit_case (exit_case), KX_TEST_OFFICE);
+  kx_exit_case_set_number (kx_exit_case (exit_case), "退1");
+  kx_exit_case_set_state (kx_exit_case (exit_case), kx_exit_case_state_running);
+  kx_exit_case_set_ground (kx_exit_case (exit_case), "拒收职工");
+  kx_exit_case_set_measure (kx_exit_case (exit_case), 0);
+  kx_exit_case_set_at_fault (kx_exit_case (exit_case), TRUE);
+  kx_exit_case_set_notified_on (kx_exit_case (exit_case), (KxDate){ 20260105 });
+  kx_exit_case_set_taken_over (kx_exit_case (exit_case), TRUE);
+  kx_test_source_land (f->source, rectification);
+  kx_test_source_land (f->source, exit_case);
+  add_scan (f, "s", &kx_exit_case_entity, "x");
+  assert_todos (
+      f, "Next 60 days | 甲 | Complete what was taken over: Issued on, To be done by, Scan of the paper | \n"
+         "Next 60 days | 甲 | Confirm what was taken over from paper | \n");
+  answer = ask (f);
+  g_assert_cmpstr (kx_todo_get_entity (answer->todos->pdata[0])->name, ==, "rectification");
+  g_assert_cmpstr (kx_todo_get_id (answer->todos->pdata[0]), ==, "r");
+  g_assert_cmpstr (kx_todo_get_entity (answer->todos->pdata[1])->name, ==, "exit_case");
 }
 
 static void
@@ -515,6 +587,7 @@ main (int argc, char **argv)
   ADD ("licences-are-told-by-the-time-left", test_licences_are_told_by_the_time_left);
   ADD ("terms-that-end-are-told", test_terms_that_end_are_told);
   ADD ("what-was-taken-over-is-confirmed-and-completed", test_what_was_taken_over_is_confirmed_and_completed);
+  ADD ("paper-of-rectifications-and-exits-is-completed", test_paper_of_rectifications_and_exits_is_completed);
   ADD ("agreements-are-counted-at-their-place", test_agreements_are_counted_at_their_place);
   ADD ("working-days-are-those-of-the-office", test_working_days_are_those_of_the_office);
   ADD ("days-off-alone-are-told-apart", test_days_off_alone_are_told_apart);
