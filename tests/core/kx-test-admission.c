@@ -81,6 +81,16 @@ kx_test_admission_move (KxTestAdmission *f, const char *area)
 }
 
 void
+kx_test_admission_enter_pack (KxTestAdmission *f, const char *code, const char *city)
+{
+  kx_test_admission_tear_down (f, NULL);
+  kx_test_admission_set_up (f, NULL);
+  kx_test_admission_add_pack (f, code);
+  kx_test_admission_move (f, city);
+  g_test_message ("%s", code);
+}
+
+void
 kx_test_admission_enter_own (KxTestAdmission *f, const char *parameter, const char *value)
 {
   g_autofree char *id = kx_test_world_id (), *space = g_strconcat (f->area, "/public", NULL);
@@ -280,10 +290,9 @@ add_place (KxTestAdmission *f, const char *round, const char *area, int places)
 }
 
 char *
-kx_test_admission_round (KxTestAdmission *f, const char *area, int places, int opens, int closes)
+kx_test_admission_draft_round (KxTestAdmission *f, const char *area, int places, int opens, int closes)
 {
-  g_autofree char *id = kx_test_world_id (), *day = kx_date_format ((KxDate){ opens });
-  g_autofree char *announced = g_strconcat ("announced_on=", day, NULL);
+  g_autofree char *id = kx_test_world_id ();
   KxRecord *fields = kx_record_new (&kx_admission_round_entity, NULL, NULL);
   Kx_admission_round *round = kx_admission_round (fields);
   g_autoptr (KxOp) op = NULL;
@@ -298,8 +307,47 @@ kx_test_admission_round (KxTestAdmission *f, const char *area, int places, int o
   op = kx_test_world_op (f->world, KX_OP_CREATE, &kx_admission_round_entity, id, fields);
   kx_test_world_do (f->world, op, f->clerk);
   add_place (f, id, area, places);
-  kx_test_admission_do (f, &kx_admission_round_entity, id, "announce", announced, f->leader);
   return g_steal_pointer (&id);
+}
+
+char *
+kx_test_admission_round (KxTestAdmission *f, const char *area, int places, int opens, int closes)
+{
+  char *id = kx_test_admission_draft_round (f, area, places, opens, closes);
+  g_autofree char *day = kx_date_format ((KxDate){ opens });
+  g_autofree char *announced = g_strconcat ("announced_on=", day, NULL);
+
+  kx_test_admission_do (f, &kx_admission_round_entity, id, "announce", announced, f->leader);
+  return id;
+}
+
+Kx_agreement *
+kx_test_admission_to_signing (KxTestAdmission *f, const char *area)
+{
+  g_autofree char *id = kx_test_admission_assessed (f, NULL, area, 20261102, "90.00");
+  const KxRecord *application;
+  Kx_agreement *agreement;
+
+  kx_test_admission_do (f, &kx_application_entity, id, "admit", "decided_on=2026-11-10", f->leader);
+  application = kx_test_admission_row (f, &kx_application_entity, id);
+  agreement = kx_agreement ((KxRecord *) kx_test_admission_row (
+      f, &kx_agreement_entity, kx_record_get (application, kx_application_f_agreement).REF));
+  kx_agreement_set_state (agreement, kx_agreement_state_agency_signed);
+  kx_agreement_set_agency_signed_on (agreement, (KxDate){ 20261112 });
+  kx_agreement_set_starts_on (agreement, (KxDate){ 20270101 });
+  kx_agreement_set_ends_on (agreement, (KxDate){ 20281231 });
+  kx_agreement_set_rehab_types (agreement, (KxCodes){ 1u << kx_agreement_rehab_types_medical });
+  return agreement;
+}
+
+void
+kx_test_admission_fill (KxTestAdmission *f, const char *area, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    kx_test_admission_add_signed (f,
+                                  g_str_equal (f->area, area) ? kx_agreement_counts_toward_city_level
+                                                              : kx_agreement_counts_toward_county,
+                                  area);
 }
 
 const KxRecord *

@@ -22,6 +22,9 @@ void kx_test_admission_add_pack (KxTestAdmission *f, const char *code);
 /* Goes on in an office of this area. */
 void kx_test_admission_move (KxTestAdmission *f, const char *area);
 
+/* Begins anew in an office of this city under this pack. */
+void kx_test_admission_enter_pack (KxTestAdmission *f, const char *code, const char *city);
+
 /* A value of the office's own from 2020 on. */
 void kx_test_admission_enter_own (KxTestAdmission *f, const char *parameter, const char *value);
 
@@ -60,6 +63,15 @@ char *kx_test_admission_assessed (KxTestAdmission *f, const char *round, const c
 
 /* A round that opens and closes on these days, with one place in `area`; announced. Its id, owned. */
 char *kx_test_admission_round (KxTestAdmission *f, const char *area, int places, int opens, int closes);
+
+/* The same, still being prepared. */
+char *kx_test_admission_draft_round (KxTestAdmission *f, const char *area, int places, int opens, int closes);
+
+/* An agreement that only the office has not signed yet: of an agency that was admitted there. Borrowed. */
+Kx_agreement *kx_test_admission_to_signing (KxTestAdmission *f, const char *area);
+
+/* So many new agencies have an agreement that runs there. */
+void kx_test_admission_fill (KxTestAdmission *f, const char *area, guint n);
 
 const KxRecord *kx_test_admission_row (KxTestAdmission *f, const KxEntity *entity, const char *id);
 

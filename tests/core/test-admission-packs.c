@@ -34,11 +34,7 @@ static const struct
 static gboolean
 enter_pack (Fixture *f, guint p)
 {
-  kx_test_admission_tear_down (f, NULL);
-  kx_test_admission_set_up (f, NULL);
-  kx_test_admission_add_pack (f, packs[p].code);
-  kx_test_admission_move (f, packs[p].city);
-  g_test_message ("%s", packs[p].code);
+  kx_test_admission_enter_pack (f, packs[p].code, packs[p].city);
   return TRUE;
 }
 
@@ -94,16 +90,6 @@ test_too_early (Fixture *f, gconstpointer data)
 }
 
 static void
-fill (Fixture *f, const char *city, const char *area, guint n)
-{
-  for (guint i = 0; i < n; i++)
-    kx_test_admission_add_signed (f,
-                                  g_str_equal (city, area) ? kx_agreement_counts_toward_city_level
-                                                           : kx_agreement_counts_toward_county,
-                                  area);
-}
-
-static void
 assert_full (const KxDecision *decision, const char *quote, gboolean refused)
 {
   const KxFinding *finding = kx_test_world_finding (decision, "layout-full", "counts_area");
@@ -126,12 +112,12 @@ check_limit (Fixture *f, guint p, const char *area, guint limit, const char *quo
   g_autoptr (KxDecision) decision = NULL, received = NULL;
   g_autoptr (KxOp) op = NULL;
 
-  fill (f, packs[p].city, area, limit > 0 ? limit - 1 : 9);
+  kx_test_admission_fill (f, area, limit > 0 ? limit - 1 : 9);
   id = kx_test_admission_assessed (f, NULL, area, 20261102, "90.00");
   kx_test_admission_do (f, APPLICATION, id, "admit", "decided_on=2026-11-10", f->leader);
   if (limit == 0)
     return;
-  fill (f, packs[p].city, area, 1);
+  kx_test_admission_fill (f, area, 1);
   last = kx_test_admission_assessed (f, NULL, area, 20261102, "95.00");
   decision = decide (f, last, "admit", "decided_on=2026-11-10\n$reason=病人多", f->leader);
   assert_full (decision, quote, TRUE);
@@ -270,26 +256,6 @@ test_the_licence (Fixture *f, gconstpointer data)
   }
 }
 
-/* An agreement that only the office has not signed yet: of an agency that was admitted there. Borrowed. */
-static Kx_agreement *
-bring_to_signing (Fixture *f, const char *area)
-{
-  g_autofree char *id = kx_test_admission_assessed (f, NULL, area, 20261102, "90.00");
-  const KxRecord *application;
-  Kx_agreement *agreement;
-
-  kx_test_admission_do (f, APPLICATION, id, "admit", "decided_on=2026-11-10", f->leader);
-  application = kx_test_admission_row (f, APPLICATION, id);
-  agreement = kx_agreement ((KxRecord *) kx_test_admission_row (
-      f, &kx_agreement_entity, kx_record_get (application, kx_application_f_agreement).REF));
-  kx_agreement_set_state (agreement, kx_agreement_state_agency_signed);
-  kx_agreement_set_agency_signed_on (agreement, (KxDate){ 20261112 });
-  kx_agreement_set_starts_on (agreement, (KxDate){ 20270101 });
-  kx_agreement_set_ends_on (agreement, (KxDate){ 20281231 });
-  kx_agreement_set_rehab_types (agreement, (KxCodes){ 1u << kx_agreement_rehab_types_medical });
-  return agreement;
-}
-
 static KxDecision *
 decide_signing (Fixture *f, const Kx_agreement *agreement)
 {
@@ -307,13 +273,13 @@ check_signing (Fixture *f, guint p, const char *area, guint limit, const char *q
   const Kx_agreement *agreement;
   g_autoptr (KxDecision) free = NULL, full = NULL;
 
-  fill (f, packs[p].city, area, limit > 0 ? limit - 1 : 9);
-  agreement = bring_to_signing (f, area);
+  kx_test_admission_fill (f, area, limit > 0 ? limit - 1 : 9);
+  agreement = kx_test_admission_to_signing (f, area);
   free = decide_signing (f, agreement);
   g_assert_cmpint (free->result, ==, KX_APPLIED);
   if (limit == 0)
     return;
-  fill (f, packs[p].city, area, 1);
+  kx_test_admission_fill (f, area, 1);
   full = decide_signing (f, agreement);
   assert_full (full, quote, TRUE);
 }
@@ -333,7 +299,7 @@ test_the_signing_needs_a_licence (Fixture *f, gconstpointer data)
 {
   EACH_PACK (f, p)
   {
-    const Kx_agreement *agreement = bring_to_signing (f, packs[p].county);
+    const Kx_agreement *agreement = kx_test_admission_to_signing (f, packs[p].county);
     KxRecord *agency =
         (KxRecord *) kx_test_admission_row (f, &kx_agency_entity, kx_agreement_get_agency (agreement));
     g_autoptr (KxDecision) decision = NULL;

@@ -25,7 +25,7 @@ static const KxTransition rows[] = {
     .from = KX_FROM_ANY,
     .to = TO (draft),
     .roles = CLERK,
-    .guards = { kx_guard_agreement_agency, kx_guard_agreement_only_one, kx_guard_agreement_dates,
+    .guards = { kx_guard_agency_of_office, kx_guard_agreement_only_one, kx_guard_agreement_dates,
                 kx_guard_agreement_place, kx_guard_layout } },
   { .kind = KX_OP_PATCH,
     .label = N_ ("Change"),
@@ -124,7 +124,7 @@ static const KxTransition rows[] = {
     .from = BEFORE_SIGNING,
     .to = KX_STAYS,
     .roles = CLERK,
-    .guards = { kx_guard_agreement_agency, kx_guard_agreement_only_one } },
+    .guards = { kx_guard_agency_of_office, kx_guard_agreement_only_one } },
 };
 static const KxLifecycle lifecycle = { rows, G_N_ELEMENTS (rows) };
 

@@ -1,6 +1,7 @@
 #include "core/entities/kx-application.h"
 
 #include "core/rules/kx-application-rules.h"
+#include "core/rules/kx-take-over-rules.h"
 
 KX_DEFINE_CODES (application, state, KX_APPLICATION_STATES)
 KX_DEFINE_CODES (application, assessment, KX_APPLICATION_ASSESSMENTS)
@@ -34,7 +35,7 @@ static const KxTransition rows[] = {
     .from = KX_FROM_ANY,
     .to = TO (received),
     .roles = CLERK,
-    .guards = { kx_guard_application_agency, kx_guard_application_received, kx_guard_application_round,
+    .guards = { kx_guard_agency_of_office, kx_guard_application_received, kx_guard_application_round,
                 kx_guard_application_place, kx_guard_application_once, kx_guard_application_kind,
                 kx_guard_application_layout },
     .effect = kx_effect_application_received },
@@ -71,7 +72,8 @@ static const KxTransition rows[] = {
     .flags = ACT,
     .arguments = &kx_application_accept_entity,
     .guards = { kx_guard_application_day, kx_guard_application_closing, kx_guard_application_documents,
-                kx_guard_application_ban, kx_guard_application_licence, kx_guard_application_in_time },
+                kx_guard_application_ban, kx_guard_application_licence, kx_guard_application_in_time,
+                kx_guard_application_other_officer },
     .effect = kx_effect_application_accepted },
   { .kind = KX_OP_ACTION,
     .action = "start_assessment",
@@ -146,7 +148,7 @@ static const KxTransition rows[] = {
     .from = IN (received),
     .to = KX_STAYS,
     .roles = CLERK,
-    .guards = { kx_guard_application_agency } },
+    .guards = { kx_guard_agency_of_office } },
 };
 static const KxLifecycle lifecycle = { rows, G_N_ELEMENTS (rows) };
 

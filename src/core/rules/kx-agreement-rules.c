@@ -29,9 +29,8 @@ is_action (const KxScene *scene, const char *action)
   return scene->op->kind == KX_OP_ACTION && g_str_equal (scene->op->action, action);
 }
 
-/* The day whose rules count: that of the act, where it has one, not that of its entry. */
-static KxDate
-day_of (const KxScene *scene)
+KxDate
+kx_rule_agreement_day (const KxScene *scene)
 {
   const KxRecord *given = scene->op->fields;
 
@@ -55,20 +54,6 @@ get_agency (const KxScene *scene, GPtrArray *findings)
   g_ptr_array_add (findings, kx_finding_new (KX_CANNOT_TELL, "agency-not-here", "agency",
                                              N_ ("The record of the agency must be here")));
   return NULL;
-}
-
-void
-kx_guard_agreement_agency (const KxScene *scene, GPtrArray *findings)
-{
-  g_autoptr (KxRecord) agency = get_agency (scene, findings);
-
-  if (agency == NULL)
-    return;
-  kx_rule_add (findings, g_strcmp0 (kx_record_get (agency, kx_agency_f_office).REF, office_of (scene)) == 0,
-               "agency-of-another-office", "agency", N_ ("The agency must be one of the same office"),
-               &program_rule);
-  kx_rule_add (findings, !kx_record_has (agency, kx_agency_f_alias_of), "agency-is-alias", "agency",
-               N_ ("The agreement must name the record that stays of an institution"), &program_rule);
 }
 
 /* Agreements of this kind between the same two that are neither over nor this one nor the one before it. */
@@ -197,7 +182,7 @@ kx_guard_layout (const KxScene *scene, GPtrArray *findings)
       area == NULL || !kx_record_has (scene->after, kx_agreement_f_counts_toward))
     return;
   agency = get_agency (scene, findings);
-  policy = kx_rule_policy (scene, office_of (scene), day_of (scene), findings);
+  policy = kx_rule_policy (scene, office_of (scene), kx_rule_agreement_day (scene), findings);
   if (policy == NULL)
     return;
   if (kx_layout_count (scene->reader, policy, &place, counted_as (agency, agency_of (scene)), &count) ==
@@ -227,10 +212,10 @@ kx_guard_agreement_licence (const KxScene *scene, GPtrArray *findings)
   if (agency == NULL ||
       kx_record_get (scene->after, kx_agreement_f_kind).CODE != kx_agreement_kind_rehabilitation)
     return;
-  policy = kx_rule_policy (scene, office_of (scene), day_of (scene), findings);
+  policy = kx_rule_policy (scene, office_of (scene), kx_rule_agreement_day (scene), findings);
   if (policy == NULL)
     return;
-  licensed = has_licence (agency, day_of (scene));
+  licensed = has_licence (agency, kx_rule_agreement_day (scene));
   if (kx_record_get (scene->after, kx_agreement_f_rehab_types).CODES.bits & medical)
     {
       const KxParameter *rule = kx_policy_get (policy, KX_POLICY_medical_needs_licence);
@@ -312,10 +297,8 @@ kx_guard_agreement_end (const KxScene *scene, GPtrArray *findings)
   on = kx_record_get (given, kx_agreement_end_f_ended_on).DATE;
   kx_rule_add (findings, on.ymd <= scene->today.ymd, "ends-tomorrow", "ended_on",
                N_ ("The day of the end must have come"), &program_rule);
-  kx_rule_add (findings,
-               !kx_record_has (scene->row, kx_agreement_f_signed_on) ||
-                   on.ymd >= kx_record_get (scene->row, kx_agreement_f_signed_on).DATE.ymd,
-               "ended-before-signed", "ended_on", N_ ("It must not end before it was signed"), &program_rule);
+  kx_rule_given_order (scene, kx_agreement_end_f_ended_on, kx_agreement_f_signed_on, TRUE,
+                       "ended-before-signed", N_ ("It must not end before it was signed"), findings);
 }
 
 void

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* The agency is a living record of the same office. */
-void kx_guard_agreement_agency (const KxScene *scene, GPtrArray *findings);
+/* The day whose rules count: that of the act, where it has one, not that of its entry. */
+KxDate kx_rule_agreement_day (const KxScene *scene);
 
 /* No other agreement of this kind with the same agency and office runs or is being made, but the one before
  * it. */

@@ -7,6 +7,7 @@
 #include "core/kx-crypto.h"
 #include "core/kx-layout.h"
 #include "core/rules/kx-approval-rules.h"
+#include "core/rules/kx-duty-rules.h"
 #include "core/rules/kx-policy-rules.h"
 #include "core/rules/kx-rule.h"
 
@@ -206,6 +207,27 @@ kx_guard_application_placed (const KxScene *scene, GPtrArray *findings)
 }
 
 void
+kx_guard_application_other_officer (const KxScene *scene, GPtrArray *findings)
+{
+  const char *assessor = kx_record_get (scene->row, kx_application_f_assessed_by).REF;
+  const KxDutyDone done[] = {
+    { KX_DUTY (propose), scene->row->created_by },
+    { KX_DUTY (review), kx_record_get (scene->row, kx_application_f_accepted_by).REF },
+    { KX_DUTY (assess), assessor },
+  };
+  const KxDutyDone entered = { KX_DUTY (enter_result), assessor };
+
+  if (g_str_equal (scene->op->action, "accept"))
+    {
+      kx_rule_duties (scene, office_of (scene), KX_DUTY (review), done, 1, findings);
+      return;
+    }
+  kx_rule_duties (scene, office_of (scene), KX_DUTY (approve), done, G_N_ELEMENTS (done), findings);
+  /* Whoever admits by the result confirms it. */
+  kx_rule_duties (scene, office_of (scene), KX_DUTY (confirm_result), &entered, 1, findings);
+}
+
+void
 kx_guard_application_decision (const KxScene *scene, GPtrArray *findings)
 {
   static const struct
@@ -225,8 +247,7 @@ kx_guard_application_decision (const KxScene *scene, GPtrArray *findings)
                  kx_application_entity.fields[needed[i].field].name, needed[i].message, &program_rule);
   /* On paper somebody else decided it, and two officers saw the answer. */
   if (kx_rule_decides_here (scene))
-    kx_rule_other_officer (scene, kx_record_get (scene->row, kx_application_f_accepted_by).REF,
-                           N_ ("Another officer than the one who accepted it has to do this"), findings);
+    kx_guard_application_other_officer (scene, findings);
 }
 
 /* The last day of a ban after this exit: the one that was decided, or the term counted from the exit. */

@@ -6,6 +6,7 @@
 #include "core/entities/kx-objection.h"
 #include "core/kx-admission.h"
 #include "core/rules/kx-application-rules.h"
+#include "core/rules/kx-duty-rules.h"
 #include "core/rules/kx-policy-rules.h"
 #include "core/rules/kx-rule.h"
 
@@ -178,25 +179,35 @@ kx_guard_objection_term (const KxScene *scene, GPtrArray *findings)
     judge_term (&due, received, findings);
 }
 
+/* Who assessed does not decide on it, unless the office rules otherwise; it may rule on who entered it too.
+ */
+static void
+check_objection_officer (const KxScene *scene, const KxRecord *application, GPtrArray *findings)
+{
+  const KxDutyDone done[] = {
+    { KX_DUTY (assess), kx_record_get (application, kx_application_f_assessed_by).REF },
+    { KX_DUTY (propose), scene->row->created_by },
+  };
+
+  kx_rule_duties (scene, kx_record_get (application, kx_application_f_office).REF, KX_DUTY (decide_objection),
+                  done, G_N_ELEMENTS (done), findings);
+}
+
 void
 kx_guard_objection_decision (const KxScene *scene, GPtrArray *findings)
 {
   g_autoptr (KxRecord) application = get_application (scene, findings);
   const KxRecord *given = scene->op->fields;
-  const char *assessor =
-      application != NULL ? kx_record_get (application, kx_application_f_assessed_by).REF : NULL;
   KxDate day;
 
+  if (application != NULL)
+    check_objection_officer (scene, application, findings);
   if (given == NULL || !kx_record_has (given, kx_objection_decision_f_decided_on))
     return;
   day = kx_record_get (given, kx_objection_decision_f_decided_on).DATE;
   kx_rule_came (scene, day, "decided_on", N_ ("The day of the decision must have come"), findings);
-  kx_rule_add (findings, day.ymd >= kx_record_get (scene->row, kx_objection_f_received_on).DATE.ymd,
-               "before-receipt", "decided_on", N_ ("The decision must not lie before the receipt"),
-               &program_rule);
-  kx_rule_add (findings, assessor == NULL || g_strcmp0 (scene->actor->user, assessor) != 0, "same-officer",
-               NULL, N_ ("Another officer than the one who assessed has to decide the objection"),
-               &program_rule);
+  kx_rule_given_order (scene, kx_objection_decision_f_decided_on, kx_objection_f_received_on, TRUE,
+                       "before-receipt", N_ ("The decision must not lie before the receipt"), findings);
 }
 
 /* Objections to the application that are open or were upheld. */

@@ -126,22 +126,6 @@ kx_rule_round_cite (const KxRecord *round)
 }
 
 void
-kx_guard_application_agency (const KxScene *scene, GPtrArray *findings)
-{
-  g_autoptr (KxRecord) agency = kx_rule_application_agency (scene, findings);
-
-  if (agency == NULL)
-    return;
-  kx_rule_add (findings,
-               g_strcmp0 (kx_record_get (agency, kx_agency_f_office).REF,
-                          text_of (scene, kx_application_f_office)) == 0,
-               "agency-of-another-office", "agency", N_ ("The agency must be one of the same office"),
-               &program_rule);
-  kx_rule_add (findings, !kx_record_has (agency, kx_agency_f_alias_of), "agency-is-alias", "agency",
-               N_ ("The application must name the record that stays of an institution"), &program_rule);
-}
-
-void
 kx_guard_application_received (const KxScene *scene, GPtrArray *findings)
 {
   if (kx_record_has (scene->after, kx_application_f_received_on))

@@ -32,9 +32,6 @@ KxCite kx_rule_round_cite (const KxRecord *round);
 /* TRUE when the place where it counts has no room for one more agency. */
 gboolean kx_rule_application_goes_beyond (const KxScene *scene);
 
-/* The agency is a living record of the same office. */
-void kx_guard_application_agency (const KxScene *scene, GPtrArray *findings);
-
 /* The day of the receipt has come. */
 void kx_guard_application_received (const KxScene *scene, GPtrArray *findings);
 
@@ -94,7 +91,11 @@ void kx_guard_application_objections (const KxScene *scene, GPtrArray *findings)
 /* Its round gave it a place. */
 void kx_guard_application_placed (const KxScene *scene, GPtrArray *findings);
 
-/* What the agreement will need is there, the day has come, and another than who accepted it decides. */
+/* Who accepts is not who received, and who decides not who received, accepted or assessed, as the office
+ * rules its duties; nobody admits by a result that he entered himself. */
+void kx_guard_application_other_officer (const KxScene *scene, GPtrArray *findings);
+
+/* What the agreement will need is there, the day has come, and another officer decides. */
 void kx_guard_application_decision (const KxScene *scene, GPtrArray *findings);
 
 /* The grounds of a refusal are so on record. */

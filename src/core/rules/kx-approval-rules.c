@@ -170,13 +170,8 @@ kx_guard_approval_answer (const KxScene *scene, GPtrArray *findings)
 
   if (given == NULL)
     return;
-  if (kx_record_has (given, kx_approval_answer_f_answered_on) &&
-      kx_record_has (scene->row, kx_approval_f_sent_on))
-    kx_rule_add (findings,
-                 kx_record_get (given, kx_approval_answer_f_answered_on).DATE.ymd >=
-                     kx_record_get (scene->row, kx_approval_f_sent_on).DATE.ymd,
-                 "answered-before-sent", "answered_on", N_ ("It must not be answered before it was sent"),
-                 &program_rule);
+  kx_rule_given_order (scene, kx_approval_answer_f_answered_on, kx_approval_f_sent_on, TRUE,
+                       "answered-before-sent", N_ ("It must not be answered before it was sent"), findings);
   if (kx_record_has (given, kx_approval_answer_f_opinion) &&
       kx_record_get (given, kx_approval_answer_f_opinion).CODE != kx_approval_opinion_agree)
     kx_rule_add (findings, kx_record_has (given, kx_approval_answer_f_words), "words-needed", "words",

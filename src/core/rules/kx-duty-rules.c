@@ -25,6 +25,8 @@ static const struct
 } proposed[] = {
   { KX_DUTY (propose), KX_DUTY (approve), kx_duty_pair_rule_forbid },
   { KX_DUTY (propose), KX_DUTY (sign), kx_duty_pair_rule_forbid },
+  { KX_DUTY (review), KX_DUTY (approve), kx_duty_pair_rule_forbid },
+  { KX_DUTY (assess), KX_DUTY (decide_objection), kx_duty_pair_rule_forbid },
   { KX_DUTY (issue), KX_DUTY (recheck), kx_duty_pair_rule_warn },
   { KX_DUTY (issue), KX_DUTY (close_on_paper), kx_duty_pair_rule_forbid },
 };

@@ -46,15 +46,8 @@ kx_guard_exit_ban (const KxScene *scene, GPtrArray *findings)
 void
 kx_guard_exit_closing (const KxScene *scene, GPtrArray *findings)
 {
-  const KxRecord *given = scene->op->fields;
-
-  if (given != NULL && kx_record_has (given, kx_exit_closing_f_ended_on) &&
-      kx_record_has (scene->row, kx_exit_case_f_decided_on))
-    kx_rule_add (findings,
-                 kx_record_get (given, kx_exit_closing_f_ended_on).DATE.ymd >=
-                     kx_record_get (scene->row, kx_exit_case_f_decided_on).DATE.ymd,
-                 "ended-before-decided", "ended_on", N_ ("It must not end before it was decided"),
-                 &program_rule);
+  kx_rule_given_order (scene, kx_exit_closing_f_ended_on, kx_exit_case_f_decided_on, TRUE,
+                       "ended-before-decided", N_ ("It must not end before it was decided"), findings);
 }
 
 void

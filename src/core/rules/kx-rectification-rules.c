@@ -28,15 +28,8 @@ kx_guard_rectification_complete (const KxScene *scene, GPtrArray *findings)
 void
 kx_guard_rectification_term (const KxScene *scene, GPtrArray *findings)
 {
-  const KxRecord *given = scene->op->fields;
-
-  if (given != NULL && kx_record_has (given, kx_issuing_f_issued_on) &&
-      kx_record_has (scene->row, kx_rectification_f_due_on))
-    kx_rule_add (findings,
-                 kx_record_get (given, kx_issuing_f_issued_on).DATE.ymd <=
-                     kx_record_get (scene->row, kx_rectification_f_due_on).DATE.ymd,
-                 "due-before-issue", "issued_on", N_ ("It must not be due before it is issued"),
-                 &program_rule);
+  kx_rule_given_order (scene, kx_issuing_f_issued_on, kx_rectification_f_due_on, FALSE, "due-before-issue",
+                       N_ ("It must not be due before it is issued"), findings);
 }
 
 void
@@ -49,15 +42,8 @@ kx_guard_rectification_settled (const KxScene *scene, GPtrArray *findings)
 static void
 check_after_issue (const KxScene *scene, guint argument, GPtrArray *findings)
 {
-  const KxRecord *given = scene->op->fields;
-
-  if (given != NULL && kx_record_has (given, argument) &&
-      kx_record_has (scene->row, kx_rectification_f_issued_on))
-    kx_rule_add (findings,
-                 kx_record_get (given, argument).DATE.ymd >=
-                     kx_record_get (scene->row, kx_rectification_f_issued_on).DATE.ymd,
-                 "before-issue", given->entity->fields[argument].name,
-                 N_ ("This day must not come before the day of issue"), &program_rule);
+  kx_rule_given_order (scene, argument, kx_rectification_f_issued_on, TRUE, "before-issue",
+                       N_ ("This day must not come before the day of issue"), findings);
 }
 
 void
@@ -78,16 +64,10 @@ void
 kx_guard_rectification_rechecked (const KxScene *scene, GPtrArray *findings)
 {
   KxDutyDone issued = { KX_DUTY (issue), kx_record_get (scene->row, kx_rectification_f_issued_by).REF };
-  const KxRecord *given = scene->op->fields;
 
   check_after_issue (scene, kx_recheck_f_rechecked_on, findings);
-  if (given != NULL && kx_record_has (given, kx_recheck_f_rechecked_on) &&
-      kx_record_has (scene->row, kx_rectification_f_reported_on))
-    kx_rule_add (findings,
-                 kx_record_get (given, kx_recheck_f_rechecked_on).DATE.ymd >=
-                     kx_record_get (scene->row, kx_rectification_f_reported_on).DATE.ymd,
-                 "before-report", "rechecked_on", N_ ("It must not be rechecked before it was reported"),
-                 &program_rule);
+  kx_rule_given_order (scene, kx_recheck_f_rechecked_on, kx_rectification_f_reported_on, TRUE,
+                       "before-report", N_ ("It must not be rechecked before it was reported"), findings);
   kx_rule_duties (scene, kx_record_get (scene->row, kx_rectification_f_office).REF, KX_DUTY (recheck),
                   &issued, 1, findings);
 }

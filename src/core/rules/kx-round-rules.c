@@ -6,6 +6,7 @@
 #include "core/entities/kx-upward.h"
 #include "core/kx-area-table.h"
 #include "core/rules/kx-approval-rules.h"
+#include "core/rules/kx-duty-rules.h"
 #include "core/rules/kx-policy-rules.h"
 #include "core/rules/kx-round-private.h"
 #include "core/rules/kx-rule.h"
@@ -270,10 +271,12 @@ kx_guard_round_limits (const KxScene *scene, GPtrArray *findings)
 void
 kx_guard_round_other_officer (const KxScene *scene, GPtrArray *findings)
 {
+  const KxDutyDone prepared = { KX_DUTY (propose), scene->row->created_by };
+
   /* On paper somebody else decided it, and two officers saw the answer. */
   if (kx_rule_decides_here (scene))
-    kx_rule_other_officer (scene, scene->row->created_by,
-                           N_ ("Another officer than the one who prepared it has to do this"), findings);
+    kx_rule_duties (scene, kx_record_get (scene->row, kx_admission_round_f_office).REF, KX_DUTY (approve),
+                    &prepared, 1, findings);
 }
 
 void

@@ -23,7 +23,7 @@ void kx_guard_round_authority (const KxScene *scene, GPtrArray *findings);
 /* Notes places that go beyond a limit of the layout; it blocks at the ranking. */
 void kx_guard_round_limits (const KxScene *scene, GPtrArray *findings);
 
-/* Another than who prepared it announces it. */
+/* Another than who prepared it announces it, as the office rules its duties. */
 void kx_guard_round_other_officer (const KxScene *scene, GPtrArray *findings);
 
 /* The closing is put off, not brought forward. */

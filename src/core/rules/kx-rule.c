@@ -75,12 +75,18 @@ kx_rule_soften (GPtrArray *findings, guint from)
 }
 
 void
-kx_rule_other_officer (const KxScene *scene, const char *user, const char *message, GPtrArray *findings)
+kx_rule_given_order (const KxScene *scene, guint argument, guint field, gboolean after, const char *code,
+                     const char *message, GPtrArray *findings)
 {
-  /* What L3 asks is review in tiers; that the two are two people is the office's own rule. */
-  static const KxCite cite = { .source = KX_SOURCE_OFFICE };
+  static const KxCite cite = { .source = KX_SOURCE_PROGRAM };
+  const KxRecord *given = scene->op->fields;
+  int day, other;
 
-  kx_rule_add (findings, user == NULL || g_strcmp0 (scene->actor->user, user) != 0, "same-officer", NULL,
+  if (given == NULL || !kx_record_has (given, argument) || !kx_record_has (scene->row, field))
+    return;
+  day = kx_record_get (given, argument).DATE.ymd;
+  other = kx_record_get (scene->row, field).DATE.ymd;
+  kx_rule_add (findings, after ? day >= other : day <= other, code, given->entity->fields[argument].name,
                message, &cite);
 }
 

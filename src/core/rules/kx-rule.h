@@ -25,9 +25,10 @@ KxRecord *kx_rule_own_change (const KxScene *scene, KxDecision *decision);
  * stands. */
 void kx_rule_soften (GPtrArray *findings, guint from);
 
-/* Whether somebody else has to do this: adds the finding that the actor is not `user`, the id of the one who
- * did the other part. `message` is static. */
-void kx_rule_other_officer (const KxScene *scene, const char *user, const char *message, GPtrArray *findings);
+/* The day that a step was given does not come before (`after`: TRUE) or after that of the row's field, where
+ * both have a value. `code` and `message` are static. */
+void kx_rule_given_order (const KxScene *scene, guint argument, guint field, gboolean after, const char *code,
+                          const char *message, GPtrArray *findings);
 
 /* The office's working days, with the days on which it works otherwise; NULL, with a finding that it cannot
  * be told, where they are not here. Free with kx_calendar_free(). */
