@@ -1,6 +1,7 @@
 #include "core/entities/kx-agreement.h"
 
 #include "core/rules/kx-agreement-rules.h"
+#include "core/rules/kx-agreement-text-rules.h"
 #include "core/rules/kx-application-part-rules.h"
 #include "core/rules/kx-take-over-rules.h"
 
@@ -48,7 +49,8 @@ static const KxTransition rows[] = {
     .to = TO (in_review),
     .roles = CLERK,
     .guards = { kx_guard_agreement_complete, kx_guard_agreement_only_one, kx_guard_agreement_dates,
-                kx_guard_agreement_place, kx_guard_agreement_licence, kx_guard_layout },
+                kx_guard_agreement_place, kx_guard_agreement_licence, kx_guard_agreement_terms,
+                kx_guard_layout },
     .effect = kx_effect_agreement_proposed },
   { .kind = KX_OP_ACTION,
     .action = "return",
@@ -66,7 +68,8 @@ static const KxTransition rows[] = {
     .superiors = KX_ROLE (reviewer) | KX_ROLE (leader),
     .flags = KX_ONLINE | KX_EXACT,
     .guards = { kx_guard_agreement_other_officer, kx_guard_agreement_complete, kx_guard_agreement_only_one,
-                kx_guard_agreement_place, kx_guard_agreement_licence, kx_guard_layout },
+                kx_guard_agreement_place, kx_guard_agreement_licence, kx_guard_agreement_terms,
+                kx_guard_layout },
     .effect = kx_effect_agreement_approved },
   { .kind = KX_OP_ACTION,
     .action = "agency_sign",
@@ -88,7 +91,7 @@ static const KxTransition rows[] = {
     .arguments = &kx_signing_entity,
     .guards = { kx_guard_agreement_other_officer, kx_guard_agreement_signing, kx_guard_agreement_only_one,
                 kx_guard_agreement_place, kx_guard_agreement_licence, kx_guard_layout,
-                kx_guard_agreement_objections },
+                kx_guard_agreement_objections, kx_guard_agreement_terms },
     .effect = kx_effect_agreement_signed },
   { .kind = KX_OP_ACTION,
     .action = "end",
@@ -98,7 +101,7 @@ static const KxTransition rows[] = {
     .roles = KX_ROLE (reviewer) | KX_ROLE (leader),
     .flags = KX_ONLINE | KX_EXACT | KX_NEEDS_REASON,
     .arguments = &kx_agreement_end_entity,
-    .guards = { kx_guard_agreement_end },
+    .guards = { kx_guard_agreement_end, kx_guard_agreement_ground },
     .effect = kx_effect_agreement_ended },
   { .kind = KX_OP_ACTION,
     .action = "take_over",

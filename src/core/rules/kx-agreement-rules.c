@@ -2,6 +2,7 @@
 
 #include "core/entities/kx-office.h"
 #include "core/kx-layout.h"
+#include "core/rules/kx-agreement-text-rules.h"
 #include "core/rules/kx-approval-rules.h"
 #include "core/rules/kx-duty-rules.h"
 #include "core/rules/kx-late-rules.h"
@@ -319,6 +320,7 @@ kx_guard_agreement_taken_over (const KxScene *scene, GPtrArray *findings)
     {
       kx_guard_agreement_licence (scene, findings);
       kx_guard_layout (scene, findings);
+      kx_guard_agreement_terms (scene, findings);
     }
   kx_rule_soften (findings, from);
   kx_rule_add (findings, 1u << state >= 1u << kx_agreement_state_signed, "taken-over-unsigned", "state",
