@@ -2,17 +2,7 @@
 
 #include "core/kx-calendar.h"
 #include "print/kx-gettext.h"
-
-#define TEMPLATE "approval-slip.docx"
-
-/* As letters have it: 2026年7月1日. Free with g_free(). */
-static char *
-write_date (KxDate date)
-{
-  return date.ymd != 0
-             ? g_strdup_printf ("%d年%d月%d日", date.ymd / 10000, date.ymd / 100 % 100, date.ymd % 100)
-             : g_strdup ("");
-}
+#include "print/kx-letter.h"
 
 static const char *
 mark_of (KxVerdict verdict)
@@ -74,7 +64,7 @@ KxDocxValues *
 kx_approval_slip_values (const KxApprovalSlip *slip)
 {
   KxDocxValues *values = kx_docx_values_new ();
-  g_autofree char *prepared_on = write_date (slip->prepared_on);
+  g_autofree char *prepared_on = kx_letter_dup_date (slip->prepared_on);
 
   kx_docx_values_set (values, "office.name", slip->office);
   kx_docx_values_set (values, "slip.number", slip->number);
@@ -90,32 +80,4 @@ kx_approval_slip_values (const KxApprovalSlip *slip)
   add_findings (values, slip->findings);
   add_lines (values, slip);
   return values;
-}
-
-GBytes *
-kx_approval_slip_fill (GBytes *template, const KxApprovalSlip *slip, GError **error)
-{
-  g_autoptr (KxDocxValues) values = kx_approval_slip_values (slip);
-
-  return kx_docx_fill (template, values, error);
-}
-
-char *
-kx_approval_slip_dup_template (void)
-{
-  static const char *const places[] = { "../share/kangxie/templates", "../../data/templates" };
-  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *beside = program != NULL ? g_path_get_dirname (program) : g_strdup ("/");
-  const char *given = g_getenv ("KANGXIE_TEMPLATES");
-
-  if (given != NULL && *given != '\0')
-    return g_build_filename (given, TEMPLATE, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
-    {
-      g_autofree char *path = g_build_filename (beside, places[i], TEMPLATE, NULL);
-
-      if (g_file_test (path, G_FILE_TEST_EXISTS))
-        return g_canonicalize_filename (path, NULL);
-    }
-  return g_build_filename (KX_TEMPLATE_DIR, TEMPLATE, NULL);
 }

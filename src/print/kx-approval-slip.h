@@ -24,14 +24,10 @@ typedef struct
   const char *seal, *copies;
 } KxApprovalSlip;
 
+/* Its template. */
+#define KX_APPROVAL_SLIP_TEMPLATE "approval-slip.docx"
+
 /* What fields of a template have. Free with kx_docx_values_free(). */
 KxDocxValues *kx_approval_slip_values (const KxApprovalSlip *slip);
-
-/* The slip on this template, the program's or the office's own. */
-GBytes *kx_approval_slip_fill (GBytes *template, const KxApprovalSlip *slip, GError **error);
-
-/* Where the program's own template is: KANGXIE_TEMPLATES, beside the program, or where it was installed. Free
- * with g_free(). */
-char *kx_approval_slip_dup_template (void);
 
 G_END_DECLS

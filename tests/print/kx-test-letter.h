@@ -1,0 +1,21 @@
+/* Letters on the program's own templates, read back as text. */
+#pragma once
+
+#include "print/kx-docx.h"
+
+G_BEGIN_DECLS
+
+/* One of the program's templates. Free with g_bytes_unref(). */
+GBytes *kx_test_letter_load (const char *name);
+
+/* The text of the letter that these values make of it; no field is left in it. Takes `values`. Free with
+ * g_free(). */
+char *kx_test_letter_fill (const char *name, KxDocxValues *values);
+
+/* Ends the test unless the words are in the text. */
+void kx_test_letter_has (const char *text, const char *words);
+
+/* The template asks for no field that `values` do not know; how many of them have no text. Takes `values`. */
+guint kx_test_letter_count_empty (const char *name, KxDocxValues *values);
+
+G_END_DECLS

@@ -1,0 +1,69 @@
+#include "kx-test-letter.h"
+#include "print/kx-supplement-notice.h"
+
+#include <string.h>
+
+static char *
+fill (const KxSupplementNotice *notice)
+{
+  return kx_test_letter_fill (KX_SUPPLEMENT_NOTICE_TEMPLATE, kx_supplement_notice_values (notice));
+}
+
+static void
+test_a_notice_names_each_document (void)
+{
+  const KxSupplementLine lines[] = { { "执业许可证副本", NULL }, { "自评表", "第3页缺公章 <&>" } };
+  KxSupplementNotice notice = { .office = "济南市示例社会保险中心",
+                                .phone = "0531-88880000",
+                                .agency = "济南示例医院",
+                                .application = "济康准〔2026〕3号",
+                                .received_on = { 20260701 },
+                                .asked_on = { 20260703 },
+                                .by = { 20260710 },
+                                .lines = lines,
+                                .n_lines = G_N_ELEMENTS (lines) };
+  g_autofree char *text = fill (&notice);
+
+  kx_test_letter_has (text, "济南示例医院：\n");
+  kx_test_letter_has (text, "你单位2026年7月1日提交的准入申请（申请编号：济康准〔2026〕3号）收悉");
+  kx_test_letter_has (text, "1\n执业许可证副本\nMissing\n2\n自评表\n第3页缺公章 <&>\n");
+  kx_test_letter_has (text, "请于2026年7月10日前（含当日）补正");
+  kx_test_letter_has (text, "济南市示例社会保险中心（印章）\n2026年7月3日\n");
+}
+
+/* Nobody gave a last day: a blank for the hand, no day that was made up. */
+static void
+test_what_is_not_known_is_left_to_the_hand (void)
+{
+  const KxSupplementLine line = { "自评表", NULL };
+  KxSupplementNotice notice = { .agency = "济南示例医院", .lines = &line, .n_lines = 1 };
+  g_autofree char *text = fill (&notice);
+  const char *by = strstr (text, "请于");
+
+  g_assert_nonnull (by);
+  g_assert_true (g_str_has_prefix (by, "请于　"));
+  g_assert_nonnull (strstr (by, "　前（含当日）补正"));
+}
+
+static void
+test_the_template_asks_for_nothing_else (void)
+{
+  const KxSupplementLine line = { "自评表", NULL };
+  KxSupplementNotice notice = { .lines = &line, .n_lines = 1 };
+
+  g_assert_cmpuint (
+      kx_test_letter_count_empty (KX_SUPPLEMENT_NOTICE_TEMPLATE, kx_supplement_notice_values (&notice)), ==,
+      9);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/supplement-notice/names each document", test_a_notice_names_each_document);
+  g_test_add_func ("/supplement-notice/what is not known is left to the hand",
+                   test_what_is_not_known_is_left_to_the_hand);
+  g_test_add_func ("/supplement-notice/the template asks for nothing else",
+                   test_the_template_asks_for_nothing_else);
+  return g_test_run ();
+}
