@@ -5,6 +5,7 @@
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-window.h"
 #include "desktop/record/kx-act.h"
+#include "desktop/record/kx-letters.h"
 #include "desktop/record/kx-outcome.h"
 #include "models/kx-display.h"
 #include "sync/kx-client-row.h"
@@ -356,6 +357,33 @@ copy_text (GSimpleAction *action, GVariant *parameter, gpointer data)
   copy (self, text, _ ("Copied"));
 }
 
+/* Letters */
+
+static void
+tell_letter (GFile *file, const char *problem, gpointer data)
+{
+  KxRecordPage *self = data;
+  g_autofree char *base = g_file_get_basename (file), *name = g_filename_display_name (base);
+  g_autofree char *uri = g_file_get_uri (file), *words = g_strdup_printf (_ ("%s is written"), name);
+  g_autoptr (GVariant) target = g_variant_ref_sink (g_variant_new_string (uri));
+  g_autofree char *action = g_action_print_detailed_name ("win.show-file", target);
+  KxWindow *window = kx_page_get_window (KX_PAGE (self));
+
+  if (problem != NULL)
+    kx_ask_tell (GTK_WIDGET (self), _ ("The document was not written"), problem);
+  else if (window != NULL)
+    kx_window_toast_action (window, words, _ ("Open"), action);
+}
+
+static void
+save_letter (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KxRecordPage *self = data;
+
+  kx_letter_save (GTK_WIDGET (self), self->desk, kx_letter_find (self->kind->entity),
+                  kx_record_page_get_record (self), tell_letter, g_object_ref (self), g_object_unref);
+}
+
 /* The rest */
 
 static void
@@ -413,6 +441,10 @@ kx_record_page_add_actions (KxRecordPage *self)
     { .name = "copy-link", .activate = copy_link },
   };
 
+  static const GActionEntry letter = { .name = "letter", .activate = save_letter };
+
   add_entries (self, entries, G_N_ELEMENTS (entries));
+  if (kx_letter_find (self->kind->entity) != NULL)
+    add_entries (self, &letter, 1);
   add_entries (self, self->kind->actions, self->kind->n_actions);
 }

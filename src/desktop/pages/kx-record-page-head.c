@@ -4,6 +4,7 @@
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-window.h"
+#include "desktop/record/kx-letters.h"
 #include "models/kx-display.h"
 
 /* More acts than these wait for nobody who looks at one record. */
@@ -272,6 +273,7 @@ kx_record_page_show_actions (KxRecordPage *self)
   gboolean may_delete = living && is_open (self, record, KX_OP_DELETE);
   gboolean may_add = self->desk != NULL && self->kind->fresh != NULL &&
                      kx_desk_may (self->desk, self->kind->entity, KX_OP_CREATE, NULL, NULL);
+  const KxLetterKind *letter = kx_letter_find (self->kind->entity);
 
   kx_page_set_action_enabled (page, "edit", may_change && !editing);
   kx_page_set_action_enabled (page, "save", editing && !self->saving);
@@ -281,6 +283,8 @@ kx_record_page_show_actions (KxRecordPage *self)
   kx_page_set_action_enabled (page, "restore", record != NULL && !living);
   if (self->kind->show_actions != NULL)
     self->kind->show_actions (self, record);
+  if (letter != NULL)
+    kx_page_set_action_enabled (page, "letter", record != NULL && kx_letter_is_open (letter, record));
   kx_page_set_action_enabled (page, "copy", record != NULL);
   kx_page_set_action_enabled (page, "copy-link", record != NULL);
   kx_page_set_action_enabled (page, "previous", record != NULL);

@@ -1,8 +1,10 @@
-/* The steps of a record's lifecycle, as they are taken from its page. */
+/* The steps of a record's lifecycle, as they are taken from its page, or asked for on paper. */
 #include "desktop/dialogs/kx-step-dialog.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/pages/kx-record-page-private.h"
+#include "desktop/record/kx-act.h"
 #include "desktop/record/kx-outcome.h"
+#include "desktop/record/kx-slip.h"
 #include "models/kx-display.h"
 
 static void
@@ -149,11 +151,56 @@ take_step (KxStepList *list, const KxTransition *step, KxRecordPage *self)
     }
 }
 
+/* Asking on paper */
+
+static void
+take_slip (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KxRecordRequest) request = data;
+  KxRecordPage *self = request->page;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KxDecision) decision = kx_mirror_submit_finish (KX_MIRROR (source), result, &error);
+  g_autoptr (KxRecord) slip = NULL;
+
+  if (!kx_outcome_check (GTK_WIDGET (self), _ ("The approval slip was not made"), decision, error) ||
+      kx_record_request_is_past (request))
+    return;
+  slip = kx_slip_find (self->desk, request->record, request->step);
+  if (slip == NULL)
+    return;
+  kx_outcome_offer_delete (GTK_WIDGET (self), self->desk, _ ("Approval slip prepared"), slip->entity,
+                           slip->id);
+  kx_record_page_open (self, slip->entity, slip->id);
+}
+
+static void
+ask_slip (KxStepList *list, const KxTransition *step, KxRecordPage *self)
+{
+  const KxRecord *record = kx_record_page_get_record (self);
+  g_autoptr (KxRecord) slip = record != NULL ? kx_slip_find (self->desk, record, step) : NULL;
+  g_autoptr (GPtrArray) acts = NULL;
+  g_autofree char *id = NULL;
+
+  if (record == NULL)
+    return;
+  if (slip != NULL)
+    {
+      kx_record_page_open (self, slip->entity, slip->id);
+      return;
+    }
+  acts = kx_act_new ();
+  id = kx_act_new_id ();
+  kx_act_create (acts, id, kx_slip_make (self->desk, record, step));
+  kx_mirror_submit_async (kx_desk_get_mirror (self->desk), g_steal_pointer (&acts), NULL, take_slip,
+                          request_step (self, step));
+}
+
 void
 kx_record_page_add_steps (KxRecordPage *self, GtkBox *tab)
 {
   self->steps = kx_step_list_new (self->desk);
   g_signal_connect (self->steps, "take", G_CALLBACK (take_step), self);
+  g_signal_connect (self->steps, "slip", G_CALLBACK (ask_slip), self);
   kx_step_list_set_record (self->steps, kx_record_page_get_record (self));
   gtk_box_append (tab, GTK_WIDGET (self->steps));
 }

@@ -6,6 +6,7 @@
 #include "desktop/kx-places.h"
 #include "desktop/kx-window.h"
 #include "desktop/record/kx-act.h"
+#include "desktop/record/kx-letters.h"
 #include "models/kx-display.h"
 
 #include <string.h>
@@ -478,18 +479,26 @@ root (GtkWidget *widget)
   follow_width (self);
 }
 
+/* An item of the menu of more acts, shown while its action is enabled. */
+static void
+add_item (KxRecordPage *self, const char *label, const char *action)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, action);
+
+  g_menu_item_set_attribute (item, "hidden-when", "s", "action-disabled");
+  g_menu_append_item (self->kind_menu, item);
+}
+
 /* What of the template follows from the kind of record. */
 static void
 show_kind (KxRecordPage *self)
 {
-  for (guint i = 0; i < self->kind->n_items; i++)
-    {
-      g_autoptr (GMenuItem) item =
-          g_menu_item_new (_ (self->kind->items[i].label), self->kind->items[i].action);
+  const KxLetterKind *letter = kx_letter_find (self->kind->entity);
 
-      g_menu_item_set_attribute (item, "hidden-when", "s", "action-disabled");
-      g_menu_append_item (self->kind_menu, item);
-    }
+  for (guint i = 0; i < self->kind->n_items; i++)
+    add_item (self, _ (self->kind->items[i].label), self->kind->items[i].action);
+  if (letter != NULL)
+    add_item (self, _ (kx_letter_get_item (letter)), "page.letter");
   g_object_set (self, "icon-name", self->kind->icon, "help-topic", self->kind->help, NULL);
   kx_page_set_title (KX_PAGE (self), _ (self->kind->entity->label));
   adw_status_page_set_icon_name (self->missing, self->kind->icon);

@@ -3,6 +3,7 @@
 #include "desktop/form/kx-guard-list.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/record/kx-slip.h"
 #include "models/kx-display.h"
 
 struct _KxStepList
@@ -21,17 +22,24 @@ typedef struct
 {
   const KxTransition *step;
   GtkWidget *button, *kept; /* borrowed: in the box */
+  GtkWidget *slip;          /* borrowed: in the box; NULL: nobody is asked on paper */
   KxGuardList *guards;      /* borrowed: in the box */
 } Card;
 
 G_DEFINE_FINAL_TYPE (KxStepList, kx_step_list, GTK_TYPE_WIDGET)
 
-static guint take_signal;
+static guint take_signal, slip_signal;
 
 static void
 press (GtkButton *button, KxStepList *self)
 {
   g_signal_emit (self, take_signal, 0, g_object_get_data (G_OBJECT (button), "kx-step"));
+}
+
+static void
+press_slip (GtkButton *button, KxStepList *self)
+{
+  g_signal_emit (self, slip_signal, 0, g_object_get_data (G_OBJECT (button), "kx-step"));
 }
 
 static GtkWidget *
@@ -45,6 +53,20 @@ add_label (GtkWidget *box, const char *words, const char *style)
   gtk_widget_add_css_class (label, style);
   gtk_box_append (GTK_BOX (box), label);
   return label;
+}
+
+/* What a superior decides can be asked for on paper. */
+static void
+add_slip (KxStepList *self, Card *card, GtkWidget *box)
+{
+  if (!kx_slip_can_ask (self->desk, self->record, card->step))
+    return;
+  card->slip = gtk_button_new_with_label ("");
+  gtk_widget_set_halign (card->slip, GTK_ALIGN_START);
+  gtk_widget_add_css_class (card->slip, "flat");
+  g_object_set_data (G_OBJECT (card->slip), "kx-step", (gpointer) card->step);
+  g_signal_connect (card->slip, "clicked", G_CALLBACK (press_slip), self);
+  gtk_box_append (GTK_BOX (box), card->slip);
 }
 
 /* Its words and its button share a line where there is room. */
@@ -81,6 +103,7 @@ add_card (KxStepList *self, const KxTransition *step)
   add_head (self, card, box);
   card->guards = kx_guard_list_new ();
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (card->guards));
+  add_slip (self, card, box);
   gtk_widget_add_css_class (box, "card");
   gtk_widget_add_css_class (box, "form-section");
   gtk_box_append (GTK_BOX (self->box), box);
@@ -120,6 +143,22 @@ add_others (KxStepList *self)
     }
 }
 
+/* One that is under way is opened, and none is made beside it. */
+static void
+show_slip (KxStepList *self, Card *card)
+{
+  g_autoptr (KxRecord) slip = kx_slip_find (self->desk, self->record, card->step);
+  const KxEntity *entity = slip != NULL ? slip->entity : NULL;
+  g_autofree char *words =
+      slip != NULL ? kx_display_fill (N_ ("Open the approval slip ({state})"), "state",
+                                      kx_display_code (&entity->fields[entity->state],
+                                                       kx_record_get (slip, (guint) entity->state).CODE),
+                                      NULL)
+                   : g_strdup (_ ("Prepare an approval slip"));
+
+  gtk_button_set_label (GTK_BUTTON (card->slip), words);
+}
+
 static void
 try_card (KxStepList *self, Card *card)
 {
@@ -134,6 +173,8 @@ try_card (KxStepList *self, Card *card)
   gtk_widget_set_sensitive (card->button, asks ? kx_step_can_prepare (tried) : kx_step_can_take (tried));
   kx_a11y_set_description (card->button, summary);
   gtk_widget_set_visible (card->kept, draft != NULL);
+  if (card->slip != NULL)
+    show_slip (self, card);
 }
 
 static gboolean
@@ -189,18 +230,33 @@ kx_step_list_set_record (KxStepList *self, const KxRecord *record)
   try_all (self);
 }
 
+static const Card *
+find_card (KxStepList *self, const char *action)
+{
+  for (guint i = 0; i < self->cards->len; i++)
+    if (g_str_equal (((const Card *) self->cards->pdata[i])->step->action, action))
+      return self->cards->pdata[i];
+  return NULL;
+}
+
 GtkWidget *
 kx_step_list_get_button (KxStepList *self, const char *action)
 {
-  g_return_val_if_fail (KX_IS_STEP_LIST (self), NULL);
-  for (guint i = 0; i < self->cards->len; i++)
-    {
-      const Card *card = self->cards->pdata[i];
+  const Card *card;
 
-      if (g_str_equal (card->step->action, action))
-        return card->button;
-    }
-  return NULL;
+  g_return_val_if_fail (KX_IS_STEP_LIST (self), NULL);
+  card = find_card (self, action);
+  return card != NULL ? card->button : NULL;
+}
+
+GtkWidget *
+kx_step_list_get_slip (KxStepList *self, const char *action)
+{
+  const Card *card;
+
+  g_return_val_if_fail (KX_IS_STEP_LIST (self), NULL);
+  card = find_card (self, action);
+  return card != NULL ? card->slip : NULL;
 }
 
 static void
@@ -234,6 +290,8 @@ kx_step_list_class_init (KxStepListClass *class)
   G_OBJECT_CLASS (class)->finalize = finalize;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BIN_LAYOUT);
   take_signal = g_signal_new ("take", KX_TYPE_STEP_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                              1, G_TYPE_POINTER);
+  slip_signal = g_signal_new ("slip", KX_TYPE_STEP_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                               1, G_TYPE_POINTER);
 }
 

@@ -1,0 +1,332 @@
+#include "desktop/record/kx-letters.h"
+
+#include "core/entities/kx-agency.h"
+#include "core/entities/kx-application-item.h"
+#include "core/entities/kx-application-pause.h"
+#include "core/entities/kx-application.h"
+#include "core/entities/kx-approval.h"
+#include "core/entities/kx-office.h"
+#include "core/entities/kx-route-step.h"
+#include "core/kx-approval.h"
+#include "desktop/kx-files.h"
+#include "desktop/kx-gettext.h"
+#include "models/kx-display.h"
+#include "print/kx-approval-slip.h"
+#include "print/kx-docx.h"
+#include "print/kx-letter.h"
+#include "print/kx-supplement-notice.h"
+
+#include <string.h>
+
+struct _KxLetterKind
+{
+  const KxEntity *entity;
+  guint states;     /* a set of bits: in which it is written */
+  const char *item; /* msgid */
+  const char *name; /* msgid; of the file, before the record's title */
+  const char *template;
+  KxDocxValues *(*read) (KxDesk *desk, const KxRecord *record);
+};
+
+/* Who writes: the name on letters, else that of the office. */
+static const char *
+name_of (const KxRecord *office)
+{
+  const char *name = office != NULL ? kx_record_get (office, kx_office_f_letter_name).TEXT : NULL;
+
+  return name != NULL || office == NULL ? name : kx_record_get (office, kx_office_f_name).TEXT;
+}
+
+/* The approval slip */
+
+static int
+compare_steps (gconstpointer a, gconstpointer b)
+{
+  gint64 x = kx_record_get (*(KxRecord *const *) a, kx_route_step_f_ordinal).INTEGER;
+  gint64 y = kx_record_get (*(KxRecord *const *) b, kx_route_step_f_ordinal).INTEGER;
+
+  return x < y ? -1 : x > y;
+}
+
+/* The office's way for this step of this kind of record. (element-type KxRecord) */
+static GPtrArray *
+list_route (KxDesk *desk, const KxRecord *slip)
+{
+  GPtrArray *steps = kx_desk_list (desk, &kx_route_step_entity, kx_route_step_f_office,
+                                   kx_record_get (slip, kx_approval_f_office).REF);
+
+  for (guint i = steps->len; i-- > 0;)
+    {
+      const KxRecord *step = steps->pdata[i];
+
+      if (step->deleted_at.ms != 0 ||
+          g_strcmp0 (kx_record_get (step, kx_route_step_f_record_kind).TEXT,
+                     kx_record_get (slip, kx_approval_f_owner_entity).TEXT) != 0 ||
+          g_strcmp0 (kx_record_get (step, kx_route_step_f_act).TEXT,
+                     kx_record_get (slip, kx_approval_f_act).TEXT) != 0)
+        g_ptr_array_remove_index (steps, i);
+    }
+  g_ptr_array_sort (steps, compare_steps);
+  return steps;
+}
+
+static GArray *
+make_lines (GPtrArray *route)
+{
+  GArray *lines = g_array_new (FALSE, FALSE, sizeof (KxSlipLine));
+
+  for (guint i = 0; i < route->len; i++)
+    {
+      const KxRecord *step = route->pdata[i];
+      KxSlipLine line = { kx_display_code (&kx_route_step_entity.fields[kx_route_step_f_line],
+                                           kx_record_get (step, kx_route_step_f_line).CODE),
+                          kx_record_get (step, kx_route_step_f_post).TEXT };
+
+      g_array_append_val (lines, line);
+    }
+  return lines;
+}
+
+/* The title of what the slip is about; NULL: it is not here. */
+static char *
+dup_object (KxDesk *desk, const KxRecord *slip)
+{
+  const char *name = kx_record_get (slip, kx_approval_f_owner_entity).TEXT;
+  const KxEntity *entity = name != NULL ? kx_schema_entity (kx_schema_get (), name) : NULL;
+
+  return entity != NULL ? kx_lookup_dup_title (kx_desk_get_lookup (desk), entity,
+                                               kx_record_get (slip, kx_approval_f_owner).REF)
+                        : NULL;
+}
+
+static KxDocxValues *
+read_slip (KxDesk *desk, const KxRecord *record)
+{
+  g_autoptr (KxRecord) office =
+      kx_desk_get_row (desk, &kx_office_entity, kx_record_get (record, kx_approval_f_office).REF);
+  const char *text = kx_record_get (record, kx_approval_f_findings).CONFIG;
+  g_autoptr (GPtrArray) findings = text != NULL ? kx_approval_read_findings (text) : NULL,
+                        route = list_route (desk, record);
+  g_autoptr (GArray) lines = make_lines (route);
+  g_autofree char *object = dup_object (desk, record),
+                  *person = kx_desk_dup_person (desk, kx_record_get (record, kx_approval_f_prepared_by).REF);
+  KxApprovalSlip slip = { .office = name_of (office),
+                          .matter = kx_record_get (record, kx_approval_f_matter).TEXT,
+                          .object = object,
+                          .facts = kx_record_get (record, kx_approval_f_facts).LONG_TEXT,
+                          .prepared_by = person,
+                          .oa_number = kx_record_get (record, kx_approval_f_oa_number).TEXT,
+                          .prepared_on = kx_display_date_of (record->created_at),
+                          .findings = findings,
+                          .lines = (const KxSlipLine *) (void *) lines->data,
+                          .n_lines = lines->len };
+
+  return kx_approval_slip_values (&slip);
+}
+
+/* The notice for supplement */
+
+/* The day on which the clock was stopped last for want of documents. */
+static KxDate
+asked_on (KxDesk *desk, const KxRecord *application)
+{
+  g_autoptr (GPtrArray) pauses =
+      kx_desk_list (desk, &kx_application_pause_entity, kx_application_pause_f_application, application->id);
+  KxDate day = { 0 };
+
+  for (guint i = 0; i < pauses->len; i++)
+    {
+      const KxRecord *pause = pauses->pdata[i];
+      KxDate from = kx_record_get (pause, kx_application_pause_f_from_on).DATE;
+
+      if (pause->deleted_at.ms == 0 &&
+          kx_record_get (pause, kx_application_pause_f_kind).CODE == kx_application_pause_kind_supplement &&
+          from.ymd > day.ymd)
+        day = from;
+    }
+  return day;
+}
+
+/* What lacks, in the order of the list. (element-type KxSupplementLine) Texts are those of `items`. */
+static GArray *
+list_lacking (GPtrArray *items)
+{
+  GArray *lines = g_array_new (FALSE, FALSE, sizeof (KxSupplementLine));
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      const KxRecord *item = items->pdata[i];
+      const char *called = kx_record_get (item, kx_application_item_f_document).TEXT;
+      KxSupplementLine line = {
+        called != NULL ? called
+                       : kx_display_code (&kx_application_item_entity.fields[kx_application_item_f_kind],
+                                          kx_record_get (item, kx_application_item_f_kind).CODE),
+        kx_record_get (item, kx_application_item_f_note).LONG_TEXT
+      };
+
+      if (item->deleted_at.ms == 0 && kx_application_item_lacks (item))
+        g_array_append_val (lines, line);
+    }
+  return lines;
+}
+
+static int
+compare_items (gconstpointer a, gconstpointer b)
+{
+  const KxRecord *x = *(KxRecord *const *) a, *y = *(KxRecord *const *) b;
+  int by_kind =
+      kx_record_get (x, kx_application_item_f_kind).CODE - kx_record_get (y, kx_application_item_f_kind).CODE;
+
+  return by_kind != 0 ? by_kind : g_strcmp0 (x->id, y->id);
+}
+
+static KxDocxValues *
+read_notice (KxDesk *desk, const KxRecord *record)
+{
+  g_autoptr (KxRecord) office =
+      kx_desk_get_row (desk, &kx_office_entity, kx_record_get (record, kx_application_f_office).REF);
+  g_autoptr (GPtrArray) items =
+      kx_desk_list (desk, &kx_application_item_entity, kx_application_item_f_application, record->id);
+  g_autofree char *agency = kx_lookup_dup_title (kx_desk_get_lookup (desk), &kx_agency_entity,
+                                                 kx_record_get (record, kx_application_f_agency).REF);
+  g_autoptr (GArray) lines = NULL;
+  KxSupplementNotice notice = { .office = name_of (office),
+                                .agency = agency,
+                                .application = kx_record_get (record, kx_application_f_number).TEXT,
+                                .received_on = kx_record_get (record, kx_application_f_received_on).DATE,
+                                .asked_on = asked_on (desk, record),
+                                .by = kx_record_get (record, kx_application_f_supplement_by).DATE };
+
+  g_ptr_array_sort (items, compare_items);
+  lines = list_lacking (items);
+  notice.lines = (const KxSupplementLine *) (void *) lines->data;
+  notice.n_lines = lines->len;
+  if (office != NULL)
+    {
+      notice.address = kx_record_get (office, kx_office_f_address).TEXT;
+      notice.phone = kx_record_get (office, kx_office_f_phone).TEXT;
+    }
+  return kx_supplement_notice_values (&notice);
+}
+
+static const KxLetterKind kinds[] = {
+  { &kx_approval_entity, ~0u, N_ ("Export the approval slip…"), N_ ("Approval slip"),
+    KX_APPROVAL_SLIP_TEMPLATE, read_slip },
+  { &kx_application_entity, 1u << kx_application_state_supplementing,
+    N_ ("Export the notice for supplement…"), N_ ("Notice for supplement"), KX_SUPPLEMENT_NOTICE_TEMPLATE,
+    read_notice },
+};
+
+const KxLetterKind *
+kx_letter_find (const KxEntity *entity)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (kinds[i].entity == entity)
+      return &kinds[i];
+  return NULL;
+}
+
+const char *
+kx_letter_get_item (const KxLetterKind *kind)
+{
+  return kind->item;
+}
+
+gboolean
+kx_letter_is_open (const KxLetterKind *kind, const KxRecord *record)
+{
+  guint state = (guint) kx_record_get (record, (guint) kind->entity->state).CODE;
+
+  return record->deleted_at.ms == 0 && (kind->states >> state & 1) != 0;
+}
+
+/* Writing */
+
+typedef struct
+{
+  const KxLetterKind *kind;
+  KxDocxValues *values; /* owned */
+  KxSaveDone done;
+  gpointer data;
+  GDestroyNotify free_data;
+} Letter;
+
+static void
+letter_free (gpointer data)
+{
+  Letter *letter = data;
+
+  if (letter->free_data != NULL)
+    letter->free_data (letter->data);
+  kx_docx_values_free (letter->values);
+  g_free (letter);
+}
+
+static GBytes *
+make (gpointer data, GError **error)
+{
+  const Letter *letter = data;
+  g_autofree char *path = kx_letter_dup_template (letter->kind->template), *text = NULL;
+  g_autoptr (GBytes) template = NULL;
+  gsize size;
+
+  if (!g_file_get_contents (path, &text, &size, error))
+    return NULL;
+  template = g_bytes_new_take (g_steal_pointer (&text), size);
+  return kx_docx_fill (template, letter->values, error);
+}
+
+static void
+end (GFile *file, const char *problem, gpointer data)
+{
+  Letter *letter = data;
+
+  if (letter->done != NULL)
+    letter->done (file, problem, letter->data);
+  letter_free (letter);
+}
+
+static void
+chosen (GPtrArray *files, gpointer data)
+{
+  Letter **place = data;
+  Letter *letter;
+
+  if (files->len == 0)
+    return;
+  letter = g_steal_pointer (place);
+  kx_save_made (files->pdata[0], make, letter, NULL, end, letter);
+}
+
+static void
+free_choice (gpointer data)
+{
+  Letter **place = data;
+
+  g_clear_pointer (place, letter_free);
+  g_free (place);
+}
+
+/* What a file may be called: the title without what parts folders. */
+static char *
+dup_file_name (const KxLetterKind *kind, const KxRecord *record)
+{
+  g_autofree char *title = kx_display_title (record);
+  /* Translators: name of a file: what it is, and the record. */
+  char *name = g_strdup_printf (_ ("%s, %s.docx"), _ (kind->name), title);
+
+  return g_strdelimit (name, "/\\:", '-');
+}
+
+void
+kx_letter_save (GtkWidget *over, KxDesk *desk, const KxLetterKind *kind, const KxRecord *record,
+                KxSaveDone done, gpointer data, GDestroyNotify free_data)
+{
+  const KxFileKind files[] = { { _ ("Word documents (docx)"), "*.docx" }, { NULL, NULL } };
+  g_autofree char *name = dup_file_name (kind, record);
+  Letter **place = g_new (Letter *, 1);
+
+  *place = g_new (Letter, 1);
+  **place = (Letter){ kind, kind->read (desk, record), done, data, free_data };
+  kx_files_save (over, _ ("Save a document"), name, files, chosen, place, free_choice);
+}

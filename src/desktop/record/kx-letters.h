@@ -1,0 +1,26 @@
+/* Letters and forms that are written from a record: which kind of record has one, in which states, and the
+ * document itself. */
+#pragma once
+
+#include "desktop/export/kx-save.h"
+#include "desktop/record/kx-desk.h"
+
+G_BEGIN_DECLS
+
+typedef struct _KxLetterKind KxLetterKind;
+
+/* NULL: no letter is written from such records. */
+const KxLetterKind *kx_letter_find (const KxEntity *entity);
+
+/* What the menu calls it; a msgid. */
+const char *kx_letter_get_item (const KxLetterKind *kind);
+
+/* TRUE when the record is in a state in which the letter is written. */
+gboolean kx_letter_is_open (const KxLetterKind *kind, const KxRecord *record);
+
+/* Asks where to save it, fills it and writes it. `done` is told once it is written or could not be; not when
+ * nothing was chosen. `free_data` follows in any case. */
+void kx_letter_save (GtkWidget *over, KxDesk *desk, const KxLetterKind *kind, const KxRecord *record,
+                     KxSaveDone done, gpointer data, GDestroyNotify free_data);
+
+G_END_DECLS

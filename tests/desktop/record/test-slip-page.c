@@ -1,0 +1,348 @@
+/* Papers that are made from the page of a record: the approval slip of a step, and the letters. */
+#include "core/entities/kx-agreement.h"
+#include "core/entities/kx-application-item.h"
+#include "core/entities/kx-application-pause.h"
+#include "core/entities/kx-application.h"
+#include "core/entities/kx-approval.h"
+#include "core/entities/kx-route-step.h"
+#include "core/kx-approval.h"
+#include "desktop/kx-application.h"
+#include "desktop/kx-files.h"
+#include "desktop/record/kx-letters.h"
+#include "desktop/record/kx-slip.h"
+#include "kx-test-keys.h"
+#include "kx-test-record.h"
+#include "lib/kx-test-source.h"
+#include "lib/kx-test-store.h"
+#include "models/kx-test-desktop.h"
+#include "print/kx-docx.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+typedef struct
+{
+  KxTestDesktop *test;
+  KxDesk *desk;
+  char *agency, *agreement, *application; /* owned; one in review, one that is being supplemented */
+  gint64 seq;
+  KxRecordPage *page;
+  gboolean written;
+  char *problem; /* owned */
+} Fixture;
+
+static KxRecord *
+make (Fixture *f, const KxEntity *entity, const char *id)
+{
+  KxRecord *record = kx_record_new (entity, id, "370100/agreement");
+
+  record->seq = ++f->seq;
+  return record;
+}
+
+static void
+land_agreement (Fixture *f)
+{
+  KxRecord *record = make (f, &kx_agreement_entity, f->agreement);
+  Kx_agreement *agreement = kx_agreement (record);
+
+  kx_agreement_set_office (agreement, KX_TEST_OFFICE);
+  kx_agreement_set_agency (agreement, f->agency);
+  kx_agreement_set_kind (agreement, kx_agreement_kind_rehabilitation);
+  kx_agreement_set_number (agreement, "济康协〔2026〕01号");
+  kx_agreement_set_state (agreement, kx_agreement_state_in_review);
+  kx_agreement_set_scopes (agreement, (KxCodes){ 1 });
+  kx_agreement_set_rehab_types (agreement, (KxCodes){ 1 });
+  kx_agreement_set_counts_toward (agreement, kx_agreement_counts_toward_county);
+  kx_agreement_set_counts_area (agreement, "370102");
+  kx_agreement_set_starts_on (agreement, (KxDate){ 20270101 });
+  kx_agreement_set_ends_on (agreement, (KxDate){ 20281231 });
+  kx_test_desktop_land (f->test, record);
+}
+
+static void
+land_step (Fixture *f, const char *act, int ordinal, int line, const char *post)
+{
+  g_autofree char *id = kx_test_id ();
+  KxRecord *record = make (f, &kx_route_step_entity, id);
+  Kx_route_step *step = kx_route_step (record);
+
+  kx_route_step_set_office (step, KX_TEST_OFFICE);
+  kx_route_step_set_record_kind (step, "agreement");
+  kx_route_step_set_act (step, act);
+  kx_route_step_set_ordinal (step, ordinal);
+  kx_route_step_set_line (step, line);
+  kx_route_step_set_post (step, post);
+  kx_test_desktop_land (f->test, record);
+}
+
+static void
+land_application (Fixture *f, int state)
+{
+  KxRecord *record = make (f, &kx_application_entity, f->application);
+  Kx_application *application = kx_application (record);
+
+  kx_application_set_office (application, KX_TEST_OFFICE);
+  kx_application_set_agency (application, f->agency);
+  kx_application_set_number (application, "济康准/2026-1");
+  kx_application_set_state (application, state);
+  kx_application_set_received_on (application, (KxDate){ 20260701 });
+  kx_application_set_supplement_by (application, (KxDate){ 20260710 });
+  kx_test_desktop_land (f->test, record);
+}
+
+static void
+land_item (Fixture *f, int kind, int state, const char *note)
+{
+  g_autofree char *id = kx_test_id ();
+  KxRecord *record = make (f, &kx_application_item_entity, id);
+  Kx_application_item *item = kx_application_item (record);
+
+  kx_application_item_set_application (item, f->application);
+  kx_application_item_set_kind (item, kind);
+  kx_application_item_set_state (item, state);
+  if (note != NULL)
+    kx_application_item_set_note (item, note);
+  kx_test_desktop_land (f->test, record);
+}
+
+static void
+land_pause (Fixture *f, int from)
+{
+  g_autofree char *id = kx_test_id ();
+  KxRecord *record = make (f, &kx_application_pause_entity, id);
+  Kx_application_pause *pause = kx_application_pause (record);
+
+  kx_application_pause_set_application (pause, f->application);
+  kx_application_pause_set_kind (pause, kx_application_pause_kind_supplement);
+  kx_application_pause_set_from_on (pause, (KxDate){ from });
+  kx_test_desktop_land (f->test, record);
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->test = kx_test_desktop_new ();
+  f->desk = kx_desk_new_for_mirror (f->test->mirror, NULL, NULL);
+  f->agency = kx_test_desktop_add_agency (f->test, "济南市第一人民医院");
+  f->agreement = kx_test_id ();
+  f->application = kx_test_id ();
+  f->seq = 20;
+  land_agreement (f);
+  kx_test_run_out ();
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  g_free (f->agency);
+  g_free (f->agreement);
+  g_free (f->application);
+  g_free (f->problem);
+  kx_test_run_out ();
+  kx_test_finalize (f->desk);
+  kx_test_desktop_free (f->test);
+}
+
+static GtkWidget *
+open_steps (Fixture *f)
+{
+  f->page = kx_test_record_open (f->desk, "agreement", f->agreement, 900, 700);
+  adw_view_stack_set_visible_child_name (f->page->tabs, "steps");
+  kx_test_run_out ();
+  return kx_step_list_get_slip (f->page->steps, "approve");
+}
+
+static KxRecord *
+find_slip (Fixture *f)
+{
+  g_autoptr (GPtrArray) slips =
+      kx_desk_list (f->desk, &kx_approval_entity, kx_approval_f_owner, f->agreement);
+
+  g_assert_cmpuint (slips->len, <=, 1);
+  return slips->len > 0 ? kx_record_copy (slips->pdata[0]) : NULL;
+}
+
+static gboolean
+opens_one (gpointer data)
+{
+  GtkWidget *button = kx_step_list_get_slip (((Fixture *) data)->page->steps, "approve");
+
+  return g_strcmp0 (gtk_button_get_label (GTK_BUTTON (button)), "Open the approval slip (Prepared)") == 0;
+}
+
+static gboolean
+has_code (GPtrArray *findings, const char *code)
+{
+  for (guint i = 0; i < findings->len; i++)
+    if (g_str_equal (((const KxFinding *) findings->pdata[i])->code, code))
+      return TRUE;
+  return FALSE;
+}
+
+/* It says what the record says and what was checked; a second press makes no second one. */
+static void
+test_a_slip_is_made_from_the_step (Fixture *f, gconstpointer data)
+{
+  GtkWidget *button = open_steps (f);
+  g_autoptr (KxRecord) slip = NULL;
+  g_autoptr (GPtrArray) findings = NULL;
+  const char *facts;
+
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (button)), ==, "Prepare an approval slip");
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_true (kx_test_wait_for (opens_one, f));
+  slip = find_slip (f);
+  g_assert_nonnull (slip);
+  g_assert_cmpstr (kx_approval_get_act (kx_approval (slip)), ==, "approve");
+  g_assert_cmpstr (kx_approval_get_matter (kx_approval (slip)), ==,
+                   "Request to decide: Approve (济康协〔2026〕01号)");
+  facts = kx_approval_get_facts (kx_approval (slip));
+  g_assert_nonnull (strstr (facts, "Agency: 济南市第一人民医院\n"));
+  g_assert_nonnull (strstr (facts, "Ends on: 2028-12-31"));
+  g_assert_null (strstr (facts, f->agency));
+  findings = kx_approval_read_findings (kx_approval_get_findings (kx_approval (slip)));
+  g_assert_cmpuint (findings->len, >, 0);
+  g_assert_false (has_code (findings, "approval-needed"));
+  g_assert_false (has_code (findings, "online"));
+  g_signal_emit_by_name (button, "clicked");
+  kx_test_run_out ();
+  g_clear_pointer (&slip, kx_record_free);
+  slip = find_slip (f);
+  g_assert_nonnull (slip);
+  kx_test_record_close (f->page);
+}
+
+/* A step that nobody above decides has no slip. */
+static void
+test_only_what_a_superior_decides_is_asked_for (Fixture *f, gconstpointer data)
+{
+  const KxLifecycle *lifecycle = kx_agreement_entity.lifecycle;
+  g_autoptr (KxRecord) row = kx_desk_get_row (f->desk, &kx_agreement_entity, f->agreement);
+
+  g_assert_true (kx_slip_can_ask (f->desk, row, kx_lifecycle_knows (lifecycle, KX_OP_ACTION, "approve")));
+  g_assert_false (kx_slip_can_ask (f->desk, row, kx_lifecycle_knows (lifecycle, KX_OP_ACTION, "submit")));
+}
+
+static void
+take_written (GFile *file, const char *problem, gpointer data)
+{
+  Fixture *f = data;
+
+  f->written = TRUE;
+  f->problem = g_strdup (problem);
+}
+
+static gboolean
+is_written (gpointer data)
+{
+  return ((Fixture *) data)->written;
+}
+
+/* Saves the letter of this record, and reads it. Free with g_free(). */
+static char *
+write_letter (Fixture *f, const KxRecord *record)
+{
+  g_autofree char *path = g_build_filename (f->test->folder, "letter.docx", NULL), *bytes = NULL;
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GtkWidget) over = g_object_ref_sink (gtk_label_new (NULL));
+  g_autoptr (GBytes) document = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize size;
+  char *text;
+
+  f->written = FALSE;
+  kx_files_answer_next (file);
+  kx_letter_save (over, f->desk, kx_letter_find (record->entity), record, take_written, f, NULL);
+  g_assert_true (kx_test_wait_for (is_written, f));
+  g_assert_cmpstr (f->problem, ==, NULL);
+  g_assert_true (g_file_get_contents (path, &bytes, &size, &error));
+  document = g_bytes_new (bytes, size);
+  text = kx_docx_dup_text (document, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_remove (path), ==, 0);
+  return text;
+}
+
+static void
+test_a_slip_is_written_as_a_document (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KxRecord) slip = NULL;
+  g_autofree char *text = NULL;
+
+  land_step (f, "sign", 1, kx_route_step_line_review, "另一条流程");
+  land_step (f, "approve", 2, kx_route_step_line_approval, "分管负责人");
+  land_step (f, "approve", 1, kx_route_step_line_review, "协议科科长");
+  g_signal_emit_by_name (open_steps (f), "clicked");
+  g_assert_true (kx_test_wait_for (opens_one, f));
+  slip = find_slip (f);
+  text = write_letter (f, slip);
+  g_assert_nonnull (strstr (text, "Request to decide: Approve (济康协〔2026〕01号)"));
+  g_assert_nonnull (strstr (text, "Agency: 济南市第一人民医院"));
+  /* In the order of the route, and of this step only. */
+  g_assert_nonnull (strstr (text, "协议科科长"));
+  g_assert_true (strstr (text, "协议科科长") < strstr (text, "分管负责人"));
+  g_assert_null (strstr (text, "另一条流程"));
+  g_assert_null (strstr (text, "{{"));
+  kx_test_record_close (f->page);
+}
+
+static void
+test_a_notice_lists_what_lacks (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KxRecord) row = NULL;
+  g_autofree char *text = NULL;
+
+  land_application (f, kx_application_state_supplementing);
+  land_item (f, kx_application_item_kind_practice_licence, kx_application_item_state_missing, NULL);
+  land_item (f, kx_application_item_kind_self_assessment, kx_application_item_state_defective, "缺公章");
+  land_item (f, kx_application_item_kind_application_form, kx_application_item_state_there, NULL);
+  land_pause (f, 20260702);
+  land_pause (f, 20260703);
+  row = kx_desk_get_row (f->desk, &kx_application_entity, f->application);
+  text = write_letter (f, row);
+  g_assert_nonnull (strstr (text, "济南市第一人民医院："));
+  g_assert_nonnull (strstr (text, "2026年7月3日"));
+  g_assert_null (strstr (text, "2026年7月2日"));
+  g_assert_nonnull (strstr (text, "请于2026年7月10日前"));
+  g_assert_nonnull (
+      strstr (text, "1\nSelf-assessment form\n缺公章\n2\nCopy of the practice licence\nMissing\n"));
+  g_assert_null (strstr (text, "Application form"));
+}
+
+static gboolean
+is_offered (Fixture *f)
+{
+  GActionMap *actions = G_ACTION_MAP (kx_page_get_actions (KX_PAGE (f->page)));
+
+  return g_action_get_enabled (g_action_map_lookup_action (actions, "letter"));
+}
+
+/* As long as a supplement is awaited, no longer. */
+static void
+test_a_notice_belongs_to_a_state (Fixture *f, gconstpointer data)
+{
+  land_application (f, kx_application_state_received);
+  f->page = kx_test_record_open (f->desk, "application", f->application, 900, 700);
+  g_assert_false (is_offered (f));
+  land_application (f, kx_application_state_supplementing);
+  kx_test_run_out ();
+  g_assert_true (is_offered (f));
+  kx_test_record_close (f->page);
+}
+
+#define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  kx_desktop_init ();
+  ADD ("/slip-page/a slip is made from the step", test_a_slip_is_made_from_the_step);
+  ADD ("/slip-page/only what a superior decides is asked for",
+       test_only_what_a_superior_decides_is_asked_for);
+  ADD ("/slip-page/a slip is written as a document", test_a_slip_is_written_as_a_document);
+  ADD ("/slip-page/a notice lists what lacks", test_a_notice_lists_what_lacks);
+  ADD ("/slip-page/a notice belongs to a state", test_a_notice_belongs_to_a_state);
+  return g_test_run ();
+}
