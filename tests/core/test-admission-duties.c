@@ -73,8 +73,12 @@ static void
 test_who_accepted_admits_only_where_the_office_says_so (Fixture *f, gconstpointer data)
 {
   g_autofree char *id = kx_test_admission_assessed (f, NULL, COUNTY, 20261102, "90.00");
+  g_autofree char *by_another = kx_test_admission_assessed (f, NULL, COUNTY, 20261102, "90.00");
   g_autoptr (KxActor) accepted_it = both ("zhang");
 
+  /* One received it, another accepted it. */
+  g_clear_pointer (&((KxRecord *) kx_test_admission_row (f, APPLICATION, by_another))->created_by, g_free);
+  ASSERT_JUDGED (f, APPLICATION, by_another, "admit", ADMIT, accepted_it, KX_FAILS, KX_SOURCE_OFFICE);
   ASSERT_JUDGED (f, APPLICATION, id, "admit", ADMIT, accepted_it, KX_FAILS, KX_SOURCE_OFFICE);
   ASSERT_JUDGED (f, APPLICATION, id, "admit", ADMIT, f->leader, KX_HOLDS, KX_SOURCE_OFFICE);
   rule (f, KX_DUTY (review), KX_DUTY (approve), kx_duty_pair_rule_warn);
