@@ -1,10 +1,12 @@
 #include "models/kx-timeline.h"
 
 #include "core/entities/kx-agency.h"
+#include "core/entities/kx-approval.h"
 #include "core/entities/kx-attachment.h"
 #include "core/entities/kx-conflict.h"
 #include "core/entities/kx-credential.h"
 #include "core/entities/kx-former-name.h"
+#include "core/kx-approval.h"
 #include "models/kx-display.h"
 #include "sync/kx-gettext.h"
 
@@ -57,7 +59,7 @@ const char *
 kx_event_kind_label (KxEventKind kind)
 {
   static const char *const labels[] = { N_ ("The record itself"), N_ ("Credentials"), N_ ("Names"),
-                                        N_ ("Documents"), N_ ("Conflicts") };
+                                        N_ ("Documents"),         N_ ("Conflicts"),   N_ ("Approval slips") };
 
   return _ (labels[kind]);
 }
@@ -65,9 +67,9 @@ kx_event_kind_label (KxEventKind kind)
 const char *
 kx_event_kind_icon (KxEventKind kind)
 {
-  static const char *const icons[] = { "document-edit-symbolic", "application-certificate-symbolic",
+  static const char *const icons[] = { "document-edit-symbolic",    "application-certificate-symbolic",
                                        "format-text-rich-symbolic", "mail-attachment-symbolic",
-                                       "dialog-warning-symbolic" };
+                                       "dialog-warning-symbolic",   "emblem-ok-symbolic" };
 
   return icons[kind];
 }
@@ -310,6 +312,34 @@ add_conflict (Line *line, const KxRecord *conflict)
   event->field = field >= 0 ? line->rows->record->entity->fields[field].name : NULL;
 }
 
+/* Free with g_free(). */
+static char *
+dup_person (Line *line, const char *user)
+{
+  g_autofree char *name =
+      user != NULL && line->rows->dup_person != NULL ? line->rows->dup_person (user, line->rows->data) : NULL;
+
+  return name != NULL && *name != '\0' ? g_steal_pointer (&name) : g_strdup ("—");
+}
+
+/* Only what a second officer confirmed is an approval. */
+static void
+add_approval (Line *line, const KxRecord *slip)
+{
+  const Kx_approval *s = (const Kx_approval *) slip;
+  g_autofree char *entered = NULL, *confirmed = NULL;
+  g_autoptr (KxFinding) finding = NULL;
+  KxEvent *event;
+
+  if (slip->deleted_at.ms != 0 || kx_approval_get_state (s) != kx_approval_state_confirmed)
+    return;
+  entered = dup_person (line, kx_approval_get_registered_by (s));
+  confirmed = dup_person (line, kx_approval_get_confirmed_by (s));
+  finding = kx_approval_line (slip, entered, confirmed);
+  event = add (line, KX_EVENT_APPROVAL, slip, kx_finding_fill (finding, _ (finding->message)));
+  event->date = kx_approval_get_confirmed_on (s);
+}
+
 static void
 add_each (Line *line, GPtrArray *rows, void (*func) (Line *line, const KxRecord *row))
 {
@@ -343,6 +373,7 @@ kx_timeline_new (const KxTimelineRows *rows, KxDate today)
   add_each (&line, rows->names, add_name);
   add_each (&line, rows->attachments, add_attachment);
   add_each (&line, rows->conflicts, add_conflict);
+  add_each (&line, rows->approvals, add_approval);
   g_ptr_array_sort (line.events, compare);
   return line.events;
 }

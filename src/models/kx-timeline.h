@@ -1,4 +1,4 @@
-/* What happened to an agency, and what is to come, as one line an event, newest first: read off the rows that
+/* What happened to a record, and what is to come, as one line an event, newest first: read off the rows that
  * the mirror has, and off the service's history where that was reached. */
 #pragma once
 
@@ -15,6 +15,7 @@ typedef enum
   KX_EVENT_NAME,
   KX_EVENT_DOCUMENT,
   KX_EVENT_CONFLICT,
+  KX_EVENT_APPROVAL, /* a superior's answer on paper */
   KX_EVENT_N_KINDS
 } KxEventKind;
 
@@ -57,7 +58,8 @@ typedef struct
 {
   const KxRecord *record;
   GPtrArray *credentials, *names, *attachments, *conflicts; /* (element-type KxRecord) */
-  GArray *changes; /* (element-type KxTimelineChange); NULL: the service was not reached */
+  GPtrArray *approvals; /* (element-type KxRecord) the slips about it, or the slip itself */
+  GArray *changes;      /* (element-type KxTimelineChange); NULL: the service was not reached */
   char *(*dup_person) (const char *user, gpointer data); /* "" when not known */
   gpointer data;
 } KxTimelineRows;

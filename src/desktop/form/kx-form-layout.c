@@ -3,6 +3,7 @@
 #include "core/entities/kx-admission-round.h"
 #include "core/entities/kx-agreement.h"
 #include "core/entities/kx-application.h"
+#include "core/entities/kx-approval.h"
 #include "core/entities/kx-office.h"
 
 /* Texts of up to this many characters have room in one of two columns. */
@@ -128,6 +129,22 @@ static const KxFormSection application_sections[] = {
   { N_("Note"), application_note, G_N_ELEMENTS (application_note) },
 };
 
+static const guint asked_for[] = {
+  kx_approval_f_matter, kx_approval_f_owner_entity, kx_approval_f_act, kx_approval_f_office,
+  kx_approval_f_prepared_by, kx_approval_f_facts,
+};
+static const guint answered[] = {
+  kx_approval_f_sent_on, kx_approval_f_sent_how, kx_approval_f_answered_on, kx_approval_f_opinion,
+  kx_approval_f_by_name, kx_approval_f_by_post, kx_approval_f_words, kx_approval_f_oa_number,
+  kx_approval_f_registered_by, kx_approval_f_scan, kx_approval_f_confirmed_by, kx_approval_f_confirmed_on,
+  kx_approval_f_used_on,
+};
+
+static const KxFormSection approval_sections[] = {
+  { N_("What is asked for"), asked_for, G_N_ELEMENTS (asked_for) },
+  { N_("Answer"), answered, G_N_ELEMENTS (answered) },
+};
+
 static const struct
 {
   const KxEntity *entity;
@@ -138,6 +155,7 @@ static const struct
   { &kx_agency_entity, agency_sections, G_N_ELEMENTS (agency_sections) },
   { &kx_agreement_entity, agreement_sections, G_N_ELEMENTS (agreement_sections) },
   { &kx_application_entity, application_sections, G_N_ELEMENTS (application_sections) },
+  { &kx_approval_entity, approval_sections, G_N_ELEMENTS (approval_sections) },
   { &kx_office_entity, office_sections, G_N_ELEMENTS (office_sections) },
 };
 /* clang-format on */

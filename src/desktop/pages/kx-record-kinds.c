@@ -14,6 +14,7 @@
 #include "core/entities/kx-rectification.h"
 #include "core/entities/kx-round-place.h"
 #include "desktop/pages/kx-record-agency.h"
+#include "desktop/pages/kx-record-approval.h"
 
 /* The sections of a form (desktop/form/kx-form-layout.c) below which lists stand. */
 #define IDENTITY 0
@@ -132,7 +133,17 @@ static const KxRecordKind kinds[] = {
     .parts = application_parts,
     .n_parts = G_N_ELEMENTS (application_parts) },
   MADE_ELSEWHERE (objection, "applications", kx_objection_f_grounds),
-  MADE_ELSEWHERE (approval, "agreements", kx_approval_f_matter),
+  { .entity = &kx_approval_entity,
+    .icon = "x-office-document-symbolic",
+    .help = "agency",
+    .place = "agreements",
+    .first = kx_approval_f_matter,
+    .name = KX_RECORD_NO_FIELD,
+    .code = KX_RECORD_NO_FIELD,
+    .chips = approval_chips,
+    .n_chips = G_N_ELEMENTS (approval_chips),
+    .add_chips = kx_record_approval_add_chips,
+    .show_more = kx_record_approval_show },
   MADE_ELSEWHERE (change_case, "agencies", kx_change_case_f_new_text),
   MADE_ELSEWHERE (rectification, "evaluations", kx_rectification_f_number),
   MADE_ELSEWHERE (exit_case, "exits", kx_exit_case_f_number),

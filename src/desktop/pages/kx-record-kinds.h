@@ -46,6 +46,8 @@ typedef struct
   const GActionEntry *actions; /* of the items */
   guint n_actions;
   void (*add_chips) (KxRecordPage *page, const KxRecord *record);    /* NULL: no others */
+  void (*show_more) (KxRecordPage *page, const KxRecord *record);    /* what else is shown of the record,
+                                                                         whenever it changed; NULL: nothing */
   void (*show_actions) (KxRecordPage *page, const KxRecord *record); /* which of the items are open; the
                                                                          record may be NULL */
 } KxRecordKind;

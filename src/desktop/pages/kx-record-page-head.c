@@ -228,6 +228,8 @@ kx_record_page_show_head (KxRecordPage *self)
   if (self->kind->add_chips != NULL)
     self->kind->add_chips (self, record);
   add_work (self);
+  if (self->kind->show_more != NULL)
+    self->kind->show_more (self, record);
   kx_record_page_show_openers (self);
   if (self->path != NULL)
     kx_lifecycle_path_set_record (self->path, record);

@@ -1,5 +1,6 @@
 #include "desktop/pages/kx-record-page-private.h"
 
+#include "core/entities/kx-approval.h"
 #include "core/entities/kx-conflict.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
@@ -144,6 +145,11 @@ follow_event (KxTimelineTab *tab, const KxEntity *entity, const char *id, const 
       adw_view_stack_set_visible_child_name (self->tabs, "documents");
       if (self->documents != NULL && kx_documents_tab_find (self->documents, id) != NULL)
         gtk_widget_grab_focus (GTK_WIDGET (kx_documents_tab_find (self->documents, id)));
+      return;
+    }
+  if (entity == &kx_approval_entity && entity != self->kind->entity)
+    {
+      kx_record_page_open (self, entity, id);
       return;
     }
   if (entity == self->kind->entity && field == NULL)

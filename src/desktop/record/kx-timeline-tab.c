@@ -1,5 +1,6 @@
 #include "desktop/record/kx-timeline-tab.h"
 
+#include "core/entities/kx-approval.h"
 #include "core/entities/kx-attachment.h"
 #include "core/entities/kx-conflict.h"
 #include "core/entities/kx-credential.h"
@@ -73,6 +74,20 @@ dup_person (const char *user, gpointer data)
   return kx_desk_dup_person (KX_DESK (data), user);
 }
 
+/* The slips about the record; of a slip itself, that one. */
+static GPtrArray *
+list_approvals (KxTimelineTab *self, const KxRecord *record)
+{
+  GPtrArray *slips;
+
+  if (self->entity != &kx_approval_entity)
+    return kx_desk_list (self->desk, &kx_approval_entity, kx_approval_f_owner, self->id);
+  slips = g_ptr_array_new_with_free_func ((GDestroyNotify) kx_record_free);
+  if (record != NULL)
+    g_ptr_array_add (slips, kx_record_copy (record));
+  return slips;
+}
+
 static GPtrArray *
 make_events (KxTimelineTab *self)
 {
@@ -85,10 +100,10 @@ make_events (KxTimelineTab *self)
       kx_desk_list (self->desk, &kx_attachment_entity, kx_attachment_f_owner, self->id);
   g_autoptr (GPtrArray) conflicts =
       kx_desk_list (self->desk, &kx_conflict_entity, kx_conflict_f_owner, self->id);
+  g_autoptr (GPtrArray) approvals = list_approvals (self, record);
   g_autoptr (GArray) changes = self->lines != NULL ? group_changes (self->lines) : NULL;
-  KxTimelineRows rows = {
-    record, credentials, names, attachments, conflicts, changes, dup_person, self->desk
-  };
+  KxTimelineRows rows = { record,    credentials, names,      attachments, conflicts,
+                          approvals, changes,     dup_person, self->desk };
 
   if (record == NULL)
     return g_ptr_array_new_with_free_func (g_object_unref);

@@ -1,0 +1,155 @@
+/* The page of an approval slip over a mirror: what it is about, what was checked, and who approved. */
+#include "core/entities/kx-agreement.h"
+#include "core/entities/kx-approval.h"
+#include "core/kx-approval.h"
+#include "desktop/kx-application.h"
+#include "kx-test-keys.h"
+#include "kx-test-record.h"
+#include "lib/kx-test-source.h"
+#include "lib/kx-test-store.h"
+#include "models/kx-test-desktop.h"
+
+#include <string.h>
+
+typedef struct
+{
+  KxTestDesktop *test;
+  KxDesk *desk;
+  char *agreement, *id; /* owned; the slip about it */
+  gint64 seq;
+  KxRecordPage *page;
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  KxRecord *record;
+  g_autofree char *agency = NULL;
+
+  f->test = kx_test_desktop_new ();
+  f->desk = kx_desk_new_for_mirror (f->test->mirror, NULL, NULL);
+  agency = kx_test_desktop_add_agency (f->test, "济南市第一人民医院");
+  f->agreement = kx_test_id ();
+  f->id = kx_test_id ();
+  f->seq = 20;
+  record = kx_record_new (&kx_agreement_entity, f->agreement, "370100/agreement");
+  record->seq = ++f->seq;
+  kx_agreement_set_office (kx_agreement (record), KX_TEST_OFFICE);
+  kx_agreement_set_agency (kx_agreement (record), agency);
+  kx_agreement_set_number (kx_agreement (record), "济康协〔2026〕16号");
+  kx_agreement_set_kind (kx_agreement (record), kx_agreement_kind_rehabilitation);
+  kx_agreement_set_state (kx_agreement (record), kx_agreement_state_in_review);
+  kx_test_desktop_land (f->test, record);
+  kx_test_run_out ();
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  g_free (f->agreement);
+  g_free (f->id);
+  kx_test_run_out ();
+  kx_test_finalize (f->desk);
+  kx_test_desktop_free (f->test);
+}
+
+/* Free with g_free(). */
+static char *
+write_findings (void)
+{
+  g_autoptr (GPtrArray) findings = kx_findings_new ();
+  KxFinding *full = kx_finding_new (KX_WARNS, "layout-full", NULL, "Of {limit} places here {used} are taken");
+
+  g_ptr_array_add (findings, kx_finding_arg_int (kx_finding_arg_int (full, "limit", 2), "used", 1));
+  return kx_approval_write_findings (findings);
+}
+
+static void
+land_slip (Fixture *f, int state)
+{
+  KxRecord *record = kx_record_new (&kx_approval_entity, f->id, "370100/agreement");
+  Kx_approval *slip = kx_approval (record);
+  g_autofree char *findings = write_findings ();
+
+  record->seq = ++f->seq;
+  kx_approval_set_owner_entity (slip, "agreement");
+  kx_approval_set_owner (slip, f->agreement);
+  kx_approval_set_office (slip, KX_TEST_OFFICE);
+  kx_approval_set_act (slip, "approve");
+  kx_approval_set_matter (slip, "关于签订服务协议的请示");
+  kx_approval_set_facts (slip, "材料齐全。");
+  kx_approval_set_findings (slip, findings);
+  kx_approval_set_state (slip, state);
+  kx_approval_set_by_name (slip, "仇正衡");
+  kx_approval_set_by_post (slip, "分管负责人");
+  kx_approval_set_opinion (slip, kx_approval_opinion_agree);
+  kx_approval_set_oa_number (slip, "签报〔2026〕118号");
+  if (state == kx_approval_state_confirmed)
+    kx_approval_set_confirmed_on (slip, (KxDate){ 20261120 });
+  kx_test_desktop_land (f->test, record);
+  kx_test_run_out ();
+}
+
+static void
+test_what_a_slip_says (Fixture *f, gconstpointer data)
+{
+  land_slip (f, kx_approval_state_answered);
+  f->page = kx_test_record_open (f->desk, "approval", f->id, 900, 900);
+  g_assert_nonnull (kx_test_find (GTK_WIDGET (f->page), GTK_TYPE_BUTTON, "Agreement: 济康协〔2026〕16号"));
+  g_assert_true (kx_test_shows (GTK_WIDGET (f->page), "Of 2 places here 1 are taken"));
+  g_assert_true (kx_test_shows (GTK_WIDGET (f->page), "签报〔2026〕118号"));
+  g_assert_true (kx_test_shows (GTK_WIDGET (f->page), "分管负责人"));
+  /* Entered, but nobody has confirmed it. */
+  g_assert_false (kx_test_shows (GTK_WIDGET (f->page), "Approved by 仇正衡"));
+  /* Once it is confirmed the same page says so. */
+  land_slip (f, kx_approval_state_confirmed);
+  g_assert_true (kx_test_shows (GTK_WIDGET (f->page), "Approved by 仇正衡 (分管负责人) on paper"));
+  kx_test_record_close (f->page);
+}
+
+/* The page of the agreement and that of the slip both tell of the approval in their timelines. */
+static void
+test_timelines_tell_of_it (Fixture *f, gconstpointer data)
+{
+  const char *const pages[][2] = { { "agreement", f->agreement }, { "approval", f->id } };
+
+  land_slip (f, kx_approval_state_confirmed);
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      g_autofree char *text = NULL;
+
+      f->page = kx_test_record_open (f->desk, pages[i][0], pages[i][1], 900, 700);
+      adw_view_stack_set_visible_child_name (f->page->tabs, "timeline");
+      kx_test_run_out ();
+      text = kx_timeline_tab_dup_text (f->page->timeline);
+      g_assert_nonnull (strstr (text, "2026-11-20\tApproved by 仇正衡 (分管负责人) on paper"));
+      kx_test_record_close (f->page);
+    }
+}
+
+static void
+test_a_slip_that_waits_is_no_event (Fixture *f, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+
+  land_slip (f, kx_approval_state_answered);
+  f->page = kx_test_record_open (f->desk, "agreement", f->agreement, 900, 700);
+  adw_view_stack_set_visible_child_name (f->page->tabs, "timeline");
+  kx_test_run_out ();
+  text = kx_timeline_tab_dup_text (f->page->timeline);
+  g_assert_null (strstr (text, "Approved by"));
+  kx_test_record_close (f->page);
+}
+
+#define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  kx_desktop_init ();
+  ADD ("/approval-page/what a slip says", test_what_a_slip_says);
+  ADD ("/approval-page/timelines tell of it", test_timelines_tell_of_it);
+  ADD ("/approval-page/a slip that waits is no event", test_a_slip_that_waits_is_no_event);
+  return g_test_run ();
+}
