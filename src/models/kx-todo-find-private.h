@@ -46,8 +46,16 @@ KxDbRows *kx_todo_text_query (KxTodoText *text, const KxTodoFinding *finding, GE
 /* Counts one more thing of a group, and gives a to-do for it unless there are enough lines. */
 KxTodo *kx_todo_finding_add (KxTodoFinding *finding, KxTodoKind kind, KxTodoGroup group, const char *key);
 
+/* The same for a row with a page of its own, whose list is `page`; NULL when there are enough lines: `n`
+ * tells how many of the kind each group has. */
+KxTodo *kx_todo_finding_add_row (KxTodoFinding *finding, KxTodoKind kind, KxTodoGroup group,
+                                 const KxEntity *entity, const char *id, const char *page,
+                                 guint n[KX_TODO_N_GROUPS]);
+
 gboolean kx_todo_find_dated (KxTodoFinding *finding, GError **error);
 gboolean kx_todo_find_agreements (KxTodoFinding *finding, GError **error);
+gboolean kx_todo_find_applications (KxTodoFinding *finding, GError **error);
+gboolean kx_todo_find_waiting (KxTodoFinding *finding, GError **error);
 gboolean kx_todo_find_paper (KxTodoFinding *finding, GError **error);
 gboolean kx_todo_find_missing (KxTodoFinding *finding, GError **error);
 gboolean kx_todo_find_duplicates (KxTodoFinding *finding, GError **error);

@@ -62,8 +62,9 @@ KxTodo *
 kx_todo_finding_add (KxTodoFinding *finding, KxTodoKind kind, KxTodoGroup group, const char *key)
 {
   static const char *const names[] = {
-    "licence",    "credential", "missing",  "duplicate", "agreement", "step",
-    "taken-over", "gaps",       "conflict", "refused",   "upload",
+    "licence",    "credential", "missing",     "duplicate", "agreement", "step",
+    "taken-over", "gaps",       "application", "objection", "round",     "upward",
+    "slip",       "change",     "conflict",    "refused",   "upload",
   };
   g_autofree char *whole = g_strconcat (names[kind], "/", key, NULL);
   KxTodo *todo = kx_todo_new (kind, whole);
@@ -71,6 +72,26 @@ kx_todo_finding_add (KxTodoFinding *finding, KxTodoKind kind, KxTodoGroup group,
   todo->group = group;
   finding->counts[group]++;
   g_ptr_array_add (finding->todos, todo);
+  return todo;
+}
+
+KxTodo *
+kx_todo_finding_add_row (KxTodoFinding *finding, KxTodoKind kind, KxTodoGroup group, const KxEntity *entity,
+                         const char *id, const char *page, guint n[KX_TODO_N_GROUPS])
+{
+  KxTodo *todo;
+
+  if (group != KX_TODO_SOON && !g_str_equal (page, "agencies"))
+    finding->on_agreements++;
+  if (n[group]++ >= KX_TODO_MOST)
+    {
+      finding->counts[group]++;
+      return NULL;
+    }
+  todo = kx_todo_finding_add (finding, kind, group, id);
+  todo->entity = entity;
+  todo->page = page;
+  todo->id = g_strdup (id);
   return todo;
 }
 
@@ -112,6 +133,7 @@ find_all (KxTodoFinding *finding, KxTodoAnswer *answer, GError **error)
     return FALSE;
   answer->on_activity = finding->counts[KX_TODO_WEEK];
   if (!kx_todo_find_dated (finding, error) || !kx_todo_find_agreements (finding, error) ||
+      !kx_todo_find_applications (finding, error) || !kx_todo_find_waiting (finding, error) ||
       !kx_todo_find_paper (finding, error) || !kx_todo_find_missing (finding, error))
     return FALSE;
   answer->on_agreements = finding->on_agreements;

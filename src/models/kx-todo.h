@@ -26,6 +26,12 @@ typedef enum
   KX_TODO_AGREEMENT_STEP, /* an agreement waits for a review or a signature */
   KX_TODO_TAKEN_OVER,     /* what was taken over from paper waits to be confirmed */
   KX_TODO_GAPS,           /* facts that it lacks */
+  KX_TODO_APPLICATION,    /* the clock of an application runs, stands still, or there is none */
+  KX_TODO_OBJECTION,      /* an objection waits for its answer */
+  KX_TODO_ROUND,          /* the closing day of an admission round has come */
+  KX_TODO_UPWARD,         /* a request to the body above is not answered */
+  KX_TODO_SLIP,           /* an approval slip waits for its answer, or the answer to be confirmed */
+  KX_TODO_CHANGE,         /* a change that was reported waits for a decision */
   KX_TODO_CONFLICT,       /* two people changed one field */
   KX_TODO_REFUSED,        /* the service refused a change */
   KX_TODO_UPLOAD          /* the service did not take a file */
@@ -62,7 +68,7 @@ char *kx_todo_dup_remaining (KxTodo *todo);
 const char *kx_todo_get_why (KxTodo *todo);
 const KxCite *kx_todo_get_cite (KxTodo *todo);
 
-/* Where it is done: "agencies", "agreements" or "activity", and the row. `id` may be NULL. */
+/* Where it is done: the name of a place such as "agencies" or "activity", and the row. `id` may be NULL. */
 const char *kx_todo_get_page (KxTodo *todo);
 const KxEntity *kx_todo_get_entity (KxTodo *todo);
 const char *kx_todo_get_id (KxTodo *todo);

@@ -1,0 +1,103 @@
+#include "models/kx-admission-step.h"
+
+#include "core/entities/kx-application-pause.h"
+#include "models/kx-display.h"
+#include "models/kx-policy-list.h"
+#include "sync/kx-gettext.h"
+
+/* The stopped clock of this kind that nobody has started again; a negative kind: of any. NULL: none. */
+static const KxRecord *
+find_standing (GPtrArray *pauses, int kind)
+{
+  for (guint i = 0; i < pauses->len; i++)
+    if (!kx_record_has (pauses->pdata[i], kx_application_pause_f_until_on) &&
+        (kind < 0 || kx_record_get (pauses->pdata[i], kx_application_pause_f_kind).CODE == kind))
+      return pauses->pdata[i];
+  return NULL;
+}
+
+/* Up to the result of the assessment the dates tell more than the state: one that is being supplemented may
+ * have been accepted before. */
+static KxAdmissionStep
+step_before_result (const KxRecord *application, GPtrArray *pauses, KxAdmissionClock *ret_clock)
+{
+  if (find_standing (pauses, kx_application_pause_kind_supplement) != NULL)
+    {
+      *ret_clock = KX_CLOCK_SUPPLEMENT;
+      return KX_ADMISSION_SUPPLYING;
+    }
+  if (!kx_record_has (application, kx_application_f_accepted_on))
+    {
+      *ret_clock = KX_CLOCK_ACCEPTANCE;
+      return KX_ADMISSION_ACCEPTING;
+    }
+  if (kx_record_has (application, kx_application_f_assessed_on))
+    return KX_ADMISSION_NEXT;
+  *ret_clock = KX_CLOCK_ASSESSMENT;
+  return KX_ADMISSION_ASSESSING;
+}
+
+KxAdmissionStep
+kx_admission_step (const KxRecord *application, GPtrArray *pauses, KxAdmissionClock *ret_clock)
+{
+  *ret_clock = KX_N_CLOCKS;
+  switch (kx_record_get (application, kx_application_f_state).CODE)
+    {
+    case kx_application_state_received:
+    case kx_application_state_supplementing:
+    case kx_application_state_accepted:
+    case kx_application_state_assessing:
+      return step_before_result (application, pauses, ret_clock);
+    case kx_application_state_publicity:
+      *ret_clock = KX_CLOCK_PUBLICITY;
+      return KX_ADMISSION_PUBLISHED;
+    case kx_application_state_objection:
+      return KX_ADMISSION_OBJECTED;
+    default:
+      return KX_ADMISSION_OVER;
+    }
+}
+
+KxAdmissionClock
+kx_admission_notice_clock (const KxRecord *application, const KxPolicy *policy, const KxCalendar *calendar)
+{
+  KxDue notice = kx_admission_due (KX_CLOCK_PUBLICITY, application, NULL, policy, calendar);
+  KxDue objections = kx_admission_due (KX_CLOCK_OBJECTION, application, NULL, policy, calendar);
+
+  return objections.on.ymd > notice.on.ymd ? KX_CLOCK_OBJECTION : KX_CLOCK_PUBLICITY;
+}
+
+KxDate
+kx_admission_stopped_since (GPtrArray *pauses)
+{
+  const KxRecord *pause = find_standing (pauses, -1);
+
+  return pause != NULL ? kx_record_get (pause, kx_application_pause_f_from_on).DATE : (KxDate){ 0 };
+}
+
+char *
+kx_admission_term_words (const KxDue *due, KxPolicyKey key)
+{
+  const char *label = _ (kx_policy_line (key)->field.label);
+  g_autofree char *term = NULL;
+
+  if (due->by_hand)
+    return g_strdup (_ ("The last day was given by hand"));
+  if (!due->term->set)
+    return kx_display_fill (N_ ("{term}: no document gives one, and the office entered none"), "term", label,
+                            NULL);
+  term = kx_policy_value_dup_words (key, due->term->value);
+  /* Translators: {term} is "Term for accepting an application", {value} "5 working days" */
+  return kx_display_fill (N_ ("{term}: {value}"), "term", label, "value", term, NULL);
+}
+
+/* A day that a person gave rests on the office, also where a document would give another. */
+KxCite
+kx_admission_term_cite (const KxDue *due)
+{
+  if (due->by_hand)
+    return (KxCite){ .source = KX_SOURCE_OFFICE };
+  if (due->term->cite.source == KX_SOURCE_NONE)
+    return (KxCite){ .source = KX_SOURCE_PROGRAM };
+  return due->term->cite;
+}
