@@ -295,6 +295,38 @@ test_late_applications_are_facts_and_not_accepted (Fixture *f, gconstpointer dat
                         "decided_on=2026-11-02\nrefusal_grounds= late \nreasons=逾期", f->leader);
 }
 
+/* The receipt has a day only, so on the closing day a person has to see to the hour. */
+static void
+test_on_the_closing_day_the_hour_is_named (Fixture *f, gconstpointer data)
+{
+  g_autofree char *round = kx_test_admission_round (f, COUNTY, 1, OPENS, CLOSES);
+  g_autoptr (KxOp) last =
+      kx_test_admission_apply (f, kx_test_admission_add_agency (f), round, COUNTY, CLOSES);
+  g_autoptr (KxOp) before =
+      kx_test_admission_apply (f, kx_test_admission_add_agency (f), round, COUNTY, CLOSES - 1);
+  KxRecord *row = (KxRecord *) kx_test_admission_row (f, ROUND, round);
+  g_autoptr (KxOp) accept = NULL;
+  g_autoptr (KxDecision) decision = NULL;
+  const KxFinding *finding;
+
+  g_assert_cmpint (verdict (f, before, f->clerk, "after-closing"), ==, KX_HOLDS);
+  g_assert_cmpint (verdict (f, last, f->clerk, "closing-hour"), ==, KX_WARNS);
+  kx_test_world_do (f->world, last, f->clerk);
+  kx_test_admission_hand_in (f, last->row, "2026-10-30");
+  accept = kx_test_admission_step (f, APPLICATION, last->row, "accept", "accepted_on=2026-11-02");
+  decision = kx_test_world_decide (f->world, accept, f->clerk);
+  finding = kx_test_world_finding (decision, "closing-hour", NULL);
+  g_assert_cmpint (finding->verdict, ==, KX_WARNS);
+  g_assert_cmpstr (finding->args[0].text, ==, "2026-10-30 17:00");
+  g_assert_cmpstr (finding->cite.document, ==, "2026年度准入公告");
+  /* The end of the day, and no hour at all, leave nothing to be seen to. */
+  kx_admission_round_set_closes_at (kx_admission_round (row), "24:00");
+  g_assert_cmpint (verdict (f, accept, f->clerk, "after-closing"), ==, KX_HOLDS);
+  kx_record_drop (row, kx_admission_round_f_closes_at);
+  g_assert_cmpint (verdict (f, accept, f->clerk, "after-closing"), ==, KX_HOLDS);
+  kx_test_admission_do (f, APPLICATION, last->row, "accept", "accepted_on=2026-11-02", f->clerk);
+}
+
 /* Whether what is missing at closing may still come is as the call says. */
 static void
 test_late_documents_are_as_the_call_says (Fixture *f, gconstpointer data)
@@ -464,6 +496,7 @@ main (int argc, char **argv)
   ADD ("approval", test_the_approval_behind_the_places_is_noted);
   ADD ("answer", test_an_answer_has_its_day);
   ADD ("late-applications", test_late_applications_are_facts_and_not_accepted);
+  ADD ("closing-hour", test_on_the_closing_day_the_hour_is_named);
   ADD ("late-documents", test_late_documents_are_as_the_call_says);
   ADD ("too-early", test_nothing_is_ranked_too_early);
   ADD ("tie", test_a_tie_at_the_line_is_noted);

@@ -139,7 +139,17 @@ round_date (const KxRecord *round, guint field)
   return kx_record_get (round, field).DATE;
 }
 
-/* A finding that names the closing day of the round, and the hour where it has one. */
+/* Whether the call closes at an hour of its last day, not at the end of that day. */
+static gboolean
+closes_within_day (const KxRecord *round)
+{
+  const char *at = kx_record_get (round, kx_admission_round_f_closes_at).TEXT;
+
+  return at != NULL && !g_str_equal (at, "24:00");
+}
+
+/* A finding that names the closing day of the round, and the hour where it has one. An application tells the
+ * day of its receipt only: on the last day itself a person has to see to the hour. */
 static void
 judge_closing (const KxRecord *round, KxDate received, gboolean decides, GPtrArray *findings)
 {
@@ -152,11 +162,16 @@ judge_closing (const KxRecord *round, KxDate received, gboolean decides, GPtrArr
     return;
   day = kx_date_format (closes);
   time = at != NULL ? g_strconcat (day, " ", at, NULL) : g_steal_pointer (&day);
-  finding = kx_finding_new (received.ymd <= closes.ymd ? KX_HOLDS
-                            : decides                  ? KX_FAILS
-                                                       : KX_WARNS,
-                            "after-closing", "received_on",
-                            N_ ("The call closed on {day}: it must have been received by then"));
+  if (received.ymd == closes.ymd && closes_within_day (round))
+    finding = kx_finding_new (KX_WARNS, "closing-hour", "received_on",
+                              N_ ("The call closes on {day}, and it was received on that day: see that it "
+                                  "came before the hour"));
+  else
+    finding = kx_finding_new (received.ymd <= closes.ymd ? KX_HOLDS
+                              : decides                  ? KX_FAILS
+                                                         : KX_WARNS,
+                              "after-closing", "received_on",
+                              N_ ("The call closed on {day}: it must have been received by then"));
   finding->cite = kx_rule_round_cite (round);
   g_ptr_array_add (findings, kx_finding_arg (finding, "day", time));
 }

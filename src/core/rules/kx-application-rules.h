@@ -61,7 +61,8 @@ void kx_guard_application_day (const KxScene *scene, GPtrArray *findings);
 /* Something is missing, no notice runs, and the round still takes what is handed in later. */
 void kx_guard_application_asks (const KxScene *scene, GPtrArray *findings);
 
-/* It came before its round closed. */
+/* It came before its round closed. On the closing day itself, where the round closes at an hour, a warning:
+ * the receipt has a day only. */
 void kx_guard_application_closing (const KxScene *scene, GPtrArray *findings);
 
 /* Nothing of the checklist is missing or has to be corrected. */
