@@ -25,11 +25,11 @@ static const struct
   const char *label;
   guint done; /* the field of the application that tells when what it waits for happened */
 } clocks[KX_N_CLOCKS] = {
-  [KX_CLOCK_ACCEPTANCE] = { N_("Acceptance"), kx_application_f_accepted_on },
-  [KX_CLOCK_SUPPLEMENT] = { N_("Supplement"), kx_application_f_accepted_on },
-  [KX_CLOCK_ASSESSMENT] = { N_("Assessment"), kx_application_f_assessed_on },
-  [KX_CLOCK_PUBLICITY] = { N_("Public notice"), kx_application_f_decided_on },
-  [KX_CLOCK_OBJECTION] = { N_("Objections"), kx_application_f_decided_on },
+  [KX_CLOCK_ACCEPTANCE] = { N_("Accept the application"), kx_application_f_accepted_on },
+  [KX_CLOCK_SUPPLEMENT] = { N_("Supplement by the agency"), kx_application_f_accepted_on },
+  [KX_CLOCK_ASSESSMENT] = { N_("Assess the application"), kx_application_f_assessed_on },
+  [KX_CLOCK_PUBLICITY] = { N_("Stand in public notice"), kx_application_f_decided_on },
+  [KX_CLOCK_OBJECTION] = { N_("Take objections"), kx_application_f_decided_on },
 };
 /* clang-format on */
 

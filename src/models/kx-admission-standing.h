@@ -47,7 +47,7 @@ KxAdmissionStanding kx_admission_standing_make (KxAdmissionClock clock, const Kx
 GArray *kx_admission_standing_read (KxReader *reader, const KxRecord *application, const KxCalendar *calendar,
                                     KxDate today);
 
-/* "Acceptance", "Public notice"; translated. */
+/* "Accept the application", "Take objections"; translated. */
 const char *kx_admission_clock_label (KxAdmissionClock clock);
 
 /* TRUE when its last day has passed, it runs, and what it waits for has not happened. */

@@ -1,4 +1,5 @@
 #include "core/entities/kx-agreement.h"
+#include "core/entities/kx-application.h"
 #include "core/entities/kx-credential.h"
 #include "core/entities/kx-former-name.h"
 #include "core/kx-calendar.h"
@@ -268,6 +269,67 @@ is_offered (Fixture *f, const char *action)
   return g_action_get_enabled (found);
 }
 
+/* The titles of the filters, in their order; saved ones last. */
+static char *
+list_filters (KxRowsPage *page)
+{
+  GtkWidget *bar = kx_test_find_type (GTK_WIDGET (page), KX_TYPE_FILTER_BAR);
+  GtkWidget *scrolled = gtk_widget_get_first_child (bar);
+  GtkWidget *box = gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (scrolled));
+  GString *names = g_string_new (NULL);
+
+  if (GTK_IS_VIEWPORT (box))
+    box = gtk_viewport_get_child (GTK_VIEWPORT (box));
+  for (GtkWidget *child = gtk_widget_get_first_child (box); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "",
+                            gtk_menu_button_get_label (GTK_MENU_BUTTON (child)));
+  return g_string_free (names, FALSE);
+}
+
+static void
+land_application (Fixture *f, int state, const char *number)
+{
+  g_autofree char *id = kx_test_id ();
+  KxRecord *record = kx_record_new (&kx_application_entity, id, "370100/agreement");
+
+  kx_application_set_office (kx_application (record), KX_TEST_OFFICE);
+  kx_application_set_agency (kx_application (record), f->agencies[0]);
+  kx_application_set_number (kx_application (record), number);
+  kx_application_set_state (kx_application (record), state);
+  kx_application_set_received_on (kx_application (record), (KxDate){ 20260320 });
+  kx_test_desktop_land (f->desk, record);
+}
+
+/* Of the many fields of an application those are offered that a clerk looks for. */
+static void
+test_few_filters_of_applications_and_rounds (Fixture *f, gconstpointer data)
+{
+  KxRowsPage *page = KX_ROWS_PAGE (kx_window_get_place (f->window, "applications"));
+  g_autofree char *names = NULL, *of_rounds = NULL;
+
+  land_application (f, kx_application_state_received, "济康准1");
+  land_application (f, kx_application_state_refused, "济康准2");
+  kx_rows_page_set_source (page, KX_ROW_SOURCE (f->desk->source), kx_mirror_get_actor (f->desk->mirror));
+  kx_window_go (f->window, "applications");
+  kx_test_drive_await (GTK_WIDGET (page), "2 applications");
+  names = list_filters (page);
+  g_assert_true (g_str_has_prefix (names, "Handling, State, Place, Result, Standing, Public notice until"));
+  g_assert_null (strstr (names, "Scopes"));
+  f->page = page;
+  choose (f, "Handling", "Still being handled");
+  kx_test_drive_await (GTK_WIDGET (page), "1 of 2 applications");
+  choose (f, "Handling", "Decided or withdrawn");
+  kx_test_drive_await (GTK_WIDGET (page), "1 of 2 applications");
+  f->page = KX_ROWS_PAGE (kx_window_get_place (f->window, "agreements"));
+  page = KX_ROWS_PAGE (kx_window_get_place (f->window, "rounds"));
+  kx_rows_page_set_source (page, KX_ROW_SOURCE (f->desk->source), kx_mirror_get_actor (f->desk->mirror));
+  kx_test_drive_settle ();
+  of_rounds = list_filters (page);
+  g_assert_true (g_str_has_prefix (of_rounds, "State, Closes on"));
+  g_assert_null (strstr (of_rounds, "Incomplete"));
+}
+
 /* A clerk draws up and deletes; no table of agreements comes in here. */
 static void
 test_what_is_offered (Fixture *f, gconstpointer data)
@@ -433,6 +495,7 @@ main (int argc, char **argv)
   ADD ("rows say how they stand", test_rows_say_how_they_stand);
   ADD ("the agency finds its agreement", test_the_agency_finds_its_agreement);
   ADD ("how they stand is a filter", test_how_they_stand_is_a_filter);
+  ADD ("few-filters-of-applications-and-rounds", test_few_filters_of_applications_and_rounds);
   ADD ("what is offered", test_what_is_offered);
   ADD ("new asks for the agency", test_new_asks_for_the_agency);
   ADD ("a new row names what it is of", test_a_new_row_names_what_it_is_of);

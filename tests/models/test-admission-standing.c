@@ -107,20 +107,24 @@ static void
 test_what_has_no_term_is_never_late (Fixture *f, gconstpointer data)
 {
   kx_application_set_received_on (kx_application (f->application), (KxDate){ 20260105 });
-  assert_clocks (f, "Acceptance | No last day | From 2026-01-05; no document and no own value gives a term, "
-                    "so nothing is late\n");
+  assert_clocks (
+      f, "Accept the application | No last day | From 2026-01-05; no document and no own value gives a term, "
+         "so nothing is late\n");
 }
 
 static void
 test_a_day_that_a_person_gave_counts (Fixture *f, gconstpointer data)
 {
   kx_application_set_accept_by (kx_application (f->application), (KxDate){ 20260630 });
-  assert_clocks (f, "! Acceptance | Until 2026-06-30, 1 working day ago | From 2026-06-29; a person gave the "
-                    "last day\n");
+  assert_clocks (
+      f,
+      "! Accept the application | Until 2026-06-30, 1 working day ago | From 2026-06-29; a person gave the "
+      "last day\n");
   /* The office waits for the agency. */
   land_pause (f, kx_application_pause_kind_other, 20260630, 0);
-  assert_clocks (f, "Acceptance | Stopped since 2026-06-30, so nothing is late | From 2026-06-29; a person "
-                    "gave the last day\n");
+  assert_clocks (
+      f, "Accept the application | Stopped since 2026-06-30, so nothing is late | From 2026-06-29; a person "
+         "gave the last day\n");
 }
 
 static void
@@ -130,9 +134,10 @@ test_own_terms_are_counted_and_cited (Fixture *f, gconstpointer data)
   const KxAdmissionStanding *standing;
 
   land_own (f, "acceptance_workdays", "5");
-  assert_clocks (f,
-                 "Acceptance | Until 2026-07-06, in 3 working days | From 2026-06-29; 5 working days, this "
-                 "office's own value\n");
+  assert_clocks (
+      f,
+      "Accept the application | Until 2026-07-06, in 3 working days | From 2026-06-29; 5 working days, this "
+      "office's own value\n");
   clocks = read_clocks (f);
   standing = &g_array_index (clocks, KxAdmissionStanding, 0);
   g_assert_cmpint (standing->cite.source, ==, KX_SOURCE_OFFICE);
@@ -149,10 +154,12 @@ test_a_supplement_stops_the_clock_of_the_office (Fixture *f, gconstpointer data)
   kx_application_set_state (kx_application (f->application), kx_application_state_supplementing);
   kx_application_set_supplement_by (kx_application (f->application), (KxDate){ 20260703 });
   land_pause (f, kx_application_pause_kind_supplement, 20260630, 0);
-  assert_clocks (f, "Acceptance | Stopped since 2026-06-30, so nothing is late | From 2026-06-29; 5 working "
-                    "days, this office's own value\n"
-                    "Supplement | Until 2026-07-03, in 2 working days | From 2026-06-30; a person gave the "
-                    "last day\n");
+  assert_clocks (
+      f,
+      "Accept the application | Stopped since 2026-06-30, so nothing is late | From 2026-06-29; 5 working "
+      "days, this office's own value\n"
+      "Supplement by the agency | Until 2026-07-03, in 2 working days | From 2026-06-30; a person gave the "
+      "last day\n");
   g_assert_true (kx_admission_standing_now (f->application, &clock));
   g_assert_cmpint (clock, ==, KX_CLOCK_SUPPLEMENT);
 }
@@ -165,18 +172,22 @@ test_what_came_is_said_to_be_done (Fixture *f, gconstpointer data)
   land_own (f, "acceptance_workdays", "5");
   kx_application_set_state (kx_application (f->application), kx_application_state_accepted);
   kx_application_set_accepted_on (kx_application (f->application), (KxDate){ 20260630 });
-  assert_clocks (f, "Acceptance | Done on 2026-06-30, last day 2026-07-06 | From 2026-06-29; 5 working days, "
-                    "this office's own value\n"
-                    "Assessment | No last day | From 2026-06-30; no document and no own value gives a term, "
-                    "so nothing is late\n");
+  assert_clocks (
+      f,
+      "Accept the application | Done on 2026-06-30, last day 2026-07-06 | From 2026-06-29; 5 working days, "
+      "this office's own value\n"
+      "Assess the application | No last day | From 2026-06-30; no document and no own value gives a term, "
+      "so nothing is late\n");
   g_assert_true (kx_admission_standing_now (f->application, &clock));
   g_assert_cmpint (clock, ==, KX_CLOCK_ASSESSMENT);
   kx_application_set_state (kx_application (f->application), kx_application_state_withdrawn);
   kx_application_set_withdrawn_on (kx_application (f->application), (KxDate){ 20260701 });
-  assert_clocks (f, "Acceptance | Done on 2026-06-30, last day 2026-07-06 | From 2026-06-29; 5 working days, "
-                    "this office's own value\n"
-                    "Assessment | Done on 2026-07-01 | From 2026-06-30; no document and no own value gives a "
-                    "term, so nothing is late\n");
+  assert_clocks (
+      f,
+      "Accept the application | Done on 2026-06-30, last day 2026-07-06 | From 2026-06-29; 5 working days, "
+      "this office's own value\n"
+      "Assess the application | Done on 2026-07-01 | From 2026-06-30; no document and no own value gives a "
+      "term, so nothing is late\n");
   g_assert_false (kx_admission_standing_now (f->application, &clock));
 }
 

@@ -1,9 +1,11 @@
 #include "desktop/pages/kx-agreement-rows.h"
 
+#include "core/entities/kx-admission-round.h"
 #include "desktop/dialogs/kx-finder.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-places.h"
 #include "desktop/kx-window.h"
+#include "models/kx-admission-standing.h"
 #include "models/kx-agreement-standing.h"
 #include "models/kx-display.h"
 
@@ -151,15 +153,50 @@ const KxRowsKind kx_agreement_rows = {
   .begin_new = begin_agreement,
 };
 
-static const char *const application_fields[] = { "agency", "number", "state", "round", "counts_area",
-                                                  "received_on", "accept_by", "assess_by", "standing", NULL };
+static const KxRowColumn application_columns[] = {
+  { kx_application_f_agency, 230, TRUE, FALSE },
+  { kx_application_f_number, 150, TRUE, FALSE, N_ ("Number") },
+  { kx_application_f_state, 130, TRUE, FALSE },
+  { kx_application_f_round, 190, TRUE, FALSE, N_ ("Round") },
+  { kx_application_f_counts_area, 130, TRUE, FALSE, N_ ("Counts in") },
+  { kx_application_f_received_on, 105, TRUE, FALSE },
+  { kx_application_f_assessment, 120, TRUE, FALSE, N_ ("Result") },
+  { kx_application_f_standing, 100, TRUE, FALSE },
+  { kx_application_f_scopes, 150, FALSE, FALSE, N_ ("Scopes") },
+  { kx_application_f_rehab_types, 180, FALSE, FALSE },
+  { kx_application_f_counts_toward, 120, FALSE, FALSE },
+  { kx_application_f_accepted_on, 110, FALSE, FALSE },
+  { kx_application_f_assessed_on, 110, FALSE, FALSE },
+  { kx_application_f_score, 80, FALSE, TRUE },
+  { kx_application_f_rank_no, 70, FALSE, TRUE },
+  { kx_application_f_publicity_from, 120, FALSE, FALSE },
+  { kx_application_f_publicity_until, 120, FALSE, FALSE },
+  { kx_application_f_objection_until, 120, FALSE, FALSE },
+  { kx_application_f_decided_on, 110, FALSE, FALSE },
+  { kx_application_f_refusal_grounds, 180, FALSE, FALSE },
+  { kx_application_f_withdrawn_on, 110, FALSE, FALSE },
+  { kx_application_f_office, 200, FALSE, FALSE },
+};
+
+/* What a clerk looks for; all other fields stand in the record. */
+static const KxFilterChoice application_choices[] = {
+  { kx_application_f_received_on, KX_CHOICE_PRESET, N_ ("Handling"), kx_admission_handlings, KX_ADMISSION_N_HANDLINGS },
+  { kx_application_f_state, KX_CHOICE_CODES },
+  { kx_application_f_counts_area, KX_CHOICE_AREA, N_ ("Place") },
+  { kx_application_f_assessment, KX_CHOICE_CODES, N_ ("Result") },
+  { kx_application_f_standing, KX_CHOICE_CODES },
+  { kx_application_f_publicity_until, KX_CHOICE_UNTIL },
+};
 
 const KxRowsKind kx_application_rows = {
   .entity = "application",
   .name = "applications",
   .icon = "document-new-symbolic",
   .help = "agreements",
-  .fields = application_fields,
+  .columns = application_columns,
+  .n_columns = G_N_ELEMENTS (application_columns),
+  .choices = application_choices,
+  .n_choices = G_N_ELEMENTS (application_choices),
   .facts = { NULL, 0, -1, N_ ("Choose an application to see what is known of it."), NULL },
   .title = N_ ("Applications"),
   .in_trash = N_ ("Applications in the trash"),
@@ -179,12 +216,19 @@ const KxRowsKind kx_application_rows = {
 static const char *const round_fields[] = { "title", "number", "state", "opens_on", "closes_on", "announced_on",
                                             NULL };
 
+static const KxFilterChoice round_choices[] = {
+  { kx_admission_round_f_state, KX_CHOICE_CODES },
+  { kx_admission_round_f_closes_on, KX_CHOICE_UNTIL },
+};
+
 const KxRowsKind kx_round_rows = {
   .entity = "admission_round",
   .name = "rounds",
   .icon = "x-office-calendar-symbolic",
   .help = "agreements",
   .fields = round_fields,
+  .choices = round_choices,
+  .n_choices = G_N_ELEMENTS (round_choices),
   .facts = { NULL, 0, -1, N_ ("Choose a round to see what is known of it."), NULL },
   .title = N_ ("Rounds"),
   .in_trash = N_ ("Rounds in the trash"),

@@ -111,16 +111,16 @@ KxRowsLayout *
 kx_rows_layout_new (const KxRowsKind *kind, const KxEntity *entity)
 {
   KxRowsLayout *layout = g_new0 (KxRowsLayout, 1);
-  gboolean named = kind->n_columns > 0;
+  gboolean named = kind->n_columns > 0, chosen = kind->n_choices > 0;
   GArray *columns = named ? NULL : make_columns (kind, entity),
-         *choices = named ? NULL : make_choices (entity);
+         *choices = chosen ? NULL : make_choices (entity);
 
   layout->n_columns = named ? kind->n_columns : columns->len;
-  layout->n_choices = named ? kind->n_choices : choices->len;
+  layout->n_choices = chosen ? kind->n_choices : choices->len;
   layout->columns = named ? g_memdup2 (kind->columns, sizeof (KxRowColumn) * kind->n_columns)
                           : (KxRowColumn *) (void *) g_array_free (columns, FALSE);
-  layout->choices = named ? g_memdup2 (kind->choices, sizeof (KxFilterChoice) * kind->n_choices)
-                          : (KxFilterChoice *) (void *) g_array_free (choices, FALSE);
+  layout->choices = chosen ? g_memdup2 (kind->choices, sizeof (KxFilterChoice) * kind->n_choices)
+                           : (KxFilterChoice *) (void *) g_array_free (choices, FALSE);
   layout->facts = kind->facts;
   if (kind->facts.n_fields == 0)
     make_facts (layout);

@@ -18,8 +18,8 @@ typedef struct
   const char *entity, *name; /* name: of the list in settings */
   const char *icon, *help;   /* names of an icon and of a help topic */
 
-  /* Without columns those of `fields` (ended by NULL, by name) are shown at first and the others offered; the
-   * choices follow from the fields, and so do facts without fields. */
+  /* Without columns those of `fields` (ended by NULL, by name) are shown at first and the others offered.
+   * Without choices they follow from the fields, and so do facts without fields. */
   const KxRowColumn *columns;
   guint n_columns;
   const KxFilterChoice *choices;
