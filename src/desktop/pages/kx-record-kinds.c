@@ -15,6 +15,7 @@
 #include "core/entities/kx-round-place.h"
 #include "desktop/pages/kx-record-agency.h"
 #include "desktop/pages/kx-record-approval.h"
+#include "desktop/record/kx-clock-list.h"
 
 /* The sections of a form (desktop/form/kx-form-layout.c) below which lists stand. */
 #define IDENTITY 0
@@ -131,7 +132,9 @@ static const KxRecordKind kinds[] = {
     .chips = application_chips,
     .n_chips = G_N_ELEMENTS (application_chips),
     .parts = application_parts,
-    .n_parts = G_N_ELEMENTS (application_parts) },
+    .n_parts = G_N_ELEMENTS (application_parts),
+    .make_terms = kx_clock_list_new,
+    .terms_section = CLOCKS },
   MADE_ELSEWHERE (objection, "applications", kx_objection_f_grounds),
   { .entity = &kx_approval_entity,
     .icon = "x-office-document-symbolic",

@@ -2,9 +2,7 @@
  * table, and what only it can do is in a file of its own, such as kx-record-agency.c. */
 #pragma once
 
-#include "core/kx-record.h"
-
-#include <gio/gio.h>
+#include "desktop/record/kx-desk.h"
 
 G_BEGIN_DECLS
 
@@ -41,6 +39,9 @@ typedef struct
   guint n_chips;
   const KxRecordPart *parts;
   guint n_parts;
+  GtkWidget *(*make_terms) (KxDesk *desk, const char *id); /* what stands before the parts of a section: the
+                                                              terms that run for the record; NULL: none */
+  guint terms_section;
   const KxRecordItem *items;
   guint n_items;
   const GActionEntry *actions; /* of the items */

@@ -80,6 +80,9 @@ open_related (KxRelatedList *list, const KxEntity *entity, const char *id, KxRec
 static void
 add_lists (KxRecordPage *self, const KxRecord *record)
 {
+  if (self->kind->make_terms != NULL && !self->has_lists)
+    kx_form_add_below (self->form, self->kind->terms_section,
+                       self->kind->make_terms (self->desk, record->id));
   for (guint i = 0; i < self->kind->n_parts && !self->has_lists; i++)
     {
       const KxRecordPart *part = &self->kind->parts[i];

@@ -1,10 +1,13 @@
 /* The pages of an application and of a round over a mirror: what belongs to them, and the ways on. */
 #include "core/entities/kx-admission-round.h"
 #include "core/entities/kx-application-item.h"
+#include "core/entities/kx-application-pause.h"
 #include "core/entities/kx-application.h"
 #include "core/entities/kx-objection.h"
+#include "core/entities/kx-own-value.h"
 #include "core/entities/kx-round-place.h"
 #include "desktop/kx-application.h"
+#include "desktop/record/kx-clock-list.h"
 #include "kx-test-keys.h"
 #include "kx-test-record.h"
 #include "lib/kx-test-source.h"
@@ -113,6 +116,40 @@ test_documents_say_how_they_stand (Fixture *f, gconstpointer data)
   close_page (f);
 }
 
+/* Each clock says until when it runs, and what gives the term can be opened. */
+static void
+test_clocks_say_until_when_they_run (Fixture *f, gconstpointer data)
+{
+  KxRecord *own = make (f, &kx_own_value_entity, NULL), *pause;
+  GtkWidget *clocks;
+
+  open_page (f, "application", f->id);
+  clocks = kx_test_find_type (GTK_WIDGET (f->page), KX_TYPE_CLOCK_LIST);
+  g_assert_true (kx_test_shows (clocks, "Accept the application"));
+  g_assert_true (kx_test_shows (clocks, "No last day"));
+  g_assert_null (kx_test_find_type (clocks, GTK_TYPE_MENU_BUTTON));
+  g_free (own->space);
+  own->space = g_strdup ("370100/public");
+  kx_own_value_set_office (kx_own_value (own), KX_TEST_OFFICE);
+  kx_own_value_set_parameter (kx_own_value (own), "acceptance_workdays");
+  kx_own_value_set_value (kx_own_value (own), "5");
+  kx_own_value_set_from_on (kx_own_value (own), (KxDate){ 20260101 });
+  kx_own_value_set_document (kx_own_value (own), "济人社办〔2026〕1号");
+  kx_test_desktop_land (f->test, own);
+  kx_test_run_out ();
+  g_assert_true (kx_test_shows (clocks, "From 2026-03-20; 5 working days, this office's own value"));
+  g_assert_nonnull (kx_test_find_type (clocks, GTK_TYPE_MENU_BUTTON));
+  pause = make (f, &kx_application_pause_entity, NULL);
+  kx_application_pause_set_application (kx_application_pause (pause), f->id);
+  kx_application_pause_set_kind (kx_application_pause (pause), kx_application_pause_kind_supplement);
+  kx_application_pause_set_from_on (kx_application_pause (pause), (KxDate){ 20260323 });
+  kx_test_desktop_land (f->test, pause);
+  kx_test_run_out ();
+  g_assert_true (kx_test_shows (clocks, "Stopped since 2026-03-23, so nothing is late"));
+  g_assert_true (kx_test_shows (clocks, "Supplement by the agency"));
+  close_page (f);
+}
+
 /* Steps of what is entered here are taken on a page of its own; documents have none. */
 static void
 test_an_objection_leads_to_its_page (Fixture *f, gconstpointer data)
@@ -158,6 +195,7 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   kx_desktop_init ();
   ADD ("/admission-page/documents say how they stand", test_documents_say_how_they_stand);
+  ADD ("/admission-page/clocks say until when they run", test_clocks_say_until_when_they_run);
   ADD ("/admission-page/an objection leads to its page", test_an_objection_leads_to_its_page);
   ADD ("/admission-page/a round lists places and applications", test_a_round_lists_places_and_applications);
   return g_test_run ();
