@@ -15,7 +15,8 @@ gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
 from keyboard import Keyboard  # noqa: E402
-from service import PASSWORD, PATIENCE, Kangxied, Wire, end_with_parent, wait_until  # noqa: E402
+from service import (AREA, PASSWORD, PATIENCE, Kangxied, Wire, end_with_parent, people_of,  # noqa: E402
+                     wait_until)
 
 ACCESSIBLE = "org.a11y.atspi.Accessible"
 PROPERTIES = "org.freedesktop.DBus.Properties"
@@ -149,6 +150,7 @@ class Desk:
                        "GTK_A11Y": "atspi", "HOME": self.folder, "TMPDIR": self.folder}
         for name in ("DATA", "CONFIG", "CACHE", "STATE"):
             environment[f"XDG_{name}_HOME"] = os.path.join(self.folder, name.lower())
+        self._still(environment["XDG_CONFIG_HOME"])
         environment.pop("KANGXIE_SIGN_IN", None)
         if sign_in is not None:
             environment["KANGXIE_SIGN_IN"] = f"{sign_in}:{PASSWORD}"
@@ -157,6 +159,13 @@ class Desk:
                                             preexec_fn=end_with_parent)
         self.name, self.roles = None, {}
         return self
+
+    @staticmethod
+    def _still(folder):
+        """No motion: what is scrolled to is there at once, for keys that come faster than any hand's."""
+        os.makedirs(os.path.join(folder, "gtk-4.0"), exist_ok=True)
+        with open(os.path.join(folder, "gtk-4.0/settings.ini"), "w", encoding="ascii") as settings:
+            settings.write("[Settings]\ngtk-enable-animations=0\n")
 
     def log_path(self):
         return self.folder + ".log"
@@ -333,11 +342,11 @@ class Desk:
 class Office:
     """What a job needs: a service with people, the cable to it, and desktops; all gone at the end."""
 
-    def __init__(self):
+    def __init__(self, area=AREA):
         self.build = os.path.abspath(os.environ["KX_BUILD_ROOT"])
         self.folder = tempfile.mkdtemp(prefix="kx-jobs-")
         self.desks = []
-        self.service = Kangxied(os.path.join(self.build, "src/server/kangxied"), self.folder).start()
+        self.service = Kangxied(os.path.join(self.build, "src/server/kangxied"), self.folder, people_of(area)).start()
         self.wire = Wire(self.service)
 
     def desk(self, name="desk"):
@@ -399,15 +408,15 @@ def enter_session():
                                 pass_fds=[output], check=False).returncode)
 
 
-def run(jobs):
-    """Runs the jobs, (title, function of an Office), as a TAP program."""
+def run(jobs, area=AREA):
+    """Runs the jobs, (title, function of an Office), as a TAP program. `area`: where the offices are."""
     enter_session()
     failed = False
     print(f"1..{len(jobs)}", flush=True)
     for number, (title, job) in enumerate(jobs, 1):
         office, began = None, time.monotonic()
         try:
-            office = Office()
+            office = Office(area)
             job(office)
             office.check_logs()
             print(f"ok {number} - {title}")

@@ -16,8 +16,12 @@ import uuid
 PATIENCE = 60
 AREA = "370102"
 PASSWORD = "geheim-123"
-# The people of a county's office.
-PEOPLE = {"clerk": f"clerk@{AREA}", "colleague": f"clerk@{AREA}", "reviewer": f"reviewer@{AREA}"}
+
+
+def people_of(area):
+    """The people of a county's office."""
+    return {"clerk": f"clerk@{area}", "colleague": f"clerk@{area}", "reviewer": f"reviewer@{area}",
+            "leader": f"leader@{area}"}
 
 
 def end_with_parent():
@@ -45,7 +49,7 @@ class Kangxied:
         self.log = open(os.path.join(folder, "kangxied.log"), "ab")
         self.process = None
         self.port = 0
-        for name, grant in (PEOPLE if people is None else people).items():
+        for name, grant in (people_of(AREA) if people is None else people).items():
             subprocess.run([program, "user", "add", name, "--grant", grant, "--data", self.data],
                            input=PASSWORD + "\n", text=True, check=True, stdout=self.log, stderr=self.log)
 
@@ -124,8 +128,13 @@ class Rest:
     def patch(self, path, **fields):
         return self.ask("PATCH", path, fields, If_Match="*")
 
+    def act(self, path, action, **fields):
+        """An action with the row as it is now."""
+        return self.ask("POST", f"{path}/actions/{action}", fields, If_Match=f'"{self.ask("GET", path)["seq"]}"')
+
     def office(self):
-        return next(item["id"] for item in self.all("/v1/offices") if item["area"] == AREA)
+        """That of the people; a service here has no other."""
+        return next(item["id"] for item in self.all("/v1/offices"))
 
     def add_agency(self, name, **fields):
         return self.ask("POST", "/v1/agencies", {"office": self.office(), "name": name, **fields})
