@@ -31,6 +31,35 @@ test_a_notice_names_each_document (void)
   kx_test_letter_has (text, "济南市示例社会保险中心（印章）\n2026年7月3日\n");
 }
 
+/* Each line of a long list comes once, in its order, and the words behind the list stay. */
+static void
+test_a_long_list_stays_whole (void)
+{
+  KxSupplementLine lines[60];
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  KxSupplementNotice notice = { .agency = "济南示例医院", .lines = lines, .n_lines = G_N_ELEMENTS (lines) };
+  g_autofree char *text = NULL;
+  const char *at;
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_ptr_array_add (names, g_strdup_printf ("材料甲%03u\n附件", i));
+      lines[i] = (KxSupplementLine){ names->pdata[i], i % 2 == 0 ? NULL : "缺页" };
+    }
+  at = text = fill (&notice);
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("材料甲%03u", i);
+
+      at = strstr (at, name);
+      g_assert_nonnull (at);
+      at += strlen (name);
+      g_assert_null (strstr (at, name));
+    }
+  g_assert_nonnull (strstr (at, "补正期间不计入受理期限"));
+  g_assert_null (strstr (text, "{{"));
+}
+
 /* Nobody gave a last day: a blank for the hand, no day that was made up. */
 static void
 test_what_is_not_known_is_left_to_the_hand (void)
@@ -61,6 +90,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/supplement-notice/names each document", test_a_notice_names_each_document);
+  g_test_add_func ("/supplement-notice/a long list stays whole", test_a_long_list_stays_whole);
   g_test_add_func ("/supplement-notice/what is not known is left to the hand",
                    test_what_is_not_known_is_left_to_the_hand);
   g_test_add_func ("/supplement-notice/the template asks for nothing else",

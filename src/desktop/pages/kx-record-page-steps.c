@@ -3,6 +3,7 @@
 #include "desktop/kx-gettext.h"
 #include "desktop/pages/kx-record-page-private.h"
 #include "desktop/record/kx-act.h"
+#include "desktop/record/kx-letters.h"
 #include "desktop/record/kx-outcome.h"
 #include "desktop/record/kx-slip.h"
 #include "models/kx-display.h"
@@ -72,6 +73,21 @@ undo (gpointer data)
             g_object_ref (self));
 }
 
+/* Says that a step was taken that nobody takes back at once; the letter that follows from it is offered. */
+static void
+tell_done (KxRecordRequest *request, const char *words)
+{
+  KxRecordPage *self = request->page;
+  KxWindow *window = kx_page_get_window (KX_PAGE (self));
+  const KxLetterKind *letter = kx_letter_find (request->record->entity);
+
+  if (window != NULL && letter != NULL && !kx_record_request_is_past (request) &&
+      kx_letter_follows (letter, request->record, request->step))
+    kx_window_toast_action (window, words, _ (kx_letter_get_item (letter)), "page.letter");
+  else
+    kx_outcome_say (GTK_WIDGET (self), words);
+}
+
 /* Says that the step of `request` was taken; Undo only where a step of this user leads back. */
 static void
 tell_taken (KxRecordRequest *request)
@@ -85,7 +101,7 @@ tell_taken (KxRecordRequest *request)
 
   if (back == NULL)
     {
-      kx_outcome_say (GTK_WIDGET (self), words);
+      tell_done (request, words);
       return;
     }
   taken = g_new0 (Taken, 1);
@@ -153,6 +169,20 @@ take_step (KxStepList *list, const KxTransition *step, KxRecordPage *self)
 
 /* Asking on paper */
 
+/* Matter and facts are only proposed: they are gone through at once. */
+static void
+open_to_edit (KxRecordPage *self, const KxRecord *slip)
+{
+  KxWindow *window = kx_page_get_window (KX_PAGE (self));
+  KxPage *page;
+
+  if (window == NULL || !kx_window_open_row (window, slip->entity->name, slip->id))
+    return;
+  page = kx_window_get_page (window);
+  if (KX_IS_RECORD_PAGE (page))
+    kx_record_page_edit (KX_RECORD_PAGE (page));
+}
+
 static void
 take_slip (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -170,7 +200,7 @@ take_slip (GObject *source, GAsyncResult *result, gpointer data)
     return;
   kx_outcome_offer_delete (GTK_WIDGET (self), self->desk, _ ("Approval slip prepared"), slip->entity,
                            slip->id);
-  kx_record_page_open (self, slip->entity, slip->id);
+  open_to_edit (self, slip);
 }
 
 static void

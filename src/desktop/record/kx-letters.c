@@ -10,11 +10,13 @@
 #include "core/kx-approval.h"
 #include "desktop/kx-files.h"
 #include "desktop/kx-gettext.h"
+#include "models/kx-admission-standing.h"
 #include "models/kx-display.h"
 #include "print/kx-approval-slip.h"
 #include "print/kx-docx.h"
 #include "print/kx-letter.h"
 #include "print/kx-supplement-notice.h"
+#include "store/kx-row.h"
 
 #include <string.h>
 
@@ -147,6 +149,46 @@ asked_on (KxDesk *desk, const KxRecord *application)
   return day;
 }
 
+/* The clocks of an application that have begun (element-type KxAdmissionStanding); NULL: what it takes is not
+ * all here. */
+static GArray *
+read_clocks (KxDesk *desk, const KxRecord *application)
+{
+  KxMirror *mirror = kx_desk_get_mirror (desk);
+  g_autoptr (KxCalendar) calendar = kx_lookup_dup_calendar (kx_desk_get_lookup (desk), application);
+  KxBook *book = kx_mirror_take_reader (mirror, NULL);
+  GArray *clocks = NULL;
+
+  if (book != NULL)
+    {
+      g_autoptr (KxReader) reader = kx_row_reader_new (book);
+
+      clocks = kx_admission_standing_read (reader, application, calendar, kx_mirror_today (mirror));
+    }
+  if (book != NULL)
+    kx_mirror_give_reader (mirror, book);
+  return clocks;
+}
+
+/* The last day: what the clock of the application says, which counts the term of the policy or of the office,
+ * or else the day that a person gave. None while the holidays that bear on it are not published: a letter
+ * makes no day up. */
+static KxDate
+supplement_by (KxDesk *desk, const KxRecord *application)
+{
+  g_autoptr (GArray) clocks = read_clocks (desk, application);
+  KxDate day = kx_record_get (application, kx_application_f_supplement_by).DATE;
+
+  for (guint i = 0; clocks != NULL && i < clocks->len; i++)
+    {
+      const KxAdmissionStanding *standing = &g_array_index (clocks, KxAdmissionStanding, i);
+
+      if (standing->clock == KX_CLOCK_SUPPLEMENT)
+        day = standing->provisional ? (KxDate){ 0 } : standing->on;
+    }
+  return day;
+}
+
 /* What lacks, in the order of the list. (element-type KxSupplementLine) Texts are those of `items`. */
 static GArray *
 list_lacking (GPtrArray *items)
@@ -195,7 +237,7 @@ read_notice (KxDesk *desk, const KxRecord *record)
                                 .application = kx_record_get (record, kx_application_f_number).TEXT,
                                 .received_on = kx_record_get (record, kx_application_f_received_on).DATE,
                                 .asked_on = asked_on (desk, record),
-                                .by = kx_record_get (record, kx_application_f_supplement_by).DATE };
+                                .by = supplement_by (desk, record) };
 
   g_ptr_array_sort (items, compare_items);
   lines = list_lacking (items);
@@ -238,6 +280,12 @@ kx_letter_is_open (const KxLetterKind *kind, const KxRecord *record)
   guint state = (guint) kx_record_get (record, (guint) kind->entity->state).CODE;
 
   return record->deleted_at.ms == 0 && (kind->states >> state & 1) != 0;
+}
+
+gboolean
+kx_letter_follows (const KxLetterKind *kind, const KxRecord *record, const KxTransition *step)
+{
+  return !kx_letter_is_open (kind, record) && step->to >= 0 && (kind->states >> step->to & 1) != 0;
 }
 
 /* Writing */

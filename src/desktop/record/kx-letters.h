@@ -2,6 +2,7 @@
  * document itself. */
 #pragma once
 
+#include "core/kx-lifecycle.h"
 #include "desktop/export/kx-save.h"
 #include "desktop/record/kx-desk.h"
 
@@ -17,6 +18,9 @@ const char *kx_letter_get_item (const KxLetterKind *kind);
 
 /* TRUE when the record is in a state in which the letter is written. */
 gboolean kx_letter_is_open (const KxLetterKind *kind, const KxRecord *record);
+
+/* TRUE when it is this step that brings the record, which is as it was before, to such a state. */
+gboolean kx_letter_follows (const KxLetterKind *kind, const KxRecord *record, const KxTransition *step);
 
 /* Asks where to save it, fills it and writes it. `done` is told once it is written or could not be; not when
  * nothing was chosen. `free_data` follows in any case. */

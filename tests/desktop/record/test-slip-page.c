@@ -4,6 +4,7 @@
 #include "core/entities/kx-application-pause.h"
 #include "core/entities/kx-application.h"
 #include "core/entities/kx-approval.h"
+#include "core/entities/kx-own-value.h"
 #include "core/entities/kx-route-step.h"
 #include "core/kx-approval.h"
 #include "desktop/kx-application.h"
@@ -310,6 +311,50 @@ test_a_notice_lists_what_lacks (Fixture *f, gconstpointer data)
   g_assert_null (strstr (text, "Application form"));
 }
 
+/* No day was given: the office's own term counts from the day of the notice, by its working days. */
+static void
+test_a_notice_counts_the_term (Fixture *f, gconstpointer data)
+{
+  g_autofree char *text = NULL, *id = kx_test_id ();
+  KxRecord *own = kx_record_new (&kx_own_value_entity, id, "370100/public");
+  g_autoptr (KxRecord) row = NULL;
+
+  own->seq = ++f->seq;
+  kx_own_value_set_office (kx_own_value (own), KX_TEST_OFFICE);
+  kx_own_value_set_parameter (kx_own_value (own), "supplement_workdays");
+  kx_own_value_set_from_on (kx_own_value (own), (KxDate){ 20260101 });
+  kx_own_value_set_value (kx_own_value (own), "5");
+  kx_own_value_set_document (kx_own_value (own), "济人社办〔2026〕1号");
+  kx_test_desktop_land (f->test, own);
+  land_application (f, kx_application_state_supplementing);
+  land_item (f, kx_application_item_kind_practice_licence, kx_application_item_state_missing, NULL);
+  /* A Friday: the fifth working day is the next Friday. */
+  land_pause (f, 20260703);
+  row = kx_desk_get_row (f->desk, &kx_application_entity, f->application);
+  kx_record_put_null (row, kx_application_f_supplement_by);
+  text = write_letter (f, row);
+  g_assert_nonnull (strstr (text, "请于2026年7月10日前"));
+}
+
+/* Offered where the step leads into the state, and not where it is there already. */
+static void
+test_a_notice_follows_its_step (Fixture *f, gconstpointer data)
+{
+  const KxLetterKind *letter = kx_letter_find (&kx_application_entity);
+  const KxLifecycle *lifecycle = kx_application_entity.lifecycle;
+  const KxTransition *ask = kx_lifecycle_knows (lifecycle, KX_OP_ACTION, "ask_supplement");
+  const KxTransition *accept = kx_lifecycle_knows (lifecycle, KX_OP_ACTION, "accept");
+  g_autoptr (KxRecord) row = NULL, later = NULL;
+
+  land_application (f, kx_application_state_received);
+  row = kx_desk_get_row (f->desk, &kx_application_entity, f->application);
+  g_assert_true (kx_letter_follows (letter, row, ask));
+  g_assert_false (kx_letter_follows (letter, row, accept));
+  land_application (f, kx_application_state_supplementing);
+  later = kx_desk_get_row (f->desk, &kx_application_entity, f->application);
+  g_assert_false (kx_letter_follows (letter, later, ask));
+}
+
 static gboolean
 is_offered (Fixture *f)
 {
@@ -343,6 +388,8 @@ main (int argc, char **argv)
        test_only_what_a_superior_decides_is_asked_for);
   ADD ("/slip-page/a slip is written as a document", test_a_slip_is_written_as_a_document);
   ADD ("/slip-page/a notice lists what lacks", test_a_notice_lists_what_lacks);
+  ADD ("/slip-page/a notice counts the term", test_a_notice_counts_the_term);
+  ADD ("/slip-page/a notice follows its step", test_a_notice_follows_its_step);
   ADD ("/slip-page/a notice belongs to a state", test_a_notice_belongs_to_a_state);
   return g_test_run ();
 }
