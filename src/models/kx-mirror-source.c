@@ -1,5 +1,6 @@
 #include "models/kx-mirror-source.h"
 
+#include "models/kx-admission-days.h"
 #include "models/kx-office-days.h"
 #include "models/kx-zone-names.h"
 
@@ -92,6 +93,7 @@ kx_mirror_source_new (KxMirror *mirror)
   self->mirror = g_object_ref (mirror);
   kx_zone_names_follow (mirror);
   kx_office_days_follow (mirror);
+  kx_admission_days_follow (mirror);
   g_signal_connect_object (mirror, "rows-changed", G_CALLBACK (on_rows_changed), self, 0);
   return self;
 }

@@ -288,7 +288,7 @@ list_filters (KxRowsPage *page)
 }
 
 static void
-land_application (Fixture *f, int state, const char *number)
+land_application (Fixture *f, int state, const char *number, KxDate accept_by)
 {
   g_autofree char *id = kx_test_id ();
   KxRecord *record = kx_record_new (&kx_application_entity, id, "370100/agreement");
@@ -298,6 +298,7 @@ land_application (Fixture *f, int state, const char *number)
   kx_application_set_number (kx_application (record), number);
   kx_application_set_state (kx_application (record), state);
   kx_application_set_received_on (kx_application (record), (KxDate){ 20260320 });
+  kx_application_set_accept_by (kx_application (record), accept_by);
   kx_test_desktop_land (f->desk, record);
 }
 
@@ -308,11 +309,14 @@ test_few_filters_of_applications_and_rounds (Fixture *f, gconstpointer data)
   KxRowsPage *page = KX_ROWS_PAGE (kx_window_get_place (f->window, "applications"));
   g_autofree char *names = NULL, *of_rounds = NULL;
 
-  land_application (f, kx_application_state_received, "济康准1");
-  land_application (f, kx_application_state_refused, "济康准2");
+  land_application (f, kx_application_state_received, "济康准1", (KxDate){ 20260327 });
+  land_application (f, kx_application_state_refused, "济康准2", (KxDate){ 20260327 });
   kx_rows_page_set_source (page, KX_ROW_SOURCE (f->desk->source), kx_mirror_get_actor (f->desk->mirror));
   kx_window_go (f->window, "applications");
   kx_test_drive_await (GTK_WIDGET (page), "2 applications");
+  f->table = kx_test_find_type (GTK_WIDGET (page), KX_TYPE_ROW_TABLE);
+  await_cell (f, "Received, was due on 2026-03-27");
+  await_cell (f, "Not admitted");
   names = list_filters (page);
   g_assert_true (g_str_has_prefix (names, "Handling, State, Place, Result, Standing, Public notice until"));
   g_assert_null (strstr (names, "Scopes"));

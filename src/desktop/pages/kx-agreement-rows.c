@@ -5,6 +5,7 @@
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-places.h"
 #include "desktop/kx-window.h"
+#include "models/kx-admission-days.h"
 #include "models/kx-admission-standing.h"
 #include "models/kx-agreement-standing.h"
 #include "models/kx-display.h"
@@ -20,6 +21,17 @@ dup_standing (const KxRecord *record, const char **ret_style)
   else if (standing == KX_STANDING_SOON)
     *ret_style = "warning";
   return kx_agreement_standing_words (record, today);
+}
+
+static char *
+dup_clock (const KxRecord *record, const char **ret_style)
+{
+  gboolean late;
+  char *words = kx_admission_days_words (record, kx_display_today (), &late);
+
+  if (late)
+    *ret_style = "warning";
+  return words;
 }
 
 static char *
@@ -156,9 +168,9 @@ const KxRowsKind kx_agreement_rows = {
 static const KxRowColumn application_columns[] = {
   { kx_application_f_agency, 230, TRUE, FALSE },
   { kx_application_f_number, 150, TRUE, FALSE, N_ ("Number") },
-  { kx_application_f_state, 130, TRUE, FALSE },
-  { kx_application_f_round, 190, TRUE, FALSE, N_ ("Round") },
+  { kx_application_f_state, 230, TRUE, FALSE, NULL, dup_clock },
   { kx_application_f_counts_area, 130, TRUE, FALSE, N_ ("Counts in") },
+  { kx_application_f_round, 190, TRUE, FALSE, N_ ("Round") },
   { kx_application_f_received_on, 105, TRUE, FALSE },
   { kx_application_f_assessment, 120, TRUE, FALSE, N_ ("Result") },
   { kx_application_f_standing, 100, TRUE, FALSE },

@@ -1,0 +1,127 @@
+#include "models/kx-admission-days.h"
+
+#include "core/entities/kx-application-pause.h"
+#include "core/entities/kx-office.h"
+#include "core/entities/kx-own-value.h"
+#include "core/entities/kx-pack.h"
+#include "models/kx-admission-standing.h"
+#include "models/kx-display.h"
+#include "models/kx-office-days.h"
+#include "store/kx-row.h"
+#include "sync/kx-gettext.h"
+
+/* More than any application has. */
+#define MOST_PAUSES 1000
+/* Offices and days; beyond it is begun anew. */
+#define MOST_POLICIES 500
+
+static KxMirror *followed;   /* weak */
+static GHashTable *policies; /* (element-type utf8 KxPolicy) by "office/day" */
+
+static void
+on_rows_changed (KxMirror *mirror, KxRowsChanged *changed, gpointer data)
+{
+  static const KxEntity *const governing[] = { &kx_pack_entity, &kx_own_value_entity, &kx_office_entity };
+
+  for (guint i = 0; i < G_N_ELEMENTS (governing); i++)
+    if (kx_rows_changed_concerns (changed, kx_mirror_get_schema (mirror), governing[i]))
+      g_hash_table_remove_all (policies);
+}
+
+void
+kx_admission_days_follow (KxMirror *mirror)
+{
+  if (followed == mirror)
+    return;
+  if (policies == NULL)
+    policies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) kx_policy_free);
+  g_hash_table_remove_all (policies);
+  if (followed != NULL)
+    g_signal_handlers_disconnect_by_func (followed, on_rows_changed, NULL);
+  g_set_weak_pointer (&followed, mirror);
+  g_signal_connect (mirror, "rows-changed", G_CALLBACK (on_rows_changed), NULL);
+}
+
+/* Borrowed; NULL: it cannot be told. */
+static const KxPolicy *
+find_policy (KxReader *reader, const char *office, KxDate day)
+{
+  g_autofree char *key = g_strdup_printf ("%s/%d", office, day.ymd);
+  KxPolicy *policy = g_hash_table_lookup (policies, key);
+
+  if (policy != NULL || kx_policy_read (reader, office, day, &policy) != KX_KNOWN)
+    return policy;
+  if (g_hash_table_size (policies) >= MOST_POLICIES)
+    g_hash_table_remove_all (policies);
+  g_hash_table_insert (policies, g_steal_pointer (&key), policy);
+  return policy;
+}
+
+static gboolean
+read_clock (KxReader *reader, KxAdmissionClock clock, const KxRecord *application, KxDate today,
+            KxAdmissionStanding *ret_standing)
+{
+  KxQuery query = { .entity = &kx_application_pause_entity,
+                    .terms = { { .field = kx_application_pause_f_application,
+                                 .value.REF = application->id } },
+                    .n_terms = 1 };
+  const char *office = kx_record_get (application, kx_application_f_office).REF;
+  g_autoptr (GPtrArray) pauses = NULL;
+  g_autoptr (KxCalendar) calendar = NULL;
+  const KxPolicy *policy;
+  KxDate from;
+
+  if (office == NULL || kx_reader_list (reader, &query, MOST_PAUSES, &pauses) != KX_KNOWN)
+    return FALSE;
+  from = kx_admission_from (clock, application, pauses);
+  policy = from.ymd != 0 ? find_policy (reader, office, from) : NULL;
+  if (policy == NULL)
+    return FALSE;
+  calendar = kx_office_days_dup_calendar (office);
+  *ret_standing = kx_admission_standing_make (clock, application, pauses, policy, calendar, today);
+  return TRUE;
+}
+
+/* FALSE: no clock runs, or it cannot be told how it stands. */
+static gboolean
+find_standing (const KxRecord *application, KxDate today, KxAdmissionStanding *ret_standing)
+{
+  KxAdmissionClock clock;
+  KxBook *book;
+  gboolean found;
+
+  if (followed == NULL || !kx_admission_standing_now (application, &clock))
+    return FALSE;
+  book = kx_mirror_take_reader (followed, NULL);
+  if (book == NULL)
+    return FALSE;
+  {
+    g_autoptr (KxReader) reader = kx_row_reader_new (book);
+
+    found = read_clock (reader, clock, application, today, ret_standing);
+  }
+  kx_mirror_give_reader (followed, book);
+  return found;
+}
+
+char *
+kx_admission_days_words (const KxRecord *application, KxDate today, gboolean *ret_late)
+{
+  g_autofree char *state = kx_display_field (application, kx_application_f_state), *date = NULL;
+  KxAdmissionStanding standing;
+
+  *ret_late = FALSE;
+  if (!find_standing (application, today, &standing))
+    return g_steal_pointer (&state);
+  if (standing.stopped_on.ymd != 0)
+    /* Translators: of an application whose term does not run; {state} is "Received" */
+    return kx_display_fill (N_ ("{state}, the term stands still"), "state", state, NULL);
+  if (standing.on.ymd == 0)
+    return g_steal_pointer (&state);
+  date = kx_display_date (standing.on);
+  *ret_late = kx_admission_standing_is_over (&standing);
+  if (*ret_late && standing.clock == KX_CLOCK_PUBLICITY)
+    return kx_display_fill (N_ ("{state}, over since {date}"), "state", state, "date", date, NULL);
+  return kx_display_fill (*ret_late ? N_ ("{state}, was due on {date}") : N_ ("{state}, until {date}"),
+                          "state", state, "date", date, NULL);
+}
