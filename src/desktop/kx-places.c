@@ -8,6 +8,7 @@
 #include "desktop/pages/kx-overview-page.h"
 #include "desktop/pages/kx-record-kinds.h"
 #include "desktop/pages/kx-record-page.h"
+#include "desktop/pages/kx-upward-rows.h"
 
 #include <string.h>
 
@@ -20,6 +21,7 @@ const KxPlace kx_places[] = {
   { "agreements", N_("Agreements"), "x-office-document-symbolic", kx_rows_page_get_type, &kx_agreement_rows },
   { "applications", N_("Applications"), "document-new-symbolic", kx_rows_page_get_type, &kx_application_rows, "agreements" },
   { "rounds", N_("Rounds"), "x-office-calendar-symbolic", kx_rows_page_get_type, &kx_round_rows, "agreements" },
+  { "upwards", N_("Sent upward"), "mail-send-symbolic", kx_rows_page_get_type, &kx_upward_rows, "agreements" },
   { "layout", N_("Layout"), "mark-location-symbolic", kx_layout_page_get_type, NULL, "agreements" },
   { "evaluations", N_("Evaluations"), "starred-symbolic", NULL },
   { "exits", N_("Exit decisions"), "application-exit-symbolic", NULL },

@@ -89,7 +89,7 @@ word_change (KxTodoFinding *finding, KxTodo *todo, const KxRecord *row)
 static const Waiting finds[] = {
   { &kx_admission_round_entity, "g.state = 'announced' AND g.closes_on <= ", "rounds", KX_TODO_ROUND,
     KX_TODO_WEEK, -1, word_round },
-  { &kx_upward_entity, "g.kind = 'request' AND g.result = 'pending' AND g.sent_on <= ", "agreements",
+  { &kx_upward_entity, "g.kind = 'request' AND g.result = 'pending' AND g.sent_on <= ", "upwards",
     KX_TODO_UPWARD, KX_TODO_SOON, -1, word_upward },
   { &kx_approval_entity, "g.state = 'sent' AND g.sent_on <= ", "agreements", KX_TODO_SLIP, KX_TODO_SOON, -1,
     word_sent },

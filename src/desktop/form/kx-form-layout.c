@@ -5,6 +5,7 @@
 #include "core/entities/kx-application.h"
 #include "core/entities/kx-approval.h"
 #include "core/entities/kx-office.h"
+#include "core/entities/kx-upward.h"
 
 /* Texts of up to this many characters have room in one of two columns. */
 #define NARROW_CHARS 80
@@ -145,6 +146,21 @@ static const KxFormSection approval_sections[] = {
   { N_("Answer"), answered, G_N_ELEMENTS (answered) },
 };
 
+static const guint paper[] = {
+  kx_upward_f_kind, kx_upward_f_subject, kx_upward_f_addressed_to, kx_upward_f_number, kx_upward_f_sent_on,
+  kx_upward_f_office,
+};
+static const guint answer_from_above[] = {
+  kx_upward_f_result, kx_upward_f_answered_on, kx_upward_f_answer_number, kx_upward_f_places_granted,
+};
+static const guint upward_note[] = { kx_upward_f_note };
+
+static const KxFormSection upward_sections[] = {
+  { N_("Paper"), paper, G_N_ELEMENTS (paper) },
+  { N_("Answer"), answer_from_above, G_N_ELEMENTS (answer_from_above) },
+  { N_("Note"), upward_note, G_N_ELEMENTS (upward_note) },
+};
+
 static const struct
 {
   const KxEntity *entity;
@@ -157,6 +173,7 @@ static const struct
   { &kx_application_entity, application_sections, G_N_ELEMENTS (application_sections) },
   { &kx_approval_entity, approval_sections, G_N_ELEMENTS (approval_sections) },
   { &kx_office_entity, office_sections, G_N_ELEMENTS (office_sections) },
+  { &kx_upward_entity, upward_sections, G_N_ELEMENTS (upward_sections) },
 };
 /* clang-format on */
 

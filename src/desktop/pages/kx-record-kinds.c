@@ -13,6 +13,7 @@
 #include "core/entities/kx-objection.h"
 #include "core/entities/kx-rectification.h"
 #include "core/entities/kx-round-place.h"
+#include "core/entities/kx-upward.h"
 #include "desktop/pages/kx-record-agency.h"
 #include "desktop/pages/kx-record-approval.h"
 #include "desktop/record/kx-clock-list.h"
@@ -26,6 +27,7 @@
 #define RECEIPT 0
 #define CLOCKS 2
 #define DECISION 4
+#define ANSWER 1
 
 /* clang-format off */
 static const KxRecordPart agency_parts[] = {
@@ -54,6 +56,10 @@ static const KxRecordPart application_parts[] = {
   { &kx_objection_entity, kx_objection_f_application, N_("Objections"), N_("Enter an objection"), DECISION },
   { &kx_approval_entity, kx_approval_f_owner, N_("Approval slips"), NULL, DECISION },
 };
+
+static const KxRecordPart upward_parts[] = {
+  { &kx_admission_round_entity, kx_admission_round_f_authority, N_("Rounds that rest on it"), NULL, ANSWER },
+};
 /* clang-format on */
 
 static const guint agreement_chips[] = { kx_agreement_f_state, kx_agreement_f_kind, kx_agreement_f_agency };
@@ -61,6 +67,7 @@ static const guint agreement_chips[] = { kx_agreement_f_state, kx_agreement_f_ki
 static const guint round_chips[] = { kx_admission_round_f_state, kx_admission_round_f_authority };
 static const guint application_chips[] = { kx_application_f_state, kx_application_f_agency,
                                            kx_application_f_round, kx_application_f_agreement };
+static const guint upward_chips[] = { kx_upward_f_kind, kx_upward_f_result };
 static const guint objection_chips[] = { kx_objection_f_state, kx_objection_f_application };
 static const guint approval_chips[] = { kx_approval_f_state };
 static const guint change_case_chips[] = { kx_change_case_f_state, kx_change_case_f_agency };
@@ -75,6 +82,13 @@ static const guint exit_case_chips[] = { kx_exit_case_f_state, kx_exit_case_f_ag
     .first = begins, .name = KX_RECORD_NO_FIELD, .code = KX_RECORD_NO_FIELD, .chips = thing##_chips,         \
     .n_chips = G_N_ELEMENTS (thing##_chips)                                                                  \
   }
+
+/* Papers are mostly entered before their answer is there. */
+static void
+begin_upward (KxRecord *beginning)
+{
+  kx_upward_set_result (kx_upward (beginning), kx_upward_result_pending);
+}
 
 static const KxRecordKind kinds[] = {
   { .entity = &kx_agency_entity,
@@ -135,6 +149,20 @@ static const KxRecordKind kinds[] = {
     .n_parts = G_N_ELEMENTS (application_parts),
     .make_terms = kx_clock_list_new,
     .terms_section = CLOCKS },
+  { .entity = &kx_upward_entity,
+    .icon = "mail-send-symbolic",
+    .help = "agreements",
+    .place = "upwards",
+    .fresh = N_ ("New paper sent upward"),
+    .added = N_ ("Paper sent upward added"),
+    .first = kx_upward_f_kind,
+    .begin = begin_upward,
+    .name = KX_RECORD_NO_FIELD,
+    .code = KX_RECORD_NO_FIELD,
+    .chips = upward_chips,
+    .n_chips = G_N_ELEMENTS (upward_chips),
+    .parts = upward_parts,
+    .n_parts = G_N_ELEMENTS (upward_parts) },
   MADE_ELSEWHERE (objection, "applications", kx_objection_f_grounds),
   { .entity = &kx_approval_entity,
     .icon = "x-office-document-symbolic",

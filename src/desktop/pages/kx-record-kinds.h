@@ -34,8 +34,9 @@ typedef struct
   const char *fresh, *added; /* msgids: the title of one that is to be made, and what is said when it was;
                                 NULL: none is made on a page of its own */
   guint first;               /* the field where typing begins */
-  guint name, code;          /* in which others are looked for that are alike; KX_RECORD_NO_FIELD: none */
-  const guint *chips;        /* fields shown in the head, what they refer to is opened there */
+  void (*begin) (KxRecord *beginning); /* what a new one begins with beside its office; NULL: nothing */
+  guint name, code;   /* in which others are looked for that are alike; KX_RECORD_NO_FIELD: none */
+  const guint *chips; /* fields shown in the head, what they refer to is opened there */
   guint n_chips;
   const KxRecordPart *parts;
   guint n_parts;

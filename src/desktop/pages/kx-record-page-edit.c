@@ -196,6 +196,8 @@ put_beginning (KxRecordPage *self)
 
   if (office != NULL && field >= 0)
     kx_record_put (beginning, (guint) field, (KxValue){ .REF = office });
+  if (self->kind->begin != NULL)
+    self->kind->begin (beginning);
   if (self->given_field != NULL && kx_entity_field (self->kind->entity, self->given_field) >= 0)
     kx_record_put (beginning, (guint) kx_entity_field (self->kind->entity, self->given_field),
                    (KxValue){ .REF = self->given_id });
