@@ -48,17 +48,6 @@ kx_approval_read_findings (const char *text)
   return g_steal_pointer (&findings);
 }
 
-/* What is written down between the slip and the step, or beside them. */
-static gboolean
-is_beside (const KxField *field)
-{
-  static const char *const names[] = { "note",      "agency_signed_on", "agency_signer",      "signed_on",
-                                       "plaque_no", "plaque_given_on",  "plaque_returned_on", "office_signer",
-                                       NULL };
-
-  return (field->flags & KX_SERVICE_SETS) != 0 || g_strv_contains (names, field->name);
-}
-
 char *
 kx_approval_digest (const KxRecord *owner)
 {
@@ -66,7 +55,8 @@ kx_approval_digest (const KxRecord *owner)
 
   for (guint i = 0; i < owner->entity->n_fields; i++)
     {
-      g_autofree char *text = is_beside (&owner->entity->fields[i]) ? NULL : kx_record_text (owner, i);
+      gboolean beside = (owner->entity->fields[i].flags & (KX_SERVICE_SETS | KX_BESIDE)) != 0;
+      g_autofree char *text = beside ? NULL : kx_record_text (owner, i);
 
       if (text != NULL)
         g_string_append_printf (all, "\n%s %" G_GSIZE_FORMAT " %s", owner->entity->fields[i].name,

@@ -43,7 +43,9 @@ enum
   KX_WANTED =
       1 << 14, /* may be missing at first, and is to be completed: rows without it are found quickly */
   KX_FOUND_AS =
-      1 << 15 /* whatever finds the row that this refers to finds this row as well; one of an entity */
+      1 << 15, /* whatever finds the row that this refers to finds this row as well; one of an entity */
+  KX_BESIDE =
+      1 << 16 /* written down beside what was approved, or after: an approval slip does not stand for it */
 };
 
 /* The written form of a text beyond its length. */

@@ -209,6 +209,44 @@ test_a_slip_for_another_step_or_record_does_not_serve (Fixture *f, gconstpointer
   kx_test_world_refuse (f->world, op, f->clerk, "approval-needed", NULL);
 }
 
+/* Of each kind of record that superiors decide: what is beside changes nothing, all else that people enter
+ * does.
+ */
+static void
+test_a_slip_stands_for_what_people_entered (Fixture *f, gconstpointer data)
+{
+  guint beside = 0;
+
+  for (guint e = 0; e < f->world->schema->n_entities; e++)
+    {
+      const KxEntity *entity = f->world->schema->entities[e];
+      gboolean decided = FALSE;
+
+      for (guint i = 0; entity->lifecycle != NULL && i < entity->lifecycle->n_rows; i++)
+        decided |= entity->lifecycle->rows[i].superiors != 0;
+      for (guint i = 0; decided && i < entity->n_fields; i++)
+        {
+          gboolean left_out = (entity->fields[i].flags & (KX_SERVICE_SETS | KX_BESIDE)) != 0;
+          g_autoptr (KxRecord) row = kx_test_world_sample (entity);
+          g_autofree char *before = NULL, *after = NULL, *text = NULL;
+
+          kx_record_drop (row, i);
+          before = kx_approval_digest (row);
+          do
+            {
+              g_clear_pointer (&text, g_free);
+              kx_record_put (row, i, kx_test_world_random (&entity->fields[i], &text));
+            }
+          while (!kx_record_has (row, i));
+          after = kx_approval_digest (row);
+          g_assert_cmpint (g_str_equal (before, after), ==, left_out);
+          beside += (entity->fields[i].flags & KX_BESIDE) != 0;
+        }
+    }
+  /* The signatures, the plaque, and the note of five kinds. */
+  g_assert_cmpuint (beside, ==, 12);
+}
+
 static void
 test_what_was_changed_since_is_not_what_was_approved (Fixture *f, gconstpointer data)
 {
@@ -542,6 +580,7 @@ main (int argc, char **argv)
         test_a_slip_for_another_step_or_record_does_not_serve);
   CASE ("what was changed since is not what was approved",
         test_what_was_changed_since_is_not_what_was_approved);
+  CASE ("a slip stands for what people entered", test_a_slip_stands_for_what_people_entered);
   CASE ("nobody confirms what he entered", test_nobody_confirms_what_he_entered);
   CASE ("the second officer looks at a scan that is there",
         test_the_second_officer_looks_at_a_scan_that_is_there);

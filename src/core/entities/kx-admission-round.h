@@ -36,7 +36,7 @@ KX_DECLARE_CODES (admission_round, state, KX_ROUND_STATES)
   F (admission_round, announced_on,   DATE,      KX_SERVICE_SETS, 2, N_("Announced on")) \
   F (admission_round, ranked_on,      DATE,      KX_SERVICE_SETS, 2, N_("Ranked on")) \
   F (admission_round, closed_on,      DATE,      KX_SERVICE_SETS, 2, N_("Closed on")) \
-  F (admission_round, note,           LONG_TEXT, 0, 2, N_("Note"), .max = 4000)
+  F (admission_round, note,           LONG_TEXT, KX_BESIDE, 2, N_("Note"), .max = 4000)
 KX_DECLARE_ENTITY (admission_round, KX_ADMISSION_ROUND_FIELDS)
 
 /* Arguments of "announce", "rank" and "rank_again", "close", "extend". */

@@ -57,15 +57,15 @@ KX_DECLARE_CODES (agreement, ending, KX_AGREEMENT_ENDINGS)
   F (agreement, template_name,   TEXT,      0, 2, N_("Text of the agreement"), .max = 120) \
   F (agreement, starts_on,       DATE,      0, 2, N_("Starts on")) \
   F (agreement, ends_on,         DATE,      KX_DUE, 2, N_("Ends on")) \
-  F (agreement, agency_signed_on, DATE,     0, 2, N_("Signed by the agency on")) \
-  F (agreement, agency_signer,   TEXT,      KX_PERSON, 2, N_("Signer of the agency"), .max = 30) \
+  F (agreement, agency_signed_on, DATE,     KX_BESIDE, 2, N_("Signed by the agency on")) \
+  F (agreement, agency_signer,   TEXT,      KX_PERSON | KX_BESIDE, 2, N_("Signer of the agency"), .max = 30) \
   F (agreement, agency_entered_by, REF,     KX_SERVICE_SETS, 2, N_("Agency's signature entered by"), .target = "user") \
-  F (agreement, signed_on,       DATE,      0, 2, N_("Signed on")) \
-  F (agreement, office_signer,   TEXT,      KX_PERSON, 2, N_("Signer of the office"), .max = 30) \
+  F (agreement, signed_on,       DATE,      KX_BESIDE, 2, N_("Signed on")) \
+  F (agreement, office_signer,   TEXT,      KX_PERSON | KX_BESIDE, 2, N_("Signer of the office"), .max = 30) \
   F (agreement, previous,        REF,       KX_FIXED, 2, N_("Agreement before it"), .target = "agreement") \
-  F (agreement, plaque_no,       TEXT,      0, 2, N_("Number of the plaque"), .max = 60) \
-  F (agreement, plaque_given_on, DATE,      0, 2, N_("Plaque given on")) \
-  F (agreement, plaque_returned_on, DATE,   0, 2, N_("Plaque returned on")) \
+  F (agreement, plaque_no,       TEXT,      KX_BESIDE, 2, N_("Number of the plaque"), .max = 60) \
+  F (agreement, plaque_given_on, DATE,      KX_BESIDE, 2, N_("Plaque given on")) \
+  F (agreement, plaque_returned_on, DATE,   KX_BESIDE, 2, N_("Plaque returned on")) \
   F (agreement, ended_on,        DATE,      0, 2, N_("Ended on")) \
   F (agreement, ending,          CODE,      0, 2, N_("How it ended"), .codes = kx_agreement_ending_codes) \
   F (agreement, proposed_by,     REF,       KX_SERVICE_SETS, 2, N_("Proposed by"), .target = "user") \
@@ -74,7 +74,7 @@ KX_DECLARE_CODES (agreement, ending, KX_AGREEMENT_ENDINGS)
   F (agreement, taken_over_by,   REF,       KX_SERVICE_SETS, 2, N_("Taken over by"), .target = "user") \
   F (agreement, confirmed_by,    REF,       KX_SERVICE_SETS, 2, N_("Confirmed by"), .target = "user") \
   F (agreement, confirmed_on,    DATE,      KX_SERVICE_SETS, 2, N_("Confirmed on")) \
-  F (agreement, note,            LONG_TEXT, 0, 2, N_("Note"), .max = 4000)
+  F (agreement, note,            LONG_TEXT, KX_BESIDE, 2, N_("Note"), .max = 4000)
 KX_DECLARE_ENTITY (agreement, KX_AGREEMENT_FIELDS)
 
 /* Arguments of "agency_sign" and "sign". */

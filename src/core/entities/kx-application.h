@@ -73,7 +73,7 @@ KX_DECLARE_CODES (application, refusal_grounds, KX_APPLICATION_GROUNDS)
   F (application, reasons,         LONG_TEXT, KX_SERVICE_SETS, 2, N_("Reasons"), .max = 4000) \
   F (application, withdrawn_on,    DATE,      KX_SERVICE_SETS, 2, N_("Withdrawn on")) \
   F (application, agreement,       REF,       KX_SERVICE_SETS, 2, N_("Agreement"), .target = "agreement") \
-  F (application, note,            LONG_TEXT, 0, 2, N_("Note"), .max = 4000)
+  F (application, note,            LONG_TEXT, KX_BESIDE, 2, N_("Note"), .max = 4000)
 KX_DECLARE_ENTITY (application, KX_APPLICATION_FIELDS)
 
 /* Arguments of the actions. A field of the same name in the application takes each. */

@@ -40,7 +40,7 @@ KX_DECLARE_CODES (change_case, needs_assessment, KX_CHANGE_CASE_DECISIONS)
   F (change_case, decided_on,       DATE,      KX_SERVICE_SETS, 2, N_("Decided on")) \
   F (change_case, outcome,          LONG_TEXT, KX_SERVICE_SETS, 2, N_("Outcome"), .max = 1000) \
   F (change_case, closed_on,        DATE,      KX_SERVICE_SETS, 2, N_("Closed on")) \
-  F (change_case, note,             LONG_TEXT, 0, 2, N_("Note"), .max = 2000)
+  F (change_case, note,             LONG_TEXT, KX_BESIDE, 2, N_("Note"), .max = 2000)
 KX_DECLARE_ENTITY (change_case, KX_CHANGE_CASE_FIELDS)
 
 /* Arguments of "decide". */

@@ -36,7 +36,7 @@ KX_DECLARE_CODES (exit_case, state, KX_EXIT_STATES)
   F (exit_case, taken_over_by, REF,      KX_SERVICE_SETS, 2, N_("Taken over by"), .target = "user") \
   F (exit_case, confirmed_by, REF,       KX_SERVICE_SETS, 2, N_("Confirmed by"), .target = "user") \
   F (exit_case, confirmed_on, DATE,      KX_SERVICE_SETS, 2, N_("Confirmed on")) \
-  F (exit_case, note,         LONG_TEXT, 0, 2, N_("Note"), .max = 4000)
+  F (exit_case, note,         LONG_TEXT, KX_BESIDE, 2, N_("Note"), .max = 4000)
 KX_DECLARE_ENTITY (exit_case, KX_EXIT_CASE_FIELDS)
 
 /* Arguments of "close". */
