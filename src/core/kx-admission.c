@@ -20,12 +20,6 @@ static const struct
                            kx_application_f_objection_until, FALSE, TRUE },
 };
 
-static KxDate
-date_of (const KxRecord *record, guint field)
-{
-  return kx_record_get (record, field).DATE;
-}
-
 KxPolicyKey
 kx_admission_term (KxAdmissionClock clock)
 {
@@ -40,7 +34,7 @@ asked_on (GPtrArray *pauses)
 
   for (guint i = 0; pauses != NULL && i < pauses->len; i++)
     {
-      KxDate from = date_of (pauses->pdata[i], kx_application_pause_f_from_on);
+      KxDate from = kx_record_date (pauses->pdata[i], kx_application_pause_f_from_on);
 
       if (kx_record_get (pauses->pdata[i], kx_application_pause_f_kind).CODE ==
               kx_application_pause_kind_supplement &&
@@ -53,7 +47,7 @@ asked_on (GPtrArray *pauses)
 KxDate
 kx_admission_from (KxAdmissionClock clock, const KxRecord *application, GPtrArray *pauses)
 {
-  return clock == KX_CLOCK_SUPPLEMENT ? asked_on (pauses) : date_of (application, clocks[clock].from);
+  return clock == KX_CLOCK_SUPPLEMENT ? asked_on (pauses) : kx_record_date (application, clocks[clock].from);
 }
 
 /* Whether the clock stands on this day; *stopped: nobody knows yet when it runs again. */
@@ -67,8 +61,8 @@ stands (GPtrArray *pauses, KxDate day, gboolean *stopped)
       const KxRecord *pause = pauses->pdata[i];
       gboolean ends = kx_record_has (pause, kx_application_pause_f_until_on);
 
-      if (day.ymd < date_of (pause, kx_application_pause_f_from_on).ymd ||
-          (ends && day.ymd >= date_of (pause, kx_application_pause_f_until_on).ymd))
+      if (day.ymd < kx_record_date (pause, kx_application_pause_f_from_on).ymd ||
+          (ends && day.ymd >= kx_record_date (pause, kx_application_pause_f_until_on).ymd))
         continue;
       found = TRUE;
       *stopped |= !ends;
@@ -130,7 +124,7 @@ kx_admission_due (KxAdmissionClock clock, const KxRecord *application, GPtrArray
                   const KxPolicy *policy, const KxCalendar *calendar)
 {
   KxDate from = kx_admission_from (clock, application, pauses);
-  KxDate given = date_of (application, clocks[clock].field);
+  KxDate given = kx_record_date (application, clocks[clock].field);
   KxDue due;
 
   /* Objections are taken after the notice, and without a term of their own until it is over. */

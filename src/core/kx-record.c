@@ -83,6 +83,12 @@ kx_record_get (const KxRecord *record, guint field)
   return record->values[field];
 }
 
+KxDate
+kx_record_date (const KxRecord *record, guint field)
+{
+  return kx_record_get (record, field).DATE;
+}
+
 void
 kx_record_drop (KxRecord *record, guint field)
 {

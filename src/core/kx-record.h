@@ -48,6 +48,9 @@ gboolean kx_record_mentions (const KxRecord *record, guint field);
 /* The value, or one of all zero bits when the field has none here. Texts are borrowed. */
 KxValue kx_record_get (const KxRecord *record, guint field);
 
+/* The value of a date field; 0 when it has none here. */
+KxDate kx_record_date (const KxRecord *record, guint field);
+
 /* Copies a text. A text that is NULL or empty and an empty set put null. */
 void kx_record_put (KxRecord *record, guint field, KxValue value);
 

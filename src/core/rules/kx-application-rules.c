@@ -133,12 +133,6 @@ kx_guard_application_received (const KxScene *scene, GPtrArray *findings)
                   N_ ("The day of the receipt must have come"), findings);
 }
 
-static KxDate
-round_date (const KxRecord *round, guint field)
-{
-  return kx_record_get (round, field).DATE;
-}
-
 /* Whether the call closes at an hour of its last day, not at the end of that day. */
 static gboolean
 closes_within_day (const KxRecord *round)
@@ -153,7 +147,7 @@ closes_within_day (const KxRecord *round)
 static void
 judge_closing (const KxRecord *round, KxDate received, gboolean decides, GPtrArray *findings)
 {
-  KxDate closes = round_date (round, kx_admission_round_f_closes_on);
+  KxDate closes = kx_record_date (round, kx_admission_round_f_closes_on);
   const char *at = kx_record_get (round, kx_admission_round_f_closes_at).TEXT;
   g_autofree char *day = NULL, *time = NULL;
   KxFinding *finding;
@@ -195,7 +189,7 @@ kx_guard_application_round (const KxScene *scene, GPtrArray *findings)
                &program_rule);
   if (state != kx_admission_round_state_announced)
     kx_rule_warn (findings, "round-not-open", "round", N_ ("The round is not open for applications"), &cite);
-  if (received.ymd != 0 && received.ymd < round_date (round, kx_admission_round_f_opens_on).ymd)
+  if (received.ymd != 0 && received.ymd < kx_record_date (round, kx_admission_round_f_opens_on).ymd)
     kx_rule_warn (findings, "before-opening", "received_on", N_ ("It was received before the round opened"),
                   &cite);
   if (received.ymd != 0)
@@ -468,8 +462,8 @@ kx_guard_application_asks (const KxScene *scene, GPtrArray *findings)
       !kx_record_has (round, kx_admission_round_f_closes_on))
     return;
   cite = kx_rule_round_cite (round);
-  kx_rule_add (findings, day.ymd <= round_date (round, kx_admission_round_f_closes_on).ymd, "late-documents",
-               "asked_on", N_ ("By the call nothing is supplemented after closing"), &cite);
+  kx_rule_add (findings, day.ymd <= kx_record_date (round, kx_admission_round_f_closes_on).ymd,
+               "late-documents", "asked_on", N_ ("By the call nothing is supplemented after closing"), &cite);
 }
 
 void

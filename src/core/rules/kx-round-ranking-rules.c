@@ -12,16 +12,10 @@
 static const KxCite program_rule = { .source = KX_SOURCE_PROGRAM };
 static const KxCite office_rule = { .source = KX_SOURCE_OFFICE };
 
-static KxDate
-date_of (const KxRecord *record, guint field)
-{
-  return kx_record_get (record, field).DATE;
-}
-
 void
 kx_guard_round_over (const KxScene *scene, GPtrArray *findings)
 {
-  KxDate closes = date_of (scene->row, kx_admission_round_f_closes_on);
+  KxDate closes = kx_record_date (scene->row, kx_admission_round_f_closes_on);
   g_autofree char *text = kx_date_format (closes);
   KxFinding *finding =
       kx_finding_new (kx_round_day (scene).ymd > closes.ymd ? KX_HOLDS : KX_FAILS, "round-runs", "ranked_on",
@@ -77,8 +71,8 @@ compare_merit (const KxRecord *a, const KxRecord *b)
   gint64 score_b = kx_record_has (b, kx_application_f_score)
                        ? kx_record_get (b, kx_application_f_score).DECIMAL.scaled
                        : -1;
-  int came_a = date_of (a, kx_application_f_received_on).ymd;
-  int came_b = date_of (b, kx_application_f_received_on).ymd;
+  int came_a = kx_record_date (a, kx_application_f_received_on).ymd;
+  int came_b = kx_record_date (b, kx_application_f_received_on).ymd;
 
   if (kept_a != kept_b)
     return kept_a ? -1 : 1;

@@ -20,12 +20,6 @@
 static const KxCite program_rule = { .source = KX_SOURCE_PROGRAM };
 static const KxCite office_rule = { .source = KX_SOURCE_OFFICE };
 
-static KxDate
-date_of (const KxRecord *record, guint field)
-{
-  return kx_record_get (record, field).DATE;
-}
-
 static gboolean
 is_time (const char *text)
 {
@@ -70,7 +64,7 @@ kx_round_day (const KxScene *scene)
   const KxRecord *given = scene->op->kind == KX_OP_ACTION ? scene->op->fields : NULL;
 
   return given != NULL && given->entity->fields[0].kind == KX_DATE && kx_record_has (given, 0)
-             ? date_of (given, 0)
+             ? kx_record_date (given, 0)
              : scene->today;
 }
 
@@ -287,8 +281,8 @@ kx_guard_round_extends (const KxScene *scene, GPtrArray *findings)
   if (given == NULL || !kx_record_has (given, kx_round_extend_f_closes_on))
     return;
   kx_rule_add (findings,
-               date_of (given, kx_round_extend_f_closes_on).ymd >
-                   date_of (scene->row, kx_admission_round_f_closes_on).ymd,
+               kx_record_date (given, kx_round_extend_f_closes_on).ymd >
+                   kx_record_date (scene->row, kx_admission_round_f_closes_on).ymd,
                "not-later", "closes_on", N_ ("The closing is put off to a later day"), &office_rule);
   check_time (kx_record_get (given, kx_round_extend_f_closes_at).TEXT, findings);
 }

@@ -6,21 +6,15 @@
 
 static const KxCite program_rule = { .source = KX_SOURCE_PROGRAM };
 
-static KxDate
-date_of (const KxRecord *record, guint field)
-{
-  return kx_record_get (record, field).DATE;
-}
-
 void
 kx_guard_upward (const KxScene *scene, GPtrArray *findings)
 {
   gboolean answered = kx_record_get (scene->after, kx_upward_f_result).CODE != kx_upward_result_pending;
 
   kx_rule_dates (scene->after, kx_upward_f_sent_on, kx_upward_f_answered_on, findings);
-  kx_rule_came (scene, date_of (scene->after, kx_upward_f_sent_on), "sent_on",
+  kx_rule_came (scene, kx_record_date (scene->after, kx_upward_f_sent_on), "sent_on",
                 N_ ("The day of sending must have come"), findings);
-  kx_rule_came (scene, date_of (scene->after, kx_upward_f_answered_on), "answered_on",
+  kx_rule_came (scene, kx_record_date (scene->after, kx_upward_f_answered_on), "answered_on",
                 N_ ("The day of the answer must have come"), findings);
   kx_rule_add (findings, answered == kx_record_has (scene->after, kx_upward_f_answered_on), "answer-day",
                "answered_on", N_ ("An answer has its day, and without one there is none"), &program_rule);
