@@ -60,7 +60,6 @@ void
 kx_import_report_add (KxImportReport *self, KxImportRow *row, KxImportOutcome outcome, char *id,
                       GPtrArray *differences)
 {
-  int title = kx_entity_flagged (row->fields->entity, KX_TITLE);
   gboolean only_notes = outcome == KX_IMPORT_CREATED || outcome == KX_IMPORT_UNCHANGED;
   KxImportLine *line;
 
@@ -85,7 +84,7 @@ kx_import_report_add (KxImportReport *self, KxImportRow *row, KxImportOutcome ou
   line->number = row->number;
   line->outcome = outcome;
   line->id = id;
-  line->name = title >= 0 ? g_strdup (kx_record_get (row->fields, (guint) title).TEXT) : NULL;
+  line->name = kx_import_row_dup_name (row);
   line->faults = g_ptr_array_ref (row->faults);
   line->differences = differences;
   g_ptr_array_add (self->lines, line);

@@ -61,6 +61,17 @@ kx_import_row_add_finding (KxImportRow *self, const KxImportTable *table, KxFind
   add_fault (self, column != NULL ? column->number : 0, finding);
 }
 
+char *
+kx_import_row_dup_name (const KxImportRow *self)
+{
+  int title = kx_entity_flagged (self->fields->entity, KX_TITLE);
+  const char *own = title >= 0 ? kx_record_get (self->fields, (guint) title).TEXT : NULL;
+  const char *agency = self->agency_name != NULL ? self->agency_name : self->agency_code;
+
+  return agency != NULL && own != NULL ? g_strdup_printf ("%s · %s", agency, own)
+                                       : g_strdup (agency != NULL ? agency : own);
+}
+
 gboolean
 kx_import_row_is_refused (const KxImportRow *self)
 {

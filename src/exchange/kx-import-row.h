@@ -32,6 +32,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxImportRow, kx_import_row_free)
 /* Takes `finding`; its column is the one that gives the finding's field, or 0. */
 void kx_import_row_add_finding (KxImportRow *self, const KxImportTable *table, KxFinding *finding);
 
+/* What people call the record of the row: its title, and of what runs on paper the agency first; NULL: the
+ * row says neither. Free with g_free(). */
+char *kx_import_row_dup_name (const KxImportRow *self);
+
 /* TRUE when one of the faults fails. */
 gboolean kx_import_row_is_refused (const KxImportRow *self);
 

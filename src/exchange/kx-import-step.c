@@ -1,6 +1,7 @@
 #include "exchange/kx-import-step.h"
 
 #include "core/entities/kx-former-name.h"
+#include "core/kx-area-table.h"
 #include "core/kx-check.h"
 #include "core/kx-crypto.h"
 #include "exchange/kx-import-overlay.h"
@@ -214,6 +215,23 @@ find_on_paper (Step *step, GError **error)
   return TRUE;
 }
 
+/* A roster may hold rows of other offices: a new agency out of the area is worth a look, unless the row says
+ * itself that it lies there. */
+static void
+note_other_area (Step *step)
+{
+  int area = find_area_field (step->pass->entity), out = kx_entity_field (step->pass->entity, "out_of_area");
+  const char *code = area >= 0 ? kx_record_get (step->row->fields, (guint) area).TEXT : NULL;
+  KxFinding *finding;
+
+  if (step->existing != NULL || code == NULL || kx_area_code_is_within (code, step->pass->area) ||
+      (out >= 0 && kx_record_get (step->row->fields, (guint) out).BOOLEAN))
+    return;
+  finding = kx_finding_new (KX_WARNS, "other-area", step->pass->entity->fields[area].name,
+                            N_ ("This belongs to another area: {area}"));
+  kx_import_row_add_finding (step->row, step->pass->table, kx_finding_arg (finding, "area", code));
+}
+
 static void
 check_matched (Step *step)
 {
@@ -406,7 +424,7 @@ add_take_over (Step *step)
   KxRecord *arguments = kx_record_new (action->arguments, NULL, NULL);
 
   kx_record_put (arguments, 0,
-                 (KxValue){ .CODE = step->row->state >= 0 ? step->row->state : step->subject.state });
+                 (KxValue){ .CODE = step->row->state >= 0 ? step->row->state : step->pass->state });
   add_op (step, KX_OP_ACTION, entity, "take-over", 0, step->id, arguments)->action = g_strdup ("take_over");
 }
 
@@ -584,6 +602,8 @@ kx_import_step (KxImportPass *pass, const KxImportPlace *place, KxImportRow *row
   if (!find_existing (&step, error) || (step.subject.takes_over && !find_on_paper (&step, error)))
     return FALSE;
   check_matched (&step);
+  if (!step.subject.takes_over)
+    note_other_area (&step);
   if (!kx_import_row_is_refused (row) &&
       (!make_ops (&step, error) || (check_mode (&step) && step.ops->len > 0 &&
                                     !(place->dry ? decide_dry (&step, error) : apply (&step, error)))))

@@ -23,7 +23,9 @@ typedef struct
   const KxActor *actor;
   const KxImportTargetKind *target;
   const char *office; /* id */
+  const char *area;   /* code: of the office */
   const char *import; /* id: root of the ids of ops and rows */
+  int state;          /* code in which rows are taken over that say none */
   KxImportMode mode;
   gboolean resumes;    /* rows may have gone in before */
   GHashTable *keys;    /* owned; what tells rows apart -> number of the first row that has it */

@@ -13,6 +13,7 @@ typedef struct
   gboolean takes_over; /* each row ends with the action "take_over" */
   int agency;          /* index of the field that names the agency, -1: none */
   int state;           /* code of the state in which a row comes in that says nothing; of takes_over */
+  guint states;        /* bits: those in which it may come in */
   int kind;            /* index of a code that all rows need, -1: none */
   int kind_code;       /* what it is in a table that has no column of it */
 } KxImportSubject;

@@ -325,6 +325,19 @@ read_row (KxImport *self, guint i)
   return kx_import_row_read (self->table, &self->values, g_array_index (self->table->rows, guint, i));
 }
 
+/* One that is unknown, or in which nothing may come in, counts as not said. */
+static int
+find_state (const KxImport *self)
+{
+  KxImportSubject subject = kx_import_subject (self->entity);
+  const char *name = self->options.state;
+  int code = subject.takes_over && name != NULL
+                 ? kx_field_code (&self->entity->fields[self->entity->state], name, strlen (name))
+                 : -1;
+
+  return code >= 0 && (subject.states >> code & 1) != 0 ? code : subject.state;
+}
+
 static void
 begin_pass (KxImport *self, KxImportPass *pass, const char *import)
 {
@@ -333,6 +346,8 @@ begin_pass (KxImport *self, KxImportPass *pass, const char *import)
                           .table = self->table,
                           .actor = self->actor,
                           .office = self->office,
+                          .area = self->area,
+                          .state = find_state (self),
                           .target = self->target.kind,
                           .import = import,
                           .mode = self->options.mode };
@@ -370,10 +385,15 @@ list_missing (KxImport *self, const KxImportPass *pass, GError **error)
   int title = kx_entity_flagged (self->entity, KX_TITLE),
       office = kx_entity_flagged (self->entity, KX_OFFICE);
   const KxField *fields = self->entity->fields;
-  g_autofree char *sql =
-      g_strdup_printf ("SELECT id, \"%s\" FROM \"%s\" WHERE \"%s\" = $1 AND deleted_at = 0 "
-                       "ORDER BY id",
-                       fields[title].name, self->entity->name, fields[office].name);
+  /* What runs on paper is spoken of by its agency. */
+  gboolean paper = kx_import_subject (self->entity).takes_over;
+  g_autofree char *name = g_strdup_printf (
+      paper ? "(SELECT a.name FROM agency a WHERE a.id = r.agency) || COALESCE(' · ' || \"%s\", '')"
+            : "\"%s\"",
+      fields[title].name);
+  g_autofree char *sql = g_strdup_printf ("SELECT id, %s FROM \"%s\" r WHERE \"%s\" = $1 AND deleted_at = 0 "
+                                          "ORDER BY id",
+                                          name, self->entity->name, fields[office].name);
   g_autoptr (KxDbRows) rows = kx_db_query (self->book->db, sql, &KX_ARG_TEXT (self->office), 1, error);
   GError *local = NULL;
 

@@ -31,6 +31,7 @@ typedef struct
   const KxImportWords *words;
   KxImportProgress progress;
   gpointer progress_data;
+  const char *state; /* name of that in which rows are taken over that say none; NULL: the usual one */
   KxImportMode mode;
   gboolean dry_run; /* decide everything, write nothing */
   gboolean strict;  /* all or nothing: a dry run first, and nothing is written when it refuses a row */

@@ -1,11 +1,11 @@
 #include "models/kx-activity-read.h"
 
-#include "core/entities/kx-agency.h"
 #include "core/entities/kx-attachment.h"
 #include "core/entities/kx-conflict.h"
 #include "models/kx-activity-private.h"
 #include "models/kx-display.h"
 #include "models/kx-import-keep.h"
+#include "models/kx-import-subjects.h"
 #include "models/kx-row-read.h"
 #include "store/kx-row.h"
 #include "sync/kx-gettext.h"
@@ -230,19 +230,22 @@ get_text (const KxJsonNode *root, const char *name)
 
 /* FALSE: it is no unfinished import. */
 static gboolean
-add_import (KxActivityReading *reading, const KxActivityDraft *draft)
+add_import (KxActivityReading *reading, KxBook *book, const KxActivityDraft *draft)
 {
   g_autoptr (KxImportKept) kept =
       g_str_has_prefix (draft->key, KX_IMPORT_KEEP_PREFIX) ? kx_import_kept_from_json (draft->json) : NULL;
+  const KxImportSubjectWords *subject = kept != NULL ? kx_import_subjects_find (kept->subject) : NULL;
   KxActivity *a;
 
   if (kept == NULL)
     return FALSE;
+  if (subject == NULL)
+    subject = kx_import_subjects_get (0);
   a = kx_activity_new (KX_ACTIVITY_DRAFT, draft->key);
   a->imports = TRUE;
   a->at = kept->at;
   a->title = kx_display_fill (N_ ("Unfinished import of {file}"), "file", kept->name, NULL);
-  a->text = kx_activity_word_import (&kx_agency_entity, kept);
+  a->text = kx_activity_word_import (kx_schema_entity (book->schema, subject->entity), kept);
   add (reading, a);
   return TRUE;
 }
@@ -351,7 +354,7 @@ kx_activity_read (KxBook *book, GPtrArray *drafts, GError **error)
       !read_files (reading, book, error))
     return NULL;
   for (guint i = 0; i < drafts->len; i++)
-    if (!add_import (reading, drafts->pdata[i]))
+    if (!add_import (reading, book, drafts->pdata[i]))
       add_draft (reading, book, drafts->pdata[i]);
   reading->notices = kx_mirror_notice_list (book, error);
   return reading->notices != NULL ? g_steal_pointer (&reading) : NULL;

@@ -2,6 +2,7 @@
 #include "core/entities/kx-conflict.h"
 #include "models/kx-activity-private.h"
 #include "models/kx-display.h"
+#include "models/kx-import-subjects.h"
 #include "models/kx-row-read.h"
 #include "sync/kx-gettext.h"
 
@@ -190,10 +191,8 @@ add_columns (GString *words, const KxEntity *entity, const KxImportKept *kept)
 char *
 kx_activity_word_import (const KxEntity *entity, const KxImportKept *kept)
 {
-  static const char *const modes[] = { [KX_IMPORT_BOTH] = N_ ("Add new agencies and change existing ones"),
-                                       [KX_IMPORT_ADD] = N_ ("Add new agencies only"),
-                                       [KX_IMPORT_UPDATE] = N_ ("Change existing agencies only") };
-  g_autoptr (GString) words = g_string_new (_ (modes[kept->mode]));
+  const KxImportSubjectWords *subject = kx_import_subjects_find (entity->name);
+  g_autoptr (GString) words = g_string_new (_ (subject->modes[kept->mode]));
 
   if (kept->strict)
     g_string_append_printf (words, " · %s", _ ("All or nothing"));

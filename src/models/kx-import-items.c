@@ -217,21 +217,36 @@ make_from_missing (KxImportItems *self, guint i)
   return item;
 }
 
+/* NULL: there is no such column, or nothing in it. */
+static char *
+dup_cell (KxImportItems *self, const KxImportColumn *column, guint place)
+{
+  g_autofree char *text =
+      column != NULL ? kx_import_half_width (kx_import_table_cell (self->table, place, column->number)->text)
+                     : NULL;
+
+  return text != NULL && *text != '\0' ? g_steal_pointer (&text) : NULL;
+}
+
 static KxImportItem *
 make_from_touched (KxImportItems *self, guint i)
 {
   const KxImportTouched *touched = &g_array_index (self->report->touched, KxImportTouched, i);
   const KxEntity *entity = kx_import_headings_get_entity (self->table->headings);
   int title = kx_entity_flagged (entity, KX_TITLE);
-  const KxImportColumn *column = title >= 0 ? kx_import_table_field (self->table, (guint) title) : NULL;
+  g_autofree char *own =
+      dup_cell (self, title >= 0 ? kx_import_table_field (self->table, (guint) title) : NULL, touched->place);
+  /* Of what runs on paper; NULL otherwise. */
+  g_autofree char *agency =
+      dup_cell (self, kx_import_table_use (self->table, KX_IMPORT_AGENCY_NAME), touched->place);
   KxImportItem *item = g_object_new (KX_TYPE_IMPORT_ITEM, NULL);
 
   item->number = touched->number;
   item->is_new = touched->outcome == KX_IMPORT_CREATED;
   item->id = g_strdup (touched->id);
-  if (column != NULL)
-    item->name =
-        kx_import_half_width (kx_import_table_cell (self->table, touched->place, column->number)->text);
+  item->name = agency != NULL && own != NULL ? g_strdup_printf ("%s · %s", agency, own)
+               : agency != NULL              ? g_steal_pointer (&agency)
+                                             : g_steal_pointer (&own);
   return item;
 }
 

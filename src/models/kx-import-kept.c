@@ -24,6 +24,8 @@ static const struct
   { "encoding", G_STRUCT_OFFSET (KxImportKept, encoding) },
   { "delimiter", G_STRUCT_OFFSET (KxImportKept, delimiter) },
   { "office", G_STRUCT_OFFSET (KxImportKept, office) },
+  { "subject", G_STRUCT_OFFSET (KxImportKept, subject) },
+  { "state", G_STRUCT_OFFSET (KxImportKept, state) },
 };
 
 static void

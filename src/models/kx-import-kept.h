@@ -23,7 +23,8 @@ typedef struct
   char *uri;           /* where the file was; NULL: there are rows that were pasted */
   char *text;          /* those rows; NULL: there is a file */
   char *sheet, *encoding, *delimiter;
-  guint header; /* 0: looked for */
+  char *subject, *state; /* name of the entity, NULL: agencies; in which rows come in that say none */
+  guint header;          /* 0: looked for */
   char *office;
   KxImportMode mode;
   gboolean strict;

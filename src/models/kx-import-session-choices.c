@@ -1,7 +1,9 @@
 /* The choices of an import session: file, table, columns, where to and how. */
 #include "models/kx-import-session-private.h"
 
+#include "exchange/kx-import-subject.h"
 #include "models/kx-display.h"
+#include "models/kx-import-subjects.h"
 #include "sync/kx-gettext.h"
 
 static const struct
@@ -15,10 +17,17 @@ static const struct
 }, delimiters[] = {
   { ",", N_ ("Comma (,)") },     { ";", N_ ("Semicolon (;)") }, { "\t", N_ ("Tab") },
   { "，", N_ ("Chinese comma (，)") }, { "|", N_ ("Vertical bar (|)") },
-}, uses[] = {
+}, of_agencies[] = {
   { KX_IMPORT_USE_PROVINCE, N_ ("Province, to find the county by") },
   { KX_IMPORT_USE_CITY, N_ ("City, to find the county by") },
   { KX_IMPORT_USE_FORMER_NAME, N_ ("Former name") },
+  { KX_IMPORT_USE_IGNORED, N_ ("Running number, not taken in") },
+}, of_paper[] = {
+  { KX_IMPORT_USE_AGENCY_NAME, N_ ("Agency, by its name") },
+  { KX_IMPORT_USE_AGENCY_CODE, N_ ("Agency, by its credit code") },
+  { KX_IMPORT_USE_STATE, N_ ("State in which it comes in") },
+  { KX_IMPORT_USE_PROVINCE, N_ ("Province, to find the county by") },
+  { KX_IMPORT_USE_CITY, N_ ("City, to find the county by") },
   { KX_IMPORT_USE_IGNORED, N_ ("Running number, not taken in") },
 };
 
@@ -29,6 +38,15 @@ kx_import_session_fill_lists (KxImportSession *self)
     kx_import_choice_add (self->encodings, encodings[i].id, _ (encodings[i].label));
   for (guint i = 0; i < G_N_ELEMENTS (delimiters); i++)
     kx_import_choice_add (self->delimiters, delimiters[i].id, _ (delimiters[i].label));
+  for (guint i = 0; kx_import_subjects_get (i) != NULL; i++)
+    kx_import_choice_add (self->subjects, kx_import_subjects_get (i)->entity,
+                          _ (kx_import_subjects_get (i)->label));
+}
+
+static void
+fill_fields (KxImportSession *self, gboolean paper)
+{
+  g_list_store_remove_all (self->fields);
   kx_import_choice_add (self->fields, NULL, _ ("Not taken in"));
   for (guint i = 0; i < self->entity->n_fields; i++)
     {
@@ -37,8 +55,75 @@ kx_import_session_fill_lists (KxImportSession *self)
       if (kx_import_takes_field (field))
         kx_import_choice_add (self->fields, field->name, kx_display_label (field));
     }
-  for (guint i = 0; i < G_N_ELEMENTS (uses); i++)
-    kx_import_choice_add (self->fields, uses[i].id, _ (uses[i].label));
+  for (guint i = 0; !paper && i < G_N_ELEMENTS (of_agencies); i++)
+    kx_import_choice_add (self->fields, of_agencies[i].id, _ (of_agencies[i].label));
+  for (guint i = 0; paper && i < G_N_ELEMENTS (of_paper); i++)
+    kx_import_choice_add (self->fields, of_paper[i].id, _ (of_paper[i].label));
+}
+
+static void
+fill_states (KxImportSession *self, const KxImportSubject *subject)
+{
+  const KxField *field = subject->takes_over ? &self->entity->fields[self->entity->state] : NULL;
+
+  g_list_store_remove_all (self->states);
+  for (guint i = 0; field != NULL && i < kx_field_n_codes (field); i++)
+    if (subject->states >> i & 1)
+      kx_import_choice_add (self->states, field->codes[i].name, _ (field->codes[i].label));
+  g_free (self->state);
+  self->state = field != NULL ? g_strdup (field->codes[subject->state].name) : NULL;
+}
+
+void
+kx_import_session_take_subject (KxImportSession *self, const char *entity)
+{
+  const KxImportSubjectWords *words = kx_import_subjects_find (entity);
+  const KxSchema *schema = self->target.kind->get_schema (self->target.place);
+  KxImportSubject subject;
+
+  /* What a later program may have kept is not known here: agencies come first. */
+  if (words == NULL)
+    words = kx_import_subjects_get (0);
+  self->entity = kx_schema_entity (schema, words->entity);
+  subject = kx_import_subject (self->entity);
+  fill_fields (self, subject.takes_over);
+  fill_states (self, &subject);
+}
+
+GListModel *
+kx_import_session_get_subjects (KxImportSession *self)
+{
+  return G_LIST_MODEL (self->subjects);
+}
+
+const char *
+kx_import_session_get_subject (KxImportSession *self)
+{
+  return self->entity->name;
+}
+
+GListModel *
+kx_import_session_get_states (KxImportSession *self)
+{
+  return G_LIST_MODEL (self->states);
+}
+
+const char *
+kx_import_session_get_state (KxImportSession *self)
+{
+  return self->state;
+}
+
+void
+kx_import_session_set_state (KxImportSession *self, const char *state)
+{
+  g_return_if_fail (kx_import_choice_find (G_LIST_MODEL (self->states), state) != G_MAXUINT);
+  if (g_strcmp0 (self->state, state) == 0)
+    return;
+  g_free (self->state);
+  self->state = g_strdup (state);
+  kx_import_session_forget_tried (self);
+  kx_import_session_chose (self);
 }
 
 const char *
@@ -234,6 +319,17 @@ kx_import_session_set_dates (KxImportSession *self, KxImportColumnItem *column, 
   kx_import_session_chose (self);
 }
 
+/* The field that a column of this meaning gives, -1: none. */
+static int
+find_given (KxImportSession *self, const char *code)
+{
+  if (code == NULL)
+    return -1;
+  if (g_str_equal (code, KX_IMPORT_USE_AGENCY_NAME) || g_str_equal (code, KX_IMPORT_USE_AGENCY_CODE))
+    return kx_import_subject (self->entity).agency;
+  return kx_entity_field (self->entity, code);
+}
+
 static guint64
 list_fields (KxImportSession *self)
 {
@@ -242,8 +338,7 @@ list_fields (KxImportSession *self)
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->columns)); i++)
     {
       g_autoptr (KxImportColumnItem) item = g_list_model_get_item (G_LIST_MODEL (self->columns), i);
-      const char *code = kx_import_column_item_get_code (item);
-      int field = code != NULL ? kx_entity_field (self->entity, code) : -1;
+      int field = find_given (self, kx_import_column_item_get_code (item));
 
       if (field >= 0)
         fields |= G_GUINT64_CONSTANT (1) << field;
@@ -257,6 +352,20 @@ kx_import_session_dup_needed (KxImportSession *self)
   return kx_import_list_needed (self->entity, self->mode, list_fields (self), self->words);
 }
 
+/* The same of what runs on paper. */
+static char *
+dup_paper_key (const char *code, gboolean given, guint without)
+{
+  if (!given)
+    return g_strdup_printf (_ ("Rows are known again by their agency: no column gives “%s”"), code);
+  if (without == 0)
+    return g_strdup_printf (_ ("Rows are known again by “%s”, which all of them have"), code);
+  return g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "Rows are known again by “%s”; %u row without it by its agency",
+                   "Rows are known again by “%s”; %u rows without it by their agency", without),
+      code, without);
+}
+
 char *
 kx_import_session_dup_key (KxImportSession *self)
 {
@@ -264,6 +373,8 @@ kx_import_session_dup_key (KxImportSession *self)
   const char *code = unique >= 0 ? kx_import_say (self->words, self->entity->fields[unique].label) : "";
   guint n = self->counts.n_rows, without = n - self->counts.n_keyed;
 
+  if (kx_import_subject (self->entity).takes_over)
+    return dup_paper_key (code, unique >= 0 && (list_fields (self) >> unique & 1) != 0, without);
   if (unique < 0 || (list_fields (self) >> unique & 1) == 0)
     return g_strdup_printf (_ ("Rows are known again by their name and county: no column gives “%s”"), code);
   if (without == 0)

@@ -60,6 +60,8 @@ kx_import_session_make_kept (KxImportSession *self)
   kept->delimiter = self->file->bytes != NULL ? g_strdup (self->delimiter) : NULL;
   kept->header = self->wished_header;
   kept->office = g_strdup (self->office);
+  kept->subject = g_strdup (self->entity->name);
+  kept->state = g_strdup (self->state);
   kept->mode = self->mode;
   kept->strict = self->strict;
   kept->step = self->step;

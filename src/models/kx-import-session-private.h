@@ -59,9 +59,10 @@ struct _KxImportSession
   char *earlier;
   gboolean interrupted, barred, whole_mapping;
   KxImportCounts counts;
-  GListStore *sheets, *encodings, *delimiters, *preview, *columns, *fields, *offices;
+  GListStore *sheets, *encodings, *delimiters, *preview, *columns, *fields, *offices, *subjects, *states;
   gboolean offices_listed;
   char *office;
+  char *state; /* in which rows are taken over that say none; NULL: nothing is taken over */
   KxImportMode mode;
   gboolean strict;
 
@@ -108,5 +109,8 @@ void kx_import_session_begin (KxImportSession *self, gboolean dry_run);
 
 /* Fills the lists that never change. */
 void kx_import_session_fill_lists (KxImportSession *self);
+
+/* From now on tables hold these records: their fields and states can be chosen. */
+void kx_import_session_take_subject (KxImportSession *self, const char *entity);
 
 G_END_DECLS

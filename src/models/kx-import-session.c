@@ -16,6 +16,7 @@ enum
   PROP_DONE,
   PROP_TOTAL,
   PROP_PROBLEM,
+  PROP_SUBJECT,
   N_PROPS
 };
 static GParamSpec *properties[N_PROPS];
@@ -154,6 +155,7 @@ make_work (KxImportSession *self, gpointer progress)
   work->entity = self->entity;
   work->file = self->file != NULL ? kx_import_file_ref (self->file) : NULL;
   work->office = g_strdup (self->office);
+  work->state = g_strdup (self->state);
   work->header = self->wished_header;
   work->mode = self->mode;
   work->strict = self->strict;
@@ -488,6 +490,8 @@ wish_kept (KxImportSession *self, KxImportErrand *errand)
   set_text (&errand->work->office, kept->office);
   errand->work->sheet = g_strdup (kept->sheet);
   errand->work->header = self->wished_header = kept->header;
+  set_text (&self->state, kept->state != NULL ? kept->state : self->state);
+  set_text (&errand->work->state, self->state);
   self->mode = kept->mode;
   self->strict = kept->strict;
   self->step = kept->step;
@@ -501,6 +505,12 @@ begin_opening (KxImportSession *self, char *uri, const char *name)
   KxImportErrand *errand;
 
   pick_kept (self, uri, name);
+  g_list_store_remove_all (self->columns);
+  if (self->kept != NULL)
+    {
+      kx_import_session_take_subject (self, self->kept->subject);
+      notify (self, PROP_SUBJECT);
+    }
   kx_import_session_forget_tried (self);
   g_clear_pointer (&self->file, kx_import_file_unref);
   g_clear_pointer (&self->sheet, g_free);
@@ -513,7 +523,6 @@ begin_opening (KxImportSession *self, char *uri, const char *name)
   self->uri = uri;
   self->interrupted = self->whole_mapping = FALSE;
   self->header = self->last_header = self->wished_header = 0;
-  g_list_store_remove_all (self->columns);
   g_list_store_remove_all (self->sheets);
   set_problem (self, NULL);
   set_phase (self, KX_IMPORT_NOTHING);
@@ -548,6 +557,20 @@ kx_import_session_open_bytes (KxImportSession *self, GBytes *bytes, const char *
   self->pasted = g_bytes_ref (bytes);
   errand->bytes = g_bytes_ref (bytes);
   start (self, errand);
+}
+
+void
+kx_import_session_set_subject (KxImportSession *self, const char *entity)
+{
+  g_return_if_fail (self->activity != KX_IMPORT_RUNNING && self->activity != KX_IMPORT_OPENING);
+  if (g_strcmp0 (self->entity->name, entity) == 0)
+    return;
+  /* First, or they would seem to change their meaning with the list of it. */
+  g_list_store_remove_all (self->columns);
+  kx_import_session_take_subject (self, entity);
+  kx_import_session_look_again (self, TRUE);
+  notify (self, PROP_SUBJECT);
+  kx_import_session_chose (self);
 }
 
 void
@@ -587,6 +610,8 @@ dispose (GObject *object)
   g_clear_object (&self->columns);
   g_clear_object (&self->fields);
   g_clear_object (&self->offices);
+  g_clear_object (&self->subjects);
+  g_clear_object (&self->states);
   g_clear_object (&self->owner);
   G_OBJECT_CLASS (kx_import_session_parent_class)->dispose (object);
 }
@@ -604,6 +629,7 @@ finalize (GObject *object)
   g_free (self->sheet);
   g_free (self->earlier);
   g_free (self->office);
+  g_free (self->state);
   g_free (self->uri);
   g_free (self->remark);
   G_OBJECT_CLASS (kx_import_session_parent_class)->finalize (object);
@@ -634,6 +660,9 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
     case PROP_PROBLEM:
       g_value_set_string (value, self->problem);
       break;
+    case PROP_SUBJECT:
+      g_value_set_string (value, kx_import_session_get_subject (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
     }
@@ -655,6 +684,7 @@ kx_import_session_class_init (KxImportSessionClass *class)
   properties[PROP_DONE] = g_param_spec_uint ("done", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_TOTAL] = g_param_spec_uint ("total", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
+  properties[PROP_SUBJECT] = g_param_spec_string ("subject", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   for (guint i = 0; i < N_SIGNALS; i++)
     signals[i] = g_signal_new (names[i], KX_TYPE_IMPORT_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -669,6 +699,8 @@ kx_import_session_init (KxImportSession *self)
   self->delimiters = g_list_store_new (KX_TYPE_IMPORT_CHOICE);
   self->fields = g_list_store_new (KX_TYPE_IMPORT_CHOICE);
   self->offices = g_list_store_new (KX_TYPE_IMPORT_CHOICE);
+  self->subjects = g_list_store_new (KX_TYPE_IMPORT_CHOICE);
+  self->states = g_list_store_new (KX_TYPE_IMPORT_CHOICE);
   self->columns = g_list_store_new (KX_TYPE_IMPORT_COLUMN_ITEM);
   self->preview = g_list_store_new (KX_TYPE_IMPORT_PREVIEW_ROW);
 }
@@ -690,7 +722,7 @@ kx_import_session_new (KxImportTarget target, GObject *owner, const KxActor *act
   self->owner = owner != NULL ? g_object_ref (owner) : NULL;
   self->actor = kx_actor_copy (actor);
   self->words = words != NULL ? words : &own;
-  self->entity = kx_schema_entity (target.kind->get_schema (target.place), kx_agency_entity.name);
   kx_import_session_fill_lists (self);
+  kx_import_session_take_subject (self, kx_agency_entity.name);
   return self;
 }

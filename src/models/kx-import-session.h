@@ -36,8 +36,9 @@ G_DECLARE_FINAL_TYPE (KxImportSession, kx_import_session, KX, IMPORT_SESSION, GO
 
 /* `owner` (may be NULL) is kept alive as long as the target is used. `words` (NULL: the language of this
  * process) has to live as long as the program. Properties, all read-only: "activity", "phase", "progress" (0
- * to 1, below 0: unknown), "done" and "total" (rows), "problem" (in words, or NULL). Signals: "looked" when a
- * file was looked at, "chosen" when a person chose something, "resumed" when choices made before hold again.
+ * to 1, below 0: unknown), "done" and "total" (rows), "problem" (in words, or NULL), "subject". Signals:
+ * "looked" when a file was looked at, "chosen" when a person chose something, "resumed" when choices made
+ * before hold again.
  */
 KxImportSession *kx_import_session_new (KxImportTarget target, GObject *owner, const KxActor *actor,
                                         const KxImportWords *words);
@@ -82,6 +83,18 @@ const char *kx_import_session_get_source (KxImportSession *self);
 /* How far the person has gone, in steps of whoever shows the session; kept with the choices. */
 guint kx_import_session_get_step (KxImportSession *self);
 void kx_import_session_set_step (KxImportSession *self, guint step);
+
+/* What the tables hold: (element-type KxImportChoice) names of entities; agencies at first. Another choice
+ * looks again; not while rows go in or a file is opened. */
+GListModel *kx_import_session_get_subjects (KxImportSession *self);
+const char *kx_import_session_get_subject (KxImportSession *self);
+void kx_import_session_set_subject (KxImportSession *self, const char *entity);
+
+/* In which of these states rows come in that name none. (element-type KxImportChoice) Empty and NULL: nothing
+ * of this kind is taken over from paper. */
+GListModel *kx_import_session_get_states (KxImportSession *self);
+const char *kx_import_session_get_state (KxImportSession *self);
+void kx_import_session_set_state (KxImportSession *self, const char *state);
 
 /* Where the table is. (element-type KxImportChoice) Choices are ids of these lists; setting one looks again.
  */

@@ -20,6 +20,7 @@ clear (gpointer data)
   g_free (self->office);
   g_free (self->sheet);
   g_free (self->mapping);
+  g_free (self->state);
   g_free (self->keep_in);
   g_clear_object (&self->owner);
 }
@@ -62,6 +63,7 @@ make_options (const KxImportWork *self)
                             .sheet = self->sheet,
                             .header = self->header,
                             .mapping = self->mapping,
+                            .state = self->state,
                             .words = self->words,
                             .progress = self->progress,
                             .progress_data = self->progress_data,

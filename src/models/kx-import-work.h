@@ -20,6 +20,7 @@ typedef struct
   char *sheet;        /* owned; NULL: the one that fits best */
   guint header;       /* 0: look for it */
   char *mapping;      /* owned; NULL: by titles and as remembered */
+  char *state;        /* owned; in which rows are taken over that say none, NULL: the usual one */
   KxImportMode mode;
   gboolean dry_run, strict;
   char *keep_in; /* owned; folder in which the refused rows are kept, or NULL */

@@ -2,6 +2,7 @@
 #include "desktop/import/kx-exchange.h"
 #include "desktop/import/kx-import-columns-step.h"
 #include "desktop/import/kx-import-items-view.h"
+#include "desktop/import/kx-import-mode-step.h"
 #include "desktop/kx-application.h"
 #include "desktop/kx-files.h"
 #include "desktop/kx-notice.h"
@@ -152,9 +153,9 @@ close_assistant (KxImportAssistant *assistant)
 }
 
 static KxImportAssistant *
-open_file (Fixture *f, GFile *file)
+open_file (Fixture *f, const char *subject, GFile *file)
 {
-  KxImportAssistant *assistant = kx_exchange_import (f->exchange, file);
+  KxImportAssistant *assistant = kx_exchange_import (f->exchange, subject, file);
 
   g_assert_nonnull (assistant);
   wait (assistant);
@@ -167,11 +168,11 @@ open_roster (Fixture *f)
   g_autofree char *path = kx_test_import_roster ("shandong.xlsx");
   g_autoptr (GFile) file = g_file_new_for_path (path);
 
-  return open_file (f, file);
+  return open_file (f, NULL, file);
 }
 
 static KxImportAssistant *
-open_grid (Fixture *f, const KxTestGrid *grids, guint n)
+open_grid_of (Fixture *f, const char *subject, const KxTestGrid *grids, guint n)
 {
   g_autoptr (GBytes) bytes = kx_test_roster_xlsx (grids, n, FALSE);
   g_autofree char *path = g_build_filename (f->desk->service->folder, "名单.xlsx", NULL);
@@ -180,20 +181,31 @@ open_grid (Fixture *f, const KxTestGrid *grids, guint n)
   const void *data = g_bytes_get_data (bytes, &size);
 
   g_assert_true (g_file_set_contents (path, data, (gssize) size, NULL));
-  return open_file (f, file);
+  return open_file (f, subject, file);
+}
+
+static KxImportAssistant *
+open_grid (Fixture *f, const KxTestGrid *grids, guint n)
+{
+  return open_grid_of (f, NULL, grids, n);
 }
 
 /* There are three offices: one of them is meant. */
 static void
 choose_office (KxImportAssistant *assistant)
 {
-  AdwComboRow *row = ADW_COMBO_ROW (find_nth (assistant, ADW_TYPE_COMBO_ROW, 0));
+  AdwPreferencesRow *row;
   KxImportSession *session = kx_import_assistant_get_session (assistant);
+  guint n = 0;
 
+  /* The page before, with such a row of its own, may still be fading out. */
+  do
+    row = ADW_PREFERENCES_ROW (find_nth (assistant, ADW_TYPE_COMBO_ROW, n++));
+  while (!g_str_equal (adw_preferences_row_get_title (row), "Goes to the office"));
   for (guint i = 0; g_strcmp0 (kx_import_session_get_office (session), KX_TEST_PROVINCE_OFFICE) != 0; i++)
     {
       g_assert_cmpuint (i, <, 3);
-      adw_combo_row_set_selected (row, i);
+      adw_combo_row_set_selected (ADW_COMBO_ROW (row), i);
     }
   wait (assistant);
 }
@@ -218,7 +230,7 @@ test_five_steps_and_the_result (Fixture *f, gconstpointer data)
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (KxWorkbook) workbook = NULL;
 
-  assistant = kx_exchange_import (f->exchange, NULL);
+  assistant = kx_exchange_import (f->exchange, NULL, NULL);
   settle ();
   assert_step (assistant, KX_IMPORT_STEP_FILE);
   g_assert_false (gtk_widget_get_sensitive (find_button (assistant, "_Next")));
@@ -526,7 +538,7 @@ test_wrong_files_leave_the_first_step (Fixture *f, gconstpointer data)
 
   g_assert_true (g_file_set_contents (path, "<html><table></table></html>", -1, NULL));
   kx_files_answer_next (file);
-  assistant = kx_exchange_import (f->exchange, NULL);
+  assistant = kx_exchange_import (f->exchange, NULL, NULL);
   settle ();
   g_signal_emit_by_name (find_button (assistant, "_Choose a file…"), "clicked");
   wait (assistant);
@@ -580,6 +592,51 @@ test_table_and_columns_are_corrected (Fixture *f, gconstpointer data)
   assert_step (assistant, KX_IMPORT_STEP_RESULT);
   g_assert_true (has_text (assistant, "1 new"));
   close_assistant (assistant);
+}
+
+/* Agreements are taken over: the choice is made on the first step, the state on the fourth, and a row without
+ * its agency is refused. */
+static void
+test_agreements_are_taken_over (Fixture *f, gconstpointer data)
+{
+  g_autofree char *code = kx_test_credit_code (1), *agency = g_strdup_printf ("甲医院|%s|济南市", code);
+  const KxTestGrid agencies = { .rows = ROWS ("机构名称|统一社会信用代码|所属区县", agency) };
+  const KxTestGrid agreements = { .rows = ROWS ("协议编号|机构名称|协议到期日期", "1号|甲医院|2027-12-31",
+                                                "2号|无此医院|2027-12-31") };
+  KxImportAssistant *assistant = open_grid (f, &agencies, 1);
+  g_autofree char *table = NULL;
+  KxPage *page;
+
+  walk_to_preview (assistant);
+  go_on (assistant);
+  close_assistant (assistant);
+  assistant = kx_exchange_import (f->exchange, "agreement", NULL);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (find_nth (assistant, ADW_TYPE_COMBO_ROW, 0)), 0);
+  settle ();
+  g_assert_true (has_text (assistant, "Which table holds the agencies?"));
+  g_assert_true (kx_exchange_import (f->exchange, "agreement", NULL) == assistant);
+  g_assert_true (open_grid_of (f, "agreement", &agreements, 1) == assistant);
+  choose_office (assistant);
+  go_on (assistant);
+  go_on (assistant);
+  go_on (assistant);
+  g_assert_true (has_text (assistant, "Take over new records and change existing ones"));
+  adw_combo_row_set_selected (
+      ADW_COMBO_ROW (find_nth (find_nth (assistant, KX_TYPE_IMPORT_MODE_STEP, 0), ADW_TYPE_COMBO_ROW, 0)), 2);
+  g_assert_cmpstr (kx_import_session_get_state (kx_import_assistant_get_session (assistant)), ==, "ended");
+  go_on (assistant);
+  g_assert_true (has_text (assistant, "What would come of it: 1 new, 1 refused"));
+  g_assert_true (has_text (assistant, "This office has no agency “无此医院”: enter the agency first"));
+  go_on (assistant);
+  g_assert_true (has_text (assistant, "What is new came in as taken over"));
+  g_signal_emit_by_name (find_button (assistant, "_Open the list of what came in"), "clicked");
+  settle ();
+  page = kx_window_get_page (f->window);
+  g_assert_true (has_text (page, "1 agreement"));
+  table =
+      kx_import_items_view_dup_table (KX_IMPORT_ITEMS_VIEW (find_nth (page, KX_TYPE_IMPORT_ITEMS_VIEW, 0)));
+  g_assert_cmpstr (table, ==, "Row\tName\tWhat happened\n2\t甲医院 · 1号\tCame in new\n");
+  g_assert_true (kx_window_back (f->window));
 }
 
 static void
@@ -685,7 +742,7 @@ test_an_empty_table_is_saved (Fixture *f, gconstpointer data)
 {
   g_autofree char *path = g_build_filename (f->desk->service->folder, "空白.xlsx", NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
-  KxImportAssistant *assistant = kx_exchange_import (f->exchange, NULL);
+  KxImportAssistant *assistant = kx_exchange_import (f->exchange, NULL, NULL);
   g_autoptr (KxWorkbook) workbook = NULL;
 
   settle ();
@@ -705,7 +762,7 @@ test_who_is_no_clerk_may_not_begin (Fixture *f, gconstpointer data)
 
   kx_mirror_set_actor (f->desk->mirror, observer);
   kx_exchange_set_mirror (f->exchange, f->desk->mirror);
-  g_assert_null (kx_exchange_import (f->exchange, NULL));
+  g_assert_null (kx_exchange_import (f->exchange, NULL, NULL));
   gtk_widget_activate_action (GTK_WIDGET (f->window), "win.import", NULL);
   settle ();
   g_assert_null (kx_test_drive_find_window (KX_TYPE_IMPORT_ASSISTANT));
@@ -734,6 +791,7 @@ main (int argc, char *argv[])
   ADD ("lists-fit-a-narrow-window-and-are-copied", test_lists_fit_a_narrow_window_and_are_copied);
   ADD ("short-rows-stand-close", test_short_rows_stand_close);
   ADD ("rows-say-what-stands-in-them", test_rows_say_what_stands_in_them);
+  ADD ("agreements-are-taken-over", test_agreements_are_taken_over);
   ADD ("an-empty-table-is-saved", test_an_empty_table_is_saved);
   ADD ("who-is-no-clerk-may-not-begin", test_who_is_no_clerk_may_not_begin);
   return g_test_run ();

@@ -130,7 +130,7 @@ static void
 choose_half_way (Fixture *f)
 {
   g_autoptr (GFile) file = g_file_new_for_path (f->path);
-  KxImportAssistant *assistant = kx_exchange_import (f->exchange, file);
+  KxImportAssistant *assistant = kx_exchange_import (f->exchange, NULL, file);
   KxImportSession *session = kx_import_assistant_get_session (assistant);
 
   wait (assistant);
@@ -161,7 +161,7 @@ assert_half_way (KxImportAssistant *assistant)
 static KxImportAssistant *
 open_assistant (Fixture *f)
 {
-  KxImportAssistant *assistant = kx_exchange_import (f->exchange, NULL);
+  KxImportAssistant *assistant = kx_exchange_import (f->exchange, NULL, NULL);
 
   kx_test_drive_settle ();
   g_assert_nonnull (assistant);

@@ -302,10 +302,10 @@ test_import (gconstpointer data)
 
   kx_exchange_set_mirror (exchange, desk->mirror);
   gtk_window_present (GTK_WINDOW (window));
-  assistant = kx_exchange_import (exchange, NULL);
+  assistant = kx_exchange_import (exchange, NULL, NULL);
   gtk_window_set_default_size (GTK_WINDOW (assistant), GPOINTER_TO_INT (data), 600);
   look (GTK_WINDOW (assistant));
-  kx_exchange_import (exchange, file);
+  kx_exchange_import (exchange, NULL, file);
   wait (assistant);
   kx_import_session_set_office (kx_import_assistant_get_session (assistant), KX_TEST_PROVINCE_OFFICE);
   wait (assistant);

@@ -211,6 +211,73 @@ test_a_dry_run_writes_nothing (Fixture *f, gconstpointer data)
 }
 
 static void
+test_rows_that_name_no_state_come_in_as_chosen (Fixture *f, gconstpointer data)
+{
+  g_autofree char *silent = make_agreement ("1号", "甲医院", 0, "");
+  g_autofree char *named = make_agreement ("2号", "甲医院", 0, "|||||||履行中|");
+  g_autofree char *other = make_agreement ("3号", "乙医院", 3, "");
+  const char *const lines[] = { silent, named, NULL }, *const next[] = { other, NULL };
+  g_autoptr (KxImport) ended =
+      run (f, &kx_agreement_entity, AGREEMENTS, lines, (KxImportOptions){ .state = "ended" });
+  /* Nothing is taken over as a draft: what is usual counts. */
+  g_autoptr (KxImport) wrong =
+      run (f, &kx_agreement_entity, AGREEMENTS, next, (KxImportOptions){ .state = "draft" });
+  g_autoptr (KxRecord) first = NULL, second = NULL, third = NULL;
+
+  kx_test_report_assert_counts (ended, 2, 0, 0, 0);
+  first = get_row (f, &kx_agreement_entity, "1号");
+  second = get_row (f, &kx_agreement_entity, "2号");
+  third = get_row (f, &kx_agreement_entity, "3号");
+  g_assert_cmpint (kx_record_get (first, kx_agreement_f_state).CODE, ==, kx_agreement_state_ended);
+  g_assert_cmpint (kx_record_get (second, kx_agreement_f_state).CODE, ==, kx_agreement_state_signed);
+  kx_test_report_assert_counts (wrong, 1, 0, 0, 0);
+  g_assert_cmpint (kx_record_get (third, kx_agreement_f_state).CODE, ==, kx_agreement_state_signed);
+}
+
+/* What the file does not have is told by its agency. */
+static void
+test_records_that_a_file_lacks_are_named (Fixture *f, gconstpointer data)
+{
+  g_autofree char *numbered = make_agreement ("1号", "甲医院", 0, "");
+  g_autofree char *bare = make_agreement ("", "乙医院", 2, "");
+  g_autofree char *other = make_agreement ("9号", "乙医院", 3, "");
+  const char *const lines[] = { numbered, bare, NULL }, *const next[] = { other, NULL };
+  g_autoptr (KxImport) first = run (f, &kx_agreement_entity, AGREEMENTS, lines, (KxImportOptions){ 0 });
+  g_autoptr (KxImport) second = run (f, &kx_agreement_entity, AGREEMENTS, next, (KxImportOptions){ 0 });
+  GPtrArray *missing = kx_import_get_report (second)->missing;
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  kx_test_report_assert_counts (first, 2, 0, 0, 0);
+  g_assert_cmpuint (missing->len, ==, 2);
+  for (guint i = 0; i < missing->len; i++)
+    g_ptr_array_add (names, ((KxImportMissing *) missing->pdata[i])->name);
+  g_assert_true (g_ptr_array_find_with_equal_func (names, "甲医院 · 1号", g_str_equal, NULL));
+  g_assert_true (g_ptr_array_find_with_equal_func (names, "乙医院", g_str_equal, NULL));
+}
+
+/* The row of another office's agency comes in, with a remark. */
+static void
+test_agencies_of_other_areas_are_remarked (Fixture *f, gconstpointer data)
+{
+  g_autofree char *code = kx_test_credit_code (7), *other_code = kx_test_credit_code (8);
+  g_autofree char *far = g_strdup_printf ("青岛医院|%s|370202|否", code);
+  g_autofree char *said = g_strdup_printf ("烟台医院|%s|370602|是", other_code);
+  const char *const lines[] = { far, said, NULL };
+  g_autoptr (KxImport) import = run (f, &kx_agency_entity, "机构名称|统一社会信用代码|所属区县|是否异地机构",
+                                     lines, (KxImportOptions){ 0 });
+  const KxImportLine *line;
+  const KxFinding *finding;
+
+  kx_test_report_assert_counts (import, 2, 0, 0, 0);
+  g_assert_cmpuint (kx_import_get_report (import)->lines->len, ==, 1);
+  line = kx_import_get_report (import)->lines->pdata[0];
+  finding = ((KxImportFault *) line->faults->pdata[0])->finding;
+  g_assert_cmpuint (line->number, ==, 2);
+  g_assert_cmpstr (finding->code, ==, "other-area");
+  g_assert_cmpint (finding->verdict, ==, KX_WARNS);
+}
+
+static void
 test_rectifications_come_in (Fixture *f, gconstpointer data)
 {
   const char *const lines[] = { "济康整1号|甲医院|整改中|日常检查|病历不全|2026-01-05|2026-02-05|",
@@ -301,6 +368,9 @@ main (int argc, char **argv)
         test_gaps_come_in_and_are_completed_by_the_next_file);
   CASE ("rows without their agency are refused alone", test_rows_without_their_agency_are_refused_alone);
   CASE ("a dry run writes nothing", test_a_dry_run_writes_nothing);
+  CASE ("rows that name no state come in as chosen", test_rows_that_name_no_state_come_in_as_chosen);
+  CASE ("records that a file lacks are named", test_records_that_a_file_lacks_are_named);
+  CASE ("agencies of other areas are remarked", test_agencies_of_other_areas_are_remarked);
   CASE ("rectifications come in", test_rectifications_come_in);
   CASE ("exit cases come in", test_exit_cases_come_in);
   CASE ("a table without agencies is refused whole", test_a_table_without_agencies_is_refused_whole);

@@ -167,6 +167,30 @@ resume (Fixture *f)
   kx_test_import_wait (f->session);
 }
 
+/* What the table holds, and as what rows come in, is kept as anything else that was chosen. */
+static void
+test_the_subject_is_kept (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GFile) file = write_rows (f, "协议.xlsx", ROWS ("协议编号|乙方|到期", "1号|甲医院|2027-12-31"));
+
+  kx_import_session_set_subject (f->session, "agreement");
+  open_file (f, file);
+  kx_import_session_set_state (f->session, "ended");
+  map (f, "到期", "ends_on");
+  map (f, "乙方", "$agency_name");
+  resume (f);
+  g_assert_cmpstr (kx_import_session_get_remark (f->session), ==, NULL);
+  g_assert_cmpstr (kx_import_session_get_subject (f->session), ==, "agreement");
+  g_assert_cmpstr (kx_import_session_get_state (f->session), ==, "ended");
+  assert_mapped (f, "到期", "ends_on");
+  assert_mapped (f, "乙方", "$agency_name");
+  kx_import_session_set_subject (f->session, "agency");
+  kx_test_import_wait (f->session);
+  g_assert_cmpstr (kx_import_session_get_state (f->session), ==, NULL);
+  resume (f);
+  g_assert_cmpstr (kx_import_session_get_subject (f->session), ==, "agency");
+}
+
 /* Two sheets, of which the second is chosen, with everything else there is to choose. */
 static GFile *
 write_two_sheets (Fixture *f)
@@ -574,6 +598,7 @@ main (int argc, char *argv[])
   ADD ("columns-that-are-gone-are-named", test_columns_that_are_gone_are_named);
   ADD ("titles-that-moved-are-looked-for", test_titles_that_moved_are_looked_for);
   ADD ("text-is-read-as-it-was-said-to-be", test_text_is_read_as_it_was_said_to_be);
+  ADD ("the-subject-is-kept", test_the_subject_is_kept);
   ADD ("pasted-rows-are-kept-themselves", test_pasted_rows_are_kept_themselves);
   ADD ("the-same-file-chosen-again-keeps-the-choices", test_the_same_file_chosen_again_keeps_the_choices);
   ADD ("what-is-thrown-away-can-be-put-back", test_what_is_thrown_away_can_be_put_back);

@@ -222,6 +222,51 @@ test_sealed_values_travel_and_compare_by_what_is_shown (Fixture *f, gconstpointe
   kx_test_mirror_assert_same (f->desk->pair);
 }
 
+/* Agreements with two agencies, and one with somebody who is not there. */
+static void
+test_paper_comes_in_offline_and_travels_later (Fixture *f, gconstpointer data)
+{
+  g_autofree char *agencies = write_rows (f, 2);
+  g_autofree char *path = g_build_filename (f->desk->service->folder, "协议.csv", NULL);
+  g_autofree char *key = NULL;
+
+  open_path (f, agencies);
+  run (f);
+  assert_counts (f, 2, 0, 0, 0);
+  g_assert_true (g_file_set_contents (path,
+                                      "协议编号,机构名称,服务范围,协议到期日期,协议状态\n"
+                                      "1号,第0康复医院,住院,2027-12-31,\n"
+                                      "2号,没有的医院,住院,2027-12-31,\n"
+                                      ",第1康复医院,住院,,履行中\n",
+                                      -1, NULL));
+  renew_session (f);
+  open_path (f, path);
+  /* It was taken for a roster first. */
+  g_assert_cmpstr (kx_import_session_get_state (f->session), ==, NULL);
+  g_assert_false (kx_import_session_may_try (f->session));
+  kx_import_session_set_subject (f->session, "agreement");
+  kx_test_import_wait (f->session);
+  g_assert_cmpstr (kx_import_session_get_state (f->session), ==, "signed");
+  key = kx_import_session_dup_key (f->session);
+  g_assert_cmpstr (key, ==, "Rows are known again by “Agreement number”; 1 row without it by its agency");
+  kx_import_session_set_state (f->session, "ended");
+  run (f);
+  assert_counts (f, 2, 0, 0, 1);
+  close_mirror (f);
+  kx_test_mirror_push (f->desk->pair);
+  g_assert_cmpint (kx_test_mirror_number (f->desk->pair, "SELECT count(*) FROM mirror_outbox"), ==, 0);
+  kx_test_mirror_pull (f->desk->pair, 1000);
+  g_assert_cmpint (
+      kx_test_mirror_number (f->desk->pair,
+                             "SELECT count(*) FROM agreement WHERE taken_over = 1 AND confirmed_by IS NULL"),
+      ==, 2);
+  g_assert_cmpint (
+      kx_test_mirror_number (f->desk->pair,
+                             "SELECT count(*) FROM agreement WHERE state = 'ended' AND number = '1号'"),
+      ==, 1);
+  kx_test_mirror_assert_same (f->desk->pair);
+}
+
 #define ADD(name, function) g_test_add ("/import-mirror/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -232,5 +277,6 @@ main (int argc, char *argv[])
   ADD ("what-was-stopped-goes-on-after-a-start", test_what_was_stopped_goes_on_after_a_start);
   ADD ("sealed-values-travel-and-compare-by-what-is-shown",
        test_sealed_values_travel_and_compare_by_what_is_shown);
+  ADD ("paper-comes-in-offline-and-travels-later", test_paper_comes_in_offline_and_travels_later);
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
 #include "desktop/kx-files.h"
 #include "desktop/kx-gettext.h"
 #include "exchange/kx-import-template.h"
+#include "models/kx-import-subjects.h"
 
 typedef struct
 {
@@ -65,11 +66,12 @@ kx_template_save (GtkWidget *over, const KxEntity *entity, KxSaveDone done, gpoi
                   GDestroyNotify free_data)
 {
   const KxFileKind kinds[] = { { _ ("Workbooks (xlsx)"), "*.xlsx" }, { NULL, NULL } };
-  /* Translators: name of a file */
-  const char *name = _ ("Agencies, empty table.xlsx");
-  Template **holder = g_new (Template *, 1);
+  const KxImportSubjectWords *words = kx_import_subjects_find (entity->name);
+  Template **holder;
 
+  g_return_if_fail (words != NULL);
+  holder = g_new (Template *, 1);
   *holder = g_new (Template, 1);
   **holder = (Template){ entity, done, data, free_data };
-  kx_files_save (over, _ ("Save an empty table"), name, kinds, chosen, holder, free_choice);
+  kx_files_save (over, _ ("Save an empty table"), _ (words->table_name), kinds, chosen, holder, free_choice);
 }

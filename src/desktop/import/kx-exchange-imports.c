@@ -111,7 +111,7 @@ on_open (Import *import, const char *id)
 
   if (window == NULL)
     return;
-  if (kx_window_open_row (window, "agency", id))
+  if (kx_window_open_row (window, kx_import_session_get_subject (import->session), id))
     gtk_window_present (GTK_WINDOW (window));
 }
 
@@ -131,9 +131,10 @@ static void
 on_again (Import *import)
 {
   KxExchange *exchange = import->exchange;
+  const char *subject = kx_import_session_get_subject (import->session);
 
   gtk_window_close (GTK_WINDOW (import->assistant));
-  kx_exchange_import (exchange, NULL);
+  kx_exchange_import (exchange, subject, NULL);
 }
 
 /* What was chosen is not lost, and not in sight any more. */
@@ -303,15 +304,25 @@ kx_exchange_find_kept (KxExchange *self, const char *key)
   return NULL;
 }
 
+/* Nothing was chosen yet, so anything may come in. */
+static gboolean
+may_become (const Import *import, const char *subject)
+{
+  if (g_str_equal (kx_import_session_get_subject (import->session), subject))
+    return TRUE;
+  return kx_import_session_get_phase (import->session) == KX_IMPORT_NOTHING &&
+         kx_import_session_get_activity (import->session) == KX_IMPORT_IDLE;
+}
+
 KxImportAssistant *
-kx_exchange_find_open (KxExchange *self)
+kx_exchange_find_open (KxExchange *self, const char *subject)
 {
   for (guint i = 0; i < self->imports->len; i++)
     {
       Import *import = self->imports->pdata[i];
 
       if (import->assistant != NULL && !is_running (import) &&
-          kx_import_session_get_phase (import->session) != KX_IMPORT_ENDED)
+          kx_import_session_get_phase (import->session) != KX_IMPORT_ENDED && may_become (import, subject))
         return import->assistant;
     }
   return NULL;

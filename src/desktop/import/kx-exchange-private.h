@@ -17,8 +17,8 @@ struct _KxExchange
 /* Follows a session: its line while rows go in, and what is said at the end. `assistant` shows it. */
 void kx_exchange_follow (KxExchange *self, KxImportSession *session, KxImportAssistant *assistant);
 
-/* An assistant in which nothing has begun yet, or NULL. */
-KxImportAssistant *kx_exchange_find_open (KxExchange *self);
+/* An assistant whose rows are not in yet and are of this subject, or may be yet; NULL: there is none. */
+KxImportAssistant *kx_exchange_find_open (KxExchange *self, const char *subject);
 
 /* The assistant of the import whose choices are kept under `key`, shown; NULL: no import is at them. */
 KxImportAssistant *kx_exchange_find_kept (KxExchange *self, const char *key);

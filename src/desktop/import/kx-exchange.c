@@ -5,6 +5,7 @@
 #include "desktop/kx-ask.h"
 #include "desktop/kx-gettext.h"
 #include "models/kx-import-keep.h"
+#include "models/kx-import-subjects.h"
 #include "sync/kx-mirror-target.h"
 
 #include <string.h>
@@ -71,18 +72,35 @@ open_assistant (KxExchange *self)
   return assistant;
 }
 
+/* What the page that is shown lists, if tables bring that in; else agencies. Static. */
+static const char *
+find_subject (KxExchange *self)
+{
+  KxListQuery query = { 0 };
+  g_auto (GStrv) ids = NULL;
+
+  if (kx_exchange_get_query (self, &query, &ids) && kx_import_subjects_find (query.entity->name) != NULL)
+    return query.entity->name;
+  return kx_agency_entity.name;
+}
+
 KxImportAssistant *
-kx_exchange_import (KxExchange *self, GFile *file)
+kx_exchange_import (KxExchange *self, const char *subject, GFile *file)
 {
   KxImportAssistant *assistant;
+  KxImportSession *session;
+  const char *name = subject != NULL ? subject : kx_agency_entity.name;
 
   if (!may_import (self) || self->window == NULL)
     return NULL;
-  assistant = kx_exchange_find_open (self);
+  assistant = kx_exchange_find_open (self, name);
   if (assistant == NULL)
     assistant = open_assistant (self);
+  session = kx_import_assistant_get_session (assistant);
+  if (!g_str_equal (kx_import_session_get_subject (session), name))
+    kx_import_session_set_subject (session, name);
   if (file != NULL)
-    kx_import_session_open (kx_import_assistant_get_session (assistant), file);
+    kx_import_session_open (session, file);
   gtk_window_present (GTK_WINDOW (assistant));
   return assistant;
 }
@@ -94,7 +112,7 @@ kx_exchange_resume (KxExchange *self, const char *key)
 
   if (assistant == NULL)
     {
-      assistant = kx_exchange_import (self, NULL);
+      assistant = kx_exchange_import (self, NULL, NULL);
       if (assistant != NULL && !kx_import_keep_resume (kx_import_assistant_get_session (assistant), key))
         kx_exchange_say (self, _ ("What was chosen in this import is not there any more"));
     }
@@ -115,7 +133,7 @@ pasted (GObject *source, GAsyncResult *result, gpointer data)
       kx_exchange_say (self, _ ("There are no rows to paste: copy them in the spreadsheet, titles included"));
       return;
     }
-  assistant = kx_exchange_import (self, NULL);
+  assistant = kx_exchange_import (self, find_subject (self), NULL);
   if (assistant == NULL)
     return;
   bytes = g_bytes_new_take (text, strlen (text));
@@ -140,7 +158,7 @@ paste (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 import (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  kx_exchange_import (data, NULL);
+  kx_exchange_import (data, find_subject (data), NULL);
 }
 
 static void
@@ -148,7 +166,7 @@ import_file (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
 
-  kx_exchange_import (data, file);
+  kx_exchange_import (data, find_subject (data), file);
 }
 
 static void
@@ -190,11 +208,11 @@ save_template (GSimpleAction *action, GVariant *parameter, gpointer data)
   KxExchange *self = data;
 
   if (self->window != NULL)
-    kx_template_save (GTK_WIDGET (self->window), &kx_agency_entity, template_saved, g_object_ref (self),
-                      g_object_unref);
+    kx_template_save (GTK_WIDGET (self->window), kx_schema_entity (kx_schema_get (), find_subject (self)),
+                      template_saved, g_object_ref (self), g_object_unref);
 }
 
-/* Tables are taken where agencies are listed; elsewhere a file may be meant for something else. */
+/* Tables are taken where what they bring in is listed; elsewhere a file may be meant for something else. */
 static gboolean
 on_drop (KxExchange *self, const GValue *value)
 {
@@ -203,9 +221,9 @@ on_drop (KxExchange *self, const GValue *value)
   g_auto (GStrv) ids = NULL;
 
   if (files == NULL || !kx_exchange_get_query (self, &query, &ids) ||
-      !g_str_equal (query.entity->name, kx_agency_entity.name))
+      kx_import_subjects_find (query.entity->name) == NULL)
     return FALSE;
-  return kx_exchange_import (self, files->data) != NULL;
+  return kx_exchange_import (self, query.entity->name, files->data) != NULL;
 }
 
 static void

@@ -13,8 +13,8 @@ G_DECLARE_FINAL_TYPE (KxExchange, kx_exchange, KX, EXCHANGE, GObject)
 
 /* The window's own; made at the first call and gone with the window. Adds the actions "win.import",
  * "win.import-file" (URI), "win.resume-import" (key), "win.paste-rows", "win.export", "win.copy-rows" and
- * "win.save-template", takes tables that are dropped where agencies are listed, and asks before the window is
- * closed while rows go in.
+ * "win.save-template", takes tables that are dropped where what they bring in is listed, and asks before the
+ * window is closed while rows go in.
  */
 KxExchange *kx_exchange_get (KxWindow *window);
 
@@ -22,8 +22,9 @@ KxExchange *kx_exchange_get (KxWindow *window);
  * mirror they write to. */
 void kx_exchange_set_mirror (KxExchange *self, KxMirror *mirror);
 
-/* Opens the assistant, with `file` (NULL: it asks). NULL: nobody may import here. Borrowed. */
-KxImportAssistant *kx_exchange_import (KxExchange *self, GFile *file);
+/* Opens the assistant for tables of `subject`, one of kx_import_subjects_get() (NULL: agencies; it can be
+ * changed there), with `file` (NULL: it asks). NULL: nobody may import here. Borrowed. */
+KxImportAssistant *kx_exchange_import (KxExchange *self, const char *subject, GFile *file);
 
 /* Opens the assistant on an import that has not come to its end, or shows the one that is at it; `key` of
  * kx_import_keep_list(). Borrowed; NULL: nobody may import here. */

@@ -1,6 +1,5 @@
 #include "desktop/import/kx-import-assistant.h"
 
-#include "core/entities/kx-agency.h"
 #include "desktop/import/kx-import-columns-step.h"
 #include "desktop/import/kx-import-file-step.h"
 #include "desktop/import/kx-import-mode-step.h"
@@ -14,6 +13,7 @@
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-text-scale.h"
 #include "desktop/kx-weak.h"
+#include "models/kx-import-subjects.h"
 
 /* Below this width lists become rows of two lines. */
 #define NARROW_WIDTH 640
@@ -37,7 +37,7 @@ struct _KxImportAssistant
   KxImportColumnsStep *columns_step;
   KxImportModeStep *mode_step;
   KxImportReportView *preview, *result;
-  GtkLabel *preview_headline, *preview_note, *result_headline, *result_note;
+  GtkLabel *preview_headline, *preview_note, *result_headline, *result_note, *result_paper;
   GtkBox *result_buttons;
   GtkButton *save_refused, *show_touched;
   GtkProgressBar *progress;
@@ -60,7 +60,7 @@ static const struct
 {
   const char *name, *title;
 } steps[KX_IMPORT_N_STEPS] = {
-  [KX_IMPORT_STEP_FILE] = { "file", N_ ("Import agencies") },
+  [KX_IMPORT_STEP_FILE] = { "file", NULL } /* what it is that comes in */,
   [KX_IMPORT_STEP_TABLE] = { "table", N_ ("Find the table") },
   [KX_IMPORT_STEP_COLUMNS] = { "columns", N_ ("Match the columns") },
   [KX_IMPORT_STEP_MODE] = { "mode", N_ ("Say what is done") },
@@ -118,17 +118,24 @@ say_next (KxImportAssistant *self)
   return g_strdup_printf (ngettext ("_Take in %u row", "_Take in %u rows", n), n);
 }
 
+static const KxImportSubjectWords *
+get_words (KxImportAssistant *self)
+{
+  return kx_import_subjects_find (kx_import_session_get_subject (self->session));
+}
+
 static void
 update_title (KxImportAssistant *self)
 {
+  const char *title = self->step == KX_IMPORT_STEP_FILE ? get_words (self)->title : steps[self->step].title;
   const char *name = kx_import_session_get_file_name (self->session);
   g_autofree char *number = g_strdup_printf (_ ("Step %d of 5"), (int) self->step + 1);
   g_autofree char *subtitle = self->step == KX_IMPORT_STEP_RESULT ? g_strdup (name)
                               : name != NULL                      ? g_strdup_printf ("%s · %s", number, name)
                                                                   : g_strdup (number);
-  g_autofree char *whole = g_strdup_printf ("%s – %s", _ (steps[self->step].title), subtitle);
+  g_autofree char *whole = g_strdup_printf ("%s – %s", _ (title), subtitle);
 
-  adw_window_title_set_title (self->title, _ (steps[self->step].title));
+  adw_window_title_set_title (self->title, _ (title));
   adw_window_title_set_subtitle (self->title, subtitle);
   gtk_window_set_title (GTK_WINDOW (self), whole);
 }
@@ -231,6 +238,13 @@ update_result (KxImportAssistant *self)
                            ? _ ("Correct the refused rows in that workbook and import it: nothing else "
                                 "is touched.")
                            : NULL);
+  kx_import_show_text (
+      self->result_paper,
+      kx_import_session_get_state (self->session) != NULL && report != NULL &&
+              report->counts[KX_IMPORT_CREATED] > 0
+          ? _ ("What is new came in as taken over: a second officer compares it with the paper and confirms "
+               "it. That, and what rows lack, stands in the overview.")
+          : NULL);
   set_wrapped_label (self->save_refused, save);
   gtk_widget_set_visible (GTK_WIDGET (self->save_refused), refused > 0);
   gtk_widget_set_sensitive (GTK_WIDGET (self->show_touched), report != NULL && report->touched->len > 0);
@@ -475,7 +489,10 @@ end_template (GFile *file, const char *problem, gpointer data)
 static void
 save_template (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  kx_template_save (widget, &kx_agency_entity, end_template, kx_weak_new (widget), kx_weak_free);
+  const char *subject = kx_import_session_get_subject (KX_IMPORT_ASSISTANT (widget)->session);
+
+  kx_template_save (widget, kx_schema_entity (kx_schema_get (), subject), end_template, kx_weak_new (widget),
+                    kx_weak_free);
 }
 
 static void
@@ -579,6 +596,7 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, KxImportAssistant, preview_note);
   gtk_widget_class_bind_template_child (class, KxImportAssistant, result_headline);
   gtk_widget_class_bind_template_child (class, KxImportAssistant, result_note);
+  gtk_widget_class_bind_template_child (class, KxImportAssistant, result_paper);
   gtk_widget_class_bind_template_child (class, KxImportAssistant, result_buttons);
   gtk_widget_class_bind_template_child (class, KxImportAssistant, save_refused);
   gtk_widget_class_bind_template_child (class, KxImportAssistant, show_touched);

@@ -1,4 +1,4 @@
-/* The assistant that takes in a table of agencies: five steps and the result. */
+/* The assistant that takes in a table of agencies or of what runs on paper: five steps and the result. */
 #pragma once
 
 #include "models/kx-import-session.h"
@@ -23,7 +23,7 @@ typedef enum
 
 /* Shows the session at the step it has come to, and keeps a reference of it. The window may be closed while
  * rows go in: the session goes on as long as someone holds it. Signals: "open" (const char *id) asks to show
- * an agency, "show-touched" the list of what came in, "again" for an assistant with another session. */
+ * a record, "show-touched" the list of what came in, "again" for an assistant with another session. */
 KxImportAssistant *kx_import_assistant_new (KxImportSession *session);
 
 KxImportSession *kx_import_assistant_get_session (KxImportAssistant *self);

@@ -6,6 +6,7 @@
 #include "desktop/kx-format.h"
 #include "desktop/kx-gettext.h"
 #include "models/kx-import-keep.h"
+#include "models/kx-import-subjects.h"
 
 #define UNDO_SECONDS 8
 
@@ -15,9 +16,10 @@ struct _KxImportFileStep
 
   KxImportSession *session;
   GtkStack *stack;
+  AdwStatusPage *asks;
   GtkButton *choose, *change;
   AdwActionRow *file_row;
-  AdwComboRow *office_row;
+  AdwComboRow *subject_row, *same_subject_row, *office_row; /* before and after a file is chosen */
   GtkLabel *problem, *problem_below, *remark, *earlier, *interrupted;
   GtkSpinner *spinner;
   AdwPreferencesGroup *begun; /* imports that have not come to their end */
@@ -66,6 +68,18 @@ on_office (KxImportFileStep *self)
   if (kx_import_session_get_activity (self->session) == KX_IMPORT_OPENING)
     return;
   kx_import_session_set_office (self->session, kx_import_get_selected (G_OBJECT (self->office_row)));
+}
+
+/* What the table holds; the row that is not in sight follows the other. */
+static void
+on_subject (KxImportFileStep *self, GParamSpec *spec, AdwComboRow *row)
+{
+  const char *chosen = kx_import_get_selected (G_OBJECT (row));
+
+  if (self->session != NULL && chosen != NULL &&
+      kx_import_session_get_activity (self->session) < KX_IMPORT_TRYING &&
+      kx_import_session_get_activity (self->session) != KX_IMPORT_OPENING)
+    kx_import_session_set_subject (self->session, chosen);
 }
 
 static gboolean
@@ -223,6 +237,24 @@ show_begun (KxImportFileStep *self)
 }
 
 static void
+show_subject (KxImportFileStep *self)
+{
+  GListModel *subjects = kx_import_session_get_subjects (self->session);
+  const char *subject = kx_import_session_get_subject (self->session);
+  AdwComboRow *rows[] = { self->subject_row, self->same_subject_row };
+
+  adw_status_page_set_title (self->asks, _ (kx_import_subjects_find (subject)->question));
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      kx_import_select (G_OBJECT (rows[i]), subjects, subject, G_CALLBACK (on_subject), self);
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (rows[i]),
+                                   kx_import_session_get_state (self->session) != NULL
+                                       ? _ ("Comes in as taken over from paper; a second officer confirms it")
+                                       : "");
+    }
+}
+
+static void
 update (KxImportFileStep *self)
 {
   KxImportActivity activity = kx_import_session_get_activity (self->session);
@@ -230,6 +262,7 @@ update (KxImportFileStep *self)
   gboolean opening = activity == KX_IMPORT_OPENING;
   const char *problem = kx_import_session_get_problem (self->session);
 
+  show_subject (self);
   if (there)
     show_file (self);
   else if (!opening)
@@ -275,6 +308,9 @@ kx_import_file_step_class_init (KxImportFileStepClass *class)
                                                "/org/kangxie/Kangxie/ui/import/kx-import-file-step.ui");
   gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, stack);
   gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, choose);
+  gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, asks);
+  gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, subject_row);
+  gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, same_subject_row);
   gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, change);
   gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, file_row);
   gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, office_row);
@@ -286,6 +322,7 @@ kx_import_file_step_class_init (KxImportFileStepClass *class)
   gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, interrupted);
   gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, spinner);
   gtk_widget_class_bind_template_callback (widget_class, on_office);
+  gtk_widget_class_bind_template_callback (widget_class, on_subject);
   gtk_widget_class_bind_template_callback (widget_class, kx_import_file_step_choose);
 }
 
@@ -304,6 +341,9 @@ kx_import_file_step_init (KxImportFileStep *self)
 void
 kx_import_file_step_set_session (KxImportFileStep *self, KxImportSession *session)
 {
+  /* Without a session yet: filling the rows chooses nothing. */
+  kx_import_show_choice_row (self->subject_row, kx_import_session_get_subjects (session));
+  kx_import_show_choice_row (self->same_subject_row, kx_import_session_get_subjects (session));
   self->session = g_object_ref (session);
   g_signal_handlers_block_by_func (self->office_row, on_office, self);
   kx_import_show_choice_row (self->office_row, kx_import_session_get_offices (session));

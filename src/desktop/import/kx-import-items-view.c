@@ -3,6 +3,7 @@
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-tab.h"
+#include "models/kx-import-subjects.h"
 
 #define MOST_COPIED 50000
 #define LONG_TEXT 13 /* may not fit its cell */
@@ -372,13 +373,13 @@ kx_import_items_view_new (void)
 }
 
 static void
-say_empty (KxImportItemsView *self)
+say_empty (KxImportItemsView *self, const KxImportSubjectWords *subject)
 {
-  static const char *const words[KX_IMPORT_N_ITEMS] = {
+  const char *const words[KX_IMPORT_N_ITEMS] = {
     [KX_IMPORT_ITEMS_REFUSED] = N_ ("No row is refused"),
-    [KX_IMPORT_ITEMS_DIFFERENCES] = N_ ("No agency changes"),
-    [KX_IMPORT_ITEMS_NEW] = N_ ("No agency is new"),
-    [KX_IMPORT_ITEMS_MISSING] = N_ ("The file has all agencies of this office"),
+    [KX_IMPORT_ITEMS_DIFFERENCES] = subject->unchanged,
+    [KX_IMPORT_ITEMS_NEW] = subject->none_new,
+    [KX_IMPORT_ITEMS_MISSING] = subject->none_missing,
     [KX_IMPORT_ITEMS_NOTES] = N_ ("There is nothing to remark"),
     [KX_IMPORT_ITEMS_TOUCHED] = N_ ("Nothing came in"),
   };
@@ -398,7 +399,8 @@ show_child (KxImportItemsView *self)
 }
 
 void
-kx_import_items_view_set (KxImportItemsView *self, GListModel *items, KxImportItemsKind kind, gboolean before)
+kx_import_items_view_set (KxImportItemsView *self, GListModel *items, KxImportItemsKind kind,
+                          const char *subject, gboolean before)
 {
   g_clear_object (&self->items);
   self->items = items;
@@ -407,7 +409,7 @@ kx_import_items_view_set (KxImportItemsView *self, GListModel *items, KxImportIt
   gtk_single_selection_set_model (self->selection, NULL);
   add_columns (self);
   gtk_single_selection_set_model (self->selection, items);
-  say_empty (self);
+  say_empty (self, kx_import_subjects_find (subject));
   show_child (self);
 }
 

@@ -11,12 +11,13 @@ G_BEGIN_DECLS
 #define KX_TYPE_IMPORT_ITEMS_VIEW (kx_import_items_view_get_type ())
 G_DECLARE_FINAL_TYPE (KxImportItemsView, kx_import_items_view, KX, IMPORT_ITEMS_VIEW, AdwBin)
 
-/* The signal "open" (const char *id) is emitted when a row of an agency that exists is activated. */
+/* The signal "open" (const char *id) is emitted when a row of a record that exists is activated. */
 GtkWidget *kx_import_items_view_new (void);
 
-/* Takes `items` (element-type KxImportItem); `before` tells what will happen, else what has. */
+/* Takes `items` (element-type KxImportItem) of this subject, the name of an entity; `before` tells what will
+ * happen, else what has. */
 void kx_import_items_view_set (KxImportItemsView *self, GListModel *items, KxImportItemsKind kind,
-                               gboolean before);
+                               const char *subject, gboolean before);
 
 void kx_import_items_view_set_narrow (KxImportItemsView *self, gboolean narrow);
 

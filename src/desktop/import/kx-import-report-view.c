@@ -29,7 +29,7 @@ enum
 };
 static guint signals[N_SIGNALS];
 
-/* How many rows of the file, or agencies, a list is about. */
+/* How many rows of the file, or records, a list is about. */
 static guint
 count (const KxImportReport *report, KxImportItemsKind kind)
 {
@@ -85,6 +85,7 @@ static void
 show_kind (KxImportReportView *self, KxImportItemsKind kind)
 {
   kx_import_items_view_set (self->items, kx_import_session_list (self->session, kind), kind,
+                            kx_import_session_get_subject (self->session),
                             kx_import_session_get_phase (self->session) != KX_IMPORT_ENDED);
 }
 

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 #define KX_TYPE_IMPORT_REPORT_VIEW (kx_import_report_view_get_type ())
 G_DECLARE_FINAL_TYPE (KxImportReportView, kx_import_report_view, KX, IMPORT_REPORT_VIEW, AdwBin)
 
-/* Keeps a reference of the session. The signal "open" (const char *id) asks to show an agency. */
+/* Keeps a reference of the session. The signal "open" (const char *id) asks to show a record. */
 void kx_import_report_view_set_session (KxImportReportView *self, KxImportSession *session);
 
 /* Shows the session's report as it stands now; nothing where there is none. */

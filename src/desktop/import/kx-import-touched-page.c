@@ -3,6 +3,7 @@
 #include "desktop/import/kx-import-items-view.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-window.h"
+#include "models/kx-import-subjects.h"
 
 struct _KxImportTouchedPage
 {
@@ -10,6 +11,7 @@ struct _KxImportTouchedPage
 
   KxImportItemsView *items;
   GtkLabel *count;
+  const KxImportSubjectWords *words;
   GtkWidget *window; /* weak; whose width is followed */
 };
 
@@ -21,7 +23,7 @@ on_open (KxImportTouchedPage *self, const char *id)
   KxWindow *window = kx_page_get_window (KX_PAGE (self));
 
   if (window != NULL)
-    kx_window_open_row (window, "agency", id);
+    kx_window_open_row (window, self->words->entity, id);
 }
 
 static void
@@ -109,10 +111,13 @@ kx_import_touched_page_new (KxProfile *profile, KxImportSession *session)
   GListModel *items = kx_import_session_list (session, KX_IMPORT_ITEMS_TOUCHED);
   guint n = g_list_model_get_n_items (items);
   g_autofree char *title = g_strdup_printf (_ ("Came in with %s"), kx_import_session_get_file_name (session)),
-                  *count = g_strdup_printf (ngettext ("%u agency", "%u agencies", n), n);
+                  *count;
 
+  self->words = kx_import_subjects_find (kx_import_session_get_subject (session));
+  count = self->words->dup_count (n);
+  g_object_set (self, "icon-name", self->words->icon, "help-topic", self->words->help, NULL);
   kx_page_set_title (KX_PAGE (self), title);
   gtk_label_set_text (self->count, count);
-  kx_import_items_view_set (self->items, items, KX_IMPORT_ITEMS_TOUCHED, FALSE);
+  kx_import_items_view_set (self->items, items, KX_IMPORT_ITEMS_TOUCHED, self->words->entity, FALSE);
   return KX_PAGE (self);
 }

@@ -1,4 +1,4 @@
-/* What an import brought: the new and the changed agencies, to go through one by one. */
+/* What an import brought: the new and the changed records, to go through one by one. */
 #pragma once
 
 #include "desktop/kx-page.h"

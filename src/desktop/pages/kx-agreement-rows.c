@@ -162,6 +162,7 @@ const KxRowsKind kx_agreement_rows = {
   .add = N_ ("Draw up an agreement"),
   .begin = N_ ("_Draw up an agreement…"),
   .begin_action = "page.new",
+  .imports = TRUE,
   .begin_new = begin_agreement,
 };
 

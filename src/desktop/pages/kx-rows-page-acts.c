@@ -115,12 +115,13 @@ export_list (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
-import_roster (GSimpleAction *action, GVariant *parameter, gpointer data)
+import_table (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
+  KxRowsPage *self = data;
   KxWindow *window = kx_page_get_window (data);
 
   if (window != NULL)
-    kx_exchange_import (kx_exchange_get (window), NULL);
+    kx_exchange_import (kx_exchange_get (window), self->entity->name, NULL);
 }
 
 static void
@@ -246,7 +247,7 @@ kx_rows_page_add_actions (KxRowsPage *self)
     { .name = "edit", .activate = edit_current },
     { .name = "copy", .activate = copy_selected },
     { .name = "export", .activate = export_list },
-    { .name = "import", .activate = import_roster },
+    { .name = "import", .activate = import_table },
     { .name = "paste", .activate = paste_rows },
     { .name = "save-template", .activate = save_template },
     { .name = "copy-link", .activate = copy_selected_link },
