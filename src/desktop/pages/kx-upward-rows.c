@@ -6,11 +6,11 @@
 /* clang-format off */
 static const KxRowColumn columns[] = {
   { kx_upward_f_subject, 280, TRUE, FALSE },
-  { kx_upward_f_kind, 160, TRUE, FALSE, N_ ("Kind") },
+  { kx_upward_f_kind, 150, TRUE, FALSE, N_ ("Kind") },
+  { kx_upward_f_sent_on, 105, TRUE, FALSE },
+  { kx_upward_f_result, 130, TRUE, FALSE },
   { kx_upward_f_number, 170, TRUE, FALSE },
   { kx_upward_f_addressed_to, 200, TRUE, FALSE },
-  { kx_upward_f_sent_on, 105, TRUE, FALSE },
-  { kx_upward_f_result, 140, TRUE, FALSE },
   { kx_upward_f_answered_on, 105, TRUE, FALSE },
   { kx_upward_f_answer_number, 170, FALSE, FALSE },
   { kx_upward_f_places_granted, 110, FALSE, TRUE },
