@@ -223,6 +223,15 @@ find_named (const KxRecord *record, guint field)
   return NULL;
 }
 
+int
+kx_display_kind_field (const KxEntity *entity, guint field)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (naming); i++)
+    if (entity == naming[i].entity && field == naming[i].act)
+      return (int) naming[i].kind;
+  return -1;
+}
+
 char *
 kx_display_field (const KxRecord *record, guint field)
 {

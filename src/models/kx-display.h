@@ -27,6 +27,10 @@ char *kx_display_value (const KxField *field, KxValue value);
 /* The value of a record's field; "" when it has none. Free with g_free(). */
 char *kx_display_field (const KxRecord *record, guint field);
 
+/* The field that says of which kind of record the step is that `field` names: kx_display_field() words one by
+ * the other; -1: it names no step. */
+int kx_display_kind_field (const KxEntity *entity, guint field);
+
 /* What people call the row: its title, else its first text. Free with g_free(). */
 char *kx_display_title (const KxRecord *record);
 

@@ -48,7 +48,7 @@ static void
 add_lines (KxDocxValues *values, const KxApprovalSlip *slip)
 {
   /* Translators: on a slip, whoever decides. */
-  const KxSlipLine whoever = { _ ("Opinion"), " " };
+  const KxSlipLine whoever = { _ ("Superior's opinion"), " " };
   const KxSlipLine *lines = slip->n_lines > 0 ? slip->lines : &whoever;
 
   for (guint i = 0; i < MAX (slip->n_lines, 1); i++)

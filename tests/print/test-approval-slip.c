@@ -60,7 +60,7 @@ test_without_a_route_there_is_one_line (void)
   KxApprovalSlip slip = { .office = "甲" };
   g_autofree char *text = kx_test_letter_fill (KX_APPROVAL_SLIP_TEMPLATE, kx_approval_slip_values (&slip));
 
-  kx_test_letter_has (text, "Opinion\n");
+  kx_test_letter_has (text, "Superior's opinion\n");
   kx_test_letter_has (text, "签名：");
 }
 

@@ -47,7 +47,7 @@ KX_DECLARE_CODES (approval, opinion, KX_APPROVAL_OPINIONS)
   F (approval, answered_on,   DATE,      KX_SERVICE_SETS, 2, N_("Answered on")) \
   F (approval, by_name,       TEXT,      KX_SERVICE_SETS | KX_PERSON, 2, N_("Answered by"), .max = 30) \
   F (approval, by_post,       TEXT,      KX_SERVICE_SETS, 2, N_("Post"), .max = 60) \
-  F (approval, opinion,       CODE,      KX_SERVICE_SETS, 2, N_("Opinion"), .codes = kx_approval_opinion_codes) \
+  F (approval, opinion,       CODE,      KX_SERVICE_SETS, 2, N_("Superior's opinion"), .codes = kx_approval_opinion_codes) \
   F (approval, words,         LONG_TEXT, KX_SERVICE_SETS, 2, N_("Words of the answer"), .max = 2000) \
   F (approval, oa_number,     TEXT,      KX_SERVICE_SETS, 2, N_("Number in the office system"), .max = 60) \
   F (approval, registered_by, REF,       KX_SERVICE_SETS, 2, N_("Entered by"), .target = "user") \
@@ -68,7 +68,7 @@ KX_DECLARE_ENTITY (approval_sending, KX_APPROVAL_SENDING_FIELDS)
   F (approval_answer, answered_on, DATE,      KX_REQUIRED, 2, N_("Answered on")) \
   F (approval_answer, by_name,     TEXT,      KX_REQUIRED | KX_PERSON, 2, N_("Answered by"), .max = 30) \
   F (approval_answer, by_post,     TEXT,      KX_REQUIRED, 2, N_("Post"), .max = 60) \
-  F (approval_answer, opinion,     CODE,      KX_REQUIRED, 2, N_("Opinion"), .codes = kx_approval_opinion_codes) \
+  F (approval_answer, opinion,     CODE,      KX_REQUIRED, 2, N_("Superior's opinion"), .codes = kx_approval_opinion_codes) \
   F (approval_answer, words,       LONG_TEXT, 0, 2, N_("Words of the answer"), .max = 2000) \
   F (approval_answer, oa_number,   TEXT,      0, 2, N_("Number in the office system"), .max = 60)
 KX_DECLARE_ENTITY (approval_answer, KX_APPROVAL_ANSWER_FIELDS)

@@ -26,7 +26,7 @@ struct _KxFieldEntry
   guint index;
   KxLookup *lookup; /* owned */
   char *near;       /* owned */
-  KxRecord *base;   /* owned; the field as the record has it, and whose days count */
+  KxRecord *base;   /* owned; the field as the record has it, and what words it */
 
   GtkWidget *label, *body;               /* borrowed: children */
   GtkWidget *value, *value_box, *reveal; /* borrowed: in the body */
@@ -590,7 +590,8 @@ kx_field_entry_get_field (KxFieldEntry *self)
 void
 kx_field_entry_set_record (KxFieldEntry *self, const KxRecord *record)
 {
-  int office = kx_entity_flagged (self->entity, KX_OFFICE);
+  const int beside[] = { kx_entity_flagged (self->entity, KX_OFFICE),
+                         kx_display_kind_field (self->entity, self->index) };
   gboolean changed;
 
   g_return_if_fail (KX_IS_FIELD_ENTRY (self));
@@ -598,8 +599,9 @@ kx_field_entry_set_record (KxFieldEntry *self, const KxRecord *record)
   kx_record_drop (self->base, self->index);
   if (record != NULL)
     kx_record_take (self->base, record, self->index);
-  if (record != NULL && office >= 0)
-    kx_record_take (self->base, record, (guint) office);
+  for (guint i = 0; record != NULL && i < G_N_ELEMENTS (beside); i++)
+    if (beside[i] >= 0)
+      kx_record_take (self->base, record, (guint) beside[i]);
   hide_clear (self);
   if (self->editor == NULL)
     return;

@@ -2,6 +2,7 @@
 
 #include "core/entities/kx-agency.h"
 #include "core/entities/kx-area.h"
+#include "core/entities/kx-user.h"
 #include "models/kx-display.h"
 #include "models/kx-office-days.h"
 #include "models/kx-row-read.h"
@@ -148,11 +149,17 @@ dup_title (KxLookup *lookup, const KxEntity *entity, const char *id)
 {
   KxMirrorLookup *self = KX_MIRROR_LOOKUP (lookup);
   KxBook *book = kx_mirror_take_reader (self->mirror, NULL);
-  char *title;
+  char *title = NULL;
 
   if (book == NULL)
     return NULL;
-  title = entity == &kx_area_entity ? title_of_area (book, id) : kx_row_read_title (book, entity, id);
+  /* Accounts stay with the service; who works there is known here. */
+  if (entity == &kx_user_entity)
+    title = kx_row_read_person (book, id);
+  else if (entity == &kx_area_entity)
+    title = title_of_area (book, id);
+  if (title == NULL && entity != &kx_area_entity)
+    title = kx_row_read_title (book, entity, id);
   kx_mirror_give_reader (self->mirror, book);
   return title;
 }

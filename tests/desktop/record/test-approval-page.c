@@ -1,6 +1,7 @@
 /* The page of an approval slip over a mirror: what it is about, what was checked, and who approved. */
 #include "core/entities/kx-agreement.h"
 #include "core/entities/kx-approval.h"
+#include "core/entities/kx-person.h"
 #include "core/kx-approval.h"
 #include "desktop/kx-application.h"
 #include "kx-test-keys.h"
@@ -10,6 +11,8 @@
 #include "models/kx-test-desktop.h"
 
 #include <string.h>
+
+#define CLERK "0197b2a0-0000-7000-8000-0000000000c1"
 
 typedef struct
 {
@@ -80,6 +83,7 @@ land_slip (Fixture *f, int state)
   kx_approval_set_facts (slip, "材料齐全。");
   kx_approval_set_findings (slip, findings);
   kx_approval_set_state (slip, state);
+  kx_approval_set_prepared_by (slip, CLERK);
   kx_approval_set_by_name (slip, "仇正衡");
   kx_approval_set_by_post (slip, "分管负责人");
   kx_approval_set_opinion (slip, kx_approval_opinion_agree);
@@ -91,10 +95,25 @@ land_slip (Fixture *f, int state)
 }
 
 static void
+land_person (Fixture *f)
+{
+  KxRecord *record = kx_record_new (&kx_person_entity, CLERK, "370100/public");
+
+  record->seq = ++f->seq;
+  kx_person_set_name (kx_person (record), "单小满");
+  kx_test_desktop_land (f->test, record);
+}
+
+static void
 test_what_a_slip_says (Fixture *f, gconstpointer data)
 {
+  land_person (f);
   land_slip (f, kx_approval_state_answered);
   f->page = kx_test_record_open (f->desk, "approval", f->id, 900, 900);
+  /* Steps and people by their names, not by what is stored of them. */
+  g_assert_true (kx_test_shows (GTK_WIDGET (f->page->form), "Approve"));
+  g_assert_false (kx_test_shows (GTK_WIDGET (f->page->form), "approve"));
+  g_assert_true (kx_test_shows (GTK_WIDGET (f->page->form), "单小满"));
   g_assert_nonnull (kx_test_find (GTK_WIDGET (f->page), GTK_TYPE_BUTTON, "Agreement: 济康协〔2026〕16号"));
   g_assert_true (kx_test_shows (GTK_WIDGET (f->page), "Of 2 places here 1 are taken"));
   g_assert_true (kx_test_shows (GTK_WIDGET (f->page), "签报〔2026〕118号"));
