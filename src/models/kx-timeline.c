@@ -8,6 +8,7 @@
 #include "core/entities/kx-former-name.h"
 #include "core/kx-approval.h"
 #include "models/kx-display.h"
+#include "models/kx-timeline-days.h"
 #include "sync/kx-gettext.h"
 
 struct _KxEvent
@@ -58,8 +59,10 @@ kx_event_init (KxEvent *self)
 const char *
 kx_event_kind_label (KxEventKind kind)
 {
-  static const char *const labels[] = { N_ ("The record itself"), N_ ("Credentials"), N_ ("Names"),
-                                        N_ ("Documents"),         N_ ("Conflicts"),   N_ ("Approval slips") };
+  static const char *const labels[] = {
+    N_ ("The record itself"), N_ ("Credentials"),           N_ ("Names"), N_ ("Documents"), N_ ("Conflicts"),
+    N_ ("Approval slips"),    N_ ("Agreements and matters")
+  };
 
   return _ (labels[kind]);
 }
@@ -69,7 +72,8 @@ kx_event_kind_icon (KxEventKind kind)
 {
   static const char *const icons[] = { "document-edit-symbolic",    "application-certificate-symbolic",
                                        "format-text-rich-symbolic", "mail-attachment-symbolic",
-                                       "dialog-warning-symbolic",   "emblem-ok-symbolic" };
+                                       "dialog-warning-symbolic",   "emblem-ok-symbolic",
+                                       "x-office-document-symbolic" };
 
   return icons[kind];
 }
@@ -340,6 +344,19 @@ add_approval (Line *line, const KxRecord *slip)
   event->date = kx_approval_get_confirmed_on (s);
 }
 
+/* The days that follow from a row's own fields, as the table has them. */
+static void
+add_days (Line *line, const KxRecord *row)
+{
+  g_autofree char *name = kx_display_title (row);
+  guint n;
+  const KxTimelineDay *days = kx_timeline_days (&n);
+
+  for (guint i = 0; i < n; i++)
+    if (kx_timeline_day_tells (&days[i], row))
+      add_day (line, KX_EVENT_MATTER, row, days[i].field, name, days[i].words, days[i].words);
+}
+
 static void
 add_each (Line *line, GPtrArray *rows, void (*func) (Line *line, const KxRecord *row))
 {
@@ -369,6 +386,8 @@ kx_timeline_new (const KxTimelineRows *rows, KxDate today)
   if (rows->record->entity == &kx_agency_entity)
     add_day (&line, KX_EVENT_CREDENTIAL, rows->record, kx_agency_f_licence_valid_to, "",
              N_ ("The practice licence ends"), N_ ("The practice licence ran out"));
+  add_days (&line, rows->record);
+  add_each (&line, rows->others, add_days);
   add_each (&line, rows->credentials, add_credential);
   add_each (&line, rows->names, add_name);
   add_each (&line, rows->attachments, add_attachment);

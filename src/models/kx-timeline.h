@@ -16,6 +16,7 @@ typedef enum
   KX_EVENT_DOCUMENT,
   KX_EVENT_CONFLICT,
   KX_EVENT_APPROVAL, /* a superior's answer on paper */
+  KX_EVENT_MATTER,   /* a day of an agreement, application, case (kx-timeline-days.h) */
   KX_EVENT_N_KINDS
 } KxEventKind;
 
@@ -62,6 +63,7 @@ typedef struct
   GArray *changes;      /* (element-type KxTimelineChange); NULL: the service was not reached */
   char *(*dup_person) (const char *user, gpointer data); /* "" when not known */
   gpointer data;
+  GPtrArray *others; /* (element-type KxRecord) whose own days are told too */
 } KxTimelineRows;
 
 /* (element-type KxEvent), newest first. Free with g_ptr_array_unref(). */

@@ -167,7 +167,9 @@ follow_event (KxTimelineTab *tab, const KxEntity *entity, const char *id, const 
       kx_record_page_go_to (self, NULL);
       for (guint i = 0; i < self->children->len; i++)
         if (kx_child_list_go_to (self->children->pdata[i], id))
-          break;
+          return;
+      if (kx_record_kind_find (entity->name) != NULL)
+        gtk_widget_activate_action (GTK_WIDGET (self), "win.open", "(ss)", entity->name, id);
     }
 }
 

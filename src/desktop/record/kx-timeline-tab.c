@@ -8,6 +8,7 @@
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
 #include "models/kx-display.h"
+#include "models/kx-timeline-days.h"
 #include "models/kx-timeline.h"
 #include "sync/kx-client-row.h"
 
@@ -88,6 +89,31 @@ list_approvals (KxTimelineTab *self, const KxRecord *record)
   return slips;
 }
 
+static gpointer
+copy_row (gconstpointer row, gpointer data)
+{
+  return kx_record_copy (row);
+}
+
+/* (element-type KxRecord) living rows whose days stand on this timeline too. */
+static GPtrArray *
+list_others (KxTimelineTab *self)
+{
+  GPtrArray *others = g_ptr_array_new_with_free_func ((GDestroyNotify) kx_record_free);
+  guint n;
+  const KxTimelineChild *children = kx_timeline_children (&n);
+
+  for (guint i = 0; i < n; i++)
+    if (children[i].of == self->entity)
+      {
+        g_autoptr (GPtrArray) rows =
+            kx_desk_list (self->desk, children[i].entity, children[i].field, self->id);
+
+        g_ptr_array_extend (others, rows, copy_row, NULL);
+      }
+  return others;
+}
+
 static GPtrArray *
 make_events (KxTimelineTab *self)
 {
@@ -100,10 +126,10 @@ make_events (KxTimelineTab *self)
       kx_desk_list (self->desk, &kx_attachment_entity, kx_attachment_f_owner, self->id);
   g_autoptr (GPtrArray) conflicts =
       kx_desk_list (self->desk, &kx_conflict_entity, kx_conflict_f_owner, self->id);
-  g_autoptr (GPtrArray) approvals = list_approvals (self, record);
+  g_autoptr (GPtrArray) approvals = list_approvals (self, record), others = list_others (self);
   g_autoptr (GArray) changes = self->lines != NULL ? group_changes (self->lines) : NULL;
   KxTimelineRows rows = { record,    credentials, names,      attachments, conflicts,
-                          approvals, changes,     dup_person, self->desk };
+                          approvals, changes,     dup_person, self->desk,  others };
 
   if (record == NULL)
     return g_ptr_array_new_with_free_func (g_object_unref);
