@@ -1,9 +1,11 @@
 #include "core/entities/kx-agency.h"
+#include "core/entities/kx-agreement.h"
 #include "desktop/kx-application.h"
 #include "desktop/kx-settings.h"
 #include "desktop/kx-test-drive.h"
 #include "desktop/kx-window.h"
 #include "desktop/lists/kx-filter-bar.h"
+#include "desktop/lists/kx-row-acts.h"
 #include "desktop/lists/kx-row-cell.h"
 #include "desktop/lists/kx-row-table.h"
 #include "desktop/pages/kx-agency-rows.h"
@@ -195,6 +197,62 @@ test_selection_goes_with_its_rows (Fixture *f, gconstpointer data)
   kx_test_drive_await (GTK_WIDGET (f->page), "No agency fits");
   g_assert_false (kx_test_shows (GTK_WIDGET (f->page), "selected"));
   g_assert_false (g_action_get_enabled (delete));
+}
+
+/* An agreement of the last agency, as the service tells of it. Gives its id. */
+static char *
+land_agreement (Fixture *f, const char *number, int state)
+{
+  char *id = kx_test_id ();
+  KxRecord *record = kx_record_new (&kx_agreement_entity, id, "370100/agreement");
+  Kx_agreement *agreement = kx_agreement (record);
+
+  record->seq = 90 + state;
+  kx_agreement_set_office (agreement, KX_TEST_OFFICE);
+  kx_agreement_set_agency (agreement, f->id);
+  kx_agreement_set_kind (agreement, kx_agreement_kind_rehabilitation);
+  kx_agreement_set_number (agreement, number);
+  kx_agreement_set_state (agreement, state);
+  kx_test_desktop_land (f->desk, record);
+  return id;
+}
+
+static gboolean
+is_told (gpointer data)
+{
+  Shown *shown = data;
+
+  return kx_test_shows (GTK_WIDGET (shown->f->window), shown->words);
+}
+
+static gboolean
+is_in_trash (Fixture *f, const char *id)
+{
+  g_autoptr (KxDesk) desk = kx_desk_new_for_mirror (f->desk->mirror, NULL, NULL);
+  g_autoptr (KxRecord) row = kx_desk_get_row (desk, &kx_agreement_entity, id);
+
+  return row->deleted_at.ms != 0;
+}
+
+/* One that has to stay, being signed, does not keep the other, and Undo brings back what went. */
+static void
+test_what_may_go_goes (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KxRowActs) acts = kx_row_acts_new (f->desk->mirror, &kx_agreement_entity, GTK_WIDGET (f->page));
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  g_autofree char *draft = land_agreement (f, "协1号", kx_agreement_state_draft);
+  g_autofree char *stays = land_agreement (f, "协2号", kx_agreement_state_signed);
+
+  open_list (f);
+  g_ptr_array_add (ids, draft);
+  g_ptr_array_add (ids, stays);
+  kx_row_acts_delete (acts, ids);
+  kx_test_drive_until (is_told, &(Shown){ f, "1 record moved to the trash; 1 not: 协2号: " });
+  g_assert_true (is_in_trash (f, draft));
+  g_assert_false (is_in_trash (f, stays));
+  gtk_widget_activate_action (GTK_WIDGET (f->window), "win.undo", NULL);
+  kx_test_drive_until (is_told, &(Shown){ f, "1 record restored" });
+  g_assert_false (is_in_trash (f, draft));
 }
 
 /* A record above the list. */
@@ -556,6 +614,7 @@ main (int argc, char **argv)
   ADD ("the menu is of a selected row", test_the_menu_is_of_a_selected_row);
   ADD ("order and columns are remembered", test_order_and_columns_are_remembered);
   ADD ("a forgotten filter comes back", test_a_forgotten_filter_comes_back);
+  ADD ("what may go goes, though one has to stay", test_what_may_go_goes);
   ADD ("zones are filtered by", test_zones_are_filtered_by);
   return g_test_run ();
 }

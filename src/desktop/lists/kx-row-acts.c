@@ -6,6 +6,7 @@
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-window.h"
 #include "models/kx-display.h"
+#include "models/kx-row-read.h"
 #include "sync/kx-profile.h"
 
 struct _KxRowActs
@@ -40,14 +41,15 @@ say (KxRowActs *self, const char *text)
     kx_window_toast (get_window (self), text);
 }
 
-/* Rows that go to the trash or come back: an act, or several where there are many. */
+/* Rows that go to the trash or come back. Those that may not are found by halves: an act is done as a whole
+ * or not at all. */
 typedef struct
 {
   KxRowActs *acts; /* owned */
   KxOpKind kind;
-  GPtrArray *ids; /* (element-type utf8) owned */
   guint pending;
-  char *refused; /* owned; why one of them was refused */
+  GPtrArray *moved, *stayed; /* (element-type utf8) owned: ids */
+  char *refused;             /* owned; why the first one stayed */
   gboolean undoing;
 } Moving;
 
@@ -55,7 +57,8 @@ static void
 moving_free (Moving *moving)
 {
   g_object_unref (moving->acts);
-  g_ptr_array_unref (moving->ids);
+  g_ptr_array_unref (moving->moved);
+  g_ptr_array_unref (moving->stayed);
   g_free (moving->refused);
   g_free (moving);
 }
@@ -88,23 +91,54 @@ go_back (gpointer data)
   move (back->acts, back->kind, back->ids, TRUE);
 }
 
+static char *
+word_moved (const Moving *moving)
+{
+  guint n = moving->moved->len;
+  g_autofree char *count = kx_format_count (n);
+
+  if (moving->kind == KX_OP_DELETE)
+    return g_strdup_printf (ngettext ("%s record moved to the trash", "%s records moved to the trash", n),
+                            count);
+  return g_strdup_printf (ngettext ("%s record restored", "%s records restored", n), count);
+}
+
+static char *
+dup_title (KxRowActs *self, const char *id)
+{
+  KxBook *book = kx_mirror_take_reader (self->mirror, NULL);
+  char *title = book != NULL ? kx_row_read_title (book, self->entity, id) : NULL;
+
+  if (book != NULL)
+    kx_mirror_give_reader (self->mirror, book);
+  return title != NULL ? title : g_strdup (_ (self->entity->label));
+}
+
+/* "2 records moved to the trash; 1 not: First Hospital: why". */
+static char *
+word_stayed (const Moving *moving)
+{
+  g_autofree char *moved = word_moved (moving), *stayed = kx_format_count (moving->stayed->len);
+  g_autofree char *title = dup_title (moving->acts, moving->stayed->pdata[0]);
+
+  return kx_display_fill (moving->stayed->len == 1 ? N_ ("{moved}; {n} not: {name}: {reason}")
+                                                   : N_ ("{moved}; {n} not, such as {name}: {reason}"),
+                          "moved", moved, "n", stayed, "name", title, "reason", moving->refused, NULL);
+}
+
 static void
 tell (Moving *moving)
 {
   KxRowActs *self = moving->acts;
-  g_autofree char *count = kx_format_count (moving->ids->len), *text = NULL;
+  g_autofree char *text = NULL;
   Back *back;
 
-  if (moving->refused != NULL)
+  if (moving->moved->len == 0)
     {
       say (self, moving->refused);
       return;
     }
-  if (moving->kind == KX_OP_DELETE)
-    text = g_strdup_printf (
-        ngettext ("%s record moved to the trash", "%s records moved to the trash", moving->ids->len), count);
-  else
-    text = g_strdup_printf (ngettext ("%s record restored", "%s records restored", moving->ids->len), count);
+  text = moving->stayed->len > 0 ? word_stayed (moving) : word_moved (moving);
   if (moving->undoing || get_window (self) == NULL)
     {
       say (self, text);
@@ -112,7 +146,7 @@ tell (Moving *moving)
     }
   back = g_new (Back, 1);
   *back = (Back){ g_object_ref (self), moving->kind == KX_OP_DELETE ? KX_OP_RESTORE : KX_OP_DELETE,
-                  g_ptr_array_ref (moving->ids) };
+                  g_ptr_array_ref (moving->moved) };
   kx_window_toast_undo (get_window (self), text, go_back, back, back_free);
 }
 
@@ -130,21 +164,70 @@ word_refusal (const KxDecision *decision)
   return g_strdup (_ ("This cannot be done"));
 }
 
+/* One act of a move. */
+typedef struct
+{
+  Moving *moving; /* until nothing is pending */
+  GPtrArray *ids; /* (element-type utf8) owned */
+} Part;
+
+static void submit (Moving *moving, GPtrArray *ids, guint first, guint n);
+
+static void
+note (Part *part, GPtrArray *into)
+{
+  for (guint i = 0; i < part->ids->len; i++)
+    g_ptr_array_add (into, g_strdup (part->ids->pdata[i]));
+}
+
 static void
 on_moved (GObject *source, GAsyncResult *result, gpointer data)
 {
-  Moving *moving = data;
+  Part *part = data;
+  Moving *moving = part->moving;
+  guint half = part->ids->len / 2;
   g_autoptr (GError) error = NULL;
   g_autoptr (KxDecision) decision = kx_mirror_submit_finish (KX_MIRROR (source), result, &error);
 
-  if (decision == NULL && moving->refused == NULL)
-    moving->refused = kx_display_fill (N_ ("Nothing was changed: {error}"), "error", error->message, NULL);
-  else if (decision != NULL && decision->result == KX_REJECTED && moving->refused == NULL)
-    moving->refused = word_refusal (decision);
+  if (decision != NULL && decision->result != KX_REJECTED)
+    note (part, moving->moved);
+  else if (decision != NULL && half > 0)
+    {
+      submit (moving, part->ids, 0, half);
+      submit (moving, part->ids, half, part->ids->len - half);
+    }
+  else
+    {
+      if (moving->refused == NULL)
+        moving->refused = decision != NULL ? word_refusal (decision)
+                                           : kx_display_fill (N_ ("Nothing was changed: {error}"), "error",
+                                                              error->message, NULL);
+      note (part, moving->stayed);
+    }
+  g_ptr_array_unref (part->ids);
+  g_free (part);
   if (--moving->pending > 0)
     return;
   tell (moving);
   moving_free (moving);
+}
+
+static void
+submit (Moving *moving, GPtrArray *ids, guint first, guint n)
+{
+  KxMirror *mirror = moving->acts->mirror;
+  Part *part = g_new (Part, 1);
+  GPtrArray *ops = g_ptr_array_new ();
+
+  *part = (Part){ moving, g_ptr_array_new_with_free_func (g_free) };
+  for (guint i = first; i < first + n; i++)
+    {
+      g_ptr_array_add (part->ids, g_strdup (ids->pdata[i]));
+      g_ptr_array_add (ops,
+                       kx_mirror_make_op (mirror, moving->kind, moving->acts->entity, ids->pdata[i], NULL));
+    }
+  moving->pending++;
+  kx_mirror_submit_async (mirror, ops, NULL, on_moved, part);
 }
 
 static void
@@ -154,17 +237,11 @@ move (KxRowActs *self, KxOpKind kind, GPtrArray *ids, gboolean undoing)
 
   moving->acts = g_object_ref (self);
   moving->kind = kind;
-  moving->ids = g_ptr_array_ref (ids);
+  moving->moved = g_ptr_array_new_with_free_func (g_free);
+  moving->stayed = g_ptr_array_new_with_free_func (g_free);
   moving->undoing = undoing;
-  moving->pending = (ids->len + KX_WIRE_MOST_OPS - 1) / KX_WIRE_MOST_OPS;
   for (guint first = 0; first < ids->len; first += KX_WIRE_MOST_OPS)
-    {
-      GPtrArray *ops = g_ptr_array_new ();
-
-      for (guint i = first; i < MIN (first + KX_WIRE_MOST_OPS, ids->len); i++)
-        g_ptr_array_add (ops, kx_mirror_make_op (self->mirror, kind, self->entity, ids->pdata[i], NULL));
-      kx_mirror_submit_async (self->mirror, ops, NULL, on_moved, moving);
-    }
+    submit (moving, ids, first, MIN (KX_WIRE_MOST_OPS, ids->len - first));
 }
 
 void
