@@ -159,6 +159,15 @@ test_the_floor_is_never_lowered (Fixture *f, gconstpointer data)
     }
 }
 
+/* What an office is shown before its table says anything. */
+static void
+test_what_is_proposed_can_be_asked (Fixture *f, gconstpointer data)
+{
+  g_assert_cmpint (kx_duty_proposed (KX_DUTY (propose), KX_DUTY (sign)), ==, kx_duty_pair_rule_forbid);
+  g_assert_cmpint (kx_duty_proposed (KX_DUTY (recheck), KX_DUTY (issue)), ==, kx_duty_pair_rule_warn);
+  g_assert_cmpint (kx_duty_proposed (KX_DUTY (propose), KX_DUTY (assess)), ==, -1);
+}
+
 static void
 test_a_pair_is_ruled_once (Fixture *f, gconstpointer data)
 {
@@ -184,6 +193,7 @@ main (int argc, char **argv)
   CASE ("an office may lower what is only proposed", test_an_office_may_lower_what_is_only_proposed);
   CASE ("a guest of another office is a second", test_a_guest_of_another_office_is_a_second);
   CASE ("the floor is never lowered", test_the_floor_is_never_lowered);
+  CASE ("what is proposed can be asked", test_what_is_proposed_can_be_asked);
   CASE ("a pair is ruled once", test_a_pair_is_ruled_once);
   return g_test_run ();
 }

@@ -46,6 +46,15 @@ kx_duty_is_floor (int one, int other)
   return FALSE;
 }
 
+int
+kx_duty_proposed (int one, int other)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (proposed); i++)
+    if (is_pair (proposed[i].one, proposed[i].other, one, other))
+      return proposed[i].rule;
+  return -1;
+}
+
 /* The office's rule in the order given; -1: none. */
 static KxAnswer
 ask_table (const KxScene *scene, const char *office, int one, int other, int *ret_rule)
@@ -71,9 +80,8 @@ find_rule (const KxScene *scene, const char *office, int one, int other, int *re
 
   if (answer == KX_KNOWN && *ret_rule < 0)
     answer = ask_table (scene, office, other, one, ret_rule);
-  for (guint i = 0; answer == KX_KNOWN && *ret_rule < 0 && i < G_N_ELEMENTS (proposed); i++)
-    if (is_pair (proposed[i].one, proposed[i].other, one, other))
-      *ret_rule = proposed[i].rule;
+  if (answer == KX_KNOWN && *ret_rule < 0)
+    *ret_rule = kx_duty_proposed (one, other);
   return answer;
 }
 

@@ -34,6 +34,9 @@ void kx_rule_duties (const KxScene *scene, const char *office, int duty, const K
 /* TRUE for two duties that are never in one hand. */
 gboolean kx_duty_is_floor (int one, int other);
 
+/* The rule (kx_duty_pair_rule_…) for an office whose table says nothing of the two; -1: none. */
+int kx_duty_proposed (int one, int other);
+
 /* They are two duties, and the floor is not lowered. */
 void kx_guard_duty_pair (const KxScene *scene, GPtrArray *findings);
 

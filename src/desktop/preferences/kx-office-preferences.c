@@ -5,8 +5,10 @@
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/preferences/kx-office-choice.h"
+#include "desktop/preferences/kx-office-duties.h"
 #include "desktop/preferences/kx-office-facts.h"
 #include "desktop/preferences/kx-own-days.h"
+#include "desktop/preferences/kx-routes.h"
 
 struct _KxOfficePreferences
 {
@@ -22,6 +24,8 @@ struct _KxOfficePreferences
   AdwActionRow *status;
   KxOfficeFacts *facts;
   KxOwnDays *days;
+  KxRoutes *routes;
+  KxOfficeDuties *duties;
 };
 
 G_DEFINE_FINAL_TYPE (KxOfficePreferences, kx_office_preferences, ADW_TYPE_PREFERENCES_PAGE)
@@ -42,6 +46,8 @@ show_office (KxOfficePreferences *self, const KxRecord *office)
   self->shown = office != NULL ? g_strdup (office->id) : NULL;
   kx_office_facts_set_office (self->facts, office);
   kx_own_days_set_office (self->days, office);
+  kx_routes_set_office (self->routes, office);
+  kx_office_duties_set_office (self->duties, office);
 }
 
 static void
@@ -72,6 +78,8 @@ show_status (KxOfficePreferences *self)
   gtk_widget_set_visible (self->status_group, self->offices->len == 0);
   gtk_widget_set_visible (GTK_WIDGET (self->facts), self->offices->len > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->days), self->offices->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->routes), self->offices->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->duties), self->offices->len > 0);
   adw_action_row_set_subtitle (
       self->status, summary.loading
                         ? _ ("The data are still being loaded from the service.")
@@ -166,8 +174,12 @@ kx_office_preferences_new (KxProfile *profile)
   self->desk = kx_desk_new (profile);
   self->facts = kx_office_facts_new (self->desk);
   self->days = kx_own_days_new (self->desk);
+  self->routes = kx_routes_new (self->desk);
+  self->duties = kx_office_duties_new (self->desk);
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (self), ADW_PREFERENCES_GROUP (self->facts));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (self), ADW_PREFERENCES_GROUP (self->days));
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (self), ADW_PREFERENCES_GROUP (self->routes));
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (self), ADW_PREFERENCES_GROUP (self->duties));
   g_signal_connect_object (self->desk, "rows-changed", G_CALLBACK (follow), self, 0);
   refresh (self);
   return ADW_PREFERENCES_PAGE (self);
