@@ -250,6 +250,29 @@ add_import (KxActivityReading *reading, KxBook *book, const KxActivityDraft *dra
   return TRUE;
 }
 
+/* The step that a draft is of, by its key: ENTITY/step/ROW/ACTION. NULL: it is of no step. */
+static const KxTransition *
+find_step (const KxEntity *entity, const char *key)
+{
+  g_auto (GStrv) parts = g_strsplit (key, "/", -1);
+
+  if (entity == NULL || entity->lifecycle == NULL || g_strv_length (parts) != 4 ||
+      !g_str_equal (parts[1], "step"))
+    return NULL;
+  return kx_lifecycle_knows (entity->lifecycle, KX_OP_ACTION, parts[3]);
+}
+
+/* Says of which step it is. */
+static void
+word_step_draft (KxActivity *a, const KxTransition *step)
+{
+  g_autofree char *record = g_steal_pointer (&a->title);
+
+  /* Translators: a record, and a step of it for which something was typed. */
+  a->title = kx_display_fill (N_ ("{record} · draft of the step “{step}”"), "record", record, "step",
+                              _ (step->label), NULL);
+}
+
 static void
 add_draft (KxActivityReading *reading, KxBook *book, const KxActivityDraft *draft)
 {
@@ -259,8 +282,10 @@ add_draft (KxActivityReading *reading, KxBook *book, const KxActivityDraft *draf
   const char *at = NULL;
   g_autofree char *name = g_strndup (draft->key, strcspn (draft->key, "/"));
   KxActivity *a = kx_activity_new (KX_ACTIVITY_DRAFT, draft->key), *conflict;
+  const KxTransition *step;
 
   a->entity = kx_schema_entity (book->schema, name);
+  step = find_step (a->entity, draft->key);
   if (root != NULL && kx_json_node_get_type (root) == KX_JSON_OBJECT)
     {
       a->row = g_strdup (get_text (root, "row"));
@@ -279,8 +304,10 @@ add_draft (KxActivityReading *reading, KxBook *book, const KxActivityDraft *draf
                    ? kx_display_fill (N_ ("A new record ({kind})"), "kind", _ (a->entity->label), NULL)
                    : g_strdup (draft->key);
   a->text = typed != NULL && kx_json_node_get_type (typed) == KX_JSON_OBJECT
-                ? kx_activity_word_typed (a->entity, typed)
+                ? kx_activity_word_typed (step != NULL ? step->arguments : a->entity, typed)
                 : g_strdup (draft->json);
+  if (step != NULL)
+    word_step_draft (a, step);
   conflict = find_conflict (reading, draft->key);
   if (conflict == NULL)
     {

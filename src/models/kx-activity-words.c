@@ -152,6 +152,9 @@ kx_activity_word_names (const KxEntity *entity, const char *names)
   return kx_display_join (labels);
 }
 
+/* How a draft calls the reason of a step, which is no field. */
+#define REASON "$reason"
+
 /* What was typed, a line a field. */
 char *
 kx_activity_word_typed (const KxEntity *entity, const KxJsonNode *typed)
@@ -168,7 +171,10 @@ kx_activity_word_typed (const KxEntity *entity, const KxJsonNode *typed)
         continue;
       if (words->len > 0)
         g_string_append_c (words, '\n');
-      g_string_append_printf (words, "%s: %s", field >= 0 ? kx_display_label (&entity->fields[field]) : name,
+      g_string_append_printf (words, "%s: %s",
+                              field >= 0                   ? kx_display_label (&entity->fields[field])
+                              : g_str_equal (name, REASON) ? _ ("Reason")
+                                                           : name,
                               kx_json_node_get_text (node, NULL));
     }
   return g_string_free (g_steal_pointer (&words), FALSE);

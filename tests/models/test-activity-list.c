@@ -136,6 +136,22 @@ test_a_draft_is_readable_whatever_it_is (Fixture *f, gconstpointer data)
   g_assert_cmpstr (draft->title, ==, "unknown_thing/1");
 }
 
+/* What was typed for a step is said in words, and so is its reason. */
+static void
+test_a_draft_of_a_step_names_it (Fixture *f, gconstpointer data)
+{
+  const KxActivity *draft;
+
+  kx_mirror_put_draft (f->desk->mirror, "agreement/step/x/sign",
+                       "{\"draft\":1,\"row\":\"x\",\"base\":4,\"at\":\"2026-07-01T00:00:00.000Z\","
+                       "\"typed\":{\"signed_on\":\"2026-06-30\",\"$reason\":\"补录\"}}");
+  kx_test_wait (has_draft, f);
+  draft = first_of (f, KX_ACTIVITY_DRAFT);
+  g_assert_cmpstr (draft->title, ==, "Agreement · draft of the step “Sign”");
+  g_assert_cmpstr (draft->text, ==, "Signed on: 2026-06-30\nReason: 补录");
+  g_assert_cmpstr (draft->row, ==, "x");
+}
+
 static void
 test_a_draft_says_when_it_was_typed (Fixture *f, gconstpointer data)
 {
@@ -201,6 +217,7 @@ main (int argc, char **argv)
   ADD ("what-waits-is-counted", test_what_waits_is_counted);
   ADD ("a-file-says-why-it-was-not-taken", test_a_file_says_why_it_was_not_taken);
   ADD ("a-draft-is-readable-whatever-it-is", test_a_draft_is_readable_whatever_it_is);
+  ADD ("a-draft-of-a-step-names-it", test_a_draft_of_a_step_names_it);
   ADD ("a-draft-says-when-it-was-typed", test_a_draft_says_when_it_was_typed);
   ADD ("what-was-told-is-kept", test_what_was_told_is_kept);
   ADD ("changes-are-sentences", test_changes_are_sentences);
