@@ -62,6 +62,8 @@ add_slip (KxStepList *self, Card *card, GtkWidget *box)
   if (!kx_slip_can_ask (self->desk, self->record, card->step))
     return;
   card->slip = gtk_button_new_with_label ("");
+  /* Its words name a state, which is long in some languages. */
+  gtk_label_set_wrap (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (card->slip))), TRUE);
   gtk_widget_set_halign (card->slip, GTK_ALIGN_START);
   gtk_widget_add_css_class (card->slip, "flat");
   g_object_set_data (G_OBJECT (card->slip), "kx-step", (gpointer) card->step);
