@@ -4,6 +4,7 @@
 #include "desktop/pages/kx-activity-page.h"
 #include "desktop/pages/kx-agency-rows.h"
 #include "desktop/pages/kx-agreement-rows.h"
+#include "desktop/pages/kx-late-rows.h"
 #include "desktop/pages/kx-layout-page.h"
 #include "desktop/pages/kx-overview-page.h"
 #include "desktop/pages/kx-record-kinds.h"
@@ -23,6 +24,7 @@ const KxPlace kx_places[] = {
   { "rounds", N_("Rounds"), "x-office-calendar-symbolic", kx_rows_page_get_type, &kx_round_rows, "agreements" },
   { "upwards", N_("Sent upward"), "mail-send-symbolic", kx_rows_page_get_type, &kx_upward_rows, "agreements" },
   { "layout", N_("Layout"), "mark-location-symbolic", kx_layout_page_get_type, NULL, "agreements" },
+  { "late-entries", N_("Late entries"), "document-open-recent-symbolic", kx_rows_page_get_type, &kx_late_rows, "agreements" },
   { "evaluations", N_("Evaluations"), "starred-symbolic", NULL },
   { "exits", N_("Exit decisions"), "application-exit-symbolic", NULL },
   { "experts", N_("Expert pool"), "system-users-symbolic", NULL },

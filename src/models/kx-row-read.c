@@ -28,6 +28,18 @@ kx_row_read_title (KxBook *book, const KxEntity *entity, const char *id)
   return row != NULL ? kx_display_title (row) : NULL;
 }
 
+/* What a reference refers to; of any kind of record it stands beside the reference. NULL: not known. */
+static const KxEntity *
+find_target (Reading *self, const KxRecord *record, guint field)
+{
+  const char *name = record->entity->fields[field].target;
+  int kind = kx_entity_field (record->entity, "owner_entity");
+
+  if (g_strcmp0 (name, "*") == 0)
+    name = kind >= 0 ? kx_record_get (record, (guint) kind).TEXT : NULL;
+  return name != NULL ? kx_schema_entity (self->book->schema, name) : NULL;
+}
+
 static GPtrArray *
 read_titles (Reading *self, const KxRecord *record)
 {
@@ -41,7 +53,7 @@ read_titles (Reading *self, const KxRecord *record)
 
       if (field->kind != KX_REF || !kx_record_has (record, i))
         continue;
-      target = kx_schema_entity (self->book->schema, field->target);
+      target = find_target (self, record, i);
       if (target == NULL)
         continue;
       id = kx_record_get (record, i).REF;

@@ -2,6 +2,7 @@
 #include "core/entities/kx-application.h"
 #include "core/entities/kx-credential.h"
 #include "core/entities/kx-former-name.h"
+#include "core/entities/kx-late-entry.h"
 #include "core/kx-calendar.h"
 #include "desktop/dialogs/kx-finder.h"
 #include "desktop/export/kx-export-request.h"
@@ -13,6 +14,7 @@
 #include "desktop/lists/kx-row-cell.h"
 #include "desktop/lists/kx-row-table-private.h"
 #include "desktop/pages/kx-agreement-rows.h"
+#include "desktop/pages/kx-late-rows.h"
 #include "desktop/pages/kx-layout-page.h"
 #include "desktop/pages/kx-rows-layout.h"
 #include "desktop/rows/kx-place-row.h"
@@ -354,6 +356,53 @@ test_what_is_offered (Fixture *f, gconstpointer data)
   kx_test_finalize (other);
 }
 
+static void
+land_late_entry (Fixture *f, const char *explanation)
+{
+  g_autofree char *id = kx_test_id ();
+  KxRecord *record = kx_record_new (&kx_late_entry_entity, id, "370100/agreement");
+  Kx_late_entry *row = kx_late_entry (record);
+
+  kx_late_entry_set_owner_entity (row, "agreement");
+  kx_late_entry_set_owner (row, f->agreements[0]);
+  kx_late_entry_set_office (row, KX_TEST_OFFICE);
+  kx_late_entry_set_act (row, "sign");
+  kx_late_entry_set_event_on (row, (KxDate){ 20260302 });
+  kx_late_entry_set_entered_on (row, kx_date_add_days (kx_display_today (), explanation != NULL ? 0 : -60));
+  kx_late_entry_set_workdays (row, 9);
+  if (explanation != NULL)
+    kx_late_entry_set_explanation (row, explanation);
+  kx_test_desktop_land (f->desk, record);
+}
+
+/* A view of what was entered late; what a row is about opens. */
+static void
+test_late_entries_are_listed (Fixture *f, gconstpointer data)
+{
+  KxRowsPage *page = KX_ROWS_PAGE (kx_window_get_place (f->window, "late-entries"));
+  g_autoptr (KxRecord) record = kx_record_new (&kx_late_entry_entity, "1", "370100/agreement");
+  const char *entity = "late_entry", *id = "1";
+
+  kx_rows_page_set_source (page, KX_ROW_SOURCE (f->desk->source), kx_mirror_get_actor (f->desk->mirror));
+  kx_window_go (f->window, "late-entries");
+  kx_test_drive_await (GTK_WIDGET (page), "No late entries");
+  land_late_entry (f, "年会期间");
+  land_late_entry (f, NULL);
+  kx_test_drive_await (GTK_WIDGET (page), "2 late entries");
+  f->page = page;
+  g_assert_false (is_offered (f, "new"));
+  g_assert_false (is_offered (f, "import"));
+  choose (f, "Explanation", "Not explained yet");
+  kx_test_drive_await (GTK_WIDGET (page), "1 of 2 late entries");
+  choose (f, "Entered", "In the last 30 days");
+  kx_test_drive_await (GTK_WIDGET (page), "No late entry fits");
+  kx_late_entry_set_owner_entity (kx_late_entry (record), "agreement");
+  kx_late_entry_set_owner (kx_late_entry (record), "7");
+  kx_late_rows.opens (record, &entity, &id);
+  g_assert_cmpstr (entity, ==, "agreement");
+  g_assert_cmpstr (id, ==, "7");
+}
+
 static gboolean
 is_finder_open (gpointer data)
 {
@@ -501,6 +550,7 @@ main (int argc, char **argv)
   ADD ("how they stand is a filter", test_how_they_stand_is_a_filter);
   ADD ("few-filters-of-applications-and-rounds", test_few_filters_of_applications_and_rounds);
   ADD ("what is offered", test_what_is_offered);
+  ADD ("late-entries-are-listed", test_late_entries_are_listed);
   ADD ("new asks for the agency", test_new_asks_for_the_agency);
   ADD ("a new row names what it is of", test_a_new_row_names_what_it_is_of);
   ADD ("views are of one place", test_views_are_of_one_place);
