@@ -5,6 +5,7 @@
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-window.h"
 #include "desktop/pages/kx-activity-row.h"
+#include "desktop/pages/kx-record-page.h"
 #include "desktop/pages/kx-third-value.h"
 #include "desktop/record/kx-act.h"
 #include "desktop/record/kx-outcome.h"
@@ -268,10 +269,23 @@ discard (GtkWidget *over, KxDesk *desk, const KxActivity *a, void (*done) (gpoin
   kx_ask (over, &question, asked, act_new (over, desk, a, done), act_unref);
 }
 
+/* The action of the step that a draft is of, by its key: ENTITY/step/ROW/ACTION. Free with g_free(). */
+static char *
+dup_step (const KxActivity *a)
+{
+  g_auto (GStrv) parts = g_strsplit (a->key, "/", -1);
+  gboolean step =
+      a->kind == KX_ACTIVITY_DRAFT && g_strv_length (parts) == 4 && g_str_equal (parts[1], "step");
+
+  return step ? g_strdup (parts[3]) : NULL;
+}
+
 static void
 open_record (GtkWidget *over, const KxActivity *a)
 {
   GtkRoot *root = gtk_widget_get_root (over);
+  g_autofree char *step = dup_step (a);
+  KxPage *page;
 
   if (!KX_IS_WINDOW (root) || a->entity == NULL || a->row == NULL)
     return;
@@ -279,6 +293,9 @@ open_record (GtkWidget *over, const KxActivity *a)
                            a->kind == KX_ACTIVITY_DRAFT && a->fresh ? "new" : a->row))
     kx_window_toast (KX_WINDOW (root),
                      _ ("This record has no page of its own; open the record it belongs to"));
+  page = kx_window_get_page (KX_WINDOW (root));
+  if (step != NULL && page != NULL && KX_IS_RECORD_PAGE (page))
+    kx_record_page_open_step (KX_RECORD_PAGE (page), step);
 }
 
 static void

@@ -36,6 +36,7 @@ struct _KxRecordPage
   char *given_field, *given_id; /* owned, or NULL: what a new record is to refer to */
   gboolean saving;
   gboolean wants_edit; /* once the record is there */
+  char *wants_step;    /* owned; likewise: the action that is prepared then, NULL: none */
   KxBanner banner_state;
   GCancellable *cancellable; /* of what is asked for this record */
 

@@ -311,6 +311,12 @@ follow_record (KxRecordPage *self)
       take_focus (self);
       if (self->wants_edit)
         kx_record_page_edit (self);
+      if (self->wants_step != NULL)
+        {
+          g_autofree char *action = g_steal_pointer (&self->wants_step);
+
+          kx_record_page_open_step (self, action);
+        }
     }
 }
 
@@ -342,6 +348,7 @@ leave_record (KxRecordPage *self)
   g_clear_pointer (&self->conflicts, g_ptr_array_unref);
   remove_tabs (self);
   self->saving = self->wants_edit = FALSE;
+  g_clear_pointer (&self->wants_step, g_free);
   g_clear_pointer (&self->row_id, g_free);
   g_clear_pointer (&self->given_field, g_free);
   g_clear_pointer (&self->given_id, g_free);
@@ -396,6 +403,24 @@ kx_record_page_edit (KxRecordPage *self)
   self->wants_edit = self->form == NULL;
   if (self->form != NULL)
     g_action_group_activate_action (G_ACTION_GROUP (kx_page_get_actions (KX_PAGE (self))), "edit", NULL);
+}
+
+void
+kx_record_page_open_step (KxRecordPage *self, const char *action)
+{
+  GtkWidget *button;
+
+  g_return_if_fail (KX_IS_RECORD_PAGE (self));
+  if (self->form == NULL)
+    {
+      g_free (self->wants_step);
+      self->wants_step = g_strdup (action);
+      return;
+    }
+  adw_view_stack_set_visible_child_name (self->tabs, "steps");
+  button = self->steps != NULL ? kx_step_list_get_button (self->steps, action) : NULL;
+  if (button != NULL && gtk_widget_get_sensitive (button))
+    g_signal_emit_by_name (button, "clicked");
 }
 
 void
@@ -603,6 +628,7 @@ dispose (GObject *object)
 static void
 finalize (GObject *object)
 {
+  g_free (KX_RECORD_PAGE (object)->wants_step);
   g_free (KX_RECORD_PAGE (object)->row_id);
   g_ptr_array_unref (KX_RECORD_PAGE (object)->children);
   G_OBJECT_CLASS (kx_record_page_parent_class)->finalize (object);

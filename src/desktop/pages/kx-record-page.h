@@ -20,6 +20,10 @@ void kx_record_page_show (KxRecordPage *self, const char *row_id);
 /* Begins to edit, as soon as the record is there, if it may be edited. */
 void kx_record_page_edit (KxRecordPage *self);
 
+/* Goes on with a step, as soon as the record is there, as if its button were pressed; where the step is not
+ * open, its tab says why. */
+void kx_record_page_open_step (KxRecordPage *self, const char *action);
+
 /* The address under which a colleague's program opens the record. Free with g_free(). */
 char *kx_record_page_dup_link (KxRecordPage *self);
 

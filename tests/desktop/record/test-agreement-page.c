@@ -130,6 +130,25 @@ press_step (Fixture *f, const char *action)
   return find_dialog ();
 }
 
+/* Whoever goes on with a draft of a step comes to its dialog. */
+static void
+test_a_step_is_gone_on_with (Fixture *f, gconstpointer data)
+{
+  land (f, kx_agreement_state_approved, 20281231);
+  open_page (f, "agreement", f->id);
+  kx_record_page_open_step (f->page, "agency_sign");
+  kx_test_run_out ();
+  g_assert_cmpstr (adw_view_stack_get_visible_child_name (f->page->tabs), ==, "steps");
+  g_assert_nonnull (find_dialog ());
+  gtk_window_destroy (GTK_WINDOW (find_dialog ()));
+  kx_test_run_out ();
+  /* One that is not open only shows why. */
+  kx_record_page_open_step (f->page, "end");
+  kx_test_run_out ();
+  g_assert_null (find_dialog ());
+  close_page (f);
+}
+
 static gboolean
 has_no_dialog (gpointer data)
 {
@@ -457,6 +476,7 @@ main (int argc, char **argv)
        test_what_was_typed_of_a_step_is_thrown_away);
   ADD ("/agreement-page/an act of the office waits for the service",
        test_an_act_of_the_office_waits_for_the_service);
+  ADD ("/agreement-page/a step is gone on with", test_a_step_is_gone_on_with);
   ADD ("/agreement-page/an agency lists its agreements", test_an_agency_lists_its_agreements);
   ADD ("/agreement-page/one is drawn up for an agency", test_one_is_drawn_up_for_an_agency);
   return g_test_run ();
