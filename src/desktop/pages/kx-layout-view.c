@@ -142,6 +142,21 @@ on_expanded (AdwExpanderRow *row, GParamSpec *pspec, KxLayoutView *self)
     add_effect (row, line, -1, _ ("With one agency fewer"));
 }
 
+/* The toolkit gives the focus to the line inside the row, and says only its title. */
+static void
+name_row (GtkWidget *row, const char *said)
+{
+  GtkWidget *box = gtk_widget_get_first_child (row);
+  GtkWidget *list = box != NULL ? gtk_widget_get_first_child (box) : NULL;
+  GtkWidget *line = list != NULL ? gtk_widget_get_first_child (list) : NULL;
+
+  kx_a11y_set_label (row, said);
+  if (line == NULL)
+    return;
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (line), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  kx_a11y_set_label (line, said);
+}
+
 static GtkWidget *
 make_row (KxLayoutView *self, const KxLayoutLine *line)
 {
@@ -163,7 +178,7 @@ make_row (KxLayoutView *self, const KxLayoutLine *line)
     }
   if (line->count.limited)
     adw_expander_row_add_action (ADW_EXPANDER_ROW (row), make_bar (line));
-  kx_a11y_set_label (row, said);
+  name_row (row, said);
   g_object_set_data_full (G_OBJECT (row), "key", key, g_free);
   g_signal_connect (row, "notify::expanded", G_CALLBACK (on_expanded), self);
   if (g_hash_table_contains (self->expanded, key))
@@ -227,6 +242,8 @@ make_heading (const KxLayoutLine *city, const KxLayoutLine *county)
 {
   GtkWidget *heading = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *title = gtk_label_new (city->city);
   const KxLayoutLine *lines[] = { city, county };
+  const char *names[] = { _ ("What the limit of the city level rests on"),
+                          _ ("What the limit of each county rests on") };
 
   gtk_label_set_xalign (GTK_LABEL (title), 0);
   gtk_widget_add_css_class (title, "title-4");
@@ -235,8 +252,10 @@ make_heading (const KxLayoutLine *city, const KxLayoutLine *county)
     {
       GtkWidget *cite = lines[i] != NULL ? kx_cite_button_new (&lines[i]->count.cite) : NULL;
 
-      if (cite != NULL)
-        gtk_box_append (GTK_BOX (heading), cite);
+      if (cite == NULL)
+        continue;
+      kx_a11y_set_label (gtk_widget_get_first_child (cite), names[i]);
+      gtk_box_append (GTK_BOX (heading), cite);
     }
   return heading;
 }
