@@ -55,10 +55,22 @@ def enter_application(desk, agency, number, received, county):
     desk.await_text(f"{number} – Kangxie", "frame")
 
 
+def reach_row(desk, name):
+    """By Tab to the table, then from row to row from the first one."""
+    while getattr(desk.focused(), "role", None) != "table-row":
+        desk.press("Tab")
+    desk.press("Home")
+    passed = []
+    while desk.focused().name != name:
+        assert desk.focused().path not in passed[-1:], f"no row of {name}"
+        passed.append(desk.focused().path)
+        desk.press("Down")
+
+
 def open_row(desk, view, name, title=None):
     """The page of a row in a view."""
     open_view(desk, view)
-    desk.tab_to("table-row", name)
+    reach_row(desk, name)
     desk.press("Return")
     desk.await_text(f"{title or name} – Kangxie", "frame")
 

@@ -83,7 +83,9 @@ is_asked (const KxFinding *finding, const KxTransition *step, const KxOp *op)
                   ? kx_entity_field (step->arguments, finding->field)
                   : -1;
 
-  if (g_str_equal (finding->code, "needs-service") || g_str_equal (finding->code, "reason-needed"))
+  if (g_str_equal (finding->code, "needs-service"))
+    return TRUE;
+  if (g_str_equal (finding->code, "reason-needed") && (step->flags & KX_NEEDS_REASON) != 0)
     return TRUE;
   return field >= 0 && finding->verdict == KX_FAILS &&
          (op->fields == NULL || !kx_record_has (op->fields, (guint) field));
@@ -115,10 +117,13 @@ kx_step_try (KxDesk *desk, const KxRecord *record, const KxTransition *step, con
   return tried;
 }
 
+/* What may be otherwise when the step is taken: the way to the service, and the reason, which the dialog asks
+ * for. */
 static gboolean
-is_way (const KxFinding *finding)
+may_follow (const KxFinding *finding)
 {
-  return g_str_equal (finding->code, "online") || g_str_equal (finding->code, "sent");
+  return g_str_equal (finding->code, "online") || g_str_equal (finding->code, "sent") ||
+         g_strcmp0 (finding->field, "$reason") == 0;
 }
 
 gboolean
@@ -128,7 +133,7 @@ kx_step_can_prepare (const KxDecision *tried)
     {
       const KxFinding *finding = tried->findings->pdata[i];
 
-      if (finding->verdict == KX_FAILS && !is_way (finding))
+      if (finding->verdict == KX_FAILS && !may_follow (finding))
         return FALSE;
     }
   return !tried->broken;
