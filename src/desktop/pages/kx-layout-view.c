@@ -49,6 +49,8 @@ make_bar (const KxLayoutLine *line)
   gtk_level_bar_add_offset_value (GTK_LEVEL_BAR (bar), GTK_LEVEL_BAR_OFFSET_FULL, most);
   gtk_level_bar_set_mode (GTK_LEVEL_BAR (bar), GTK_LEVEL_BAR_MODE_DISCRETE);
   gtk_level_bar_set_value (GTK_LEVEL_BAR (bar), line->count.used);
+  if (kx_layout_line_is_over (line))
+    gtk_widget_add_css_class (bar, "over");
   gtk_widget_set_size_request (bar, BAR_WIDTH, -1);
   gtk_widget_set_valign (bar, GTK_ALIGN_CENTER);
   return bar;
@@ -157,25 +159,29 @@ name_row (GtkWidget *row, const char *said)
   kx_a11y_set_label (line, said);
 }
 
+/* Where there is none its room stays, so that the bars stand below each other. */
+static GtkWidget *
+make_mark (const KxLayoutLine *line)
+{
+  const char *icon = icon_of (line);
+  GtkWidget *image = icon != NULL ? gtk_image_new_from_icon_name (icon) : gtk_image_new ();
+
+  if (icon != NULL)
+    gtk_widget_set_tooltip_text (image, kx_layout_line_is_over (line) ? _ ("Beyond the limit") : _ ("Full"));
+  return image;
+}
+
 static GtkWidget *
 make_row (KxLayoutView *self, const KxLayoutLine *line)
 {
   GtkWidget *row = adw_expander_row_new ();
   g_autofree char *state = dup_state (line), *said = g_strdup_printf ("%s, %s", line->name, state);
   char *key = g_strdup_printf ("%d/%s", line->toward, line->area);
-  const char *icon = icon_of (line);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), line->name);
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), state);
-  if (icon != NULL)
-    {
-      GtkWidget *image = gtk_image_new_from_icon_name (icon);
-
-      gtk_widget_set_tooltip_text (image,
-                                   kx_layout_line_is_over (line) ? _ ("Beyond the limit") : _ ("Full"));
-      adw_expander_row_add_action (ADW_EXPANDER_ROW (row), image);
-    }
+  adw_expander_row_add_action (ADW_EXPANDER_ROW (row), make_mark (line));
   if (line->count.limited)
     adw_expander_row_add_action (ADW_EXPANDER_ROW (row), make_bar (line));
   name_row (row, said);

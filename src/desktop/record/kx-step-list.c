@@ -65,7 +65,7 @@ add_slip (KxStepList *self, Card *card, GtkWidget *box)
   /* Its words name a state, which is long in some languages. */
   gtk_label_set_wrap (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (card->slip))), TRUE);
   gtk_widget_set_halign (card->slip, GTK_ALIGN_START);
-  gtk_widget_add_css_class (card->slip, "flat");
+  gtk_widget_set_margin_top (card->slip, 6);
   g_object_set_data (G_OBJECT (card->slip), "kx-step", (gpointer) card->step);
   g_signal_connect (card->slip, "clicked", G_CALLBACK (press_slip), self);
   gtk_box_append (GTK_BOX (box), card->slip);
@@ -84,6 +84,7 @@ add_head (KxStepList *self, Card *card, GtkWidget *box)
   gtk_widget_set_hexpand (texts, TRUE);
   add_label (texts, effect, "dim-label");
   card->kept = add_label (texts, _ ("What you typed for this step is kept as a draft."), "caption");
+  add_slip (self, card, texts);
   gtk_box_append (GTK_BOX (line), texts);
   card->button =
       gtk_button_new_with_label (kx_step_asks (self->desk, self->record, card->step) ? asks : label);
@@ -105,7 +106,6 @@ add_card (KxStepList *self, const KxTransition *step)
   add_head (self, card, box);
   card->guards = kx_guard_list_new ();
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (card->guards));
-  add_slip (self, card, box);
   gtk_widget_add_css_class (box, "card");
   gtk_widget_add_css_class (box, "form-section");
   gtk_box_append (GTK_BOX (self->box), box);
