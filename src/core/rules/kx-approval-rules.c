@@ -274,8 +274,8 @@ kx_effect_approval_confirmed (const KxScene *scene, KxDecision *decision)
   gboolean agreed =
       opinion == kx_approval_opinion_agree || opinion == kx_approval_opinion_agree_with_conditions;
 
-  kx_record_put (change, kx_approval_f_state,
-                 (KxValue){ .CODE = agreed ? kx_approval_state_confirmed : kx_approval_state_declined });
+  if (!agreed)
+    kx_record_put (change, kx_approval_f_state, (KxValue){ .CODE = kx_approval_state_declined });
   put_arguments (scene->op->fields, change);
   kx_record_put (change, kx_approval_f_confirmed_by, (KxValue){ .REF = scene->actor->user });
   kx_record_put (change, kx_approval_f_confirmed_on, (KxValue){ .DATE = scene->today });

@@ -1,5 +1,6 @@
 #include "core/entities/kx-agreement.h"
 #include "core/entities/kx-agency.h"
+#include "core/entities/kx-approval.h"
 #include "desktop/record/kx-stages.h"
 #include "lib/kx-test-store.h"
 
@@ -48,6 +49,21 @@ test_a_state_that_no_step_leads_to_has_its_place (void)
               "+draft +in_review +approved +agency_signed +signed *terminating -ended");
 }
 
+/* What lies ahead of a slip is that it is approved, not that somebody withdraws it. */
+static void
+test_a_slip_leads_to_its_approval (void)
+{
+  g_autoptr (KxRecord) slip =
+      kx_record_new (&kx_approval_entity, "0192f0c4-9d7e-7000-8000-0000000000a2", NULL);
+  g_autoptr (GArray) stages = NULL;
+
+  kx_approval_set_state (kx_approval (slip), kx_approval_state_answered);
+  stages = kx_stages_new (slip);
+  g_assert_cmpuint (stages->len, ==, 4);
+  g_assert_cmpint (g_array_index (stages, KxStage, 3).state, ==, kx_approval_state_confirmed);
+  g_assert_cmpint (g_array_index (stages, KxStage, 3).kind, ==, KX_STAGE_AHEAD);
+}
+
 static void
 test_days_and_persons_come_from_the_fields (void)
 {
@@ -80,6 +96,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/stages/a slip leads to its approval", test_a_slip_leads_to_its_approval);
   g_test_add_func ("/stages/the way is that of the table", test_the_way_is_that_of_the_table);
   g_test_add_func ("/stages/a state that no step leads to has its place",
                    test_a_state_that_no_step_leads_to_has_its_place);
