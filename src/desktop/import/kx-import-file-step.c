@@ -17,6 +17,7 @@ struct _KxImportFileStep
   KxImportSession *session;
   GtkStack *stack;
   AdwStatusPage *asks;
+  AdwPreferencesGroup *subject_group, *table_group;
   GtkButton *choose, *change;
   AdwActionRow *file_row;
   AdwComboRow *subject_row, *same_subject_row, *office_row; /* before and after a file is chosen */
@@ -242,15 +243,17 @@ show_subject (KxImportFileStep *self)
   GListModel *subjects = kx_import_session_get_subjects (self->session);
   const char *subject = kx_import_session_get_subject (self->session);
   AdwComboRow *rows[] = { self->subject_row, self->same_subject_row };
+  AdwPreferencesGroup *groups[] = { self->subject_group, self->table_group };
 
   adw_status_page_set_title (self->asks, _ (kx_import_subjects_find (subject)->question));
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       kx_import_select (G_OBJECT (rows[i]), subjects, subject, G_CALLBACK (on_subject), self);
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (rows[i]),
-                                   kx_import_session_get_state (self->session) != NULL
-                                       ? _ ("Comes in as taken over from paper; a second officer confirms it")
-                                       : "");
+      /* Not in the row itself, in which it would leave no room for what is chosen. */
+      adw_preferences_group_set_description (
+          groups[i], kx_import_session_get_state (self->session) != NULL
+                         ? _ ("Comes in as taken over from paper; a second officer confirms it")
+                         : NULL);
     }
 }
 
@@ -309,6 +312,8 @@ kx_import_file_step_class_init (KxImportFileStepClass *class)
   gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, stack);
   gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, choose);
   gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, asks);
+  gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, subject_group);
+  gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, table_group);
   gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, subject_row);
   gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, same_subject_row);
   gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, change);
