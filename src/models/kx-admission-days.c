@@ -119,9 +119,11 @@ kx_admission_days_words (const KxRecord *application, KxDate today, gboolean *re
   if (standing.on.ymd == 0)
     return g_steal_pointer (&state);
   date = kx_display_date (standing.on);
-  *ret_late = kx_admission_standing_is_over (&standing);
-  if (*ret_late && standing.clock == KX_CLOCK_PUBLICITY)
+  if (!kx_admission_standing_is_over (&standing))
+    return kx_display_fill (N_ ("{state}, until {date}"), "state", state, "date", date, NULL);
+  /* What the agency had to hand in, and a notice that is over, let the office go on: it is not late. */
+  if (standing.clock == KX_CLOCK_SUPPLEMENT || standing.clock == KX_CLOCK_PUBLICITY)
     return kx_display_fill (N_ ("{state}, over since {date}"), "state", state, "date", date, NULL);
-  return kx_display_fill (*ret_late ? N_ ("{state}, was due on {date}") : N_ ("{state}, until {date}"),
-                          "state", state, "date", date, NULL);
+  *ret_late = TRUE;
+  return kx_display_fill (N_ ("{state}, was due on {date}"), "state", state, "date", date, NULL);
 }

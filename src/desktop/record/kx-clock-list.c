@@ -34,11 +34,12 @@ add_label (GtkWidget *box, const char *words, const char *style)
   return label;
 }
 
-/* What the office itself is late with; a notice that is over only lets it go on. */
+/* What the office itself is late with; the agency's term and a notice that is over only let it go on. */
 static gboolean
 is_late (const KxAdmissionStanding *standing)
 {
-  return kx_admission_standing_is_over (standing) && standing->clock <= KX_CLOCK_ASSESSMENT;
+  return kx_admission_standing_is_over (standing) &&
+         (standing->clock == KX_CLOCK_ACCEPTANCE || standing->clock == KX_CLOCK_ASSESSMENT);
 }
 
 static void
