@@ -5,7 +5,6 @@ import datetime
 
 from service import wait_until
 
-STATES = ("None", "Missing", "To be corrected", "There", "Not needed")
 VIEWS = ("Agreements", "Applications", "Rounds", "Layout")
 
 
@@ -23,19 +22,25 @@ def open_view(desk, name):
         desk.await_text(f"{name} – Kangxie", "frame")
 
 
-def choose(desk, name, place):
-    """From a list whose items the toolkit does not name: the one at this place; none is at 0."""
+def read_labels(desk, node):
+    """The words inside a widget."""
+    return [part.name for part in desk.walk(node.path, deep=True) if part.role == "label"]
+
+
+def choose(desk, name, words):
+    """From a list whose items the toolkit does not name, but whose words can be read."""
     desk.push(name)
     desk.await_focus("list-item")
     desk.press("Home")
-    passed = [desk.focused().path]
-    # A list that is only just laid out may not take a key yet.
-    while len(passed) <= place:
+
+    def come_to_it():
+        if words in read_labels(desk, desk.await_focus("list-item")):
+            return True
         desk.press("Down")
-        if desk.focused().path != passed[-1]:
-            passed.append(desk.focused().path)
+        return False
+    wait_until(come_to_it, f"“{words}” among the choices of “{name}”")
     desk.press("Return")
-    desk.await_focus("push-button", name)
+    wait_until(lambda: words in read_labels(desk, desk.await_focus("push-button", name)), f"“{words}” to be chosen")
 
 
 def enter_application(desk, agency, number, received, county):
@@ -48,7 +53,7 @@ def enter_application(desk, agency, number, received, county):
     desk.await_focus("text", "Number of the application")
     desk.type(number)
     desk.fill("Received on", received, role="text")
-    choose(desk, "Counts toward", 1)
+    choose(desk, "Counts toward", "County")
     desk.fill("Counts in (area code)", county, role="text")
     desk.press("ctrl+s")
     desk.await_text("Application added")
@@ -93,10 +98,7 @@ def begin(desk, step):
 
 def fill_in(desk, fields):
     for label, text in fields.items():
-        if isinstance(text, int):
-            choose(desk, label, text)
-        else:
-            desk.fill(label, text, role="text")
+        desk.fill(label, text, role="text")
 
 
 def finish(desk, step):
@@ -137,10 +139,10 @@ def await_line(desk, name, words):
 
 
 def change_document(desk, name, state, **fields):
-    """Sets the state of a line of the checklist, which is the one at this place of the choices."""
+    """Sets the state of a line of the checklist."""
     desk.push(f"Edit: {name}")
     desk.await_focus("text", "Name of the document")
-    choose(desk, "State", STATES.index(state))
+    choose(desk, "State", state)
     for label, text in fields.items():
         desk.fill(label.replace("_", " "), text, role="text")
     desk.push("Save")

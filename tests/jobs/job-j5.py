@@ -37,9 +37,9 @@ def check(clerk):
     admission.change_document(clerk, ASSESSMENT, "Not needed")
     clerk.push("Add a document")
     clerk.await_focus("push-button", "Kind of document")
-    admission.choose(clerk, "Kind of document", 6)  # other
+    admission.choose(clerk, "Kind of document", "Other document")
     clerk.fill("Name of the document", "法定代表人授权书", role="text")
-    admission.choose(clerk, "State", admission.STATES.index("Missing"))
+    admission.choose(clerk, "State", "Missing")
     clerk.push("Save")
     clerk.await_text(OWN, "list-item")
 

@@ -64,7 +64,7 @@ def assess(clerk):
     admission.await_verdict(clerk, "Not met", TOMORROW)
     assert not admission.is_offered(clerk, RESULT), "assessed on a day to come"
     clerk.fill("Assessed on", ASSESSED, role="text")
-    admission.choose(clerk, "Result of the assessment", 1)  # passed
+    admission.choose(clerk, "Result of the assessment", "Assessment passed")
     admission.fill_in(clerk, {"Score": "86.5", "Opinion": "条件具备，同意准入"})
     admission.finish(clerk, RESULT)
     clerk.press("Escape")
