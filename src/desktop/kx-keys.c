@@ -53,6 +53,7 @@ const KxKey kx_widget_keys[] = {
   { NULL, { "<Control><Shift>z" }, N_("Type again what was undone"), FORMS },
   { NULL, { "<Control>Return" }, N_("Save the line; next step"), FORMS },
   { NULL, { "Delete" }, N_("Delete the line or the document"), FORMS },
+  { NULL, { "<Alt>Up", "<Alt>Down" }, N_("Move a line of an approval route"), FORMS },
   { NULL, { "m", "<Alt>m" }, N_("Keep mine"), CONFLICTS },
   { NULL, { "t", "<Alt>t" }, N_("Keep theirs"), CONFLICTS },
   { NULL, { "e" }, N_("Type a third value"), CONFLICTS },
