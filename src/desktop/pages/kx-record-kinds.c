@@ -13,6 +13,7 @@
 #include "core/entities/kx-objection.h"
 #include "core/entities/kx-rectification.h"
 #include "core/entities/kx-round-place.h"
+#include "core/entities/kx-seal-use.h"
 #include "core/entities/kx-upward.h"
 #include "desktop/pages/kx-record-agency.h"
 #include "desktop/pages/kx-record-approval.h"
@@ -27,6 +28,7 @@
 #define RECEIPT 0
 #define CLOCKS 2
 #define DECISION 4
+#define ANSWER 1
 #define ANSWER 1
 
 /* clang-format off */
@@ -59,6 +61,10 @@ static const KxRecordPart application_parts[] = {
 
 static const KxRecordPart upward_parts[] = {
   { &kx_admission_round_entity, kx_admission_round_f_authority, N_("Rounds that rest on it"), NULL, ANSWER },
+};
+
+static const KxRecordPart approval_parts[] = {
+  { &kx_seal_use_entity, kx_seal_use_f_approval, N_("Uses of the seal"), N_("Enter a use of the seal"), ANSWER },
 };
 /* clang-format on */
 
@@ -173,6 +179,8 @@ static const KxRecordKind kinds[] = {
     .code = KX_RECORD_NO_FIELD,
     .chips = approval_chips,
     .n_chips = G_N_ELEMENTS (approval_chips),
+    .parts = approval_parts,
+    .n_parts = G_N_ELEMENTS (approval_parts),
     .add_chips = kx_record_approval_add_chips,
     .show_more = kx_record_approval_show },
   MADE_ELSEWHERE (change_case, "agencies", kx_change_case_f_new_text),

@@ -2,6 +2,7 @@
 #include "core/entities/kx-agreement.h"
 #include "core/entities/kx-approval.h"
 #include "core/entities/kx-person.h"
+#include "core/entities/kx-seal-use.h"
 #include "core/kx-approval.h"
 #include "desktop/kx-application.h"
 #include "kx-test-keys.h"
@@ -126,6 +127,35 @@ test_what_a_slip_says (Fixture *f, gconstpointer data)
   kx_test_record_close (f->page);
 }
 
+static gboolean
+lists_seal (gpointer data)
+{
+  return kx_test_shows (GTK_WIDGET (((Fixture *) data)->page->form), "服务协议专用章");
+}
+
+/* The register of seals stands with what was approved. */
+static void
+test_uses_of_the_seal_stand_with_it (Fixture *f, gconstpointer data)
+{
+  g_autofree char *id = kx_test_id ();
+  KxRecord *record = kx_record_new (&kx_seal_use_entity, id, "370100/agreement");
+  Kx_seal_use *use = kx_seal_use (record);
+
+  land_slip (f, kx_approval_state_confirmed);
+  f->page = kx_test_record_open (f->desk, "approval", f->id, 900, 900);
+  g_assert_nonnull (kx_test_find (GTK_WIDGET (f->page->form), GTK_TYPE_BUTTON, "Enter a use of the seal"));
+  g_assert_false (lists_seal (f));
+  record->seq = ++f->seq;
+  kx_seal_use_set_approval (use, f->id);
+  kx_seal_use_set_used_on (use, (KxDate){ 20261121 });
+  kx_seal_use_set_seal_name (use, "服务协议专用章");
+  kx_seal_use_set_copies (use, 3);
+  kx_seal_use_set_applicant (use, "单小满");
+  kx_test_desktop_land (f->test, record);
+  g_assert_true (kx_test_wait_for (lists_seal, f));
+  kx_test_record_close (f->page);
+}
+
 /* The page of the agreement and that of the slip both tell of the approval in their timelines. */
 static void
 test_timelines_tell_of_it (Fixture *f, gconstpointer data)
@@ -168,6 +198,7 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   kx_desktop_init ();
   ADD ("/approval-page/what a slip says", test_what_a_slip_says);
+  ADD ("/approval-page/uses of the seal stand with it", test_uses_of_the_seal_stand_with_it);
   ADD ("/approval-page/timelines tell of it", test_timelines_tell_of_it);
   ADD ("/approval-page/a slip that waits is no event", test_a_slip_that_waits_is_no_event);
   return g_test_run ();
