@@ -1,5 +1,5 @@
-"""What admission asks of a clerk's hands: the page of an application, its documents, and the steps that are taken with
-it. Days are told from today, as the program has it: it asks the clock."""
+"""What admission asks of a clerk's hands: the page of an application, its documents, and the steps taken with
+it. Days are told from today, as the program has it."""
 
 import datetime
 
@@ -9,8 +9,9 @@ VIEWS = ("Agreements", "Applications", "Rounds", "Layout")
 
 
 def day(back):
-    """So many days before today; less than nothing is still to come."""
-    return (datetime.date.today() - datetime.timedelta(days=back)).isoformat()
+    """So many days before today; less than nothing is still to come. The day is China's, wherever this runs."""
+    now = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8)))
+    return (now.date() - datetime.timedelta(days=back)).isoformat()
 
 
 def open_view(desk, name):
