@@ -9,6 +9,8 @@ NAMES = {"ctrl": 0xFFE3, "shift": 0xFFE1, "alt": 0xFFE9, "Return": 0xFF0D, "Tab"
          "Page_Up": 0xFF55, "Page_Down": 0xFF56, "End": 0xFF57, "Home": 0xFF50, "Menu": 0xFF67, "space": 0x20,
          "comma": 0x2C, "slash": 0x2F, **{f"F{n}": 0xFFBD + n for n in range(1, 13)}}
 SHIFT = NAMES["shift"]
+# More pixels than a screen has.
+FAR = 30000
 
 
 class Attributes(ctypes.Structure):
@@ -57,6 +59,12 @@ class Keyboard:
         self.display = ctypes.c_void_p(display)
         self.root = ctypes.c_ulong(self.x.XDefaultRootWindow(self.display))
         self.pid_atom = ctypes.c_ulong(self.x.XInternAtom(self.display, b"_NET_WM_PID", 0))
+        self._park_pointer()
+
+    def _park_pointer(self):
+        """Into the last corner, where no window is: lists choose what comes to lie below the pointer."""
+        self.x.XWarpPointer(self.display, ctypes.c_ulong(0), self.root, 0, 0, 0, 0, FAR, FAR)
+        self.x.XSync(self.display, 0)
 
     # Windows
 
