@@ -1,17 +1,16 @@
 #include "models/kx-admission-days.h"
 
-#include "core/entities/kx-application-pause.h"
+#include "core/entities/kx-application.h"
 #include "core/entities/kx-office.h"
 #include "core/entities/kx-own-value.h"
 #include "core/entities/kx-pack.h"
 #include "models/kx-admission-standing.h"
+#include "models/kx-admission-step.h"
 #include "models/kx-display.h"
 #include "models/kx-office-days.h"
 #include "store/kx-row.h"
 #include "sync/kx-gettext.h"
 
-/* More than any application has. */
-#define MOST_PAUSES 1000
 /* Offices and days; beyond it is begun anew. */
 #define MOST_POLICIES 500
 
@@ -57,21 +56,21 @@ find_policy (KxReader *reader, const char *office, KxDate day)
   return policy;
 }
 
+/* FALSE: no clock runs, or it cannot be told how it stands. */
 static gboolean
-read_clock (KxReader *reader, KxAdmissionClock clock, const KxRecord *application, KxDate today,
-            KxAdmissionStanding *ret_standing)
+read_clock (KxReader *reader, const KxRecord *application, KxDate today, KxAdmissionStanding *ret_standing)
 {
-  KxQuery query = { .entity = &kx_application_pause_entity,
-                    .terms = { { .field = kx_application_pause_f_application,
-                                 .value.REF = application->id } },
-                    .n_terms = 1 };
   const char *office = kx_record_get (application, kx_application_f_office).REF;
-  g_autoptr (GPtrArray) pauses = NULL;
+  g_autoptr (GPtrArray) pauses = office != NULL ? kx_admission_list_pauses (reader, application->id) : NULL;
   g_autoptr (KxCalendar) calendar = NULL;
+  KxAdmissionClock clock;
   const KxPolicy *policy;
   KxDate from;
 
-  if (office == NULL || kx_reader_list (reader, &query, MOST_PAUSES, &pauses) != KX_KNOWN)
+  if (pauses == NULL)
+    return FALSE;
+  kx_admission_step (application, pauses, &clock);
+  if (clock == KX_N_CLOCKS)
     return FALSE;
   from = kx_admission_from (clock, application, pauses);
   policy = from.ymd != 0 ? find_policy (reader, office, from) : NULL;
@@ -82,23 +81,18 @@ read_clock (KxReader *reader, KxAdmissionClock clock, const KxRecord *applicatio
   return TRUE;
 }
 
-/* FALSE: no clock runs, or it cannot be told how it stands. */
 static gboolean
 find_standing (const KxRecord *application, KxDate today, KxAdmissionStanding *ret_standing)
 {
-  KxAdmissionClock clock;
-  KxBook *book;
+  KxBook *book = followed != NULL ? kx_mirror_take_reader (followed, NULL) : NULL;
   gboolean found;
 
-  if (followed == NULL || !kx_admission_standing_now (application, &clock))
-    return FALSE;
-  book = kx_mirror_take_reader (followed, NULL);
   if (book == NULL)
     return FALSE;
   {
     g_autoptr (KxReader) reader = kx_row_reader_new (book);
 
-    found = read_clock (reader, clock, application, today, ret_standing);
+    found = read_clock (reader, application, today, ret_standing);
   }
   kx_mirror_give_reader (followed, book);
   return found;
@@ -121,9 +115,8 @@ kx_admission_days_words (const KxRecord *application, KxDate today, gboolean *re
   date = kx_display_date (standing.on);
   if (!kx_admission_standing_is_over (&standing))
     return kx_display_fill (N_ ("{state}, until {date}"), "state", state, "date", date, NULL);
-  /* What the agency had to hand in, and a notice that is over, let the office go on: it is not late. */
-  if (standing.clock == KX_CLOCK_SUPPLEMENT || standing.clock == KX_CLOCK_PUBLICITY)
+  *ret_late = kx_admission_standing_is_late (&standing);
+  if (!*ret_late)
     return kx_display_fill (N_ ("{state}, over since {date}"), "state", state, "date", date, NULL);
-  *ret_late = TRUE;
   return kx_display_fill (N_ ("{state}, was due on {date}"), "state", state, "date", date, NULL);
 }

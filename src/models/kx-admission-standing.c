@@ -1,12 +1,10 @@
 #include "models/kx-admission-standing.h"
 
 #include "core/entities/kx-application-pause.h"
+#include "models/kx-admission-step.h"
 #include "models/kx-display.h"
 #include "models/kx-policy-list.h"
 #include "sync/kx-gettext.h"
-
-/* More than any application has. */
-#define MOST_PAUSES 1000
 
 /* clang-format off */
 #define OPEN_STATES ((G_GUINT64_CONSTANT (1) << kx_application_state_admitted) - 1)
@@ -39,31 +37,6 @@ static KxDate
 date_of (const KxRecord *record, guint field)
 {
   return kx_record_get (record, field).DATE;
-}
-
-gboolean
-kx_admission_standing_now (const KxRecord *application, KxAdmissionClock *ret_clock)
-{
-  if (!kx_record_has (application, kx_application_f_state))
-    return FALSE;
-  switch (kx_record_get (application, kx_application_f_state).CODE)
-    {
-    case kx_application_state_received:
-      *ret_clock = KX_CLOCK_ACCEPTANCE;
-      return TRUE;
-    case kx_application_state_supplementing:
-      *ret_clock = KX_CLOCK_SUPPLEMENT;
-      return TRUE;
-    case kx_application_state_accepted:
-    case kx_application_state_assessing:
-      *ret_clock = KX_CLOCK_ASSESSMENT;
-      return !kx_record_has (application, kx_application_f_assessed_on);
-    case kx_application_state_publicity:
-      *ret_clock = KX_CLOCK_PUBLICITY;
-      return TRUE;
-    default:
-      return FALSE;
-    }
 }
 
 /* When the newest notice for supplement was answered, or none of the clock's own events came but the
@@ -146,15 +119,11 @@ GArray *
 kx_admission_standing_read (KxReader *reader, const KxRecord *application, const KxCalendar *calendar,
                             KxDate today)
 {
-  KxQuery query = { .entity = &kx_application_pause_entity,
-                    .terms = { { .field = kx_application_pause_f_application,
-                                 .value.REF = application->id } },
-                    .n_terms = 1 };
   const char *office = kx_record_get (application, kx_application_f_office).REF;
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (KxAdmissionStanding));
-  g_autoptr (GPtrArray) pauses = NULL;
+  g_autoptr (GPtrArray) pauses = office != NULL ? kx_admission_list_pauses (reader, application->id) : NULL;
 
-  if (office == NULL || kx_reader_list (reader, &query, MOST_PAUSES, &pauses) != KX_KNOWN)
+  if (pauses == NULL)
     return NULL;
   for (guint i = 0; i < KX_N_CLOCKS; i++)
     {
@@ -185,6 +154,13 @@ kx_admission_standing_is_over (const KxAdmissionStanding *standing)
 {
   return standing->on.ymd != 0 && standing->done_on.ymd == 0 && standing->stopped_on.ymd == 0 &&
          standing->on.ymd < standing->today.ymd;
+}
+
+gboolean
+kx_admission_standing_is_late (const KxAdmissionStanding *standing)
+{
+  return kx_admission_standing_is_over (standing) &&
+         (standing->clock == KX_CLOCK_ACCEPTANCE || standing->clock == KX_CLOCK_ASSESSMENT);
 }
 
 char *

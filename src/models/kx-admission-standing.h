@@ -1,5 +1,5 @@
-/* How the clocks of an application stand on a day, in words: until when, what gives the term, and which of
- * them runs. Nothing of it is stored. */
+/* How the clocks of an application stand on a day, in words: until when, and what gives the term. Nothing of
+ * it is stored; which of them runs is told by kx-admission-step.h. */
 #pragma once
 
 #include "core/kx-admission.h"
@@ -22,10 +22,6 @@ typedef struct
   gint64 term;          /* how many days; only where it is set */
   KxCite cite;          /* what gives it; KX_SOURCE_NONE: nothing does */
 } KxAdmissionStanding;
-
-/* The clock that runs by the state of the application; FALSE: none, as nothing is awaited any more, or as an
- * objection has to be answered first. */
-gboolean kx_admission_standing_now (const KxRecord *application, KxAdmissionClock *ret_clock);
 
 /**
  * kx_admission_standing_make:
@@ -52,6 +48,10 @@ const char *kx_admission_clock_label (KxAdmissionClock clock);
 
 /* TRUE when its last day has passed, it runs, and what it waits for has not happened. */
 gboolean kx_admission_standing_is_over (const KxAdmissionStanding *standing);
+
+/* TRUE when it is over and the office should have acted: the agency's own term and a notice that is over only
+ * let the office go on. */
+gboolean kx_admission_standing_is_late (const KxAdmissionStanding *standing);
 
 /* "Until 2026-07-10, in 3 working days", "Stopped since 2026-07-01, so nothing is late", "No last day",
  * "Done on 2026-07-03". Free with g_free(). */

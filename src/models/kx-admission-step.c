@@ -5,6 +5,20 @@
 #include "models/kx-policy-list.h"
 #include "sync/kx-gettext.h"
 
+/* More than any application has. */
+#define MOST_PAUSES 1000
+
+GPtrArray *
+kx_admission_list_pauses (KxReader *reader, const char *application)
+{
+  KxQuery query = { .entity = &kx_application_pause_entity,
+                    .terms = { { .field = kx_application_pause_f_application, .value.REF = application } },
+                    .n_terms = 1 };
+  GPtrArray *pauses = NULL;
+
+  return kx_reader_list (reader, &query, MOST_PAUSES, &pauses) == KX_KNOWN ? pauses : NULL;
+}
+
 /* The stopped clock of this kind that nobody has started again; a negative kind: of any. NULL: none. */
 static const KxRecord *
 find_standing (GPtrArray *pauses, int kind)

@@ -1,8 +1,9 @@
-/* What an application waits for, and what gives the term meanwhile, as to-dos tell it. Nothing of it is
- * stored: core/kx-admission.h. */
+/* What an application waits for, and which clock runs meanwhile. Nothing of it is stored:
+ * core/kx-admission.h. */
 #pragma once
 
 #include "core/kx-admission.h"
+#include "core/kx-reader.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +18,10 @@ typedef enum
   KX_ADMISSION_OBJECTED,   /* somebody objected; each objection has its own clock */
   KX_ADMISSION_OVER
 } KxAdmissionStep;
+
+/* The stopped clocks of an application. (element-type KxRecord) NULL: they could not be read. Free with
+ * g_ptr_array_unref(). */
+GPtrArray *kx_admission_list_pauses (KxReader *reader, const char *application);
 
 /**
  * kx_admission_step:

@@ -1,6 +1,5 @@
 /* What is to be done about applications: the clock that runs now, by the terms of the policy or of the
  * office, and the objections that wait for an answer. */
-#include "core/entities/kx-application-pause.h"
 #include "core/entities/kx-objection.h"
 #include "models/kx-admission-step.h"
 #include "models/kx-display.h"
@@ -8,8 +7,6 @@
 #include "store/kx-list.h"
 #include "store/kx-row.h"
 #include "sync/kx-gettext.h"
-
-#define MOST_PAUSES 1000
 
 /* What goes from one row to the next. */
 typedef struct
@@ -197,20 +194,6 @@ add_clocked (Admission *self, const Case *one, GPtrArray *pauses, KxAdmissionSte
   todo->cite = kx_admission_term_cite (&due);
 }
 
-/* (element-type KxRecord) NULL with an error. */
-static GPtrArray *
-list_pauses (Admission *self, const char *application)
-{
-  KxQuery query = { .entity = &kx_application_pause_entity,
-                    .terms = { { .field = kx_application_pause_f_application, .value.REF = application } },
-                    .n_terms = 1 };
-  GPtrArray *pauses = NULL;
-
-  if (kx_reader_list (self->reader, &query, MOST_PAUSES, &pauses) != KX_KNOWN)
-    fail (self);
-  return pauses;
-}
-
 static gboolean
 count_open_objections (Admission *self, const char *application, gint64 *ret_n)
 {
@@ -226,14 +209,16 @@ count_open_objections (Admission *self, const char *application, gint64 *ret_n)
 static gboolean
 find_application (Admission *self, const Case *one)
 {
-  g_autoptr (GPtrArray) pauses = list_pauses (self, one->application->id);
+  g_autoptr (GPtrArray) pauses = kx_admission_list_pauses (self->reader, one->application->id);
   const char *office = kx_record_get (one->application, kx_application_f_office).REF;
   KxAdmissionClock clock;
   KxAdmissionStep step;
   const KxPolicy *policy;
   gint64 n_open = 0;
 
-  if (pauses == NULL || !count_open_objections (self, one->application->id, &n_open))
+  if (pauses == NULL)
+    return fail (self);
+  if (!count_open_objections (self, one->application->id, &n_open))
     return FALSE;
   step = kx_admission_step (one->application, pauses, &clock);
   if (n_open > 0 && (step == KX_ADMISSION_OBJECTED || step == KX_ADMISSION_PUBLISHED))

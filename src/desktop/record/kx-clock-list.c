@@ -34,14 +34,6 @@ add_label (GtkWidget *box, const char *words, const char *style)
   return label;
 }
 
-/* What the office itself is late with; the agency's term and a notice that is over only let it go on. */
-static gboolean
-is_late (const KxAdmissionStanding *standing)
-{
-  return kx_admission_standing_is_over (standing) &&
-         (standing->clock == KX_CLOCK_ACCEPTANCE || standing->clock == KX_CLOCK_ASSESSMENT);
-}
-
 static void
 add_row (KxClockList *self, const KxAdmissionStanding *standing)
 {
@@ -55,7 +47,7 @@ add_row (KxClockList *self, const KxAdmissionStanding *standing)
 
   gtk_widget_set_hexpand (texts, TRUE);
   add_label (texts, name, NULL);
-  add_label (texts, when, is_late (standing) ? "error" : NULL);
+  add_label (texts, when, kx_admission_standing_is_late (standing) ? "error" : NULL);
   why = add_label (texts, source, "caption");
   gtk_widget_add_css_class (why, "dim-label");
   gtk_box_append (GTK_BOX (line), texts);
