@@ -7,6 +7,7 @@
 #include "desktop/preferences/kx-preferences-rows.h"
 #include "desktop/record/kx-act.h"
 #include "desktop/record/kx-guarded-act.h"
+#include "desktop/record/kx-route-lines.h"
 #include "models/kx-display.h"
 
 #define MOST_ORDINAL 99
@@ -342,7 +343,8 @@ refresh (KxRoutePage *self)
   g_autofree char *focused = dup_focused (self);
 
   g_clear_pointer (&self->lines, g_ptr_array_unref);
-  self->lines = kx_route_list_lines (self->desk, self->office, &self->route);
+  self->lines =
+      kx_route_lines_list (self->desk, self->office, self->route.entity->name, self->route.step->action);
   kx_preferences_clear_rows (self->list, self->rows);
   for (guint i = 0; i < self->lines->len; i++)
     g_ptr_array_add (self->rows, make_row (self, i));

@@ -3,6 +3,7 @@
 
 #include "desktop/preferences/kx-route-words.h"
 #include "desktop/preferences/kx-subpage.h"
+#include "desktop/record/kx-desk.h"
 
 G_BEGIN_DECLS
 

@@ -46,30 +46,6 @@ kx_route_dup_title (const KxRoute *route)
                           _ (route->step->label), NULL);
 }
 
-static int
-compare_lines (gconstpointer a, gconstpointer b)
-{
-  const KxRecord *x = *(KxRecord *const *) a, *y = *(KxRecord *const *) b;
-  gint64 one = kx_record_get (x, kx_route_step_f_ordinal).INTEGER;
-  gint64 other = kx_record_get (y, kx_route_step_f_ordinal).INTEGER;
-
-  return one != other ? (one < other ? -1 : 1) : g_strcmp0 (x->id, y->id);
-}
-
-GPtrArray *
-kx_route_list_lines (KxDesk *desk, const char *office, const KxRoute *route)
-{
-  GPtrArray *lines = kx_desk_list (desk, &kx_route_step_entity, kx_route_step_f_office, office);
-
-  for (guint i = lines->len; i-- > 0;)
-    if (g_strcmp0 (kx_record_get (lines->pdata[i], kx_route_step_f_record_kind).TEXT, route->entity->name) !=
-            0 ||
-        g_strcmp0 (kx_record_get (lines->pdata[i], kx_route_step_f_act).TEXT, route->step->action) != 0)
-      g_ptr_array_remove_index (lines, i);
-  g_ptr_array_sort (lines, compare_lines);
-  return lines;
-}
-
 char *
 kx_route_dup_line (const KxRecord *line)
 {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "core/kx-lifecycle.h"
-#include "desktop/record/kx-desk.h"
 
 G_BEGIN_DECLS
 
@@ -18,10 +17,6 @@ GArray *kx_route_list (void);
 
 /* "Agreement: Approve". Free with g_free(). */
 char *kx_route_dup_title (const KxRoute *route);
-
-/* The lines of the office's way for it, in their order. (element-type KxRecord) Free with
- * g_ptr_array_unref(). */
-GPtrArray *kx_route_list_lines (KxDesk *desk, const char *office, const KxRoute *route);
 
 /* "Reviewed by: section head". Free with g_free(). */
 char *kx_route_dup_line (const KxRecord *line);

@@ -5,6 +5,7 @@
 #include "desktop/kx-gettext.h"
 #include "desktop/preferences/kx-preferences-rows.h"
 #include "desktop/preferences/kx-route-page.h"
+#include "desktop/record/kx-route-lines.h"
 
 struct _KxRoutes
 {
@@ -52,8 +53,9 @@ refresh (KxRoutes *self)
 {
   for (guint i = 0; self->office != NULL && i < self->routes->len; i++)
     {
+      const KxRoute *route = &g_array_index (self->routes, KxRoute, i);
       g_autoptr (GPtrArray) lines =
-          kx_route_list_lines (self->desk, self->office, &g_array_index (self->routes, KxRoute, i));
+          kx_route_lines_list (self->desk, self->office, route->entity->name, route->step->action);
       g_autofree char *way = word_way (lines);
 
       adw_action_row_set_subtitle (self->widgets->pdata[i], way);

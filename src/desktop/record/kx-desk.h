@@ -46,8 +46,8 @@ gboolean kx_desk_may (KxDesk *self, const KxEntity *entity, KxOpKind kind, const
 gboolean kx_desk_actor_may (const KxActor *actor, const KxEntity *entity, KxOpKind kind, const char *action,
                             const char *space);
 
-/* Rows of `entity` whose `field` refers to `id`, living ones or those in the trash, at most a few hundred, by
- * id; read at once, for the parts of one record. (element-type KxRecord) Free with g_ptr_array_unref(). */
+/* Living rows of `entity` whose `field` refers to `id`, at most a few hundred, by id; read at once, for the
+ * parts of one record. (element-type KxRecord) Free with g_ptr_array_unref(). */
 GPtrArray *kx_desk_list (KxDesk *self, const KxEntity *entity, guint field, const char *id);
 
 /* The same for whoever says whether there are any: NULL when they could not be read. */

@@ -11,6 +11,7 @@
 #include "desktop/kx-files.h"
 #include "desktop/kx-gettext.h"
 #include "models/kx-admission-standing.h"
+#include "desktop/record/kx-route-lines.h"
 #include "models/kx-display.h"
 #include "print/kx-approval-slip.h"
 #include "print/kx-docx.h"
@@ -40,37 +41,6 @@ name_of (const KxRecord *office)
 }
 
 /* The approval slip */
-
-static int
-compare_steps (gconstpointer a, gconstpointer b)
-{
-  gint64 x = kx_record_get (*(KxRecord *const *) a, kx_route_step_f_ordinal).INTEGER;
-  gint64 y = kx_record_get (*(KxRecord *const *) b, kx_route_step_f_ordinal).INTEGER;
-
-  return x < y ? -1 : x > y;
-}
-
-/* The office's way for this step of this kind of record. (element-type KxRecord) */
-static GPtrArray *
-list_route (KxDesk *desk, const KxRecord *slip)
-{
-  GPtrArray *steps = kx_desk_list (desk, &kx_route_step_entity, kx_route_step_f_office,
-                                   kx_record_get (slip, kx_approval_f_office).REF);
-
-  for (guint i = steps->len; i-- > 0;)
-    {
-      const KxRecord *step = steps->pdata[i];
-
-      if (step->deleted_at.ms != 0 ||
-          g_strcmp0 (kx_record_get (step, kx_route_step_f_record_kind).TEXT,
-                     kx_record_get (slip, kx_approval_f_owner_entity).TEXT) != 0 ||
-          g_strcmp0 (kx_record_get (step, kx_route_step_f_act).TEXT,
-                     kx_record_get (slip, kx_approval_f_act).TEXT) != 0)
-        g_ptr_array_remove_index (steps, i);
-    }
-  g_ptr_array_sort (steps, compare_steps);
-  return steps;
-}
 
 static GArray *
 make_lines (GPtrArray *route)
@@ -108,7 +78,9 @@ read_slip (KxDesk *desk, const KxRecord *record)
       kx_desk_get_row (desk, &kx_office_entity, kx_record_get (record, kx_approval_f_office).REF);
   const char *text = kx_record_get (record, kx_approval_f_findings).CONFIG;
   g_autoptr (GPtrArray) findings = text != NULL ? kx_approval_read_findings (text) : NULL,
-                        route = list_route (desk, record);
+                        route = kx_route_lines_list (desk, kx_record_get (record, kx_approval_f_office).REF,
+                                                     kx_record_get (record, kx_approval_f_owner_entity).TEXT,
+                                                     kx_record_get (record, kx_approval_f_act).TEXT);
   g_autoptr (GArray) lines = make_lines (route);
   g_autofree char *object = dup_object (desk, record),
                   *person = kx_desk_dup_person (desk, kx_record_get (record, kx_approval_f_prepared_by).REF);
@@ -141,8 +113,7 @@ asked_on (KxDesk *desk, const KxRecord *application)
       const KxRecord *pause = pauses->pdata[i];
       KxDate from = kx_record_get (pause, kx_application_pause_f_from_on).DATE;
 
-      if (pause->deleted_at.ms == 0 &&
-          kx_record_get (pause, kx_application_pause_f_kind).CODE == kx_application_pause_kind_supplement &&
+      if (kx_record_get (pause, kx_application_pause_f_kind).CODE == kx_application_pause_kind_supplement &&
           from.ymd > day.ymd)
         day = from;
     }
@@ -206,7 +177,7 @@ list_lacking (GPtrArray *items)
         kx_record_get (item, kx_application_item_f_note).LONG_TEXT
       };
 
-      if (item->deleted_at.ms == 0 && kx_application_item_lacks (item))
+      if (kx_application_item_lacks (item))
         g_array_append_val (lines, line);
     }
   return lines;

@@ -40,8 +40,7 @@ kx_slip_find (KxDesk *desk, const KxRecord *record, const KxTransition *step)
     {
       const KxRecord *slip = slips->pdata[i];
 
-      if (slip->deleted_at.ms == 0 && is_open (slip) &&
-          g_strcmp0 (kx_record_get (slip, kx_approval_f_act).TEXT, step->action) == 0)
+      if (is_open (slip) && g_strcmp0 (kx_record_get (slip, kx_approval_f_act).TEXT, step->action) == 0)
         return kx_record_copy (slip);
     }
   return NULL;
