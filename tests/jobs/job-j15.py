@@ -2,6 +2,7 @@
 """J15: a new legal representative and a new address of an agency that has an agreement. Each becomes a case by itself:
 for the address a new assessment is proposed, the representative is only noted."""
 
+import admission
 import desk
 import roster
 from service import Rest, wait_until
@@ -10,6 +11,7 @@ NAME = "济南市历下区康复医院"
 OLD = {"address": "历下区文化东路1号", "legal_rep": "张明"}
 NEW = {"address": "历下区经十路88号", "legal_rep": "李华"}
 LABELS = {"address": "Address", "legal_rep": "Legal representative"}
+DECIDE = "Decide whether it needs an assessment"
 PROPOSED = {"address": "yes", "legal_rep": "no"}
 
 
@@ -40,13 +42,11 @@ def decide(office, rest, agency):
     reviewer.tab_to("page-tab", "Facts")
     reviewer.press("Right")
     reviewer.press("space")
-    reviewer.push("Decide whether it needs an assessment…")
-    reviewer.push("Decided")
-    reviewer.await_focus("list-item")
-    reviewer.press("Down", times=2)
-    reviewer.press("Return")
+    admission.begin(reviewer, DECIDE)
+    admission.choose(reviewer, "Decided", "New assessment")
     reviewer.await_text("For changes of this kind a new assessment is proposed")
-    reviewer.push("Decide whether it needs an assessment")
+    # A key that comes while the dialog closes is lost.
+    admission.finish(reviewer, DECIDE)
     wait_until(lambda: list_cases(rest, agency)["address"]["state"] == "in_assessment", "the decision")
     assert list_cases(rest, agency)["legal_rep"]["state"] == "reported"
     reviewer.quit()
