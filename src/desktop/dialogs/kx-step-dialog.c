@@ -7,6 +7,7 @@
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-format.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/kx-label.h"
 #include "desktop/kx-weak.h"
 #include "desktop/kx-window.h"
 #include "desktop/preferences/kx-serve.h"
@@ -380,19 +381,6 @@ kx_step_dialog_init (KxStepDialog *self)
   self->cancellable = g_cancellable_new ();
 }
 
-static GtkWidget *
-add_label (GtkWidget *box, const char *words, const char *style)
-{
-  GtkWidget *label = gtk_label_new (words);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  if (style != NULL)
-    gtk_widget_add_css_class (label, style);
-  gtk_box_append (GTK_BOX (box), label);
-  return label;
-}
-
 static void
 add_form (KxStepDialog *self, GtkWidget *box)
 {
@@ -414,16 +402,16 @@ make_contents (KxStepDialog *self, const char *question)
 
   gtk_widget_add_css_class (box, "record-tab");
   /* Not in the bar, where the verb leaves no room for it. */
-  add_label (box, question, "title-4");
-  self->effect = GTK_LABEL (add_label (box, "", NULL));
+  kx_label_add (box, question, "title-4");
+  self->effect = GTK_LABEL (kx_label_add (box, "", NULL));
   if (self->step->arguments != NULL)
     add_form (self, box);
-  add_label (box, reason, "field-label");
+  kx_label_add (box, reason, "field-label");
   self->reason = GTK_EDITABLE (gtk_entry_new ());
   gtk_entry_set_max_length (GTK_ENTRY (self->reason), KX_OP_REASON_CHARS);
   kx_a11y_set_label (GTK_WIDGET (self->reason), reason);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->reason));
-  self->fault = add_label (box, "", "error");
+  self->fault = kx_label_add (box, "", "error");
   gtk_widget_set_visible (self->fault, FALSE);
   self->throw = gtk_button_new_with_label (_ ("Throw away what was typed"));
   gtk_widget_set_halign (self->throw, GTK_ALIGN_START);

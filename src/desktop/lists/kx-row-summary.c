@@ -3,6 +3,7 @@
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-format.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/kx-label.h"
 #include "models/kx-display.h"
 #include "models/kx-office-days.h"
 
@@ -18,26 +19,13 @@ struct _KxRowSummary
 
 G_DEFINE_FINAL_TYPE (KxRowSummary, kx_row_summary, ADW_TYPE_BIN)
 
-static GtkWidget *
-make_label (const char *text, const char *style)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_selectable (GTK_LABEL (label), FALSE);
-  gtk_widget_add_css_class (label, style);
-  return label;
-}
-
 void
 kx_row_summary_add (KxRowSummary *summary, const char *name, const char *text)
 {
   if (*text == '\0')
     return;
-  gtk_box_append (GTK_BOX (summary->box), make_label (name, "fact-name"));
-  gtk_box_append (GTK_BOX (summary->box), make_label (text, "fact"));
+  gtk_box_append (GTK_BOX (summary->box), kx_label_new (name, "fact-name"));
+  gtk_box_append (GTK_BOX (summary->box), kx_label_new (text, "fact"));
 }
 
 void
@@ -86,16 +74,16 @@ show (KxRowSummary *self)
     return;
   if (record == NULL)
     {
-      gtk_box_append (GTK_BOX (self->box), make_label (_ (self->facts->nothing), "dim-label"));
+      gtk_box_append (GTK_BOX (self->box), kx_label_new (_ (self->facts->nothing), "dim-label"));
       return;
     }
   title = dup_heading (self);
-  gtk_box_append (GTK_BOX (self->box), make_label (title, "title-4"));
+  gtk_box_append (GTK_BOX (self->box), kx_label_new (title, "title-4"));
   if (kx_row_item_get_match (self->item) != NULL)
     {
       /* Translators: {text} is a former name or a number by which a search found the agency */
       match = kx_display_fill (N_ ("Found by {text}"), "text", kx_row_item_get_match (self->item), NULL);
-      gtk_box_append (GTK_BOX (self->box), make_label (match, "dim-label"));
+      gtk_box_append (GTK_BOX (self->box), kx_label_new (match, "dim-label"));
     }
   if (self->facts->add != NULL)
     self->facts->add (self, record);

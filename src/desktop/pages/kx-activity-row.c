@@ -7,6 +7,7 @@
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-format.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/kx-label.h"
 #include "models/kx-display.h"
 
 #define BUTTON_WIDTH 150
@@ -111,19 +112,6 @@ press_key (GtkEventControllerKey *controller, guint keyval, guint code, GdkModif
   return GDK_EVENT_PROPAGATE;
 }
 
-static GtkWidget *
-make_label (const char *words, const char *style)
-{
-  GtkWidget *label = gtk_label_new (words);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  if (style != NULL)
-    gtk_widget_add_css_class (label, style);
-  return label;
-}
-
 static gboolean
 is_told (const KxFinding *finding)
 {
@@ -194,7 +182,7 @@ static void
 add_way (KxActivityRow *self, GtkWidget *box)
 {
   self->way = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACE);
-  self->progress_words = GTK_LABEL (make_label (NULL, "numeric"));
+  self->progress_words = GTK_LABEL (kx_label_new (NULL, "numeric"));
   self->progress = GTK_PROGRESS_BAR (gtk_progress_bar_new ());
   kx_a11y_set_label (GTK_WIDGET (self->progress), _ ("How much was sent"));
   gtk_box_append (GTK_BOX (self->way), GTK_WIDGET (self->progress_words));
@@ -213,7 +201,7 @@ show (KxActivityRow *self)
 
   gtk_widget_add_css_class (box, "activity");
   head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  title = make_label (a->title, "heading");
+  title = kx_label_new (a->title, "heading");
   gtk_widget_set_hexpand (title, TRUE);
   gtk_box_append (GTK_BOX (head), title);
   time = gtk_label_new (when);
@@ -224,9 +212,9 @@ show (KxActivityRow *self)
   gtk_box_append (GTK_BOX (head), time);
   gtk_box_append (GTK_BOX (box), head);
   if (a->text != NULL && *a->text != '\0')
-    gtk_box_append (GTK_BOX (box), make_label (a->text, NULL));
+    gtk_box_append (GTK_BOX (box), kx_label_new (a->text, NULL));
   if (a->reason != NULL)
-    gtk_box_append (GTK_BOX (box), make_label (a->reason, "error"));
+    gtk_box_append (GTK_BOX (box), kx_label_new (a->reason, "error"));
   for (guint i = 0; a->findings != NULL && i < a->findings->len; i++)
     if (is_told (a->findings->pdata[i]))
       gtk_box_append (GTK_BOX (box), kx_finding_line_new (a->findings->pdata[i], FALSE));

@@ -5,6 +5,7 @@
 #include "desktop/form/kx-guard-list.h"
 #include "desktop/form/kx-words.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/kx-label.h"
 #include "desktop/pages/kx-record-page-private.h"
 
 /* The sections of a slip's form. */
@@ -38,19 +39,6 @@ kx_record_approval_add_chips (KxRecordPage *self, const KxRecord *record)
   kx_record_page_add_link (self, words, entity, id);
 }
 
-static GtkWidget *
-make_label (const char *words, const char *style)
-{
-  GtkWidget *label = gtk_label_new (words);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  if (style != NULL)
-    gtk_widget_add_css_class (label, style);
-  return label;
-}
-
 static Below *
 make_below (KxForm *form)
 {
@@ -58,11 +46,11 @@ make_below (KxForm *form)
 
   below->findings = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_box_append (GTK_BOX (below->findings),
-                  make_label (_ ("Preconditions when the slip was prepared"), "field-label"));
+                  kx_label_new (_ ("Preconditions when the slip was prepared"), "field-label"));
   below->guards = kx_guard_list_new ();
   gtk_box_append (GTK_BOX (below->findings), GTK_WIDGET (below->guards));
   kx_form_add_below (form, ASKED_FOR, below->findings);
-  below->line = make_label ("", NULL);
+  below->line = kx_label_new ("", NULL);
   kx_form_add_below (form, ANSWER, below->line);
   g_object_set_data_full (G_OBJECT (form), BELOW, below, g_free);
   return below;

@@ -7,6 +7,7 @@
 #include "desktop/help/kx-help-window.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/kx-label.h"
 #include "desktop/kx-weak.h"
 #include "desktop/record/kx-act.h"
 #include "models/kx-display.h"
@@ -186,19 +187,6 @@ kx_alias_dialog_init (KxAliasDialog *self)
 }
 
 static GtkWidget *
-add_label (GtkWidget *box, const char *words, const char *style)
-{
-  GtkWidget *label = gtk_label_new (words);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  if (style != NULL)
-    gtk_widget_add_css_class (label, style);
-  gtk_box_append (GTK_BOX (box), label);
-  return label;
-}
-
-static GtkWidget *
 add_radio (KxAliasDialog *self, GtkWidget *box, const char *words, GtkCheckButton *group)
 {
   GtkWidget *button = gtk_check_button_new_with_label (words);
@@ -220,28 +208,28 @@ make_contents (KxAliasDialog *self)
   g_autofree char *near = area != NULL ? kx_space_area (area) : NULL;
 
   gtk_widget_add_css_class (box, "record-tab");
-  add_label (
+  kx_label_add (
       box,
       _ ("Both records keep their history. The one that does not stay is found under the other from then on, "
          "also by its own code, and the link can be undone."),
       NULL);
-  add_label (box, _ ("The other record"), "field-label");
+  kx_label_add (box, _ ("The other record"), "field-label");
   self->other =
       kx_editor_new (&kx_link_alias_entity, kx_link_alias_f_target, kx_desk_get_lookup (self->desk), near);
   kx_editor_describe (self->other, _ ("The other record"), NULL, TRUE);
   g_signal_connect_swapped (self->other, "changed", G_CALLBACK (check), self);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->other));
-  add_label (box, _ ("Which one stays the main record?"), "field-label");
+  kx_label_add (box, _ ("Which one stays the main record?"), "field-label");
   self->reason = GTK_EDITABLE (gtk_entry_new ());
   self->guards = kx_guard_list_new ();
   self->act = gtk_button_new_with_label (_ ("Link"));
   self->this_stays = GTK_CHECK_BUTTON (add_radio (self, box, this_words, NULL));
   self->other_stays = GTK_CHECK_BUTTON (add_radio (self, box, _ ("The other one"), self->this_stays));
-  add_label (box, _ ("Reason"), "field-label");
+  kx_label_add (box, _ ("Reason"), "field-label");
   kx_a11y_set_label (GTK_WIDGET (self->reason), _ ("Reason"));
   g_signal_connect_swapped (self->reason, "changed", G_CALLBACK (check), self);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->reason));
-  self->fault = add_label (box, "", "error");
+  self->fault = kx_label_add (box, "", "error");
   gtk_widget_set_visible (self->fault, FALSE);
   gtk_widget_set_margin_top (GTK_WIDGET (self->guards), 12);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->guards));

@@ -4,6 +4,7 @@
 #include "desktop/form/kx-cite-button.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/kx-label.h"
 #include "models/kx-admission-standing.h"
 #include "models/kx-office-days.h"
 #include "store/kx-row.h"
@@ -20,20 +21,6 @@ struct _KxClockList
 
 G_DEFINE_FINAL_TYPE (KxClockList, kx_clock_list, GTK_TYPE_WIDGET)
 
-static GtkWidget *
-add_label (GtkWidget *box, const char *words, const char *style)
-{
-  GtkWidget *label = gtk_label_new (words);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  if (style != NULL)
-    gtk_widget_add_css_class (label, style);
-  gtk_box_append (GTK_BOX (box), label);
-  return label;
-}
-
 static void
 add_row (KxClockList *self, const KxAdmissionStanding *standing)
 {
@@ -46,9 +33,9 @@ add_row (KxClockList *self, const KxAdmissionStanding *standing)
                   *said = g_strjoin ("\n", name, when, source, NULL);
 
   gtk_widget_set_hexpand (texts, TRUE);
-  add_label (texts, name, NULL);
-  add_label (texts, when, kx_admission_standing_is_late (standing) ? "error" : NULL);
-  why = add_label (texts, source, "caption");
+  kx_label_add (texts, name, NULL);
+  kx_label_add (texts, when, kx_admission_standing_is_late (standing) ? "error" : NULL);
+  why = kx_label_add (texts, source, "caption");
   gtk_widget_add_css_class (why, "dim-label");
   gtk_box_append (GTK_BOX (line), texts);
   if (cite != NULL)
@@ -138,9 +125,9 @@ kx_clock_list_init (KxClockList *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 4);
   gtk_widget_add_css_class (GTK_WIDGET (self), "child-list");
-  add_label (top, _ ("Terms that run"), "field-label");
+  kx_label_add (top, _ ("Terms that run"), "field-label");
   self->nothing =
-      add_label (top, _ ("They cannot be counted: not all of it is on this computer"), "dim-label");
+      kx_label_add (top, _ ("They cannot be counted: not all of it is on this computer"), "dim-label");
   gtk_widget_set_parent (top, GTK_WIDGET (self));
   self->rows = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->rows, GTK_SELECTION_NONE);

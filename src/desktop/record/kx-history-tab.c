@@ -6,6 +6,7 @@
 #include "desktop/form/kx-words.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/kx-label.h"
 #include "models/kx-display.h"
 #include "sync/kx-client-row.h"
 
@@ -159,20 +160,6 @@ word_line (KxHistoryTab *self, const KxClientChange *change)
   return g_strdup_printf (_ ("%s: %s → %s"), kx_display_label (field), old, new);
 }
 
-static GtkWidget *
-add_label (GtkWidget *box, const char *words, const char *style)
-{
-  GtkWidget *label = gtk_label_new (words);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  if (style != NULL)
-    gtk_widget_add_css_class (label, style);
-  gtk_box_append (GTK_BOX (box), label);
-  return label;
-}
-
 static void
 take_past (GObject *object, GAsyncResult *result, gpointer data)
 {
@@ -253,15 +240,15 @@ add_change (KxHistoryTab *self, const Entry *entry)
 
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_widget_set_valign (texts, GTK_ALIGN_CENTER); /* a line alone stands beside the button's middle */
-  add_label (texts, head, "numeric");
+  kx_label_add (texts, head, "numeric");
   if (entry->source->title != NULL)
-    add_label (texts, entry->source->title, "dim-label");
+    kx_label_add (texts, entry->source->title, "dim-label");
   if (change->reason != NULL)
     {
       /* Translators: why a change was made. */
       g_autofree char *reason = g_strdup_printf (_ ("Reason: %s"), change->reason);
 
-      add_label (texts, reason, NULL);
+      kx_label_add (texts, reason, NULL);
     }
   gtk_box_append (GTK_BOX (line), texts);
   gtk_box_append (GTK_BOX (line), make_then_button (self, entry, moment));
@@ -291,7 +278,7 @@ show_lines (KxHistoryTab *self)
         texts = add_change (self, entry);
       before = entry;
       if (words != NULL)
-        gtk_widget_add_css_class (add_label (texts, words, "history-line"), "caption");
+        gtk_widget_add_css_class (kx_label_add (texts, words, "history-line"), "caption");
     }
   gtk_widget_set_visible (GTK_WIDGET (self->rows), entries->len > 0);
 }
@@ -551,7 +538,7 @@ make_lines (KxHistoryTab *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
 
   gtk_box_append (GTK_BOX (box), make_day_line (self));
-  self->fault = add_label (box, "", "error");
+  self->fault = kx_label_add (box, "", "error");
   gtk_widget_set_visible (self->fault, FALSE);
   self->rows = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->rows, GTK_SELECTION_NONE);
@@ -559,7 +546,7 @@ make_lines (KxHistoryTab *self)
   kx_a11y_set_label (GTK_WIDGET (self->rows), _ ("History"));
   gtk_widget_set_visible (GTK_WIDGET (self->rows), FALSE);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->rows));
-  self->note = add_label (box, "", "dim-label");
+  self->note = kx_label_add (box, "", "dim-label");
   self->retry = gtk_button_new_with_label (_ ("Try again"));
   self->more = gtk_button_new_with_label (_ ("Show earlier changes"));
   gtk_widget_set_halign (self->retry, GTK_ALIGN_START);
@@ -583,7 +570,7 @@ make_past (KxHistoryTab *self)
   GtkWidget *back = gtk_button_new_with_label (_ ("Back to the history"));
 
   banner = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  self->past_title = add_label (banner, "", "heading");
+  self->past_title = kx_label_add (banner, "", "heading");
   gtk_widget_set_hexpand (self->past_title, TRUE);
   gtk_widget_set_valign (back, GTK_ALIGN_CENTER);
   g_signal_connect_swapped (back, "clicked", G_CALLBACK (press_back), self);

@@ -8,7 +8,7 @@
 #include "core/entities/kx-office.h"
 #include "core/entities/kx-route-step.h"
 #include "core/kx-approval.h"
-#include "desktop/kx-files.h"
+#include "desktop/export/kx-save-as.h"
 #include "desktop/kx-gettext.h"
 #include "models/kx-admission-standing.h"
 #include "desktop/record/kx-route-lines.h"
@@ -265,9 +265,6 @@ typedef struct
 {
   const KxLetterKind *kind;
   KxDocxValues *values; /* owned */
-  KxSaveDone done;
-  gpointer data;
-  GDestroyNotify free_data;
 } Letter;
 
 static void
@@ -275,8 +272,6 @@ letter_free (gpointer data)
 {
   Letter *letter = data;
 
-  if (letter->free_data != NULL)
-    letter->free_data (letter->data);
   kx_docx_values_free (letter->values);
   g_free (letter);
 }
@@ -293,37 +288,6 @@ make (gpointer data, GError **error)
     return NULL;
   template = g_bytes_new_take (g_steal_pointer (&text), size);
   return kx_docx_fill (template, letter->values, error);
-}
-
-static void
-end (GFile *file, const char *problem, gpointer data)
-{
-  Letter *letter = data;
-
-  if (letter->done != NULL)
-    letter->done (file, problem, letter->data);
-  letter_free (letter);
-}
-
-static void
-chosen (GPtrArray *files, gpointer data)
-{
-  Letter **place = data;
-  Letter *letter;
-
-  if (files->len == 0)
-    return;
-  letter = g_steal_pointer (place);
-  kx_save_made (files->pdata[0], make, letter, NULL, end, letter);
-}
-
-static void
-free_choice (gpointer data)
-{
-  Letter **place = data;
-
-  g_clear_pointer (place, letter_free);
-  g_free (place);
 }
 
 /* What a file may be called: the title without what parts folders. */
@@ -343,9 +307,9 @@ kx_letter_save (GtkWidget *over, KxDesk *desk, const KxLetterKind *kind, const K
 {
   const KxFileKind files[] = { { _ ("Word documents (docx)"), "*.docx" }, { NULL, NULL } };
   g_autofree char *name = dup_file_name (kind, record);
-  Letter **place = g_new (Letter *, 1);
+  Letter *letter = g_new (Letter, 1);
+  const KxSaveWork work = { make, letter, letter_free, done, data, free_data };
 
-  *place = g_new (Letter, 1);
-  **place = (Letter){ kind, kind->read (desk, record), done, data, free_data };
-  kx_files_save (over, _ ("Save a document"), name, files, chosen, place, free_choice);
+  *letter = (Letter){ kind, kind->read (desk, record) };
+  kx_save_as (over, _ ("Save a document"), name, files, &work);
 }

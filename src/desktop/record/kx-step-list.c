@@ -3,6 +3,7 @@
 #include "desktop/form/kx-guard-list.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/kx-label.h"
 #include "desktop/record/kx-slip.h"
 #include "models/kx-display.h"
 
@@ -42,19 +43,6 @@ press_slip (GtkButton *button, KxStepList *self)
   g_signal_emit (self, slip_signal, 0, g_object_get_data (G_OBJECT (button), "kx-step"));
 }
 
-static GtkWidget *
-add_label (GtkWidget *box, const char *words, const char *style)
-{
-  GtkWidget *label = gtk_label_new (words);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_widget_add_css_class (label, style);
-  gtk_box_append (GTK_BOX (box), label);
-  return label;
-}
-
 /* What a superior decides can be asked for on paper. */
 static void
 add_slip (KxStepList *self, Card *card, GtkWidget *box)
@@ -82,8 +70,8 @@ add_head (KxStepList *self, Card *card, GtkWidget *box)
 
   texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   gtk_widget_set_hexpand (texts, TRUE);
-  add_label (texts, effect, "dim-label");
-  card->kept = add_label (texts, _ ("What you typed for this step is kept as a draft."), "caption");
+  kx_label_add (texts, effect, "dim-label");
+  card->kept = kx_label_add (texts, _ ("What you typed for this step is kept as a draft."), "caption");
   add_slip (self, card, texts);
   gtk_box_append (GTK_BOX (line), texts);
   card->button =
@@ -102,7 +90,7 @@ add_card (KxStepList *self, const KxTransition *step)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
 
   card->step = step;
-  add_label (box, _ (step->label), "heading");
+  kx_label_add (box, _ (step->label), "heading");
   add_head (self, card, box);
   card->guards = kx_guard_list_new ();
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (card->guards));
@@ -131,9 +119,9 @@ add_others (KxStepList *self)
   g_autoptr (GPtrArray) others = kx_step_list_open (self->desk, self->record, FALSE);
 
   if (self->cards->len == 0)
-    add_label (self->box, _ ("No step is open to you here."), "heading");
+    kx_label_add (self->box, _ ("No step is open to you here."), "heading");
   if (others->len > 0)
-    add_label (self->box, _ ("Steps of others"), "field-label");
+    kx_label_add (self->box, _ ("Steps of others"), "field-label");
   for (guint i = 0; i < others->len; i++)
     {
       const KxTransition *step = others->pdata[i];
@@ -141,7 +129,7 @@ add_others (KxStepList *self)
       /* Translators: a step, and the roles that take it. */
       g_autofree char *words = g_strdup_printf (_ ("%s: %s"), _ (step->label), roles);
 
-      add_label (self->box, words, "dim-label");
+      kx_label_add (self->box, words, "dim-label");
     }
 }
 

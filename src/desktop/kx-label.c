@@ -1,0 +1,23 @@
+#include "desktop/kx-label.h"
+
+GtkWidget *
+kx_label_new (const char *words, const char *style)
+{
+  GtkWidget *label = gtk_label_new (words);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  if (style != NULL)
+    gtk_widget_add_css_class (label, style);
+  return label;
+}
+
+GtkWidget *
+kx_label_add (GtkWidget *box, const char *words, const char *style)
+{
+  GtkWidget *label = kx_label_new (words, style);
+
+  gtk_box_append (GTK_BOX (box), label);
+  return label;
+}
