@@ -85,6 +85,14 @@ def show_tab(desk, name):
     desk.push(name, role="page-tab")
 
 
+def open_steps(office, agency, number, person):
+    """A desktop of that person, at the steps of an application."""
+    at_work = office.open("agencies", person=person, name=person)
+    open_row(at_work, "Applications", agency, number)
+    show_tab(at_work, "Steps")
+    return at_work
+
+
 def is_offered(desk, step):
     """Whether the button of a step, or of a dialog, can be pressed."""
     button = desk.await_text(step, "push-button")

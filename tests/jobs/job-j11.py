@@ -39,13 +39,6 @@ def assess(office):
     return rest
 
 
-def open_steps(office, person):
-    at_work = office.open("agencies", person=person, name=person)
-    admission.open_row(at_work, "Applications", AGENCY, NUMBER)
-    admission.show_tab(at_work, "Steps")
-    return at_work
-
-
 def publish(leader):
     """No document sets a term for the notice, so its last day is asked for."""
     admission.begin(leader, PUBLISH)
@@ -77,7 +70,7 @@ def open_objection(at_work):
 
 def decide(office, leader):
     """The reviewer assessed, so the leader decides."""
-    reviewer = open_steps(office, "reviewer")
+    reviewer = admission.open_steps(office, AGENCY, NUMBER, "reviewer")
     open_objection(reviewer)
     admission.await_verdict(reviewer, "Not met", OTHER_OFFICER)
     assert not admission.is_offered(reviewer, "Dismiss…"), "decided by whoever assessed"
@@ -129,9 +122,9 @@ def sign(office, leader, rest):
 
 def hear_objection(office, stopped):
     rest = assess(office)
-    clerk = open_steps(office, "clerk")
+    clerk = admission.open_steps(office, AGENCY, NUMBER, "clerk")
     clerk.await_text(f"{PUBLISH}: Reviewer, Leader")
-    leader = open_steps(office, "leader")
+    leader = admission.open_steps(office, AGENCY, NUMBER, "leader")
     publish(leader)
     clerk.press("F5")
     clerk.await_text("In public notice: Now", "table-cell")

@@ -32,13 +32,6 @@ def accept(office):
     return rest
 
 
-def open_steps(office, person):
-    at_work = office.open("agencies", person=person, name=person)
-    admission.open_row(at_work, "Applications", AGENCY, NUMBER)
-    admission.show_tab(at_work, "Steps")
-    return at_work
-
-
 def refuse_admission(leader):
     """Who decides is told the sentence of the document, and cannot begin."""
     admission.read_source(leader, "Not met", NEEDED, WORDS)
@@ -75,9 +68,9 @@ def assess(clerk):
 
 def assess_and_admit(office, stopped):
     rest = accept(office)
-    leader = open_steps(office, "leader")
+    leader = admission.open_steps(office, AGENCY, NUMBER, "leader")
     refuse_admission(leader)
-    clerk = open_steps(office, "clerk")
+    clerk = admission.open_steps(office, AGENCY, NUMBER, "clerk")
     if stopped:
         office.service.stop()
         leader.press("F5")
