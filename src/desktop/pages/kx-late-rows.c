@@ -71,8 +71,5 @@ const KxRowsKind kx_late_rows = {
                     "stands here."),
   .nothing = N_ ("No late entry fits"),
   .nothing_text = N_ ("Steps were searched."),
-  .add = N_ ("Draw up an agreement"), /* not offered: entries come by themselves */
-  .begin = N_ ("_Draw up an agreement…"),
-  .begin_action = "page.new",
   .opens = open_owner,
 };

@@ -362,12 +362,14 @@ show_words (KxRowsPage *self)
 
   kx_page_set_title (KX_PAGE (self), _ (kind->title));
   g_object_set (self, "icon-name", kind->icon, "help-topic", kind->help, NULL);
-  gtk_widget_set_tooltip_text (self->new_button, _ (kind->add));
   adw_status_page_set_icon_name (self->empty, kind->icon);
   adw_status_page_set_title (self->empty, _ (kind->empty));
   adw_status_page_set_description (self->empty, _ (kind->empty_text));
   adw_status_page_set_title (self->nothing, _ (kind->nothing));
   adw_status_page_set_description (self->nothing, _ (kind->nothing_text));
+  if (kind->add == NULL)
+    return;
+  gtk_widget_set_tooltip_text (self->new_button, _ (kind->add));
   gtk_button_set_label (GTK_BUTTON (self->begin_button), _ (kind->begin));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->begin_button), kind->begin_action);
 }

@@ -33,9 +33,9 @@ typedef struct
   const char *(*count) (guint n);     /* "%s agency", "%s agencies" as ngettext() chooses */
   const char *empty, *empty_text;     /* nothing is there yet */
   const char *nothing, *nothing_text; /* nothing fits */
-  const char *add;                    /* tooltip of New */
-  const char *begin, *begin_action;   /* what is offered while nothing is there: a button and its action */
-  gboolean imports;                   /* rows may come from a table */
+  const char *add; /* tooltip of New; NULL: rows come by themselves, what follows is unused */
+  const char *begin, *begin_action; /* what is offered while nothing is there: a button and its action */
+  gboolean imports;                 /* rows may come from a table */
 
   /* Which record opens for a row; what is given belongs to the row. NULL: the row itself. */
   void (*opens) (const KxRecord *row, const char **ret_entity, const char **ret_id);
