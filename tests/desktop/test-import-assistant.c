@@ -487,6 +487,27 @@ test_what_changed_is_told_from_what_will (Fixture *f, gconstpointer data)
 }
 
 static void
+note_looking (KxImportSession *session, GParamSpec *spec, guint *n)
+{
+  *n += kx_import_session_get_activity (session) == KX_IMPORT_LOOKING;
+}
+
+/* Lists choose for themselves as they are filled, which is no reason to look at the file once more. */
+static void
+test_opening_looks_once (Fixture *f, gconstpointer data)
+{
+  KxImportAssistant *assistant = kx_exchange_import (f->exchange, NULL, NULL);
+  KxImportSession *session = kx_import_assistant_get_session (assistant);
+  guint n = 0;
+
+  g_signal_connect (session, "notify::activity", G_CALLBACK (note_looking), &n);
+  open_roster (f);
+  g_assert_cmpuint (n, ==, 0);
+  g_signal_handlers_disconnect_by_data (session, &n);
+  close_assistant (assistant);
+}
+
+static void
 test_rows_are_pasted (Fixture *f, gconstpointer data)
 {
   GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (f->window));
@@ -783,6 +804,7 @@ main (int argc, char *argv[])
   ADD ("the-end-is-noted", test_the_end_is_noted);
   ADD ("closing-asks-while-rows-go-in", test_closing_asks_while_rows_go_in);
   ADD ("what-changed-is-told-from-what-will", test_what_changed_is_told_from_what_will);
+  ADD ("opening-looks-once", test_opening_looks_once);
   ADD ("rows-are-pasted", test_rows_are_pasted);
   ADD ("a-line-is-taken-away", test_a_line_is_taken_away);
   ADD ("wrong-files-leave-the-first-step", test_wrong_files_leave_the_first_step);

@@ -29,12 +29,13 @@ struct _KxImportTableStep
 
 G_DEFINE_FINAL_TYPE (KxImportTableStep, kx_import_table_step, ADW_TYPE_BIN)
 
+/* While a file is opened the list chooses for itself as it is filled: that is nobody's choice. */
 static void
 on_sheet (KxImportTableStep *self)
 {
   const char *id = kx_import_get_selected (G_OBJECT (self->sheet));
 
-  if (id != NULL)
+  if (id != NULL && kx_import_session_get_activity (self->session) != KX_IMPORT_OPENING)
     kx_import_session_set_sheet (self->session, id);
 }
 
