@@ -232,6 +232,13 @@ class Desk:
         self.windows_before = len(self.keyboard.windows(self.process.pid))
         self.press("space")
 
+    def choose_item(self, menu, item):
+        """From the menu of a button."""
+        self.push(menu)
+        self.await_focus("menu-item")
+        self.tab_to("menu-item", item, key="Down")
+        self.press("Return")
+
     def choose_file(self, path):
         """In the toolkit's file chooser, which has just been asked for: a path typed whole, and Return."""
         windows = wait_until(lambda: len(self.keyboard.windows(self.process.pid)) > self.windows_before

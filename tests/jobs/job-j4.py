@@ -24,14 +24,6 @@ def find(clerk, code, name):
     return found
 
 
-def choose(clerk, item):
-    """From the menu of the record."""
-    clerk.push("More about this record")
-    clerk.await_focus("menu-item", "Copy link")
-    clerk.tab_to("menu-item", item, key="Down")
-    clerk.press("Return")
-
-
 def history(rest, row):
     return [line["kind"] for line in rest.ask("GET", f"/v1/agencies/{row}/history")["items"]]
 
@@ -46,7 +38,7 @@ def link_records(office):
     clerk.await_focus("table-row", OLD)
 
     find(clerk, NEW_CODE, NEW)
-    choose(clerk, LINK)
+    clerk.choose_item("More about this record", LINK)
     clerk.await_text("Two records of one institution?", "frame")
     clerk.fill("The other record", OLD_CODE, role="text")
     clerk.await_text(OLD, "list-item")
@@ -68,7 +60,7 @@ def link_records(office):
     clerk.await_text(f"{NEW} – Kangxie", "frame")
 
     find(clerk, OLD_CODE, OLD)
-    choose(clerk, UNLINK)
+    clerk.choose_item("More about this record", UNLINK)
     clerk.await_text("Undo the link to the other record?", "label")
     clerk.fill_row("Reason", "两家机构")
     clerk.push("Undo the link")

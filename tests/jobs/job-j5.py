@@ -2,8 +2,11 @@
 """J5: an application is received, its documents are checked, what is missing is asked for, the clock stops and runs
 again, and the application is accepted. Refused: with documents missing, too early, by whom it is not for."""
 
+import os
+
 import admission
 import desk
+import letter
 import roster
 from admission import day
 from service import Rest, wait_until
@@ -15,6 +18,8 @@ FORM, CERTIFICATE, CAPACITY, ASSESSMENT = (
 OWN = "Other document · 法定代表人授权书"
 PAUSE = "Supplement awaited"
 RECEIVED, ASKED, CAME, LAST = day(4), day(3), day(1), day(-20)
+NOTICE = "Export the notice for supplement…"
+ADDRESS, PHONE = "历下区文化东路2号", "0531-12345678"
 MISSING = "Documents that are missing or have to be corrected: "
 
 
@@ -63,6 +68,26 @@ def ask(clerk):
     admission.await_line(clerk, PAUSE, f"Stands from: {ASKED}")
 
 
+def in_chinese(iso):
+    """A day as letters have it."""
+    year, month, number = iso.split("-")
+    return f"{year}年{int(month)}月{int(number)}日"
+
+
+def write_notice(office, clerk, name):
+    """The letter says to whom, what lacks, by when, and where it goes."""
+    path = os.path.join(office.folder, "notice.docx")
+    letter.save(clerk, NOTICE, path)
+    lines = [line for line in letter.read(path) if line]
+    assert not any("{{" in line for line in lines), lines
+    for line in (f"{AGENCY}：", f"请于{in_chinese(LAST)}前（含当日）补正。补正期间不计入受理期限。", f"联系地址：{ADDRESS}",
+                 f"联系电话：{PHONE}", f"{name}（印章）", in_chinese(ASKED)):
+        assert line in lines, (line, lines)
+    assert any(f"你单位{in_chinese(RECEIVED)}提交的准入申请（申请编号：{NUMBER}）" in line for line in lines), lines
+    begin, end = lines.index("需要补正的内容") + 1, next(n for n, line in enumerate(lines) if line.startswith("请于"))
+    assert lines[begin:end] == ["1", CERTIFICATE, "缺公章", "2", CAPACITY, "Missing", "3", "法定代表人授权书", "Missing"], lines
+
+
 def supplement(clerk):
     """What was missing comes, the last of it at last: only then does the clock run again."""
     admission.change_document(clerk, CERTIFICATE, "There", Received_on=CAME)
@@ -86,6 +111,8 @@ def look_on(office):
 def receive(office, stopped):
     rest = Rest(office.service, "colleague")
     rest.add_agency(AGENCY, uscc=roster.credit_code(1), licence_no_end=True)
+    Rest(office.service, "leader").patch(f"/v1/offices/{rest.office()}", address=ADDRESS, phone=PHONE)
+    name = rest.ask("GET", f"/v1/offices/{rest.office()}")["name"]
     clerk = office.open("agencies")
     clerk.await_focus("table-row", AGENCY)
     admission.open_view(clerk, "Applications")
@@ -94,6 +121,7 @@ def receive(office, stopped):
     admission.enter_application(clerk, AGENCY, NUMBER, RECEIVED, "370102")
     check(clerk)
     ask(clerk)
+    write_notice(office, clerk, name)
     if stopped:
         clerk.await_text("Offline", "push-button")
         admission.show_tab(clerk, "Steps")
