@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* The finding that says whether a superior decided, or decides here. */
+#define KX_CODE_APPROVAL "approval-needed"
+
 /* Most lines of preconditions on a slip. */
 #define KX_APPROVAL_FINDINGS 60
 

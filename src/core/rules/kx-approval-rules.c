@@ -44,14 +44,14 @@ judge_slip (const KxScene *scene, const KxRecord *slip, GPtrArray *findings)
 
   if (slip == NULL)
     {
-      kx_rule_add (findings, FALSE, "approval-needed", NULL,
+      kx_rule_add (findings, FALSE, KX_CODE_APPROVAL, NULL,
                    N_ ("A superior decides this: here, or on paper with an answer that a second officer "
                        "confirmed"),
                    &office_rule);
       return;
     }
   day = kx_record_text (slip, kx_approval_f_answered_on);
-  finding = kx_finding_new (KX_HOLDS, "approval-needed", NULL, N_ ("Approved by {name} on paper on {day}"));
+  finding = kx_finding_new (KX_HOLDS, KX_CODE_APPROVAL, NULL, N_ ("Approved by {name} on paper on {day}"));
   kx_finding_arg (finding, "name", kx_record_get (slip, kx_approval_f_by_name).TEXT);
   kx_finding_arg (finding, "day", day != NULL ? day : "");
   finding->cite = office_rule;
@@ -81,12 +81,12 @@ kx_guard_approved (const KxScene *scene, GPtrArray *findings)
 
   note_tiers (scene, findings);
   if (kx_rule_decides_here (scene))
-    kx_rule_add (findings, TRUE, "approval-needed", NULL, N_ ("A superior decides this here"), &office_rule);
+    kx_rule_add (findings, TRUE, KX_CODE_APPROVAL, NULL, N_ ("A superior decides this here"), &office_rule);
   else if (kx_approval_find (scene->reader, scene->op->entity, scene->op->row, scene->op->action, &slip) ==
            KX_KNOWN)
     judge_slip (scene, slip, findings);
   else
-    g_ptr_array_add (findings, kx_finding_new (KX_CANNOT_TELL, "approval-needed", NULL,
+    g_ptr_array_add (findings, kx_finding_new (KX_CANNOT_TELL, KX_CODE_APPROVAL, NULL,
                                                N_ ("The approval slips of this record must be here")));
 }
 

@@ -12,6 +12,7 @@
 #include "desktop/kx-window.h"
 #include "desktop/preferences/kx-serve.h"
 #include "desktop/record/kx-outcome.h"
+#include "desktop/record/kx-slip.h"
 #include "models/kx-display.h"
 #include "sync/kx-client-row.h"
 
@@ -30,17 +31,19 @@ struct _KxStepDialog
   GCancellable *cancellable; /* owned */
   gboolean busy;             /* an answer is awaited */
   gboolean done;             /* nothing is kept any more */
+  gboolean unapproved;       /* the service found no approval */
 
   KxForm *form;                   /* borrowed; NULL: no arguments */
   GtkEditable *reason;            /* borrowed */
   KxGuardList *guards;            /* borrowed */
+  GtkWidget *slip;                /* borrowed; NULL: nobody is asked on paper */
   GtkWidget *act, *throw, *fault; /* borrowed */
   GtkLabel *effect;               /* borrowed */
 };
 
 G_DEFINE_FINAL_TYPE (KxStepDialog, kx_step_dialog, ADW_TYPE_WINDOW)
 
-static guint taken_signal;
+static guint taken_signal, slip_signal;
 
 /* Drafts */
 
@@ -151,6 +154,17 @@ read_form (KxStepDialog *self)
   return arguments;
 }
 
+/* Offered where an approval is wanting, and where it is on its way. */
+static void
+show_slip (KxStepDialog *self, GPtrArray *findings)
+{
+  gboolean open =
+      self->slip != NULL && kx_slip_button_show (self->slip, self->desk, self->record, self->step);
+
+  if (self->slip != NULL)
+    gtk_widget_set_visible (self->slip, open || self->unapproved || kx_slip_is_wanting (findings));
+}
+
 static void
 check (KxStepDialog *self)
 {
@@ -172,6 +186,7 @@ check (KxStepDialog *self)
   kx_guard_list_set_findings (self->guards, tried->findings);
   gtk_widget_set_sensitive (self->act, !self->busy && kx_step_can_take (tried));
   gtk_widget_set_visible (self->throw, typed != NULL);
+  show_slip (self, tried->findings);
 }
 
 static void
@@ -204,6 +219,8 @@ show_refusal (KxStepDialog *self, GPtrArray *findings, const char *words)
 {
   if (self->form != NULL)
     kx_form_show_findings (self->form, findings);
+  self->unapproved = kx_slip_is_wanting (findings);
+  show_slip (self, findings);
   tell (self, words);
 }
 
@@ -311,6 +328,17 @@ press_act (KxStepDialog *self)
   kx_step_dialog_take (self);
 }
 
+/* Whoever makes the slip finds what was typed here again, when the answer is there. */
+static void
+press_slip (KxStepDialog *self)
+{
+  g_autoptr (KxRecord) arguments = read_form (self);
+
+  keep_draft (self);
+  g_signal_emit (self, slip_signal, 0, arguments);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
 static void
 press_throw (KxStepDialog *self)
 {
@@ -372,6 +400,8 @@ kx_step_dialog_class_init (KxStepDialogClass *class)
   GTK_WINDOW_CLASS (class)->close_request = close_request;
   taken_signal =
       g_signal_new ("taken", KX_TYPE_STEP_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  slip_signal = g_signal_new ("slip", KX_TYPE_STEP_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                              G_TYPE_NONE, 1, G_TYPE_POINTER);
   gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (class), GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
@@ -391,6 +421,17 @@ add_form (KxStepDialog *self, GtkWidget *box)
   g_signal_connect_swapped (self->form, "draft", G_CALLBACK (keep_draft), self);
   g_signal_connect_swapped (self->form, "changed", G_CALLBACK (check), self);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->form));
+}
+
+static void
+add_slip (KxStepDialog *self, GtkWidget *box)
+{
+  if (!kx_slip_can_ask (self->desk, self->record, self->step))
+    return;
+  self->slip = kx_slip_button_new ();
+  gtk_widget_set_tooltip_text (self->slip, _ ("What you typed is kept as a draft"));
+  g_signal_connect_swapped (self->slip, "clicked", G_CALLBACK (press_slip), self);
+  gtk_box_append (GTK_BOX (box), self->slip);
 }
 
 static GtkWidget *
@@ -418,6 +459,7 @@ make_contents (KxStepDialog *self, const char *question)
   gtk_widget_add_css_class (self->throw, "flat");
   g_signal_connect_swapped (self->throw, "clicked", G_CALLBACK (press_throw), self);
   gtk_box_append (GTK_BOX (box), self->throw);
+  add_slip (self, box);
   self->guards = kx_guard_list_new ();
   gtk_widget_set_margin_top (GTK_WIDGET (self->guards), 12);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->guards));

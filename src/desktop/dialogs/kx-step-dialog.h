@@ -12,8 +12,10 @@ G_BEGIN_DECLS
 #define KX_TYPE_STEP_DIALOG (kx_step_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (KxStepDialog, kx_step_dialog, KX, STEP_DIALOG, AdwWindow)
 
-/* Signal "taken": the step was taken, here or at the service, and the dialog closes. `record` is copied;
- * `step` is one of its lifecycle. */
+/* Signals "taken": the step was taken, here or at the service, and the dialog closes; "slip" (const KxRecord
+ * *arguments): a superior is to be asked on paper, with what is typed so far (NULL: the step is given
+ * nothing), which stays as a draft, and the dialog closes. `record` is copied; `step` is one of its
+ * lifecycle. */
 KxStepDialog *kx_step_dialog_new (GtkWidget *over, KxDesk *desk, const KxRecord *record,
                                   const KxTransition *step);
 

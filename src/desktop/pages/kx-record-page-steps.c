@@ -112,61 +112,6 @@ tell_taken (KxRecordRequest *request)
   kx_outcome_offer_undo (GTK_WIDGET (self), words, undo, taken, taken_free);
 }
 
-/* Taking */
-
-static void
-take_submitted (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (KxRecordRequest) request = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (KxDecision) decision = kx_mirror_submit_finish (KX_MIRROR (source), result, &error);
-
-  if (kx_outcome_check (GTK_WIDGET (request->page), _ ("The step was not taken"), decision, error))
-    tell_taken (request);
-}
-
-static void
-forget_request (gpointer request, GClosure *closure)
-{
-  kx_record_request_free (request);
-}
-
-static void
-open_dialog (gboolean signed_in, gpointer data)
-{
-  KxRecordRequest *request = data;
-  KxRecordPage *self = request->page;
-  KxStepDialog *dialog;
-
-  if (!signed_in || kx_record_request_is_past (request))
-    return;
-  dialog = kx_step_dialog_new (GTK_WIDGET (self), self->desk, request->record, request->step);
-  g_signal_connect_data (dialog, "taken", G_CALLBACK (tell_taken), request_step (self, request->step),
-                         forget_request, G_CONNECT_SWAPPED);
-  g_signal_connect_object (dialog, "unmap", G_CALLBACK (kx_record_page_show_head), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static void
-take_step (KxStepList *list, const KxTransition *step, KxRecordPage *self)
-{
-  const KxRecord *record = kx_record_page_get_record (self);
-  KxRecordRequest *request;
-
-  if (record == NULL)
-    return;
-  request = request_step (self, step);
-  if (!kx_step_asks (self->desk, record, step))
-    submit (self, kx_step_make_op (record, step, NULL, NULL), take_submitted, request);
-  else if (step->flags & KX_ONLINE)
-    kx_record_request_with_session (request, open_dialog);
-  else
-    {
-      open_dialog (TRUE, request);
-      kx_record_request_free (request);
-    }
-}
-
 /* Asking on paper */
 
 /* Matter and facts are only proposed: they are gone through at once. */
@@ -203,16 +148,17 @@ take_slip (GObject *source, GAsyncResult *result, gpointer data)
   open_to_edit (self, slip);
 }
 
+/* Opens the slip that asks for the step; makes it where none is under way, with what the step is given so
+ * far, which may be NULL. Takes `request`. */
 static void
-ask_slip (KxStepList *list, const KxTransition *step, KxRecordPage *self)
+ask_slip (KxRecordRequest *request, const KxRecord *arguments)
 {
-  const KxRecord *record = kx_record_page_get_record (self);
-  g_autoptr (KxRecord) slip = record != NULL ? kx_slip_find (self->desk, record, step) : NULL;
+  g_autoptr (KxRecordRequest) asked = request;
+  KxRecordPage *self = request->page;
+  g_autoptr (KxRecord) slip = kx_slip_find (self->desk, request->record, request->step);
   g_autoptr (GPtrArray) acts = NULL;
   g_autofree char *id = NULL;
 
-  if (record == NULL)
-    return;
   if (slip != NULL)
     {
       kx_record_page_open (self, slip->entity, slip->id);
@@ -220,9 +166,80 @@ ask_slip (KxStepList *list, const KxTransition *step, KxRecordPage *self)
     }
   acts = kx_act_new ();
   id = kx_act_new_id ();
-  kx_act_create (acts, id, kx_slip_make (self->desk, record, step));
+  kx_act_create (acts, id, kx_slip_make (self->desk, request->record, request->step, arguments));
   kx_mirror_submit_async (kx_desk_get_mirror (self->desk), g_steal_pointer (&acts), NULL, take_slip,
-                          request_step (self, step));
+                          g_steal_pointer (&asked));
+}
+
+static void
+press_slip (KxStepList *list, const KxTransition *step, KxRecordPage *self)
+{
+  if (kx_record_page_get_record (self) != NULL)
+    ask_slip (request_step (self, step), NULL);
+}
+
+static void
+follow_slip (KxRecordRequest *request, const KxRecord *arguments)
+{
+  if (!kx_record_request_is_past (request))
+    ask_slip (request_step (request->page, request->step), arguments);
+}
+
+/* Taking */
+
+static void
+take_submitted (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KxRecordRequest) request = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KxDecision) decision = kx_mirror_submit_finish (KX_MIRROR (source), result, &error);
+
+  if (kx_outcome_check (GTK_WIDGET (request->page), _ ("The step was not taken"), decision, error))
+    tell_taken (request);
+}
+
+static void
+forget_request (gpointer request, GClosure *closure)
+{
+  kx_record_request_free (request);
+}
+
+static void
+open_dialog (gboolean signed_in, gpointer data)
+{
+  KxRecordRequest *request = data;
+  KxRecordPage *self = request->page;
+  KxStepDialog *dialog;
+
+  if (!signed_in || kx_record_request_is_past (request))
+    return;
+  dialog = kx_step_dialog_new (GTK_WIDGET (self), self->desk, request->record, request->step);
+  g_signal_connect_data (dialog, "taken", G_CALLBACK (tell_taken), request_step (self, request->step),
+                         forget_request, G_CONNECT_SWAPPED);
+  g_signal_connect_data (dialog, "slip", G_CALLBACK (follow_slip), request_step (self, request->step),
+                         forget_request, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "unmap", G_CALLBACK (kx_record_page_show_head), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+take_step (KxStepList *list, const KxTransition *step, KxRecordPage *self)
+{
+  const KxRecord *record = kx_record_page_get_record (self);
+  KxRecordRequest *request;
+
+  if (record == NULL)
+    return;
+  request = request_step (self, step);
+  if (!kx_step_asks (self->desk, record, step))
+    submit (self, kx_step_make_op (record, step, NULL, NULL), take_submitted, request);
+  else if (step->flags & KX_ONLINE)
+    kx_record_request_with_session (request, open_dialog);
+  else
+    {
+      open_dialog (TRUE, request);
+      kx_record_request_free (request);
+    }
 }
 
 void
@@ -230,7 +247,7 @@ kx_record_page_add_steps (KxRecordPage *self, GtkBox *tab)
 {
   self->steps = kx_step_list_new (self->desk);
   g_signal_connect (self->steps, "take", G_CALLBACK (take_step), self);
-  g_signal_connect (self->steps, "slip", G_CALLBACK (ask_slip), self);
+  g_signal_connect (self->steps, "slip", G_CALLBACK (press_slip), self);
   kx_step_list_set_record (self->steps, kx_record_page_get_record (self));
   gtk_box_append (tab, GTK_WIDGET (self->steps));
 }

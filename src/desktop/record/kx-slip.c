@@ -58,11 +58,9 @@ fit (char *text, guint field)
 }
 
 /* What people entered, a line a fact. */
-static char *
-word_facts (KxDesk *desk, const KxRecord *record)
+static void
+add_facts (GString *facts, KxDesk *desk, const KxRecord *record)
 {
-  GString *facts = g_string_new (NULL);
-
   for (guint i = 0; i < record->entity->n_fields; i++)
     {
       const KxField *field = &record->entity->fields[i];
@@ -79,6 +77,21 @@ word_facts (KxDesk *desk, const KxRecord *record)
         /* Translators: a field, and what it says; a line of a slip. */
         g_string_append_printf (facts, _ ("%s: %s\n"), kx_display_label (field), value);
     }
+}
+
+/* What the record says, and below it how the step is meant to be taken. */
+static char *
+word_facts (KxDesk *desk, const KxRecord *record, const KxTransition *step, const KxRecord *arguments)
+{
+  GString *facts = g_string_new (NULL), *meant = g_string_new (NULL);
+
+  add_facts (facts, desk, record);
+  if (arguments != NULL)
+    add_facts (meant, desk, arguments);
+  if (meant->len > 0)
+    /* Translators: a step; below it stand what it is given, a line each. On a slip. */
+    g_string_append_printf (facts, _ ("Proposed for “%s”:\n%s"), _ (step->label), meant->str);
+  g_string_free (meant, TRUE);
   if (facts->len > 0)
     g_string_truncate (facts, facts->len - 1);
   return fit (g_string_free (facts, FALSE), kx_approval_f_facts);
@@ -96,10 +109,10 @@ word_matter (const KxRecord *record, const KxTransition *step)
 
 /* What the way to a decision is has no place on the paper that asks for it. */
 static char *
-write_findings (KxDesk *desk, const KxRecord *record, const KxTransition *step)
+write_findings (KxDesk *desk, const KxRecord *record, const KxTransition *step, const KxRecord *arguments)
 {
-  static const char *const ways[] = { "online", "sent", "approval-needed", KX_CODE_ROLE, NULL };
-  g_autoptr (KxOp) op = kx_step_make_op (record, step, NULL, NULL);
+  static const char *const ways[] = { "online", "sent", KX_CODE_APPROVAL, KX_CODE_ROLE, NULL };
+  g_autoptr (KxOp) op = kx_step_make_op (record, step, arguments, NULL);
   g_autoptr (KxDecision) tried = kx_step_try (desk, record, step, op);
 
   for (guint i = tried->findings->len; i-- > 0;)
@@ -109,13 +122,13 @@ write_findings (KxDesk *desk, const KxRecord *record, const KxTransition *step)
 }
 
 KxRecord *
-kx_slip_make (KxDesk *desk, const KxRecord *record, const KxTransition *step)
+kx_slip_make (KxDesk *desk, const KxRecord *record, const KxTransition *step, const KxRecord *arguments)
 {
   KxRecord *row = kx_record_new (&kx_approval_entity, NULL, NULL);
   Kx_approval *slip = kx_approval (row);
   guint office = (guint) kx_entity_flagged (record->entity, KX_OFFICE);
-  g_autofree char *matter = word_matter (record, step), *facts = word_facts (desk, record),
-                  *findings = write_findings (desk, record, step);
+  g_autofree char *matter = word_matter (record, step), *facts = word_facts (desk, record, step, arguments),
+                  *findings = write_findings (desk, record, step, arguments);
 
   kx_approval_set_owner_entity (slip, record->entity->name);
   kx_approval_set_owner (slip, record->id);
@@ -126,4 +139,44 @@ kx_slip_make (KxDesk *desk, const KxRecord *record, const KxTransition *step)
     kx_approval_set_facts (slip, facts);
   kx_approval_set_findings (slip, findings);
   return row;
+}
+
+gboolean
+kx_slip_is_wanting (GPtrArray *findings)
+{
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const KxFinding *finding = findings->pdata[i];
+
+      if (g_str_equal (finding->code, KX_CODE_APPROVAL) && finding->verdict != KX_HOLDS)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+GtkWidget *
+kx_slip_button_new (void)
+{
+  GtkWidget *button = gtk_button_new_with_label ("");
+
+  /* Its words name a state, which is long in some languages. */
+  gtk_label_set_wrap (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), TRUE);
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  return button;
+}
+
+gboolean
+kx_slip_button_show (GtkWidget *button, KxDesk *desk, const KxRecord *record, const KxTransition *step)
+{
+  g_autoptr (KxRecord) slip = kx_slip_find (desk, record, step);
+  const KxEntity *entity = slip != NULL ? slip->entity : NULL;
+  g_autofree char *words =
+      slip != NULL ? kx_display_fill (N_ ("Open the approval slip ({state})"), "state",
+                                      kx_display_code (&entity->fields[entity->state],
+                                                       kx_record_get (slip, (guint) entity->state).CODE),
+                                      NULL)
+                   : g_strdup (_ ("Prepare an approval slip"));
+
+  gtk_button_set_label (GTK_BUTTON (button), words);
+  return slip != NULL;
 }

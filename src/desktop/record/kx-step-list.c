@@ -49,10 +49,7 @@ add_slip (KxStepList *self, Card *card, GtkWidget *box)
 {
   if (!kx_slip_can_ask (self->desk, self->record, card->step))
     return;
-  card->slip = gtk_button_new_with_label ("");
-  /* Its words name a state, which is long in some languages. */
-  gtk_label_set_wrap (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (card->slip))), TRUE);
-  gtk_widget_set_halign (card->slip, GTK_ALIGN_START);
+  card->slip = kx_slip_button_new ();
   gtk_widget_set_margin_top (card->slip, 6);
   g_object_set_data (G_OBJECT (card->slip), "kx-step", (gpointer) card->step);
   g_signal_connect (card->slip, "clicked", G_CALLBACK (press_slip), self);
@@ -133,22 +130,6 @@ add_others (KxStepList *self)
     }
 }
 
-/* One that is under way is opened, and none is made beside it. */
-static void
-show_slip (KxStepList *self, Card *card)
-{
-  g_autoptr (KxRecord) slip = kx_slip_find (self->desk, self->record, card->step);
-  const KxEntity *entity = slip != NULL ? slip->entity : NULL;
-  g_autofree char *words =
-      slip != NULL ? kx_display_fill (N_ ("Open the approval slip ({state})"), "state",
-                                      kx_display_code (&entity->fields[entity->state],
-                                                       kx_record_get (slip, (guint) entity->state).CODE),
-                                      NULL)
-                   : g_strdup (_ ("Prepare an approval slip"));
-
-  gtk_button_set_label (GTK_BUTTON (card->slip), words);
-}
-
 static void
 try_card (KxStepList *self, Card *card)
 {
@@ -164,7 +145,7 @@ try_card (KxStepList *self, Card *card)
   kx_a11y_set_description (card->button, summary);
   gtk_widget_set_visible (card->kept, draft != NULL);
   if (card->slip != NULL)
-    show_slip (self, card);
+    kx_slip_button_show (card->slip, self->desk, self->record, card->step);
 }
 
 static gboolean

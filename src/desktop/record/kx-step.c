@@ -1,5 +1,6 @@
 #include "desktop/record/kx-step.h"
 
+#include "core/kx-approval.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/record/kx-act.h"
 #include "models/kx-display.h"
@@ -117,13 +118,13 @@ kx_step_try (KxDesk *desk, const KxRecord *record, const KxTransition *step, con
   return tried;
 }
 
-/* What may be otherwise when the step is taken: the way to the service, and the reason, which the dialog asks
- * for. */
+/* What may be otherwise when the step is taken: the way to the service, the reason, which the dialog asks
+ * for, and the approval, for which its slip asks. */
 static gboolean
 may_follow (const KxFinding *finding)
 {
   return g_str_equal (finding->code, "online") || g_str_equal (finding->code, "sent") ||
-         g_strcmp0 (finding->field, "$reason") == 0;
+         g_str_equal (finding->code, KX_CODE_APPROVAL) || g_strcmp0 (finding->field, "$reason") == 0;
 }
 
 gboolean

@@ -20,7 +20,8 @@ KxOp *kx_step_make_op (const KxRecord *record, const KxTransition *step, const K
  * kx_decision_free(). */
 KxDecision *kx_step_try (KxDesk *desk, const KxRecord *record, const KxTransition *step, const KxOp *op);
 
-/* TRUE when nothing but the way to the service is wanting: it can be prepared, or taken. */
+/* TRUE when nothing but the way to the service and the approval of a superior is wanting: it can be prepared,
+ * or taken. */
 gboolean kx_step_can_prepare (const KxDecision *tried);
 
 /* TRUE when nothing at all is wanting. */

@@ -8,6 +8,7 @@
 #include "core/entities/kx-route-step.h"
 #include "core/kx-approval.h"
 #include "desktop/kx-application.h"
+#include "desktop/dialogs/kx-step-dialog.h"
 #include "desktop/kx-files.h"
 #include "desktop/record/kx-letters.h"
 #include "desktop/record/kx-slip.h"
@@ -214,6 +215,134 @@ test_a_slip_is_made_from_the_step (Fixture *f, gconstpointer data)
   kx_test_record_close (f->page);
 }
 
+static KxStepDialog *
+find_dialog (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GObject) window = g_list_model_get_item (windows, i);
+
+      if (KX_IS_STEP_DIALOG (window))
+        return KX_STEP_DIALOG (window);
+    }
+  return NULL;
+}
+
+static gboolean
+has_no_dialog (gpointer data)
+{
+  return find_dialog () == NULL;
+}
+
+/* The dialog of the step, as its button opens it. */
+static KxStepDialog *
+open_dialog (Fixture *f, const char *action)
+{
+  GtkWidget *button = kx_step_list_get_button (f->page->steps, action);
+
+  g_assert_true (gtk_widget_get_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+  kx_test_run_out ();
+  g_assert_nonnull (find_dialog ());
+  return find_dialog ();
+}
+
+static void
+press_slip (KxStepDialog *dialog, const char *words)
+{
+  GtkWidget *button = kx_test_find (GTK_WIDGET (dialog), GTK_TYPE_BUTTON, words);
+
+  g_assert_nonnull (button);
+  g_assert_true (gtk_widget_get_visible (button));
+  g_signal_emit_by_name (button, "clicked");
+}
+
+static char *
+dup_draft (Fixture *f, const char *row, const char *action)
+{
+  g_autofree char *key = g_strdup_printf ("%s/step/%s/%s", f->page->kind->entity->name, row, action);
+
+  return kx_mirror_dup_draft (f->test->mirror, key);
+}
+
+/* Whoever is refused for want of an approval asks for it there, and loses nothing that was typed. */
+static void
+test_a_slip_is_made_from_the_dialog (Fixture *f, gconstpointer data)
+{
+  g_autofree char *kept = NULL;
+  g_autoptr (KxRecord) slip = NULL;
+  KxStepDialog *dialog;
+
+  open_steps (f);
+  dialog = open_dialog (f, "approve");
+  kx_step_dialog_set_reason (dialog, "先报批");
+  g_assert_false (kx_step_dialog_take (dialog));
+  press_slip (dialog, "Prepare an approval slip");
+  g_assert_true (kx_test_wait_for (opens_one, f));
+  g_assert_true (kx_test_wait_for (has_no_dialog, NULL));
+  slip = find_slip (f);
+  g_assert_nonnull (slip);
+  g_assert_cmpstr (kx_approval_get_act (kx_approval (slip)), ==, "approve");
+  g_assert_null (strstr (kx_approval_get_facts (kx_approval (slip)), "Proposed"));
+  kept = dup_draft (f, f->agreement, "approve");
+  g_assert_nonnull (kept);
+  g_assert_nonnull (strstr (kept, "先报批"));
+  /* From now on it is opened there, and none is made beside it. */
+  press_slip (open_dialog (f, "approve"), "Open the approval slip (Prepared)");
+  g_assert_true (kx_test_wait_for (has_no_dialog, NULL));
+  kx_test_run_out ();
+  g_clear_pointer (&slip, kx_record_free);
+  slip = find_slip (f);
+  g_assert_nonnull (slip);
+  kx_test_record_close (f->page);
+}
+
+static gboolean
+has_application_slip (gpointer data)
+{
+  Fixture *f = data;
+  g_autoptr (GPtrArray) slips =
+      kx_desk_list (f->desk, &kx_approval_entity, kx_approval_f_owner, f->application);
+
+  return slips->len == 1;
+}
+
+/* What the superior is asked to agree to stands below what the record says. */
+static void
+test_a_slip_says_what_is_proposed (Fixture *f, gconstpointer data)
+{
+  g_autofree char *kept = NULL;
+  g_autoptr (GPtrArray) slips = NULL;
+  KxStepDialog *dialog;
+  KxFieldEntry *reasons;
+  const char *facts, *meant;
+
+  land_application (f, kx_application_state_received);
+  f->page = kx_test_record_open (f->desk, "application", f->application, 900, 700);
+  adw_view_stack_set_visible_child_name (f->page->tabs, "steps");
+  kx_test_run_out ();
+  dialog = open_dialog (f, "refuse");
+  reasons = kx_form_get_entry (kx_step_dialog_get_form (dialog), kx_application_refuse_f_reasons);
+  gtk_widget_grab_focus (GTK_WIDGET (reasons));
+  kx_test_run_out ();
+  kx_test_type (GTK_WINDOW (dialog), "缺少执业许可证");
+  kx_test_run_out ();
+  press_slip (dialog, "Prepare an approval slip");
+  g_assert_true (kx_test_wait_for (has_application_slip, f));
+  g_assert_true (kx_test_wait_for (has_no_dialog, NULL));
+  slips = kx_desk_list (f->desk, &kx_approval_entity, kx_approval_f_owner, f->application);
+  facts = kx_approval_get_facts (kx_approval (slips->pdata[0]));
+  meant = strstr (facts, "\nProposed for “Do not admit”:\nReasons: 缺少执业许可证");
+  g_assert_nonnull (meant);
+  g_assert_true (strstr (facts, "Agency: 济南市第一人民医院") < meant);
+  kept = dup_draft (f, f->application, "refuse");
+  g_assert_nonnull (kept);
+  g_assert_nonnull (strstr (kept, "缺少执业许可证"));
+  kx_test_record_close (f->page);
+}
+
 /* A step that nobody above decides has no slip. */
 static void
 test_only_what_a_superior_decides_is_asked_for (Fixture *f, gconstpointer data)
@@ -384,6 +513,8 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   kx_desktop_init ();
   ADD ("/slip-page/a slip is made from the step", test_a_slip_is_made_from_the_step);
+  ADD ("/slip-page/a slip is made from the dialog", test_a_slip_is_made_from_the_dialog);
+  ADD ("/slip-page/a slip says what is proposed", test_a_slip_says_what_is_proposed);
   ADD ("/slip-page/only what a superior decides is asked for",
        test_only_what_a_superior_decides_is_asked_for);
   ADD ("/slip-page/a slip is written as a document", test_a_slip_is_written_as_a_document);
