@@ -48,6 +48,7 @@ static const Wanted of_exit_case[] = {
   { kx_exit_case_f_at_fault, ANY, N_ ("Whether the agency was at fault is missing") },
   { kx_exit_case_f_measure, ANY, N_ ("Measure missing") },
   { kx_exit_case_f_notified_on, ANY, N_ ("Day of the notice missing") },
+  { kx_exit_case_f_statement, 1u << kx_exit_case_state_closed, N_ ("How the agency was heard is missing") },
   { kx_exit_case_f_decided_on, 1u << kx_exit_case_state_closed, N_ ("Day of the decision missing") },
   { kx_exit_case_f_ended_on, 1u << kx_exit_case_state_closed, N_ ("Day of the end missing") },
 };

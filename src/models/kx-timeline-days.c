@@ -38,6 +38,7 @@ static const KxTimelineDay days[] = {
   { &kx_rectification_entity, kx_rectification_f_reported_on, ANY, N_("Rectification reported: {name}") },
   { &kx_rectification_entity, kx_rectification_f_rechecked_on, ANY, N_("Rectification rechecked: {name}") },
   { &kx_exit_case_entity, kx_exit_case_f_notified_on, ANY, N_("Agency told of the exit: {name}") },
+  { &kx_exit_case_entity, kx_exit_case_f_statement_on, ANY, N_("Agency heard before the exit, or its term over: {name}") },
   { &kx_exit_case_entity, kx_exit_case_f_decided_on, ANY, N_("Exit decided: {name}") },
   { &kx_exit_case_entity, kx_exit_case_f_effective_on, ANY, N_("Exit in effect from this day on: {name}") },
   { &kx_exit_case_entity, kx_exit_case_f_ended_on, ANY, N_("Exit concluded: {name}") },

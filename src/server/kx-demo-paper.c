@@ -24,7 +24,7 @@ typedef struct
   gboolean at_fault;
   int measure, state;
   const char *ground;
-  int notified, decided, effective, ended, ban_until;
+  int notified, statement, spoke, decided, effective, ended, ban_until;
 } Exit;
 
 /* clang-format off */
@@ -35,8 +35,8 @@ static const Rectification rectifications[] = {
 };
 
 static const Exit exits[] = {
-  { "jn13", "济康退〔2025〕02号", TRUE, kx_exit_case_measure_suspension, kx_exit_case_state_running, "连续两个季度拒收转诊的工伤职工。", 20251120, 20251222, 20260101, 0, 0 },
-  { "jn14", "济康退〔2024〕01号", TRUE, kx_exit_case_measure_termination, kx_exit_case_state_closed, "经查实虚记康复治疗项目。", 20240611, 20240715, 20240801, 20240930, 20270731 },
+  { "jn13", "济康退〔2025〕02号", TRUE, kx_exit_case_measure_suspension, kx_exit_case_state_running, "连续两个季度拒收转诊的工伤职工。", 20251120, kx_exit_case_statement_heard, 20251128, 20251222, 20260101, 0, 0 },
+  { "jn14", "济康退〔2024〕01号", TRUE, kx_exit_case_measure_termination, kx_exit_case_state_closed, "经查实虚记康复治疗项目。", 20240611, kx_exit_case_statement_lapsed, 20240624, 20240715, 20240801, 20240930, 20270731 },
 };
 /* clang-format on */
 
@@ -118,6 +118,8 @@ enter_exit (KxDemoWork *f, const Exit *given, int minute, GError **error)
   kx_exit_case_set_measure (kx_exit_case (row), given->measure);
   kx_exit_case_set_ground (kx_exit_case (row), given->ground);
   put_date (row, kx_exit_case_f_notified_on, given->notified);
+  kx_exit_case_set_statement (kx_exit_case (row), given->statement);
+  put_date (row, kx_exit_case_f_statement_on, given->spoke);
   put_date (row, kx_exit_case_f_decided_on, given->decided);
   put_date (row, kx_exit_case_f_effective_on, given->effective);
   put_date (row, kx_exit_case_f_ended_on, given->ended);

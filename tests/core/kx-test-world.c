@@ -199,6 +199,8 @@ kx_test_world_sample (const KxEntity *entity)
     {
       kx_record_drop (record, kx_exit_case_f_agreement);
       kx_record_drop (record, kx_exit_case_f_ban_until);
+      kx_exit_case_set_notified_on (kx_exit_case (record), (KxDate){ 20261101 });
+      kx_exit_case_set_statement_on (kx_exit_case (record), (KxDate){ 20261110 });
     }
   if (kx_record_is (record, "approval"))
     {

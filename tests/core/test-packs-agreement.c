@@ -330,11 +330,11 @@ test_end (Fixture *f, gconstpointer data)
 {
   static const KxTestCell unpaid[] = {
     { "unpaid-agency", KX_POLICY_unpaid_agency_leaves, KX_HOLDS, KX_SOURCE_LAW, ALL ("第五十九条第二款") },
-    { "statement-heard", KX_N, KX_WARNS, KX_SOURCE_LAW, NOWHERE },
+    { "statement-heard", KX_N, KX_FAILS, KX_SOURCE_LAW, NOWHERE },
     { "public-hospital-leaves", KX_N, KX_WARNS, KX_SOURCE_OFFICE, NOWHERE },
   };
   static const KxTestCell terminated[] = {
-    { "statement-heard", KX_POLICY_statement_right, KX_WARNS, KX_SOURCE_LAW, ALL ("第四十三条") },
+    { "statement-heard", KX_POLICY_statement_right, KX_FAILS, KX_SOURCE_LAW, ALL ("第四十三条") },
     { "exit-mechanism",
       KX_POLICY_exit_mechanism,
       KX_HOLDS,

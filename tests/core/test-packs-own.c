@@ -203,7 +203,8 @@ assert_honest (const KxTestPack *pack, const KxDecision *decision, gboolean own)
       if (finding->cite.force == KX_FORCE_OWN_VALUE)
         right = own;
       if (finding->verdict == KX_FAILS && finding->cite.source == KX_SOURCE_LAW)
-        right = g_str_equal (finding->code, "licence-needed");
+        right =
+            g_str_equal (finding->code, "licence-needed") || g_str_equal (finding->code, "statement-heard");
       else if (finding->verdict == KX_FAILS && finding->cite.source == KX_SOURCE_DOCUMENT)
         right = (limits && g_str_equal (finding->code, "layout-full")) ||
                 (g_str_equal (pack->code, "GD") && g_str_equal (finding->code, "assessment-needed"));

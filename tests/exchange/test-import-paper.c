@@ -305,16 +305,22 @@ test_rectifications_come_in (Fixture *f, gconstpointer data)
 static void
 test_exit_cases_come_in (Fixture *f, gconstpointer data)
 {
-  const char *const lines[] = { "济康退1号|甲医院|拒收职工|是|中止服务|2025-11-20|2025-12-22|", NULL };
-  g_autoptr (KxImport) import = run (
-      f, &kx_exit_case_entity, "案件编号|机构名称|退出原因|是否有过错|处理措施|告知日期|决定日期|案件状态",
-      lines, (KxImportOptions){ 0 });
+  const char *const lines[] = {
+    "济康退1号|甲医院|拒收职工|是|中止服务|2025-11-20|2025-12-22||逾期未提出|2025-12-01", NULL
+  };
+  g_autoptr (KxImport) import =
+      run (f, &kx_exit_case_entity,
+           "案件编号|机构名称|退出原因|是否有过错|处理措施|告知日期|决定日期|案件状态|陈述申辩情况|"
+           "陈述申辩日期",
+           lines, (KxImportOptions){ 0 });
   g_autoptr (KxRecord) row = NULL;
 
   kx_test_report_assert_counts (import, 1, 0, 0, 0);
   row = get_row (f, &kx_exit_case_entity, "济康退1号");
   g_assert_cmpint (kx_record_get (row, kx_exit_case_f_state).CODE, ==, kx_exit_case_state_running);
   g_assert_true (kx_record_get (row, kx_exit_case_f_at_fault).BOOLEAN);
+  g_assert_cmpint (kx_record_get (row, kx_exit_case_f_statement).CODE, ==, kx_exit_case_statement_lapsed);
+  g_assert_cmpint (kx_record_get (row, kx_exit_case_f_statement_on).DATE.ymd, ==, 20251201);
   g_assert_true (kx_take_over_is_unconfirmed (row));
 }
 

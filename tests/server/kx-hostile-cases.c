@@ -23,6 +23,8 @@ const HostileGiven hostile_given[] = {
   { "exit_case.create", "ban_until", "null" },
   { "exit_case.create", "decided_on", "null" },
   { "exit_case.create", "effective_on", "null" },
+  { "exit_case.create", "notified_on", "\"2026-05-08\"" },
+  { "exit_case.create", "statement_on", "\"2026-05-12\"" },
   { "exit_case.take_over", "state", "\"running\"" },
   { "password.change", "new", "\"battery staple\"" },
   { "password.change", "old", "\"demo\"" },

@@ -131,9 +131,10 @@ make_paper (Making *self, const char *sha256)
   g_free (make_row (self, "rectification", "office", KX_TEST_OFFICE, "agency", self->agency, "number",
                     "济康整〔2026〕1号", "source", "inspection", "matter", "康复记录不全", "due_on",
                     "2026-08-31", NULL));
-  exit_case = make_row (self, "exit_case", "office", KX_TEST_OFFICE, "agency", self->agency, "number",
-                        "济康退〔2026〕1号", "ground", "拒收转诊职工", "measure", "termination",
-                        "notified_on", "2026-07-01", NULL);
+  exit_case =
+      make_row (self, "exit_case", "office", KX_TEST_OFFICE, "agency", self->agency, "number",
+                "济康退〔2026〕1号", "ground", "拒收转诊职工", "measure", "termination", "notified_on",
+                "2026-06-01", "statement", "heard", "statement_on", "2026-06-08", NULL);
   slip = make_row (self, "approval", "owner_entity", "exit_case", "owner", exit_case, "office",
                    KX_TEST_OFFICE, "act", "close", "matter", "关于结案的请示", "facts", "已整改", NULL);
   scan = make_row (self, "attachment", "owner_entity", "approval", "owner", slip, "title", "扫描件",

@@ -3,6 +3,7 @@
 #include "core/rules/kx-agreement-rules.h"
 #include "core/rules/kx-agreement-text-rules.h"
 #include "core/rules/kx-application-part-rules.h"
+#include "core/rules/kx-statement-rules.h"
 #include "core/rules/kx-take-over-rules.h"
 
 KX_DEFINE_CODES (agreement, kind, KX_AGREEMENT_KINDS)
@@ -101,7 +102,7 @@ static const KxTransition rows[] = {
     .roles = KX_ROLE (reviewer) | KX_ROLE (leader),
     .flags = KX_ONLINE | KX_EXACT | KX_NEEDS_REASON,
     .arguments = &kx_agreement_end_entity,
-    .guards = { kx_guard_agreement_end, kx_guard_agreement_ground },
+    .guards = { kx_guard_agreement_end, kx_guard_agreement_ground, kx_guard_agreement_statement },
     .effect = kx_effect_agreement_ended },
   { .kind = KX_OP_ACTION,
     .action = "take_over",

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/entities/kx-agency.h"
+#include "core/entities/kx-exit-case.h"
 
 G_BEGIN_DECLS
 
@@ -68,6 +69,8 @@ KX_DECLARE_CODES (agreement, ending, KX_AGREEMENT_ENDINGS)
   F (agreement, plaque_returned_on, DATE,   KX_BESIDE, 2, N_("Plaque returned on")) \
   F (agreement, ended_on,        DATE,      0, 2, N_("Ended on")) \
   F (agreement, ending,          CODE,      0, 2, N_("How it ended"), .codes = kx_agreement_ending_codes) \
+  F (agreement, statement,       CODE,      0, 2, N_("Statement and defence"), .codes = kx_exit_case_statement_codes) \
+  F (agreement, statement_on,    DATE,      0, 2, N_("Heard, waived, or term over on")) \
   F (agreement, proposed_by,     REF,       KX_SERVICE_SETS, 2, N_("Proposed by"), .target = "user") \
   F (agreement, approved_by,     REF,       KX_SERVICE_SETS, 2, N_("Approved by"), .target = "user") \
   F (agreement, taken_over,      BOOLEAN,   KX_SERVICE_SETS, 2, N_("Taken over")) \
@@ -88,10 +91,12 @@ KX_DECLARE_ENTITY (signing, KX_SIGNING_FIELDS)
   F (take_over, state, CODE, KX_REQUIRED, 2, N_("State"), .codes = kx_agreement_state_codes)
 KX_DECLARE_ENTITY (take_over, KX_TAKE_OVER_FIELDS)
 
-/* Arguments of "end". */
+/* Arguments of "end". An end by the office says how the agency was heard, unless its exit case does. */
 #define KX_AGREEMENT_END_FIELDS(F) \
   F (agreement_end, ended_on, DATE, KX_REQUIRED, 2, N_("Ended on")) \
-  F (agreement_end, ending,   CODE, KX_REQUIRED, 2, N_("How it ended"), .codes = kx_agreement_ending_codes)
+  F (agreement_end, ending,   CODE, KX_REQUIRED, 2, N_("How it ended"), .codes = kx_agreement_ending_codes) \
+  F (agreement_end, statement, CODE, 0, 2, N_("Statement and defence"), .codes = kx_exit_case_statement_codes) \
+  F (agreement_end, statement_on, DATE, 0, 2, N_("Heard, waived, or term over on"))
 KX_DECLARE_ENTITY (agreement_end, KX_AGREEMENT_END_FIELDS)
 /* clang-format on */
 

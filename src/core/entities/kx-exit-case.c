@@ -1,9 +1,11 @@
 #include "core/entities/kx-exit-case.h"
 
 #include "core/rules/kx-exit-rules.h"
+#include "core/rules/kx-statement-rules.h"
 #include "core/rules/kx-take-over-rules.h"
 
 KX_DEFINE_CODES (exit_case, measure, KX_EXIT_MEASURES)
+KX_DEFINE_CODES (exit_case, statement, KX_EXIT_STATEMENTS)
 KX_DEFINE_CODES (exit_case, state, KX_EXIT_STATES)
 
 KX_DEFINE_ENTITY (exit_closing, KX_EXIT_CLOSING_FIELDS, .label = N_ ("Close"))
@@ -19,20 +21,21 @@ static const KxTransition rows[] = {
     .from = KX_FROM_ANY,
     .to = kx_exit_case_state_running,
     .roles = CLERK,
-    .guards = { kx_guard_agency_of_office, kx_guard_exit_agreement, kx_guard_exit_dates,
-                kx_guard_exit_ban } },
+    .guards = { kx_guard_agency_of_office, kx_guard_exit_agreement, kx_guard_exit_dates, kx_guard_exit_ban,
+                kx_guard_exit_statement } },
   { .kind = KX_OP_PATCH,
     .label = N_ ("Change"),
     .from = IN (running),
     .to = KX_STAYS,
     .roles = CLERK,
-    .guards = { kx_guard_exit_agreement, kx_guard_exit_dates, kx_guard_exit_ban } },
+    .guards = { kx_guard_exit_agreement, kx_guard_exit_dates, kx_guard_exit_ban, kx_guard_exit_statement } },
   { .kind = KX_OP_PATCH,
     .label = N_ ("Change"),
     .from = IN (closed),
     .to = KX_STAYS,
     .roles = CLERK,
-    .guards = { kx_guard_exit_settled, kx_guard_exit_agreement, kx_guard_exit_dates, kx_guard_exit_ban } },
+    .guards = { kx_guard_exit_settled, kx_guard_exit_agreement, kx_guard_exit_dates, kx_guard_exit_ban,
+                kx_guard_exit_statement } },
   { .kind = KX_OP_ACTION,
     .action = "close",
     .label = N_ ("Close"),
@@ -42,7 +45,7 @@ static const KxTransition rows[] = {
     .superiors = SECOND,
     .flags = KX_ONLINE | KX_EXACT | KX_NEEDS_REASON,
     .arguments = &kx_exit_closing_entity,
-    .guards = { kx_guard_day_has_come, kx_guard_exit_closing },
+    .guards = { kx_guard_day_has_come, kx_guard_exit_closing, kx_guard_exit_statement },
     .effect = kx_effect_exit_closed },
   { .kind = KX_OP_ACTION,
     .action = "take_over",

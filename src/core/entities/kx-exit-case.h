@@ -13,6 +13,13 @@ G_BEGIN_DECLS
   C (exit_case, measure, termination, N_("Agreement terminated"))
 KX_DECLARE_CODES (exit_case, measure, KX_EXIT_MEASURES)
 
+/* What became of the agency's right of statement and defence (陈述申辩). */
+#define KX_EXIT_STATEMENTS(C) \
+  C (exit_case, statement, heard, N_("Statement received")) \
+  C (exit_case, statement, waived, N_("Waived in writing")) \
+  C (exit_case, statement, lapsed, N_("Term passed in silence"))
+KX_DECLARE_CODES (exit_case, statement, KX_EXIT_STATEMENTS)
+
 #define KX_EXIT_STATES(C) \
   C (exit_case, state, running, N_("Running")) \
   C (exit_case, state, closed, N_("Closed"))
@@ -28,6 +35,8 @@ KX_DECLARE_CODES (exit_case, state, KX_EXIT_STATES)
   F (exit_case, at_fault,     BOOLEAN,   0, 2, N_("The agency was at fault")) \
   F (exit_case, measure,      CODE,      0, 2, N_("Measure"), .codes = kx_exit_case_measure_codes) \
   F (exit_case, notified_on,  DATE,      0, 2, N_("Agency notified on")) \
+  F (exit_case, statement,    CODE,      0, 2, N_("Statement and defence"), .codes = kx_exit_case_statement_codes) \
+  F (exit_case, statement_on, DATE,      0, 2, N_("Heard, waived, or term over on")) \
   F (exit_case, decided_on,   DATE,      0, 2, N_("Decided on")) \
   F (exit_case, effective_on, DATE,      0, 2, N_("In effect from")) \
   F (exit_case, ended_on,     DATE,      0, 2, N_("Ended on")) \

@@ -371,11 +371,21 @@ kx_effect_agreement_signed (const KxScene *scene, KxDecision *decision)
 void
 kx_effect_agreement_ended (const KxScene *scene, KxDecision *decision)
 {
+  static const struct
+  {
+    guint given, kept;
+  } heard[] = { { kx_agreement_end_f_statement, kx_agreement_f_statement },
+                { kx_agreement_end_f_statement_on, kx_agreement_f_statement_on } };
   KxRecord *change = kx_rule_own_change (scene, decision);
 
   kx_record_put (change, kx_agreement_f_ended_on,
                  kx_record_get (scene->op->fields, kx_agreement_end_f_ended_on));
   kx_record_put (change, kx_agreement_f_ending, kx_record_get (scene->op->fields, kx_agreement_end_f_ending));
+  for (guint i = 0; kx_record_get (change, kx_agreement_f_ending).CODE == kx_agreement_ending_terminated &&
+                    i < G_N_ELEMENTS (heard);
+       i++)
+    if (kx_record_has (scene->op->fields, heard[i].given))
+      kx_record_put (change, heard[i].kept, kx_record_get (scene->op->fields, heard[i].given));
   kx_effect_note_late (scene, office_of (scene),
                        kx_record_get (scene->op->fields, kx_agreement_end_f_ended_on).DATE, decision);
 }

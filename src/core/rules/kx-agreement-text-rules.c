@@ -188,11 +188,6 @@ kx_guard_agreement_ground (const KxScene *scene, GPtrArray *findings)
                     N_ ("What the policy says of an exit is noted"), findings);
       kx_rule_note (policy, KX_POLICY_result_exit, "exit-by-result", "ending",
                     N_ ("What the policy says of results and exit is noted"), findings);
-      /* No field says whether it was; its papers do. */
-      if (kx_policy_is (policy, KX_POLICY_statement_right))
-        kx_rule_warn (findings, "statement-heard", "ending",
-                      N_ ("The agency must have been heard, or have waived it"),
-                      &kx_policy_get (policy, KX_POLICY_statement_right)->cite);
     }
   bar = kx_policy_get (policy, KX_POLICY_public_hospitals_leave);
   if (ending == kx_agreement_ending_agency_left && bar->set && !bar->value.BOOLEAN && is_public (scene))

@@ -4,6 +4,7 @@
 #include "core/entities/kx-exit-case.h"
 #include "core/rules/kx-late-rules.h"
 #include "core/rules/kx-rule.h"
+#include "core/rules/kx-statement-rules.h"
 
 static const KxCite program_rule = { .source = KX_SOURCE_PROGRAM };
 static const KxCite office_rule = { .source = KX_SOURCE_OFFICE };
@@ -30,6 +31,8 @@ kx_guard_exit_agreement (const KxScene *scene, GPtrArray *findings)
 void
 kx_guard_exit_dates (const KxScene *scene, GPtrArray *findings)
 {
+  kx_rule_dates (scene->after, kx_exit_case_f_notified_on, kx_exit_case_f_statement_on, findings);
+  kx_rule_dates (scene->after, kx_exit_case_f_statement_on, kx_exit_case_f_decided_on, findings);
   kx_rule_dates (scene->after, kx_exit_case_f_notified_on, kx_exit_case_f_decided_on, findings);
   kx_rule_dates (scene->after, kx_exit_case_f_decided_on, kx_exit_case_f_effective_on, findings);
   kx_rule_dates (scene->after, kx_exit_case_f_decided_on, kx_exit_case_f_ban_until, findings);
@@ -72,6 +75,7 @@ kx_guard_exit_taken_over (const KxScene *scene, GPtrArray *findings)
   kx_guard_exit_agreement (scene, findings);
   kx_guard_exit_dates (scene, findings);
   kx_guard_exit_ban (scene, findings);
+  kx_guard_exit_statement (scene, findings);
   kx_rule_soften (findings, from);
 }
 

@@ -57,6 +57,7 @@ static const guint parties[] = {
 static const guint service[] = { kx_agreement_f_scopes, kx_agreement_f_rehab_types };
 static const guint term[] = {
   kx_agreement_f_starts_on, kx_agreement_f_ends_on, kx_agreement_f_ended_on, kx_agreement_f_ending,
+  kx_agreement_f_statement, kx_agreement_f_statement_on,
 };
 static const guint counted[] = {
   kx_agreement_f_counts_toward, kx_agreement_f_counts_area, kx_agreement_f_layout_reason,
