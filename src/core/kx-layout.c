@@ -27,10 +27,11 @@ is_left_out (const KxPolicy *policy, const KxRecord *agency)
   return rule != NULL && rule->set && !rule->value.BOOLEAN;
 }
 
-/* Adds the agencies of agreements in `states`; two records of one institution are one. */
+/* Adds the agencies of agreements in `states`; two records of one institution are one, but for `alone`
+ * (nullable), which counts by itself. */
 static KxAnswer
 collect (KxReader *reader, const KxPolicy *policy, const KxLayoutPlace *place, guint64 states,
-         GHashTable *agencies)
+         const char *alone, GHashTable *agencies)
 {
   KxQuery query = {
     .entity = &kx_agreement_entity,
@@ -51,7 +52,7 @@ collect (KxReader *reader, const KxPolicy *policy, const KxLayoutPlace *place, g
       answer = kx_reader_get (reader, &kx_agency_entity, id, &agency);
       if (answer != KX_KNOWN || agency == NULL || is_left_out (policy, agency))
         continue;
-      same = kx_record_get (agency, kx_agency_f_alias_of).REF;
+      same = g_strcmp0 (id, alone) != 0 ? kx_record_get (agency, kx_agency_f_alias_of).REF : NULL;
       g_hash_table_add (agencies, g_strdup (same != NULL ? same : id));
     }
   return answer;
@@ -61,19 +62,19 @@ collect (KxReader *reader, const KxPolicy *policy, const KxLayoutPlace *place, g
 #define RUNNING (BIT (signed) | BIT (terminating))
 #define PREPARED (BIT (draft) | BIT (in_review) | BIT (approved) | BIT (agency_signed))
 
-KxAnswer
-kx_layout_count (KxReader *reader, const KxPolicy *policy, const KxLayoutPlace *place, const char *but,
-                 KxLayoutCount *ret_count)
+static KxAnswer
+count (KxReader *reader, const KxPolicy *policy, const KxLayoutPlace *place, const char *but,
+       const char *alone, KxLayoutCount *ret_count)
 {
   g_autoptr (GHashTable) running = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) prepared = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   const KxParameter *limit = kx_policy_get (policy, kx_layout_key (place->toward));
-  KxAnswer answer = collect (reader, policy, place, RUNNING, running);
+  KxAnswer answer = collect (reader, policy, place, RUNNING, alone, running);
   GHashTableIter iter;
   gpointer agency;
 
   if (answer == KX_KNOWN)
-    answer = collect (reader, policy, place, PREPARED, prepared);
+    answer = collect (reader, policy, place, PREPARED, alone, prepared);
   if (answer != KX_KNOWN)
     return answer;
   if (but != NULL)
@@ -87,6 +88,20 @@ kx_layout_count (KxReader *reader, const KxPolicy *policy, const KxLayoutPlace *
   while (g_hash_table_iter_next (&iter, &agency, NULL))
     ret_count->coming += !g_hash_table_contains (running, agency);
   return KX_KNOWN;
+}
+
+KxAnswer
+kx_layout_count (KxReader *reader, const KxPolicy *policy, const KxLayoutPlace *place, const char *but,
+                 KxLayoutCount *ret_count)
+{
+  return count (reader, policy, place, but, NULL, ret_count);
+}
+
+KxAnswer
+kx_layout_count_unlinked (KxReader *reader, const KxPolicy *policy, const KxLayoutPlace *place,
+                          const char *alone, KxLayoutCount *ret_count)
+{
+  return count (reader, policy, place, NULL, alone, ret_count);
 }
 
 gboolean

@@ -34,6 +34,12 @@ typedef struct
 KxAnswer kx_layout_count (KxReader *reader, const KxPolicy *policy, const KxLayoutPlace *place,
                           const char *but, KxLayoutCount *ret_count);
 
+/* The same of all agencies, as it would be if the record `alone` were linked to no other one of its
+ * institution.
+ */
+KxAnswer kx_layout_count_unlinked (KxReader *reader, const KxPolicy *policy, const KxLayoutPlace *place,
+                                   const char *alone, KxLayoutCount *ret_count);
+
 /* TRUE when one more agency stays within the limit, or there is none. */
 gboolean kx_layout_has_room (const KxLayoutCount *count);
 

@@ -1,6 +1,9 @@
 #include "core/rules/kx-alias-rules.h"
 
-#include "core/entities/kx-agency.h"
+#include "core/entities/kx-agreement.h"
+#include "core/kx-area-table.h"
+#include "core/kx-layout.h"
+#include "core/rules/kx-policy-rules.h"
 #include "core/rules/kx-rule.h"
 
 static const KxCite program_rule = { .source = KX_SOURCE_PROGRAM };
@@ -67,6 +70,92 @@ kx_guard_no_aliases (const KxScene *scene, GPtrArray *findings)
     g_ptr_array_add (findings, kx_finding_new (KX_CANNOT_TELL, "has-aliases", NULL, message));
   else
     kx_rule_add (findings, aliases == 0, "has-aliases", NULL, message, &program_rule);
+}
+
+/* More than any institution signs. */
+#define MOST_AGREEMENTS 1000
+
+static gboolean
+is_same_place (const KxRecord *one, const KxRecord *other)
+{
+  return kx_record_same (one, other, kx_agreement_f_counts_area) &&
+         kx_record_same (one, other, kx_agreement_f_counts_toward);
+}
+
+/* The first of the agreements in each place stands for it. */
+static gboolean
+was_judged (GPtrArray *agreements, guint index)
+{
+  for (guint i = 0; i < index; i++)
+    if (is_same_place (agreements->pdata[i], agreements->pdata[index]))
+      return TRUE;
+  return FALSE;
+}
+
+static const char *
+name_of (const char *area)
+{
+  const KxArea *known = kx_area_table_lookup (area);
+
+  return known != NULL ? known->name : area;
+}
+
+/* What is corrected is a fact: the place is over its limit whether it is written down or not. */
+static KxAnswer
+judge_place (const KxScene *scene, const KxPolicy *policy, const KxRecord *agreement, GPtrArray *findings)
+{
+  KxLayoutPlace place = { .toward = kx_record_get (agreement, kx_agreement_f_counts_toward).CODE,
+                          .area = kx_record_get (agreement, kx_agreement_f_counts_area).TEXT };
+  KxLayoutCount now, then;
+  KxAnswer answer;
+  gboolean over;
+  KxFinding *finding;
+
+  if (place.area == NULL || !kx_record_has (agreement, kx_agreement_f_counts_toward))
+    return KX_KNOWN;
+  answer = kx_layout_count (scene->reader, policy, &place, NULL, &now);
+  if (answer == KX_KNOWN)
+    answer = kx_layout_count_unlinked (scene->reader, policy, &place, scene->op->row, &then);
+  if (answer != KX_KNOWN || then.used <= now.used || !then.limited)
+    return answer;
+  over = then.used > then.limit;
+  finding = kx_finding_new (over ? KX_WARNS : KX_HOLDS, "layout-counts-twice", "alias_of",
+                            over ? N_ ("Each record counts by itself then: {area} has {used} agencies, more "
+                                       "than the limit of {limit}")
+                                 : N_ ("Each record counts by itself then: {area} has {used} agencies of at "
+                                       "most {limit}"));
+  finding->cite = then.cite;
+  kx_finding_arg (finding, "area", name_of (place.area));
+  kx_finding_arg_int (kx_finding_arg_int (finding, "limit", then.limit), "used", then.used);
+  g_ptr_array_add (findings, finding);
+  return KX_KNOWN;
+}
+
+void
+kx_guard_alias_room (const KxScene *scene, GPtrArray *findings)
+{
+  const guint64 running = G_GUINT64_CONSTANT (1) << kx_agreement_state_signed |
+                          G_GUINT64_CONSTANT (1) << kx_agreement_state_terminating;
+  KxQuery query = {
+    .entity = &kx_agreement_entity,
+    .terms = { { .field = kx_agreement_f_agency, .value.REF = scene->op->row },
+               { .field = kx_agreement_f_kind, .value.CODE = kx_agreement_kind_rehabilitation },
+               { .field = kx_agreement_f_state, .test = KX_ONE_OF, .value.CODES.bits = running } },
+    .n_terms = 3
+  };
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (KxPolicy) policy = NULL;
+  KxAnswer answer = kx_reader_list (scene->reader, &query, MOST_AGREEMENTS, &rows);
+
+  if (answer == KX_KNOWN && rows->len > 0 && kx_record_has (scene->row, kx_agency_f_alias_of))
+    policy =
+        kx_rule_policy (scene, kx_record_get (scene->row, kx_agency_f_office).REF, scene->today, findings);
+  for (guint i = 0; policy != NULL && answer == KX_KNOWN && i < rows->len; i++)
+    if (!was_judged (rows, i))
+      answer = judge_place (scene, policy, rows->pdata[i], findings);
+  if (answer != KX_KNOWN)
+    g_ptr_array_add (findings, kx_finding_new (KX_CANNOT_TELL, "layout-counts-twice", "alias_of",
+                                               N_ ("The agreements of this place must be here")));
 }
 
 /* Whether a row that comes back can be linked as it was; also where only the service can tell. */

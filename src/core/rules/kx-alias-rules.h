@@ -16,6 +16,10 @@ void kx_guard_is_alias (const KxScene *scene, GPtrArray *findings);
 /* No living record is linked to this one. */
 void kx_guard_no_aliases (const KxScene *scene, GPtrArray *findings);
 
+/* Warns of a place that goes beyond its limit when each of the two records counts by itself again. It never
+ * refuses: whether they are one institution is a fact. */
+void kx_guard_alias_room (const KxScene *scene, GPtrArray *findings);
+
 /* Warns when the record that this one was linked to cannot take the link again. */
 void kx_guard_alias_restored (const KxScene *scene, GPtrArray *findings);
 
