@@ -42,9 +42,11 @@ def assess(office):
 def publish(leader):
     """No document sets a term for the notice, so its last day is asked for."""
     admission.begin(leader, PUBLISH)
-    leader.fill("Public notice from", FROM, role="text")
-    leader.push(PUBLISH)
+    leader.await_focus("text", "Public notice from")
+    leader.type(FROM)
     leader.await_text("No term is set for the notice: its last day must be given")
+    leader.push(PUBLISH)
+    leader.await_focus("text", "Public notice until")
     assert leader.find(f"{PUBLISH}: ", "frame") is not None, "published without a last day"
     leader.fill("Public notice until", LAST, role="text")
     admission.finish(leader, PUBLISH)

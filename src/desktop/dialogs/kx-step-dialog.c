@@ -32,6 +32,7 @@ struct _KxStepDialog
   gboolean busy;             /* an answer is awaited */
   gboolean done;             /* nothing is kept any more */
   gboolean unapproved;       /* the service found no approval */
+  gboolean wants_reason;     /* it is not taken without one */
 
   KxForm *form;                   /* borrowed; NULL: no arguments */
   GtkEditable *reason;            /* borrowed */
@@ -171,8 +172,12 @@ check (KxStepDialog *self)
   g_autoptr (KxRecord) arguments = read_form (self);
   g_autofree char *reason = dup_reason (self), *typed = dup_draft (self), *effect = NULL;
   g_autoptr (KxOp) op = kx_step_make_op (self->record, self->step, arguments, reason);
-  g_autoptr (KxDecision) tried = kx_step_try (self->desk, self->record, self->step, op);
+  g_autoptr (GPtrArray) needed = NULL;
+  g_autoptr (KxDecision) tried = kx_step_try_typed (self->desk, self->record, self->step, op, &needed);
 
+  self->wants_reason = kx_step_wants_reason (self->step, tried);
+  if (self->form != NULL)
+    kx_form_show_needed (self->form, needed);
   if (self->step->flags & KX_NEEDS_REASON)
     {
       KxFinding *finding = kx_finding_new (*reason != '\0' ? KX_HOLDS : KX_FAILS, "reason", NULL,
@@ -301,7 +306,7 @@ kx_step_dialog_take (KxStepDialog *self)
     return FALSE;
   tell (self, NULL);
   arguments = self->form != NULL ? kx_form_collect (self->form) : NULL;
-  if (self->form != NULL && arguments == NULL)
+  if (self->form != NULL && (arguments == NULL || kx_form_focus_needed (self->form)))
     return FALSE;
   keep_draft (self); /* until it is taken */
   reason = dup_reason (self);
@@ -361,6 +366,26 @@ follow_rows (KxStepDialog *self)
     check (self);
 }
 
+/* What has to be typed first; where nothing has to, the step itself. */
+static void
+begin_focus (KxStepDialog *self)
+{
+  if (self->form != NULL && kx_form_focus_needed (self->form))
+    return;
+  if (self->wants_reason && *gtk_editable_get_text (self->reason) == '\0')
+    gtk_widget_grab_focus (GTK_WIDGET (self->reason));
+  else if (gtk_widget_get_sensitive (self->act))
+    gtk_widget_grab_focus (self->act);
+}
+
+static void
+map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (kx_step_dialog_parent_class)->map (widget);
+  /* Before, assistive technologies would take the window for a part of another one. */
+  begin_focus (KX_STEP_DIALOG (widget));
+}
+
 static gboolean
 close_request (GtkWindow *window)
 {
@@ -397,6 +422,7 @@ kx_step_dialog_class_init (KxStepDialogClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = dispose;
   G_OBJECT_CLASS (class)->finalize = finalize;
+  GTK_WIDGET_CLASS (class)->map = map;
   GTK_WINDOW_CLASS (class)->close_request = close_request;
   taken_signal =
       g_signal_new ("taken", KX_TYPE_STEP_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);

@@ -32,6 +32,7 @@ struct _KxForm
   KxFormSummary *summary;
   gboolean editing, dirty;
   guint64 undecided; /* bits of fields: neither mine nor theirs was chosen */
+  guint64 needed;    /* bits of fields: shown as wanted */
   guint draft_timer;
 };
 
@@ -444,6 +445,40 @@ kx_form_show_findings (KxForm *self, GPtrArray *findings)
       }
   if (first != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (first));
+}
+
+void
+kx_form_show_needed (KxForm *self, GPtrArray *findings)
+{
+  g_return_if_fail (KX_IS_FORM (self));
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      KxFieldEntry *entry = entry_of (self, i);
+      guint64 bit = G_GUINT64_CONSTANT (1) << i;
+      g_autoptr (GPtrArray) about = findings_about (findings, self->entity->fields[i].name);
+
+      if (entry == NULL || (about->len == 0 && (self->needed & bit) == 0))
+        continue;
+      kx_field_entry_set_findings (entry, about);
+      self->needed = about->len > 0 ? self->needed | bit : self->needed & ~bit;
+    }
+}
+
+gboolean
+kx_form_focus_needed (KxForm *self)
+{
+  g_return_val_if_fail (KX_IS_FORM (self), FALSE);
+  for (guint s = 0; s < self->layout->n_sections; s++)
+    for (guint f = 0; f < self->layout->sections[s].n_fields; f++)
+      {
+        guint field = self->layout->sections[s].fields[f];
+        g_autofree char *typed = kx_field_entry_dup_typed (entry_of (self, field));
+
+        if (*typed == '\0' &&
+            ((self->needed >> field & 1) != 0 || (self->entity->fields[field].flags & KX_REQUIRED) != 0))
+          return gtk_widget_grab_focus (GTK_WIDGET (entry_of (self, field)));
+      }
+  return FALSE;
 }
 
 /* Both values beside the field: the one that is typed, and the one that came. */

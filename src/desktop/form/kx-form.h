@@ -41,6 +41,14 @@ KxRecord *kx_form_collect (KxForm *self);
  * above; moves the focus to the first that fails. Those that hold are left out. NULL: nothing. */
 void kx_form_show_findings (KxForm *self, GPtrArray *findings);
 
+/* Shows at its fields what is wanted there (element-type KxFinding), before anybody was wrong: nothing above,
+ * and the focus stays. What was shown so before goes. */
+void kx_form_show_needed (KxForm *self, GPtrArray *findings);
+
+/* Moves the focus to the first field that has to be given, by itself or because it was shown as needed, and
+ * in which nothing stands; FALSE: there is none. */
+gboolean kx_form_focus_needed (KxForm *self);
+
 /* The row changed elsewhere while it was edited: shows its new values; where something else was typed, both
  * beside the field. `who` is the person's name, or NULL. */
 void kx_form_merge (KxForm *self, const KxRecord *record, const char *who);

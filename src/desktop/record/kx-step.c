@@ -76,20 +76,24 @@ has_unsent (KxDesk *desk, const char *row)
   return any;
 }
 
-/* What a form says by itself, and what is said in other words. */
+/* It is about a field of the form in which nothing is typed yet. */
 static gboolean
-is_asked (const KxFinding *finding, const KxTransition *step, const KxOp *op)
+is_untyped (const KxFinding *finding, const KxTransition *step, const KxOp *op)
 {
   int field = step->arguments != NULL && finding->field != NULL
                   ? kx_entity_field (step->arguments, finding->field)
                   : -1;
 
-  if (g_str_equal (finding->code, "needs-service"))
-    return TRUE;
-  if (g_str_equal (finding->code, "reason-needed") && (step->flags & KX_NEEDS_REASON) != 0)
-    return TRUE;
   return field >= 0 && finding->verdict == KX_FAILS &&
          (op->fields == NULL || !kx_record_has (op->fields, (guint) field));
+}
+
+/* What is said in other words. */
+static gboolean
+is_said (const KxFinding *finding, const KxTransition *step)
+{
+  return g_str_equal (finding->code, "needs-service") ||
+         (g_str_equal (finding->code, "reason-needed") && (step->flags & KX_NEEDS_REASON) != 0);
 }
 
 static void
@@ -101,13 +105,38 @@ add_given (KxDecision *tried, gboolean given, const char *code, const char *mess
   kx_decision_add_finding (tried, finding);
 }
 
+/* Parts what the form has to be given from the rest. That a field must be given the form knows by itself. */
+static GPtrArray *
+take_needed (KxDecision *tried, const KxTransition *step, const KxOp *op)
+{
+  GPtrArray *needed = kx_findings_new ();
+
+  for (guint i = 0; i < tried->findings->len;)
+    {
+      KxFinding *finding = tried->findings->pdata[i];
+
+      if (!is_untyped (finding, step, op))
+        i++;
+      else if (g_str_equal (finding->code, "required"))
+        g_ptr_array_remove_index (tried->findings, i);
+      else
+        {
+          finding->verdict = KX_WARNS;
+          g_ptr_array_add (needed, g_ptr_array_steal_index (tried->findings, i));
+        }
+    }
+  return needed;
+}
+
 KxDecision *
-kx_step_try (KxDesk *desk, const KxRecord *record, const KxTransition *step, const KxOp *op)
+kx_step_try_typed (KxDesk *desk, const KxRecord *record, const KxTransition *step, const KxOp *op,
+                   GPtrArray **ret_needed)
 {
   KxDecision *tried = kx_desk_try (desk, op);
 
+  *ret_needed = take_needed (tried, step, op);
   for (guint i = tried->findings->len; i-- > 0;)
-    if (is_asked (tried->findings->pdata[i], step, op))
+    if (is_said (tried->findings->pdata[i], step))
       g_ptr_array_remove_index (tried->findings, i);
   if ((step->flags & KX_ONLINE) == 0)
     return tried;
@@ -118,13 +147,40 @@ kx_step_try (KxDesk *desk, const KxRecord *record, const KxTransition *step, con
   return tried;
 }
 
+KxDecision *
+kx_step_try (KxDesk *desk, const KxRecord *record, const KxTransition *step, const KxOp *op)
+{
+  g_autoptr (GPtrArray) needed = NULL;
+
+  return kx_step_try_typed (desk, record, step, op, &needed);
+}
+
+static gboolean
+is_about_reason (const KxFinding *finding)
+{
+  return g_strcmp0 (finding->field, "$reason") == 0;
+}
+
+gboolean
+kx_step_wants_reason (const KxTransition *step, const KxDecision *tried)
+{
+  for (guint i = 0; i < tried->findings->len; i++)
+    {
+      const KxFinding *finding = tried->findings->pdata[i];
+
+      if (finding->verdict == KX_FAILS && is_about_reason (finding))
+        return TRUE;
+    }
+  return (step->flags & KX_NEEDS_REASON) != 0;
+}
+
 /* What may be otherwise when the step is taken: the way to the service, the reason, which the dialog asks
  * for, and the approval, for which its slip asks. */
 static gboolean
 may_follow (const KxFinding *finding)
 {
   return g_str_equal (finding->code, "online") || g_str_equal (finding->code, "sent") ||
-         g_str_equal (finding->code, KX_CODE_APPROVAL) || g_strcmp0 (finding->field, "$reason") == 0;
+         g_str_equal (finding->code, KX_CODE_APPROVAL) || is_about_reason (finding);
 }
 
 gboolean

@@ -20,6 +20,14 @@ KxOp *kx_step_make_op (const KxRecord *record, const KxTransition *step, const K
  * kx_decision_free(). */
 KxDecision *kx_step_try (KxDesk *desk, const KxRecord *record, const KxTransition *step, const KxOp *op);
 
+/* The same for a form that is being typed: `ret_needed` is what preconditions want to be given that was not,
+ * (element-type KxFinding), as KX_WARNS, because nobody was wrong yet. Free with g_ptr_array_unref(). */
+KxDecision *kx_step_try_typed (KxDesk *desk, const KxRecord *record, const KxTransition *step, const KxOp *op,
+                               GPtrArray **ret_needed);
+
+/* TRUE when the step is not taken without a reason, whatever else it wants. */
+gboolean kx_step_wants_reason (const KxTransition *step, const KxDecision *tried);
+
 /* TRUE when nothing but the way to the service and the approval of a superior is wanting: it can be prepared,
  * or taken. */
 gboolean kx_step_can_prepare (const KxDecision *tried);
