@@ -16,6 +16,7 @@ struct _KxEvent
   GObject parent_instance;
 
   KxEventKind kind;
+  KxEventTarget target;
   KxDate date;
   KxTime time;
   char *words, *who, *id; /* owned */
@@ -141,12 +142,27 @@ kx_event_get_field (KxEvent *self)
   return self->field;
 }
 
+KxEventTarget
+kx_event_get_target (KxEvent *self)
+{
+  g_return_val_if_fail (KX_IS_EVENT (self), KX_EVENT_TO_HISTORY);
+  return self->target;
+}
+
 static KxEvent *
 add (Line *line, KxEventKind kind, const KxRecord *source, char *words)
 {
+  /* Of what other rows tell. */
+  static const KxEventTarget targets[KX_EVENT_N_KINDS] = {
+    [KX_EVENT_CREDENTIAL] = KX_EVENT_TO_PART,   [KX_EVENT_NAME] = KX_EVENT_TO_PART,
+    [KX_EVENT_DOCUMENT] = KX_EVENT_TO_DOCUMENT, [KX_EVENT_CONFLICT] = KX_EVENT_TO_FIELD,
+    [KX_EVENT_APPROVAL] = KX_EVENT_TO_PAGE,     [KX_EVENT_MATTER] = KX_EVENT_TO_PAGE,
+  };
+  gboolean own = g_strcmp0 (source->id, line->rows->record->id) == 0;
   KxEvent *event = g_object_new (KX_TYPE_EVENT, NULL);
 
   event->kind = kind;
+  event->target = own ? KX_EVENT_TO_HISTORY : targets[kind];
   event->entity = source->entity;
   event->id = g_strdup (source->id);
   event->words = words;
@@ -187,6 +203,8 @@ add_day (Line *line, KxEventKind kind, const KxRecord *source, guint field, cons
   event->date = day;
   event->ahead = ahead;
   event->field = source->entity->fields[field].name;
+  if (event->target == KX_EVENT_TO_HISTORY)
+    event->target = KX_EVENT_TO_FIELD;
 }
 
 static char *

@@ -27,6 +27,16 @@ const char *kx_event_kind_icon (KxEventKind kind);
 #define KX_TYPE_EVENT (kx_event_get_type ())
 G_DECLARE_FINAL_TYPE (KxEvent, kx_event, KX, EVENT, GObject)
 
+/* What an event leads to. */
+typedef enum
+{
+  KX_EVENT_TO_HISTORY,  /* the changes of the record */
+  KX_EVENT_TO_FIELD,    /* a field of the record; where there is none, what it says */
+  KX_EVENT_TO_PART,     /* a row that is listed on the record's page */
+  KX_EVENT_TO_DOCUMENT, /* a file of the record */
+  KX_EVENT_TO_PAGE      /* a row that has a page of its own */
+} KxEventTarget;
+
 KxEventKind kx_event_get_kind (KxEvent *self);
 
 /* The office's day; and the moment, where one is known. */
@@ -43,6 +53,8 @@ gboolean kx_event_is_ahead (KxEvent *self);
 const KxEntity *kx_event_get_entity (KxEvent *self);
 const char *kx_event_get_id (KxEvent *self);
 const char *kx_event_get_field (KxEvent *self);
+
+KxEventTarget kx_event_get_target (KxEvent *self);
 
 /* One change of the record, as the service's history has it. */
 typedef struct

@@ -2,6 +2,8 @@
 
 #include "core/entities/kx-agreement.h"
 #include "core/entities/kx-approval.h"
+#include "core/entities/kx-attachment.h"
+#include "core/entities/kx-former-name.h"
 
 static char *
 dup_person (const char *user, gpointer data)
@@ -93,6 +95,64 @@ test_order_and_unknown_people (void)
   g_assert_true (g_str_has_suffix (kx_event_get_words (events->pdata[1]), "confirmed by —"));
 }
 
+static GPtrArray *
+list_of (KxRecord *row)
+{
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) kx_record_free);
+
+  g_ptr_array_add (rows, row);
+  return rows;
+}
+
+static KxEvent *
+find_event (GPtrArray *events, const char *id, KxEventKind kind)
+{
+  for (guint i = 0; i < events->len; i++)
+    if (g_strcmp0 (kx_event_get_id (events->pdata[i]), id) == 0 &&
+        kx_event_get_kind (events->pdata[i]) == kind)
+      return events->pdata[i];
+  g_assert_not_reached ();
+}
+
+static KxRecord *
+make_agreement (const char *id)
+{
+  KxRecord *record = kx_record_new (&kx_agreement_entity, id, "370100/agreement");
+
+  kx_agreement_set_signed_on (kx_agreement (record), (KxDate){ 20260115 });
+  record->created_at = (KxTime){ 1795000000000 };
+  return record;
+}
+
+/* Also another row of the same kind is another row, and a slip is no page to open on its own page. */
+static void
+test_each_event_leads_somewhere (void)
+{
+  g_autoptr (KxRecord) record = make_agreement ("mine");
+  KxRecord *name = kx_record_new (&kx_former_name_entity, "name", "370100/agency"),
+           *file = kx_record_new (&kx_attachment_entity, "file", "370100/agreement");
+  g_autoptr (GPtrArray) slips = list_of (make_slip (kx_approval_state_confirmed, 20261120)),
+                        names = list_of (name), files = list_of (file),
+                        others = list_of (make_agreement ("next")), events = NULL, own = NULL;
+  KxTimelineRows rows = {
+    .record = record, .names = names, .attachments = files, .approvals = slips, .others = others
+  };
+
+  kx_former_name_set_from_on (kx_former_name (name), (KxDate){ 20200101 });
+  events = kx_timeline_new (&rows, (KxDate){ 20261130 });
+  g_assert_cmpint (kx_event_get_target (find_event (events, "mine", KX_EVENT_RECORD)), ==,
+                   KX_EVENT_TO_HISTORY);
+  g_assert_cmpint (kx_event_get_target (find_event (events, "mine", KX_EVENT_MATTER)), ==, KX_EVENT_TO_FIELD);
+  g_assert_cmpint (kx_event_get_target (find_event (events, "next", KX_EVENT_MATTER)), ==, KX_EVENT_TO_PAGE);
+  g_assert_cmpint (kx_event_get_target (find_event (events, "name", KX_EVENT_NAME)), ==, KX_EVENT_TO_PART);
+  g_assert_cmpint (kx_event_get_target (find_event (events, "file", KX_EVENT_DOCUMENT)), ==,
+                   KX_EVENT_TO_DOCUMENT);
+  g_assert_cmpint (kx_event_get_target (find_event (events, "slip", KX_EVENT_APPROVAL)), ==,
+                   KX_EVENT_TO_PAGE);
+  own = list_approvals (slips->pdata[0], slips);
+  g_assert_cmpint (kx_event_get_target (own->pdata[0]), ==, KX_EVENT_TO_HISTORY);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -100,5 +160,6 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline/an approval names all three", test_an_approval_names_all_three);
   g_test_add_func ("/timeline/only what was confirmed counts", test_only_what_was_confirmed_counts);
   g_test_add_func ("/timeline/order and unknown people", test_order_and_unknown_people);
+  g_test_add_func ("/timeline/each event leads somewhere", test_each_event_leads_somewhere);
   return g_test_run ();
 }

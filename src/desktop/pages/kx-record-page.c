@@ -1,6 +1,5 @@
 #include "desktop/pages/kx-record-page-private.h"
 
-#include "core/entities/kx-approval.h"
 #include "core/entities/kx-conflict.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
@@ -140,36 +139,45 @@ tab_box (KxRecordPage *self, const char *name)
 }
 
 static void
-follow_event (KxTimelineTab *tab, const KxEntity *entity, const char *id, const char *field,
-              KxRecordPage *self)
+show_document (KxRecordPage *self, const char *id)
 {
-  if (g_str_equal (entity->name, "attachment"))
-    {
-      adw_view_stack_set_visible_child_name (self->tabs, "documents");
-      if (self->documents != NULL && kx_documents_tab_find (self->documents, id) != NULL)
-        gtk_widget_grab_focus (GTK_WIDGET (kx_documents_tab_find (self->documents, id)));
+  KxDocumentRow *row;
+
+  adw_view_stack_set_visible_child_name (self->tabs, "documents");
+  row = self->documents != NULL ? kx_documents_tab_find (self->documents, id) : NULL;
+  if (row != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
+}
+
+static void
+show_part (KxRecordPage *self, const char *id)
+{
+  kx_record_page_go_to (self, NULL);
+  for (guint i = 0; i < self->children->len; i++)
+    if (kx_child_list_go_to (self->children->pdata[i], id))
       return;
-    }
-  if (entity == &kx_approval_entity && entity != self->kind->entity)
+}
+
+static void
+follow_event (KxTimelineTab *tab, KxEvent *event, KxRecordPage *self)
+{
+  switch (kx_event_get_target (event))
     {
-      kx_record_page_open (self, entity, id);
-      return;
-    }
-  if (entity == self->kind->entity && field == NULL)
-    {
+    case KX_EVENT_TO_HISTORY:
       adw_view_stack_set_visible_child_name (self->tabs, "history");
-      return;
-    }
-  if (entity == self->kind->entity || entity == &kx_conflict_entity)
-    kx_record_page_go_to (self, field);
-  else
-    {
-      kx_record_page_go_to (self, NULL);
-      for (guint i = 0; i < self->children->len; i++)
-        if (kx_child_list_go_to (self->children->pdata[i], id))
-          return;
-      if (kx_record_kind_find (entity->name) != NULL)
-        gtk_widget_activate_action (GTK_WIDGET (self), "win.open", "(ss)", entity->name, id);
+      break;
+    case KX_EVENT_TO_FIELD:
+      kx_record_page_go_to (self, kx_event_get_field (event));
+      break;
+    case KX_EVENT_TO_PART:
+      show_part (self, kx_event_get_id (event));
+      break;
+    case KX_EVENT_TO_DOCUMENT:
+      show_document (self, kx_event_get_id (event));
+      break;
+    case KX_EVENT_TO_PAGE:
+      kx_record_page_open (self, kx_event_get_entity (event), kx_event_get_id (event));
+      break;
     }
 }
 

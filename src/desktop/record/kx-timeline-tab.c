@@ -9,7 +9,6 @@
 #include "desktop/kx-gettext.h"
 #include "models/kx-display.h"
 #include "models/kx-timeline-days.h"
-#include "models/kx-timeline.h"
 #include "sync/kx-client-row.h"
 
 /* Lines of history that are asked for; a timeline tells the last years, History tells all. */
@@ -264,8 +263,7 @@ activate (GtkListBox *rows, GtkListBoxRow *row, KxTimelineTab *self)
 {
   KxEvent *event = g_object_get_data (G_OBJECT (row), "kx-event");
 
-  g_signal_emit (self, go_signal, 0, kx_event_get_entity (event), kx_event_get_id (event),
-                 kx_event_get_field (event));
+  g_signal_emit (self, go_signal, 0, event);
 }
 
 static void
@@ -299,7 +297,7 @@ kx_timeline_tab_class_init (KxTimelineTabClass *class)
   G_OBJECT_CLASS (class)->finalize = finalize;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BOX_LAYOUT);
   go_signal = g_signal_new ("go", KX_TYPE_TIMELINE_TAB, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                            3, G_TYPE_POINTER, G_TYPE_STRING, G_TYPE_STRING);
+                            1, KX_TYPE_EVENT);
 }
 
 static GtkWidget *

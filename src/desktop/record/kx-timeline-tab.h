@@ -2,14 +2,14 @@
 #pragma once
 
 #include "desktop/record/kx-desk.h"
+#include "models/kx-timeline.h"
 
 G_BEGIN_DECLS
 
 #define KX_TYPE_TIMELINE_TAB (kx_timeline_tab_get_type ())
 G_DECLARE_FINAL_TYPE (KxTimelineTab, kx_timeline_tab, KX, TIMELINE_TAB, GtkWidget)
 
-/* Signal "go" (const KxEntity *entity, const char *id, const char *field): an event was chosen; `field` may
- * be NULL. */
+/* Signal "go" (KxEvent *): an event was chosen. */
 KxTimelineTab *kx_timeline_tab_new (KxDesk *desk, const KxEntity *entity, const char *id);
 
 /* How many events it shows. */

@@ -176,6 +176,24 @@ test_timelines_tell_of_it (Fixture *f, gconstpointer data)
     }
 }
 
+/* What the slip tells of itself leads to its changes. */
+static void
+test_an_event_leads_to_where_it_comes_from (Fixture *f, gconstpointer data)
+{
+  GtkListBox *rows;
+
+  land_slip (f, kx_approval_state_confirmed);
+  f->page = kx_test_record_open (f->desk, "approval", f->id, 900, 700);
+  adw_view_stack_set_visible_child_name (f->page->tabs, "timeline");
+  kx_test_run_out ();
+  kx_timeline_tab_set_kind (f->page->timeline, KX_EVENT_APPROVAL);
+  rows = GTK_LIST_BOX (kx_test_find_type (GTK_WIDGET (f->page->timeline), GTK_TYPE_LIST_BOX));
+  g_signal_emit_by_name (rows, "row-activated", gtk_list_box_get_row_at_index (rows, 0));
+  kx_test_run_out ();
+  g_assert_cmpstr (adw_view_stack_get_visible_child_name (f->page->tabs), ==, "history");
+  kx_test_record_close (f->page);
+}
+
 static void
 test_a_slip_that_waits_is_no_event (Fixture *f, gconstpointer data)
 {
@@ -197,6 +215,7 @@ main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
   kx_desktop_init ();
+  ADD ("/approval-page/an event leads to where it comes from", test_an_event_leads_to_where_it_comes_from);
   ADD ("/approval-page/what a slip says", test_what_a_slip_says);
   ADD ("/approval-page/uses of the seal stand with it", test_uses_of_the_seal_stand_with_it);
   ADD ("/approval-page/timelines tell of it", test_timelines_tell_of_it);
