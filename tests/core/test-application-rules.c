@@ -239,6 +239,31 @@ test_the_last_line_that_goes_starts_the_clock (Fixture *f, gconstpointer data)
   g_assert_cmpint (kx_record_get (pause, kx_application_pause_f_until_on).DATE.ymd, ==, f->world->today.ymd);
 }
 
+/* What a person gives counts where nothing lays down a term, and it is said where it does not. */
+static void
+test_a_term_comes_before_the_day_that_is_given (Fixture *f, gconstpointer data)
+{
+  g_autofree char *id = received (f, 20261102);
+  g_autoptr (KxOp) given = kx_test_admission_step (f, APPLICATION, id, "ask_supplement",
+                                                   "asked_on=2026-11-04\nsupplement_by=2026-11-30"),
+                   open =
+                       kx_test_admission_step (f, APPLICATION, id, "ask_supplement", "asked_on=2026-11-04");
+  g_autoptr (KxDecision) free_day = NULL, laid_down = NULL, none = NULL;
+  const KxFinding *finding;
+
+  hand_in_one (f, id, kx_application_item_kind_capacity_list, kx_application_item_state_missing, 0);
+  free_day = kx_test_world_decide (f->world, given, f->clerk);
+  g_assert_null (kx_test_world_finding (free_day, "term-first", NULL));
+  kx_test_admission_enter_own (f, "supplement_workdays", "5");
+  laid_down = kx_test_world_decide (f->world, given, f->clerk);
+  finding = kx_test_world_finding (laid_down, "term-first", "supplement_by");
+  g_assert_cmpint (finding->verdict, ==, KX_WARNS);
+  g_assert_cmpint (finding->cite.source, ==, KX_SOURCE_OFFICE);
+  g_assert_cmpint (finding->cite.force, ==, KX_FORCE_OWN_VALUE);
+  none = kx_test_world_decide (f->world, open, f->clerk);
+  g_assert_null (kx_test_world_finding (none, "term-first", NULL));
+}
+
 static void
 test_another_pause_says_why (Fixture *f, gconstpointer data)
 {
@@ -611,6 +636,7 @@ main (int argc, char **argv)
   ADD ("a-document-says-when-it-came", test_a_document_says_when_it_came);
   ADD ("clock", test_the_clock_stops_at_the_notice_and_runs_with_the_last_document);
   ADD ("last-line-goes", test_the_last_line_that_goes_starts_the_clock);
+  ADD ("term-first", test_a_term_comes_before_the_day_that_is_given);
   ADD ("another-pause-says-why", test_another_pause_says_why);
   ADD ("too-early", test_nothing_is_done_before_its_day);
   ADD ("wrong-person", test_the_wrong_person_is_refused);

@@ -434,6 +434,21 @@ awaits_supplement (GPtrArray *pauses)
   return FALSE;
 }
 
+/* Where a term makes the last day, the one that is given does not count. */
+static void
+judge_last_day (const KxScene *scene, KxDate day, KxDate last, GPtrArray *findings)
+{
+  g_autoptr (KxPolicy) policy = NULL;
+
+  kx_rule_add (findings, last.ymd >= day.ymd, "dates-in-order", "supplement_by",
+               N_ ("The first day must not be after the last"), &program_rule);
+  policy = kx_rule_policy (scene, kx_record_get (scene->row, kx_application_f_office).REF, day, findings);
+  if (policy != NULL && kx_policy_get (policy, KX_POLICY_supplement_workdays)->set)
+    kx_rule_warn (findings, "term-first", "supplement_by",
+                  N_ ("The term that is laid down makes the last day, not the one given here"),
+                  &kx_policy_get (policy, KX_POLICY_supplement_workdays)->cite);
+}
+
 void
 kx_guard_application_asks (const KxScene *scene, GPtrArray *findings)
 {
@@ -452,9 +467,7 @@ kx_guard_application_asks (const KxScene *scene, GPtrArray *findings)
     kx_rule_add (findings, !awaits_supplement (pauses), "asked-already", NULL,
                  N_ ("No earlier notice for supplement may be open"), &program_rule);
   if (given != NULL && kx_record_has (given, kx_application_ask_f_supplement_by))
-    kx_rule_add (findings, kx_record_get (given, kx_application_ask_f_supplement_by).DATE.ymd >= day.ymd,
-                 "dates-in-order", "supplement_by", N_ ("The first day must not be after the last"),
-                 &program_rule);
+    judge_last_day (scene, day, kx_record_get (given, kx_application_ask_f_supplement_by).DATE, findings);
   if (round == NULL ||
       kx_record_get (round, kx_admission_round_f_late_documents).CODE !=
           kx_admission_round_late_documents_refuse ||
