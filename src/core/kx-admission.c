@@ -111,9 +111,18 @@ make_due (KxPolicyKey key, KxDate from, GPtrArray *pauses, const KxPolicy *polic
   return due;
 }
 
+/* The day that a person gave counts where no term makes one, or where it `wins` in any case. */
 static void
-give (KxDue *due, KxDate given)
+give (KxDue *due, KxDate given, gboolean wins)
 {
+  if (given.ymd == 0 || due->from.ymd == 0)
+    return;
+  if (due->term->set && !wins)
+    {
+      if (given.ymd != due->on.ymd)
+        due->set_aside = given;
+      return;
+    }
   due->on = given;
   due->by_hand = TRUE;
   due->provisional = FALSE;
@@ -142,8 +151,8 @@ kx_admission_due (KxAdmissionClock clock, const KxRecord *application, GPtrArray
     }
   else
     due = make_due (clocks[clock].key, from, clocks[clock].pauses ? pauses : NULL, policy, calendar);
-  if (given.ymd != 0 && from.ymd != 0 && (clocks[clock].wins || !due.term->set))
-    give (&due, given);
+  if (from.ymd != 0)
+    give (&due, given, clocks[clock].wins);
   return due;
 }
 
@@ -152,7 +161,6 @@ kx_admission_answer_due (KxDate day, KxDate given, const KxPolicy *policy, const
 {
   KxDue due = make_due (KX_POLICY_objection_answer_workdays, day, NULL, policy, calendar);
 
-  if (given.ymd != 0 && !due.term->set)
-    give (&due, given);
+  give (&due, given, FALSE);
   return due;
 }

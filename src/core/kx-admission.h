@@ -21,11 +21,12 @@ typedef enum
 
 typedef struct
 {
-  KxDate from;             /* the event from which it runs; 0: it has not begun */
-  KxDate on;               /* the last day; 0: none */
-  gboolean by_hand;        /* the day was given, no term makes it */
-  gboolean stopped;        /* it stands still now, so there is no last day yet */
-  gboolean provisional;    /* it goes beyond the holidays that are published */
+  KxDate from;          /* the event from which it runs; 0: it has not begun */
+  KxDate on;            /* the last day; 0: none */
+  gboolean by_hand;     /* the day was given, no term makes it */
+  KxDate set_aside;     /* a day that was given and does not count, because a term makes another; 0: none */
+  gboolean stopped;     /* it stands still now, so there is no last day yet */
+  gboolean provisional; /* it goes beyond the holidays that are published */
   const KxParameter *term; /* what gives the term, with its citation; borrowed from the policy */
 } KxDue;
 

@@ -1,9 +1,9 @@
 #include "models/kx-admission-standing.h"
 
 #include "core/entities/kx-application-pause.h"
+#include "core/entities/kx-objection.h"
 #include "models/kx-admission-step.h"
 #include "models/kx-display.h"
-#include "models/kx-policy-list.h"
 #include "sync/kx-gettext.h"
 
 /* clang-format off */
@@ -30,6 +30,9 @@ static const struct
   [KX_CLOCK_OBJECTION] = { N_("Take objections"), kx_application_f_decided_on },
 };
 /* clang-format on */
+
+/* More than anybody raises against one admission. */
+#define MOST_OBJECTIONS 1000
 
 G_STATIC_ASSERT (G_N_ELEMENTS (kx_admission_handlings) == KX_ADMISSION_N_HANDLINGS);
 
@@ -84,35 +87,120 @@ find_stopped (KxAdmissionClock clock, GPtrArray *pauses, KxDate today)
   return since;
 }
 
+static KxAdmissionStanding
+begin (const KxDue *due, KxDate today)
+{
+  return (KxAdmissionStanding){ .from = due->from,
+                                .on = due->on,
+                                .today = today,
+                                .by_hand = due->by_hand,
+                                .set_aside = due->set_aside,
+                                .provisional = due->provisional,
+                                .set = due->term->set,
+                                .term = due->term->set ? due->term->value.INTEGER : 0,
+                                .cite = due->term->cite };
+}
+
+static void
+count_workdays (KxAdmissionStanding *standing, const KxCalendar *calendar)
+{
+  gboolean unsure = FALSE;
+
+  if (standing->on.ymd == 0)
+    return;
+  standing->workdays = kx_calendar_workdays_between (calendar, standing->today, standing->on, &unsure);
+  standing->provisional |= unsure;
+}
+
 KxAdmissionStanding
 kx_admission_standing_make (KxAdmissionClock clock, const KxRecord *application, GPtrArray *pauses,
                             const KxPolicy *policy, const KxCalendar *calendar, KxDate today)
 {
   KxDue due = kx_admission_due (clock, application, pauses, policy, calendar);
-  KxAdmissionStanding standing = { .clock = clock,
-                                   .from = due.from,
-                                   .on = due.on,
-                                   .today = today,
-                                   .by_hand = due.by_hand,
-                                   .provisional = due.provisional,
-                                   .set = due.term->set,
-                                   .cite = due.term->cite };
+  KxAdmissionStanding standing = begin (&due, today);
 
-  if (due.term->set)
-    standing.term = due.term->value.INTEGER;
+  standing.clock = clock;
   if (due.from.ymd == 0)
     return standing;
   standing.done_on = find_done (clock, application, pauses);
   if (standing.done_on.ymd == 0)
     standing.stopped_on = find_stopped (clock, pauses, today);
-  if (due.on.ymd != 0)
-    {
-      gboolean unsure = FALSE;
-
-      standing.workdays = kx_calendar_workdays_between (calendar, today, due.on, &unsure);
-      standing.provisional |= unsure;
-    }
+  count_workdays (&standing, calendar);
   return standing;
+}
+
+static void
+clear_standing (gpointer data)
+{
+  g_free (((KxAdmissionStanding *) data)->objector);
+}
+
+static int
+compare_received (gconstpointer a, gconstpointer b)
+{
+  const KxRecord *x = *(KxRecord *const *) a, *y = *(KxRecord *const *) b;
+  int day = date_of (x, kx_objection_f_received_on).ymd - date_of (y, kx_objection_f_received_on).ymd;
+
+  return day != 0 ? day : g_strcmp0 (x->id, y->id);
+}
+
+/* NULL: they could not be read. */
+static GPtrArray *
+list_objections (KxReader *reader, const char *application)
+{
+  KxQuery query = { .entity = &kx_objection_entity,
+                    .terms = { { .field = kx_objection_f_application, .value.REF = application } },
+                    .n_terms = 1 };
+  GPtrArray *objections = NULL;
+
+  if (kx_reader_list (reader, &query, MOST_OBJECTIONS, &objections) != KX_KNOWN)
+    return NULL;
+  g_ptr_array_sort (objections, compare_received);
+  return objections;
+}
+
+/* When an objection has to be answered. Whoever decided on the application needs no answer to it any more. */
+static KxAdmissionStanding
+make_answer (const KxRecord *objection, const KxRecord *application, const KxPolicy *policy,
+             const KxCalendar *calendar, KxDate today)
+{
+  KxDue due = kx_admission_answer_due (date_of (objection, kx_objection_f_received_on),
+                                       date_of (objection, kx_objection_f_answer_by), policy, calendar);
+  KxAdmissionStanding standing = begin (&due, today);
+
+  standing.clock = KX_N_CLOCKS;
+  standing.objector = kx_display_title (objection);
+  standing.done_on = date_of (objection, kx_objection_f_decided_on);
+  if (standing.done_on.ymd == 0)
+    standing.done_on = date_of (application, kx_application_f_decided_on);
+  if (standing.done_on.ymd == 0)
+    standing.done_on = date_of (application, kx_application_f_withdrawn_on);
+  count_workdays (&standing, calendar);
+  return standing;
+}
+
+/* FALSE: not all of it is here. */
+static gboolean
+read_answers (KxReader *reader, const KxRecord *application, const KxCalendar *calendar, KxDate today,
+              GArray *found)
+{
+  const char *office = kx_record_get (application, kx_application_f_office).REF;
+  g_autoptr (GPtrArray) objections = list_objections (reader, application->id);
+
+  for (guint i = 0; objections != NULL && i < objections->len; i++)
+    {
+      KxDate from = date_of (objections->pdata[i], kx_objection_f_received_on);
+      g_autoptr (KxPolicy) policy = NULL;
+      KxAdmissionStanding standing;
+
+      if (from.ymd == 0)
+        continue;
+      if (kx_policy_read (reader, office, from, &policy) != KX_KNOWN)
+        return FALSE;
+      standing = make_answer (objections->pdata[i], application, policy, calendar, today);
+      g_array_append_val (found, standing);
+    }
+  return objections != NULL;
 }
 
 GArray *
@@ -125,6 +213,7 @@ kx_admission_standing_read (KxReader *reader, const KxRecord *application, const
 
   if (pauses == NULL)
     return NULL;
+  g_array_set_clear_func (found, clear_standing);
   for (guint i = 0; i < KX_N_CLOCKS; i++)
     {
       KxDate from = kx_admission_from ((KxAdmissionClock) i, application, pauses);
@@ -140,13 +229,16 @@ kx_admission_standing_read (KxReader *reader, const KxRecord *application, const
       if (standing.from.ymd != 0)
         g_array_append_val (found, standing);
     }
-  return g_steal_pointer (&found);
+  return read_answers (reader, application, calendar, today, found) ? g_steal_pointer (&found) : NULL;
 }
 
-const char *
-kx_admission_clock_label (KxAdmissionClock clock)
+char *
+kx_admission_standing_dup_label (const KxAdmissionStanding *standing)
 {
-  return _ (clocks[clock].label);
+  if (standing->objector != NULL)
+    /* Translators: {name} raised it */
+    return kx_display_fill (N_ ("Answer the objection of {name}"), "name", standing->objector, NULL);
+  return g_strdup (_ (clocks[standing->clock].label));
 }
 
 gboolean
@@ -160,7 +252,8 @@ gboolean
 kx_admission_standing_is_late (const KxAdmissionStanding *standing)
 {
   return kx_admission_standing_is_over (standing) &&
-         (standing->clock == KX_CLOCK_ACCEPTANCE || standing->clock == KX_CLOCK_ASSESSMENT);
+         (standing->clock == KX_CLOCK_ACCEPTANCE || standing->clock == KX_CLOCK_ASSESSMENT ||
+          standing->objector != NULL);
 }
 
 char *
@@ -192,18 +285,12 @@ kx_admission_standing_dup_when (const KxAdmissionStanding *standing)
 char *
 kx_admission_standing_dup_why (const KxAdmissionStanding *standing)
 {
-  g_autofree char *from = kx_display_date (standing->from), *term = NULL;
+  KxParameter term = { .set = standing->set, .value.INTEGER = standing->term, .cite = standing->cite };
+  KxPolicyKey key =
+      standing->objector != NULL ? KX_POLICY_objection_answer_workdays : kx_admission_term (standing->clock);
+  g_autofree char *from = kx_display_date (standing->from),
+                  *source = kx_admission_source_words (key, &term, standing->by_hand, standing->set_aside);
 
-  if (standing->by_hand)
-    return kx_display_fill (N_ ("From {from}; a person gave the last day"), "from", from, NULL);
-  if (!standing->set)
-    return kx_display_fill (N_ ("From {from}; no document and no own value gives a term, so nothing is late"),
-                            "from", from, NULL);
-  term =
-      kx_policy_value_dup_words (kx_admission_term (standing->clock), (KxValue){ .INTEGER = standing->term });
-  /* Translators: {term} is "20 working days" */
-  return kx_display_fill (standing->cite.force == KX_FORCE_OWN_VALUE
-                              ? N_ ("From {from}; {term}, this office's own value")
-                              : N_ ("From {from}; {term}"),
-                          "from", from, "term", term, NULL);
+  /* Translators: {from} is a day; {source} is "20 working days", or why there is no last day */
+  return kx_display_fill (N_ ("From {from}; {source}"), "from", from, "source", source, NULL);
 }

@@ -9,18 +9,20 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  KxAdmissionClock clock;
-  KxDate from;          /* the event from which it runs */
-  KxDate on;            /* the last day; 0: none */
-  KxDate done_on;       /* what it waited for happened; 0: not yet */
-  KxDate stopped_on;    /* it has stood still since then; 0: it runs */
-  KxDate today;         /* the day on which it was looked at */
-  int workdays;         /* from that day to the last one, negative when it has passed */
-  gboolean by_hand;     /* a person gave the last day */
-  gboolean provisional; /* it lies beyond the holidays that are published */
-  gboolean set;         /* a document or the office gives a term */
-  gint64 term;          /* how many days; only where it is set */
-  KxCite cite;          /* what gives it; KX_SOURCE_NONE: nothing does */
+  KxAdmissionClock clock; /* KX_N_CLOCKS: that of an objection */
+  char *objector;         /* whose objection has to be answered; owned by the list; NULL: none */
+  KxDate from;            /* the event from which it runs */
+  KxDate on;              /* the last day; 0: none */
+  KxDate done_on;         /* what it waited for happened; 0: not yet */
+  KxDate stopped_on;      /* it has stood still since then; 0: it runs */
+  KxDate today;           /* the day on which it was looked at */
+  int workdays;           /* from that day to the last one, negative when it has passed */
+  gboolean by_hand;       /* a person gave the last day */
+  KxDate set_aside;       /* the one that a person gave, where the term comes before it; 0: none */
+  gboolean provisional;   /* it lies beyond the holidays that are published */
+  gboolean set;           /* a document or the office gives a term */
+  gint64 term;            /* how many days; only where it is set */
+  KxCite cite;            /* what gives it; KX_SOURCE_NONE: nothing does */
 } KxAdmissionStanding;
 
 /**
@@ -38,13 +40,14 @@ KxAdmissionStanding kx_admission_standing_make (KxAdmissionClock clock, const Kx
                                                 GPtrArray *pauses, const KxPolicy *policy,
                                                 const KxCalendar *calendar, KxDate today);
 
-/* The clocks that have begun, in their order, with what it takes read at once. (element-type
- * KxAdmissionStanding) NULL: it is not all on this computer. Free with g_array_unref(). */
+/* The clocks that have begun, in their order, and below them that of each objection, with what it takes read
+ * at once. (element-type KxAdmissionStanding) NULL: it is not all on this computer. Free with
+ * g_array_unref(). */
 GArray *kx_admission_standing_read (KxReader *reader, const KxRecord *application, const KxCalendar *calendar,
                                     KxDate today);
 
-/* "Accept the application", "Take objections"; translated. */
-const char *kx_admission_clock_label (KxAdmissionClock clock);
+/* "Accept the application", "Answer the objection of 某职工". Free with g_free(). */
+char *kx_admission_standing_dup_label (const KxAdmissionStanding *standing);
 
 /* TRUE when its last day has passed, it runs, and what it waits for has not happened. */
 gboolean kx_admission_standing_is_over (const KxAdmissionStanding *standing);
@@ -57,8 +60,8 @@ gboolean kx_admission_standing_is_late (const KxAdmissionStanding *standing);
  * "Done on 2026-07-03". Free with g_free(). */
 char *kx_admission_standing_dup_when (const KxAdmissionStanding *standing);
 
-/* Where the last day comes from: "20 working days from 2026-07-01, the office's own value", "A person gave
- * the last day", or that there is no term and nothing is late. Free with g_free(). */
+/* Since when, and where the last day comes from in the words of kx_admission_source_words(): "From
+ * 2026-07-01; 20 working days". Free with g_free(). */
 char *kx_admission_standing_dup_why (const KxAdmissionStanding *standing);
 
 /* What lists of applications are filtered by: whether anything is still to be done. */

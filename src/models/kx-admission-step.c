@@ -90,19 +90,36 @@ kx_admission_stopped_since (GPtrArray *pauses)
 }
 
 char *
+kx_admission_source_words (KxPolicyKey key, const KxParameter *term, gboolean by_hand, KxDate set_aside)
+{
+  g_autofree char *value = NULL, *given = NULL, *source = NULL;
+
+  if (by_hand)
+    return g_strdup (_ ("a person gave the last day"));
+  if (!term->set)
+    return g_strdup (_ ("no document and no own value gives a term, so nothing is late"));
+  value = kx_policy_value_dup_words (key, term->value);
+  /* Translators: {term} is "20 working days" */
+  source = term->cite.force == KX_FORCE_OWN_VALUE
+               ? kx_display_fill (N_ ("{term}, this office's own value"), "term", value, NULL)
+               : g_steal_pointer (&value);
+  if (set_aside.ymd == 0)
+    return g_steal_pointer (&source);
+  given = kx_display_date (set_aside);
+  /* Translators: {source} is "20 working days"; the term comes before the day that somebody entered */
+  return kx_display_fill (N_ ("{source}; the day that was entered, {date}, does not count"), "source", source,
+                          "date", given, NULL);
+}
+
+char *
 kx_admission_term_words (const KxDue *due, KxPolicyKey key)
 {
-  const char *label = _ (kx_policy_line (key)->field.label);
-  g_autofree char *term = NULL;
+  g_autofree char *source = kx_admission_source_words (key, due->term, due->by_hand, due->set_aside);
 
-  if (due->by_hand)
-    return g_strdup (_ ("The last day was given by hand"));
-  if (!due->term->set)
-    return kx_display_fill (N_ ("{term}: no document gives one, and the office entered none"), "term", label,
-                            NULL);
-  term = kx_policy_value_dup_words (key, due->term->value);
-  /* Translators: {term} is "Term for accepting an application", {value} "5 working days" */
-  return kx_display_fill (N_ ("{term}: {value}"), "term", label, "value", term, NULL);
+  /* Translators: {term} is "Term for accepting an application", {source} "5 working days" or why there is
+   * none */
+  return kx_display_fill (N_ ("{term}: {source}"), "term", _ (kx_policy_line (key)->field.label), "source",
+                          source, NULL);
 }
 
 /* A day that a person gave rests on the office, also where a document would give another. */

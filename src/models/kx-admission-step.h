@@ -42,8 +42,14 @@ KxAdmissionClock kx_admission_notice_clock (const KxRecord *application, const K
 /* From when it stands still, as long as nobody knows until when; none when it runs. */
 KxDate kx_admission_stopped_since (GPtrArray *pauses);
 
-/* Where the last day comes from: "Term for accepting an application: 5 working days", that a person gave it,
- * or that there is none. Free with g_free(). */
+/* Where a last day comes from, in the words of every place that says so: "5 working days, this office's own
+ * value", that a person gave it, or that there is none. `term` is that of `key`, `by_hand` and `set_aside` as
+ * in KxDue. Free with g_free(). */
+char *kx_admission_source_words (KxPolicyKey key, const KxParameter *term, gboolean by_hand,
+                                 KxDate set_aside);
+
+/* The same with the name of the term before it: "Term for accepting an application: 5 working days". Free
+ * with g_free(). */
 char *kx_admission_term_words (const KxDue *due, KxPolicyKey key);
 
 /* What stands behind it. */

@@ -19,7 +19,8 @@
 #define TODAY ((KxDate){ 20260701 })
 #define SPACE "370100/agreement"
 #define DAY(ymd) ((KxDate){ ymd })
-#define NO_VALUE "Term for accepting an application: no document gives one, and the office entered none"
+#define NO_VALUE                                                                                             \
+  "Term for accepting an application: no document and no own value gives a term, so nothing is late"
 
 typedef struct
 {
@@ -188,7 +189,8 @@ test_an_own_value_makes_the_last_day (Fixture *f, gconstpointer data)
   assert_lines (f, "Overdue | 甲 | " ACCEPT " | 6 working days ago\n"
                    "This week | 乙 | " ACCEPT " | today\n"
                    "Next 60 days | 丙 | " ACCEPT " | in 5 working days\n");
-  assert_rests_on (f, 0, KX_SOURCE_OFFICE, "Term for accepting an application: 5 working days");
+  assert_rests_on (f, 0, KX_SOURCE_OFFICE,
+                   "Term for accepting an application: 5 working days, this office's own value");
   g_assert_cmpint (kx_todo_get_cite (f->answer->todos->pdata[0])->force, ==, KX_FORCE_OWN_VALUE);
   g_assert_cmpstr (kx_todo_get_entity (f->answer->todos->pdata[0])->name, ==, "application");
   g_assert_cmpstr (kx_todo_get_id (f->answer->todos->pdata[0]), ==, "1");
@@ -233,10 +235,13 @@ test_a_day_by_hand_stands_where_no_term_does (Fixture *f, gconstpointer data)
   kx_test_source_land (f->source, application);
   ask_on (f, TODAY);
   assert_lines (f, "This week | 甲 | " ACCEPT " | in 2 working days\n");
-  assert_rests_on (f, 0, KX_SOURCE_OFFICE, "The last day was given by hand");
+  assert_rests_on (f, 0, KX_SOURCE_OFFICE, "Term for accepting an application: a person gave the last day");
   set_term (f, "acceptance_workdays", "5");
   ask_on (f, TODAY);
   assert_lines (f, "This week | 甲 | " ACCEPT " | today\n");
+  assert_rests_on (f, 0, KX_SOURCE_OFFICE,
+                   "Term for accepting an application: 5 working days, this office's own value; the day that "
+                   "was entered, 2026-07-03, does not count");
 }
 
 /* The office is not late while the agency has to act: neither with the acceptance nor with the notice. */
@@ -261,7 +266,8 @@ test_a_supplement_is_waited_for (Fixture *f, gconstpointer data)
       "This week | 乙 | The agency has not supplemented in time: decide how to go on | 8 working days ago\n"
       "This week | 丁 | " ACCEPT " | in 1 working day\n"
       "Next 60 days | 丙 | Waiting for what the agency has to supplement | \n");
-  assert_rests_on (f, 0, KX_SOURCE_OFFICE, "The last day was given by hand");
+  assert_rests_on (f, 0, KX_SOURCE_OFFICE,
+                   "Term for supplementing an application: a person gave the last day");
 }
 
 static void
@@ -331,7 +337,8 @@ test_each_objection_has_its_own_clock (Fixture *f, gconstpointer data)
   assert_lines (f, "Overdue | 甲 | " ANSWER " | 11 working days ago\n"
                    "This week | 甲 | " ANSWER " | in 1 working day\n"
                    "Next 60 days | 乙 | The objections are answered: go on with the application | \n");
-  assert_rests_on (f, 0, KX_SOURCE_OFFICE, "Term for answering an objection: 10 working days");
+  assert_rests_on (f, 0, KX_SOURCE_OFFICE,
+                   "Term for answering an objection: 10 working days, this office's own value");
   g_assert_cmpstr (kx_todo_get_entity (f->answer->todos->pdata[0])->name, ==, "objection");
   g_assert_cmpstr (kx_todo_get_id (f->answer->todos->pdata[0]), ==, "o1");
 }

@@ -27,8 +27,8 @@ add_row (KxClockList *self, const KxAdmissionStanding *standing)
   GtkWidget *row = gtk_list_box_row_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *why;
   GtkWidget *cite = standing->by_hand || !standing->set ? NULL : kx_cite_button_new (&standing->cite);
-  const char *name = kx_admission_clock_label (standing->clock);
-  g_autofree char *when = kx_admission_standing_dup_when (standing),
+  g_autofree char *name = kx_admission_standing_dup_label (standing),
+                  *when = kx_admission_standing_dup_when (standing),
                   *source = kx_admission_standing_dup_why (standing),
                   *said = g_strjoin ("\n", name, when, source, NULL);
 
@@ -49,13 +49,11 @@ add_row (KxClockList *self, const KxAdmissionStanding *standing)
   gtk_list_box_append (self->rows, row);
 }
 
-/* NULL: not all of it is on this computer. */
-static GArray *
-read_clocks (KxClockList *self)
+GArray *
+kx_clock_list_read (KxDesk *desk, const KxRecord *application)
 {
-  KxMirror *mirror = kx_desk_get_mirror (self->desk);
-  g_autoptr (KxRecord) record = kx_desk_get_row (self->desk, &kx_application_entity, self->id);
-  KxBook *book = record != NULL ? kx_mirror_take_reader (mirror, NULL) : NULL;
+  KxMirror *mirror = kx_desk_get_mirror (desk);
+  KxBook *book = kx_mirror_take_reader (mirror, NULL);
   GArray *clocks;
 
   if (book == NULL)
@@ -63,9 +61,9 @@ read_clocks (KxClockList *self)
   {
     g_autoptr (KxReader) reader = kx_row_reader_new (book);
     g_autoptr (KxCalendar) calendar =
-        kx_office_days_dup_calendar (kx_record_get (record, kx_application_f_office).REF);
+        kx_office_days_dup_calendar (kx_record_get (application, kx_application_f_office).REF);
 
-    clocks = kx_admission_standing_read (reader, record, calendar, kx_mirror_today (mirror));
+    clocks = kx_admission_standing_read (reader, application, calendar, kx_mirror_today (mirror));
   }
   kx_mirror_give_reader (mirror, book);
   return clocks;
@@ -74,7 +72,8 @@ read_clocks (KxClockList *self)
 static void
 refresh (KxClockList *self)
 {
-  g_autoptr (GArray) clocks = read_clocks (self);
+  g_autoptr (KxRecord) record = kx_desk_get_row (self->desk, &kx_application_entity, self->id);
+  g_autoptr (GArray) clocks = record != NULL ? kx_clock_list_read (self->desk, record) : NULL;
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->rows))) != NULL)
@@ -89,7 +88,8 @@ refresh (KxClockList *self)
 static void
 follow (KxDesk *desk, const KxEntity *entity, KxClockList *self)
 {
-  static const char *const counted[] = { "application", "application_pause", "own_day", "own_value", "pack",
+  static const char *const counted[] = { "application", "application_pause", "objection",
+                                         "own_day",     "own_value",         "pack",
                                          NULL };
 
   if (g_strv_contains (counted, entity->name))

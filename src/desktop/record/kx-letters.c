@@ -2,7 +2,6 @@
 
 #include "core/entities/kx-agency.h"
 #include "core/entities/kx-application-item.h"
-#include "core/entities/kx-application-pause.h"
 #include "core/entities/kx-application.h"
 #include "core/entities/kx-approval.h"
 #include "core/entities/kx-office.h"
@@ -10,14 +9,14 @@
 #include "core/kx-approval.h"
 #include "desktop/export/kx-save-as.h"
 #include "desktop/kx-gettext.h"
-#include "models/kx-admission-standing.h"
+#include "desktop/record/kx-clock-list.h"
 #include "desktop/record/kx-route-lines.h"
+#include "models/kx-admission-standing.h"
 #include "models/kx-display.h"
 #include "print/kx-approval-slip.h"
 #include "print/kx-docx.h"
 #include "print/kx-letter.h"
 #include "print/kx-supplement-notice.h"
-#include "store/kx-row.h"
 
 #include <string.h>
 
@@ -100,64 +99,24 @@ read_slip (KxDesk *desk, const KxRecord *record)
 
 /* The notice for supplement */
 
-/* The day on which the clock was stopped last for want of documents. */
-static KxDate
-asked_on (KxDesk *desk, const KxRecord *application)
+/* The days of the notice, as the clock of the application has them: when it was asked for, and the last day,
+ * which the term of the policy or of the office makes, or else somebody gave. A day that is counted is left
+ * out while the holidays that bear on it are not published: a letter makes no day up. */
+static void
+put_days (KxSupplementNotice *notice, KxDesk *desk, const KxRecord *application)
 {
-  g_autoptr (GPtrArray) pauses =
-      kx_desk_list (desk, &kx_application_pause_entity, kx_application_pause_f_application, application->id);
-  KxDate day = { 0 };
+  g_autoptr (GArray) clocks = kx_clock_list_read (desk, application);
 
-  for (guint i = 0; i < pauses->len; i++)
-    {
-      const KxRecord *pause = pauses->pdata[i];
-      KxDate from = kx_record_get (pause, kx_application_pause_f_from_on).DATE;
-
-      if (kx_record_get (pause, kx_application_pause_f_kind).CODE == kx_application_pause_kind_supplement &&
-          from.ymd > day.ymd)
-        day = from;
-    }
-  return day;
-}
-
-/* The clocks of an application that have begun (element-type KxAdmissionStanding); NULL: what it takes is not
- * all here. */
-static GArray *
-read_clocks (KxDesk *desk, const KxRecord *application)
-{
-  KxMirror *mirror = kx_desk_get_mirror (desk);
-  g_autoptr (KxCalendar) calendar = kx_lookup_dup_calendar (kx_desk_get_lookup (desk), application);
-  KxBook *book = kx_mirror_take_reader (mirror, NULL);
-  GArray *clocks = NULL;
-
-  if (book != NULL)
-    {
-      g_autoptr (KxReader) reader = kx_row_reader_new (book);
-
-      clocks = kx_admission_standing_read (reader, application, calendar, kx_mirror_today (mirror));
-    }
-  if (book != NULL)
-    kx_mirror_give_reader (mirror, book);
-  return clocks;
-}
-
-/* The last day: what the clock of the application says, which counts the term of the policy or of the office,
- * or else the day that a person gave. None while the holidays that bear on it are not published: a letter
- * makes no day up. */
-static KxDate
-supplement_by (KxDesk *desk, const KxRecord *application)
-{
-  g_autoptr (GArray) clocks = read_clocks (desk, application);
-  KxDate day = kx_record_get (application, kx_application_f_supplement_by).DATE;
-
+  notice->by = kx_record_get (application, kx_application_f_supplement_by).DATE;
   for (guint i = 0; clocks != NULL && i < clocks->len; i++)
     {
       const KxAdmissionStanding *standing = &g_array_index (clocks, KxAdmissionStanding, i);
 
-      if (standing->clock == KX_CLOCK_SUPPLEMENT)
-        day = standing->provisional ? (KxDate){ 0 } : standing->on;
+      if (standing->clock != KX_CLOCK_SUPPLEMENT)
+        continue;
+      notice->asked_on = standing->from;
+      notice->by = standing->provisional && !standing->by_hand ? (KxDate){ 0 } : standing->on;
     }
-  return day;
 }
 
 /* What lacks, in the order of the list. (element-type KxSupplementLine) Texts are those of `items`. */
@@ -206,10 +165,9 @@ read_notice (KxDesk *desk, const KxRecord *record)
   KxSupplementNotice notice = { .office = name_of (office),
                                 .agency = agency,
                                 .application = kx_record_get (record, kx_application_f_number).TEXT,
-                                .received_on = kx_record_get (record, kx_application_f_received_on).DATE,
-                                .asked_on = asked_on (desk, record),
-                                .by = supplement_by (desk, record) };
+                                .received_on = kx_record_get (record, kx_application_f_received_on).DATE };
 
+  put_days (&notice, desk, record);
   g_ptr_array_sort (items, compare_items);
   lines = list_lacking (items);
   notice.lines = (const KxSupplementLine *) (void *) lines->data;

@@ -7,6 +7,7 @@
 #include "core/entities/kx-own-value.h"
 #include "core/entities/kx-route-step.h"
 #include "core/kx-approval.h"
+#include "core/kx-calendar.h"
 #include "desktop/kx-application.h"
 #include "desktop/dialogs/kx-step-dialog.h"
 #include "desktop/kx-files.h"
@@ -463,6 +464,29 @@ test_a_notice_counts_the_term (Fixture *f, gconstpointer data)
   kx_record_put_null (row, kx_application_f_supplement_by);
   text = write_letter (f, row);
   g_assert_nonnull (strstr (text, "请于2026年7月10日前"));
+  /* As on the page, it comes before a day that somebody entered. */
+  kx_application_set_supplement_by (kx_application (row), (KxDate){ 20260731 });
+  g_free (text);
+  text = write_letter (f, row);
+  g_assert_nonnull (strstr (text, "请于2026年7月10日前"));
+  g_assert_null (strstr (text, "7月31日"));
+}
+
+/* A day that was given is none that the letter makes up. */
+static void
+test_a_notice_has_the_day_that_was_given (Fixture *f, gconstpointer data)
+{
+  int year = kx_calendar_get_last_published_year () + 1;
+  g_autofree char *text = NULL, *expected = g_strdup_printf ("请于%d年1月8日前", year);
+  g_autoptr (KxRecord) row = NULL;
+
+  land_application (f, kx_application_state_supplementing);
+  land_item (f, kx_application_item_kind_practice_licence, kx_application_item_state_missing, NULL);
+  land_pause (f, 20260703);
+  row = kx_desk_get_row (f->desk, &kx_application_entity, f->application);
+  kx_application_set_supplement_by (kx_application (row), (KxDate){ year * 10000 + 108 });
+  text = write_letter (f, row);
+  g_assert_nonnull (strstr (text, expected));
 }
 
 /* Offered where the step leads into the state, and not where it is there already. */
@@ -520,6 +544,7 @@ main (int argc, char **argv)
   ADD ("/slip-page/a slip is written as a document", test_a_slip_is_written_as_a_document);
   ADD ("/slip-page/a notice lists what lacks", test_a_notice_lists_what_lacks);
   ADD ("/slip-page/a notice counts the term", test_a_notice_counts_the_term);
+  ADD ("/slip-page/a notice has the day that was given", test_a_notice_has_the_day_that_was_given);
   ADD ("/slip-page/a notice follows its step", test_a_notice_follows_its_step);
   ADD ("/slip-page/a notice belongs to a state", test_a_notice_belongs_to_a_state);
   return g_test_run ();
