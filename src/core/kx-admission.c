@@ -78,6 +78,14 @@ kx_admission_count (KxDate from, gint64 n, gboolean workdays, GPtrArray *pauses,
   KxDate day = from;
 
   *ret_stopped = *ret_provisional = FALSE;
+  /* Days that all count need no looking at, up to the last. */
+  if (!workdays && n > 1 && (pauses == NULL || pauses->len == 0))
+    {
+      day = kx_date_add_days (from, (int) MIN (n - 1, G_MAXINT));
+      if (day.ymd == 0)
+        return day;
+      n = 1;
+    }
   /* A term in days goes on to the next day that is worked, also when it is over. */
   for (gint64 left = n; left > 0 || !worked;)
     {

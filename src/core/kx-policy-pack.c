@@ -436,6 +436,13 @@ kx_policy_pack_unref (KxPolicyPack *pack)
   g_free (pack);
 }
 
+/* Packs are few and long, and nearly each has a length of its own. */
+static guint
+hash_length (gconstpointer text)
+{
+  return (guint) strlen (text);
+}
+
 const KxPolicyPack *
 kx_policy_pack_get (const char *text, GError **error)
 {
@@ -445,7 +452,7 @@ kx_policy_pack_get (const char *text, GError **error)
   KxPolicyPack *pack;
 
   if (packs == NULL)
-    packs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) kx_policy_pack_unref);
+    packs = g_hash_table_new_full (hash_length, g_str_equal, g_free, (GDestroyNotify) kx_policy_pack_unref);
   pack = g_hash_table_lookup (packs, text);
   if (pack != NULL)
     return pack;

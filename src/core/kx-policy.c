@@ -4,6 +4,7 @@
 #include "core/entities/kx-own-value.h"
 #include "core/entities/kx-pack.h"
 #include "core/kx-area-table.h"
+#include "core/kx-calendar.h"
 #include "core/kx-policy-pack.h"
 
 #include <string.h>
@@ -20,6 +21,7 @@ struct _KxPolicy
   guint n_layers;
   KxParameter parameters[KX_N_POLICY];
   GString *stamp;
+  KxDate from, before; /* nothing begins or ends within; 0: at no time before, or after */
 };
 
 #define KX_POLICY_LINE(name_, kind_, unit_, flags_, label_)                                                  \
@@ -115,6 +117,35 @@ find_pack (GPtrArray *rows, const char *code, const char *area, KxDate date)
   return found;
 }
 
+/* Something begins to hold that day, or does not hold from it on. */
+static void
+note_change (KxPolicy *policy, KxDate date, KxDate change)
+{
+  if (change.ymd == 0)
+    return;
+  if (change.ymd <= date.ymd)
+    policy->from.ymd = MAX (policy->from.ymd, change.ymd);
+  else if (policy->before.ymd == 0 || change.ymd < policy->before.ymd)
+    policy->before = change;
+}
+
+static void
+note_changes (KxPolicy *policy, GPtrArray *packs, GPtrArray *own, KxDate date)
+{
+  for (guint i = 0; i < packs->len; i++)
+    {
+      const KxPolicyPack *pack =
+          kx_policy_pack_get (kx_record_get (packs->pdata[i], kx_pack_f_contents).CONFIG, NULL);
+      KxDate to = pack != NULL ? kx_policy_pack_get_valid_to (pack) : (KxDate){ 0 };
+
+      if (pack != NULL)
+        note_change (policy, date, kx_policy_pack_get_valid_from (pack));
+      note_change (policy, date, to.ymd != 0 ? kx_date_add_days (to, 1) : to);
+    }
+  for (guint i = 0; own != NULL && i < own->len; i++)
+    note_change (policy, date, kx_record_get (own->pdata[i], kx_own_value_f_from_on).DATE);
+}
+
 static void
 add_layer (KxPolicy *policy, const KxPolicyPack *pack)
 {
@@ -204,6 +235,7 @@ put_together (KxReader *reader, const char *area, GPtrArray *own, KxDate date, K
   add_layers (*ret_policy, packs, area, date);
   if (own != NULL)
     add_own_values (*ret_policy, own, date);
+  note_changes (*ret_policy, packs, own, date);
   return KX_KNOWN;
 }
 
@@ -291,6 +323,12 @@ kx_policy_may_own (const KxPolicy *policy, KxPolicyKey key)
   const KxParameter *here = &policy->parameters[key];
 
   return lines[key].own && !(here->set && here->cite.force == KX_FORCE_DUTY);
+}
+
+gboolean
+kx_policy_holds_on (const KxPolicy *policy, KxDate day)
+{
+  return day.ymd >= policy->from.ymd && (policy->before.ymd == 0 || day.ymd < policy->before.ymd);
 }
 
 const char *

@@ -100,6 +100,10 @@ const char *kx_policy_term (const KxPolicy *policy, const char *name);
  */
 gboolean kx_policy_may_own (const KxPolicy *policy, KxPolicyKey key);
 
+/* Whether the same holds on that day as on the one it was read for, because nothing of it begins or ends
+ * between: who needs many days reads each span once. */
+gboolean kx_policy_holds_on (const KxPolicy *policy, KxDate day);
+
 /* Names all that went into it: the same text for the same packs and own values. Borrowed. */
 const char *kx_policy_stamp (const KxPolicy *policy);
 

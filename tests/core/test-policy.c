@@ -162,6 +162,32 @@ test_the_rules_of_the_day_count (Fixture *f, gconstpointer data)
     }
 }
 
+/* Whatever is read for another day of the same span says the same. */
+static void
+test_it_tells_how_long_it_holds (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KxPolicy) before = NULL, after = NULL, last = NULL;
+
+  add_packs (f);
+  do_enter (f, f->leader, WORLD_OFFICE, "acceptance_workdays", "5", 20270301);
+  do_enter (f, f->leader, WORLD_OFFICE, "acceptance_workdays", "8", 20270901);
+  before = read_policy (f, WORLD_OFFICE, (KxDate){ 20230701 });
+  after = read_policy (f, WORLD_OFFICE, DAY);
+  last = read_policy (f, WORLD_OFFICE, (KxDate){ 20280101 });
+  /* The province's pack holds from December 2023, the city's, which is not the office's, from 2024. */
+  g_assert_true (kx_policy_holds_on (before, (KxDate){ 20110101 }));
+  g_assert_true (kx_policy_holds_on (before, (KxDate){ 20231130 }));
+  g_assert_false (kx_policy_holds_on (before, (KxDate){ 20101231 }));
+  g_assert_false (kx_policy_holds_on (before, (KxDate){ 20231201 }));
+  g_assert_true (kx_policy_holds_on (after, DAY));
+  g_assert_true (kx_policy_holds_on (after, (KxDate){ 20270228 }));
+  g_assert_false (kx_policy_holds_on (after, (KxDate){ 20270301 }));
+  g_assert_false (kx_policy_holds_on (after, (KxDate){ 20231130 }));
+  g_assert_true (kx_policy_holds_on (last, (KxDate){ 20270901 }));
+  g_assert_true (kx_policy_holds_on (last, (KxDate){ 20991231 }));
+  g_assert_false (kx_policy_holds_on (last, (KxDate){ 20270831 }));
+}
+
 /* Of two packs of one day the one that was loaded later. */
 static void
 test_a_corrected_pack_replaces_the_first (Fixture *f, gconstpointer data)
@@ -330,6 +356,7 @@ main (int argc, char **argv)
   ADD ("without-packs", test_without_packs_nothing_is_set);
   ADD ("extend", test_packs_extend_one_another);
   ADD ("rules-of-the-day", test_the_rules_of_the_day_count);
+  ADD ("how-long", test_it_tells_how_long_it_holds);
   ADD ("corrected", test_a_corrected_pack_replaces_the_first);
   ADD ("own-values", test_own_values);
   ADD ("no-duty", test_what_is_no_duty_can_be_set_otherwise);
