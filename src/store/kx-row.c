@@ -32,6 +32,19 @@ kx_row_columns (const KxEntity *entity, const char *alias)
   return g_string_free (sql, FALSE);
 }
 
+char *
+kx_row_field_columns (const KxEntity *entity, const guint *fields, guint n, const char *alias)
+{
+  const char *dot = alias != NULL ? "." : "";
+  GString *sql = g_string_new (NULL);
+
+  alias = alias != NULL ? alias : "";
+  g_string_append_printf (sql, "%s%sid", alias, dot);
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (sql, ", %s%s\"%s\"", alias, dot, entity->fields[fields[i]].name);
+  return g_string_free (sql, FALSE);
+}
+
 /* "name 17 device user" a line; the device is left out for plain REST. */
 static char *
 stamps_to_text (const KxRecord *record)
@@ -131,6 +144,16 @@ kx_row_read (const KxEntity *entity, KxDbRows *rows, int first)
   record->deleted_at.ms = kx_db_rows_integer (rows, first + 9);
   for (guint i = 0; i < entity->n_fields; i++)
     read_field (record, i, rows, first + KX_N_BASE_COLUMNS + (int) i);
+  return record;
+}
+
+KxRecord *
+kx_row_read_fields (const KxEntity *entity, const guint *fields, guint n, KxDbRows *rows, int first)
+{
+  KxRecord *record = kx_record_new (entity, kx_db_rows_text (rows, first), NULL);
+
+  for (guint i = 0; i < n; i++)
+    read_field (record, fields[i], rows, first + 1 + (int) i);
   return record;
 }
 

@@ -13,6 +13,11 @@ char *kx_row_columns (const KxEntity *entity, const char *alias);
 /* The row on which `rows` stands, read from column `first` on. */
 KxRecord *kx_row_read (const KxEntity *entity, KxDbRows *rows, int first);
 
+/* The same with these fields alone, beside the id: for who looks through many rows. */
+char *kx_row_field_columns (const KxEntity *entity, const guint *fields, guint n, const char *alias);
+KxRecord *kx_row_read_fields (const KxEntity *entity, const guint *fields, guint n, KxDbRows *rows,
+                              int first);
+
 /* The statement that inserts a whole row, as kx_row_insert() runs it. Free with g_free(). */
 char *kx_row_insert_text (const KxEntity *entity);
 

@@ -483,6 +483,25 @@ test_more_than_enough_applications_are_only_counted (Fixture *f, gconstpointer d
   g_assert_cmpuint (f->answer->counts[KX_TODO_SOON], ==, KX_TODO_MOST + 5);
 }
 
+/* Lines are for what is nearest, wherever it stands in the table. */
+static void
+test_of_many_the_nearest_are_shown (Fixture *f, gconstpointer data)
+{
+  set_term (f, "acceptance_workdays", "5");
+  for (guint i = 0; i < KX_TODO_MOST + 1; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("%04u", i);
+
+      kx_test_source_land (f->source, make_application (f, id, id, kx_application_state_received, 20260612));
+    }
+  kx_test_source_land (f->source,
+                       make_application (f, "9999", "最早", kx_application_state_received, 20260601));
+  ask_on (f, TODAY);
+  g_assert_cmpuint (f->answer->counts[KX_TODO_OVERDUE], ==, KX_TODO_MOST + 2);
+  g_assert_cmpuint (f->answer->todos->len, ==, KX_TODO_MOST);
+  g_assert_cmpstr (kx_todo_get_subject (f->answer->todos->pdata[0]), ==, "最早");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -502,5 +521,6 @@ main (int argc, char **argv)
   ADD ("slips-wait-for-an-answer-and-a-second-officer", test_slips_wait_for_an_answer_and_a_second_officer);
   ADD ("reported-changes-wait-for-a-decision", test_reported_changes_wait_for_a_decision);
   ADD ("more-than-enough-applications-are-only-counted", test_more_than_enough_applications_are_only_counted);
+  ADD ("of-many-the-nearest-are-shown", test_of_many_the_nearest_are_shown);
   return g_test_run ();
 }
