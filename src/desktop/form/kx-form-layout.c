@@ -178,6 +178,16 @@ static const struct
 };
 /* clang-format on */
 
+/* What a step asks for by its own form, and may be corrected after it. */
+static const struct
+{
+  const KxEntity *entity;
+  guint field;
+} later[] = {
+  { &kx_application_entity, kx_application_f_supplement_by },
+  { &kx_application_entity, kx_application_f_assess_by },
+};
+
 static gboolean
 is_shown (const KxField *field)
 {
@@ -213,6 +223,15 @@ kx_form_layout_free (KxFormLayout *layout)
   g_free (layout->sections);
   g_free (layout->own);
   g_free (layout);
+}
+
+gboolean
+kx_form_field_is_later (const KxEntity *entity, guint field)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (later); i++)
+    if (later[i].entity == entity && later[i].field == field)
+      return TRUE;
+  return (entity->fields[field].flags & KX_SERVICE_SETS) != 0;
 }
 
 gboolean

@@ -29,6 +29,9 @@ void kx_form_layout_free (KxFormLayout *layout);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxFormLayout, kx_form_layout_free)
 
+/* TRUE for a field that nobody gives while the row is being made: the service or a later step fills it. */
+gboolean kx_form_field_is_later (const KxEntity *entity, guint field);
+
 /* TRUE for a field whose values need the whole width. */
 gboolean kx_form_field_is_wide (const KxField *field);
 

@@ -63,11 +63,22 @@ entry_of (KxForm *self, guint field)
   return field < self->entries->len ? self->entries->pdata[field] : NULL;
 }
 
-/* A field that was given once and never changes is only read, unless the row is new. */
+/* Of a new row only what is given now is shown. */
+static gboolean
+is_for_later (KxForm *self, guint field)
+{
+  return self->record == NULL && kx_form_field_is_later (self->entity, field);
+}
+
+/* A field that was given once and never changes is only read, unless the row is new; one that the service
+ * fills is always only read. */
 static gboolean
 may_edit (KxForm *self, guint field)
 {
-  return (self->entity->fields[field].flags & KX_FIXED) == 0 || self->record == NULL;
+  guint flags = self->entity->fields[field].flags;
+
+  return ((flags & KX_FIXED) == 0 || self->record == NULL) && (flags & KX_SERVICE_SETS) == 0 &&
+         !is_for_later (self, field);
 }
 
 static void
@@ -269,6 +280,26 @@ add_section (KxForm *self, const KxFormSection *section, KxLookup *lookup, const
   gtk_widget_set_parent (box, GTK_WIDGET (self));
 }
 
+/* A section without a field is no section. */
+static void
+show_sections (KxForm *self)
+{
+  for (guint s = 0; s < self->layout->n_sections; s++)
+    {
+      const KxFormSection *section = &self->layout->sections[s];
+      gboolean any = FALSE;
+
+      for (guint f = 0; f < section->n_fields; f++)
+        {
+          gboolean shown = !is_for_later (self, section->fields[f]);
+
+          gtk_widget_set_visible (GTK_WIDGET (entry_of (self, section->fields[f])), shown);
+          any |= shown;
+        }
+      gtk_widget_set_visible (gtk_widget_get_parent (self->boxes->pdata[s]), any);
+    }
+}
+
 KxForm *
 kx_form_new (const KxEntity *entity, KxLookup *lookup, const char *near)
 {
@@ -283,6 +314,7 @@ kx_form_new (const KxEntity *entity, KxLookup *lookup, const char *near)
   gtk_widget_set_parent (GTK_WIDGET (self->summary), GTK_WIDGET (self));
   for (guint i = 0; i < self->layout->n_sections; i++)
     add_section (self, &self->layout->sections[i], lookup, near);
+  show_sections (self);
   return self;
 }
 
@@ -294,6 +326,7 @@ show_record (KxForm *self)
   for (guint i = 0; i < self->entries->len; i++)
     if (entry_of (self, i) != NULL)
       kx_field_entry_set_record (entry_of (self, i), shown);
+  show_sections (self);
   update_dirty (self);
 }
 

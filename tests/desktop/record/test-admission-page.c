@@ -150,6 +150,77 @@ test_clocks_say_until_when_they_run (Fixture *f, gconstpointer data)
   close_page (f);
 }
 
+/* The fields in which Tab stops, and how often it does. */
+static guint
+count_stops (KxForm *form, gboolean *ret_fields)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (form)));
+  guint stops = 0;
+
+  gtk_window_set_focus (window, NULL);
+  while (gtk_widget_child_focus (GTK_WIDGET (form), GTK_DIR_TAB_FORWARD))
+    {
+      GtkWidget *entry = gtk_widget_get_ancestor (gtk_window_get_focus (window), KX_TYPE_FIELD_ENTRY);
+
+      g_assert_cmpuint (stops++, <, 100);
+      if (entry != NULL)
+        ret_fields[kx_field_entry_get_field (KX_FIELD_ENTRY (entry))] = TRUE;
+    }
+  return stops;
+}
+
+/* What steps give is asked for by them; an empty field of theirs would only be in the way. */
+static void
+test_a_new_application_asks_for_what_is_known (Fixture *f, gconstpointer data)
+{
+  static const guint known[] = {
+    kx_application_f_agency,      kx_application_f_round,       kx_application_f_office,
+    kx_application_f_number,      kx_application_f_received_on, kx_application_f_counts_toward,
+    kx_application_f_counts_area, kx_application_f_scopes,      kx_application_f_rehab_types,
+    kx_application_f_accept_by,   kx_application_f_note,
+  };
+  gboolean stopped[KX_MAX_FIELDS] = { FALSE };
+  guint n = 0, stops;
+
+  open_page (f, "application", "new");
+  g_assert_true (kx_form_get_editing (f->page->form));
+  stops = count_stops (f->page->form, stopped);
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    g_assert_true (stopped[known[i]]);
+  for (guint i = 0; i < kx_application_entity.n_fields; i++)
+    n += stopped[i];
+  g_assert_cmpuint (n, ==, G_N_ELEMENTS (known));
+  /* Dates have a calendar beside them. */
+  g_assert_cmpuint (stops, <=, 16);
+  g_assert_false (kx_test_shows (GTK_WIDGET (f->page->form), "Decision"));
+  g_assert_false (kx_test_shows (GTK_WIDGET (f->page->form), "Result of the assessment"));
+  g_assert_true (kx_test_shows (GTK_WIDGET (f->page->form), "To be accepted by"));
+  close_page (f);
+}
+
+/* On its page everything is read, and what may be corrected is corrected. */
+static void
+test_an_application_shows_what_steps_gave (Fixture *f, gconstpointer data)
+{
+  KxForm *form;
+
+  open_page (f, "application", f->id);
+  form = f->page->form;
+  g_assert_true (kx_test_shows (GTK_WIDGET (form), "Decision"));
+  g_assert_true (kx_test_shows (GTK_WIDGET (form), "Result of the assessment"));
+  kx_record_page_edit (f->page);
+  kx_test_run_out ();
+  g_assert_nonnull (kx_field_entry_get_editor (kx_form_get_entry (form, kx_application_f_assess_by)));
+  g_assert_nonnull (kx_field_entry_get_editor (kx_form_get_entry (form, kx_application_f_supplement_by)));
+  for (guint i = 0; i < kx_application_entity.n_fields; i++)
+    if ((kx_application_entity.fields[i].flags & KX_SERVICE_SETS) != 0 && kx_form_get_entry (form, i) != NULL)
+      {
+        g_assert_null (kx_field_entry_get_editor (kx_form_get_entry (form, i)));
+        g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (kx_form_get_entry (form, i))));
+      }
+  close_page (f);
+}
+
 /* Steps of what is entered here are taken on a page of its own; documents have none. */
 static void
 test_an_objection_leads_to_its_page (Fixture *f, gconstpointer data)
@@ -196,6 +267,9 @@ main (int argc, char **argv)
   kx_desktop_init ();
   ADD ("/admission-page/documents say how they stand", test_documents_say_how_they_stand);
   ADD ("/admission-page/clocks say until when they run", test_clocks_say_until_when_they_run);
+  ADD ("/admission-page/a new application asks for what is known",
+       test_a_new_application_asks_for_what_is_known);
+  ADD ("/admission-page/an application shows what steps gave", test_an_application_shows_what_steps_gave);
   ADD ("/admission-page/an objection leads to its page", test_an_objection_leads_to_its_page);
   ADD ("/admission-page/a round lists places and applications", test_a_round_lists_places_and_applications);
   return g_test_run ();
