@@ -8,6 +8,7 @@
 #include "desktop/record/kx-act.h"
 #include "desktop/record/kx-alias-dialog.h"
 #include "desktop/record/kx-outcome.h"
+#include "desktop/record/kx-unlink-dialog.h"
 #include "models/kx-display.h"
 #include "sync/kx-client-row.h"
 
@@ -60,11 +61,18 @@ kx_record_agency_add_chips (KxRecordPage *self, const KxRecord *record)
 
 /* Links between records of one institution */
 
+/* A link that is being taken back at once. */
+typedef struct
+{
+  KxRecordRequest *request;
+  char *warnings; /* owned, or NULL */
+} Unlinking;
+
 static void
 take_unlinked (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (KxRecordRequest) request = data;
-  KxRecordPage *self = request->page;
+  Unlinking *unlinking = data;
+  KxRecordPage *self = unlinking->request->page;
   g_autoptr (GError) error = NULL;
   g_autoptr (KxRecord) row = kx_client_apply_finish (KX_CLIENT (source), result, &error);
 
@@ -72,26 +80,39 @@ take_unlinked (GObject *source, GAsyncResult *result, gpointer data)
     {
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         kx_ask_tell (GTK_WIDGET (self), _ ("The link was not undone"), error->message);
-      return;
     }
-  if (self->desk != NULL)
-    kx_desk_sync_now (self->desk);
-  kx_outcome_say (GTK_WIDGET (self), _ ("The link was undone"));
+  else
+    {
+      if (self->desk != NULL)
+        kx_desk_sync_now (self->desk);
+      if (unlinking->warnings != NULL)
+        kx_ask_tell (GTK_WIDGET (self), _ ("The link was undone"), unlinking->warnings);
+      else
+        kx_outcome_say (GTK_WIDGET (self), _ ("The link was undone"));
+    }
+  kx_record_request_free (unlinking->request);
+  g_free (unlinking->warnings);
+  g_free (unlinking);
 }
 
-/* `seq`: that of the alias as it was seen last. */
+/* `seq`: that of the alias as it was seen last. Nobody looks at a list of preconditions here, so what they
+ * warn of is told afterwards. */
 static void
 unlink_alias (KxRecordPage *self, const char *id, gint64 seq, const char *reason)
 {
   g_autoptr (KxRecord) row = kx_record_new (&kx_agency_entity, id, NULL);
   g_autoptr (GPtrArray) acts = kx_act_new ();
+  g_autoptr (KxDecision) decision = NULL;
+  Unlinking *unlinking = g_new0 (Unlinking, 1);
   KxOp *op;
 
   row->seq = seq;
   op = kx_act_step (acts, row, "unlink_alias", NULL);
   op->reason = g_strdup (reason);
-  kx_client_apply_async (kx_desk_get_client (self->desk), op, NULL, take_unlinked,
-                         kx_record_request_new (self, 0));
+  decision = kx_desk_try (self->desk, op);
+  unlinking->request = kx_record_request_new (self, 0);
+  unlinking->warnings = decision != NULL ? kx_outcome_dup_warnings (decision) : NULL;
+  kx_client_apply_async (kx_desk_get_client (self->desk), op, NULL, take_unlinked, unlinking);
 }
 
 /* A link that was just made. */
@@ -154,29 +175,23 @@ open_alias_dialog (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
-answer_unlink (KxChoice choice, const char *reason, gpointer data)
+say_unlinked (KxRecordPage *self)
 {
-  KxRecordRequest *request = data;
-
-  if (choice == KX_ASK_ACT && !kx_record_request_is_past (request))
-    unlink_alias (request->page, request->record->id, request->record->seq, reason);
+  kx_outcome_say (GTK_WIDGET (self), _ ("The link was undone"));
 }
 
 static void
-ask_to_unlink (gboolean signed_in, gpointer data)
+show_unlink_dialog (gboolean signed_in, gpointer data)
 {
   KxRecordRequest *request = data;
-  KxQuestion ask = {
-    .question = _ ("Undo the link to the other record?"),
-    .effect = _ ("Both records stand for themselves again. Both histories stay."),
-    .act = _ ("_Undo the link"),
-    .reason = _ ("Reason"),
-    .needs_reason = TRUE,
-  };
+  KxRecordPage *self = request->page;
+  KxUnlinkDialog *dialog;
 
-  if (signed_in && !kx_record_request_is_past (request))
-    kx_ask (GTK_WIDGET (request->page), &ask, answer_unlink, kx_record_request_new (request->page, 0),
-            (GDestroyNotify) kx_record_request_free);
+  if (!signed_in || kx_record_request_is_past (request))
+    return;
+  dialog = kx_unlink_dialog_new (GTK_WIDGET (self), self->desk, kx_record_page_get_record (self));
+  g_signal_connect_object (dialog, "unlinked", G_CALLBACK (say_unlinked), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static void
@@ -185,7 +200,7 @@ ask_unlink (GSimpleAction *action, GVariant *parameter, gpointer data)
   KxRecordPage *self = data;
 
   if (kx_desk_is_online (self->desk))
-    kx_record_request_with_session (kx_record_request_new (self, 0), ask_to_unlink);
+    kx_record_request_with_session (kx_record_request_new (self, 0), show_unlink_dialog);
   else
     kx_ask_tell (GTK_WIDGET (self), _ ("The link cannot be undone now"),
                  _ ("Records are linked by the service, and it cannot be reached now."));

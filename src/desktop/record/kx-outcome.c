@@ -201,6 +201,25 @@ kx_outcome_dup_reasons (const KxDecision *decision)
   return g_string_free (reasons, FALSE);
 }
 
+char *
+kx_outcome_dup_warnings (const KxDecision *decision)
+{
+  GString *warnings = g_string_new (NULL);
+
+  for (guint i = 0; i < decision->findings->len; i++)
+    {
+      const KxFinding *finding = decision->findings->pdata[i];
+      g_autofree char *words = NULL, *cite = NULL;
+
+      if (finding->verdict != KX_WARNS)
+        continue;
+      words = kx_words_finding (finding);
+      cite = kx_words_cite (&finding->cite);
+      g_string_append_printf (warnings, "%s%s\n%s", warnings->len > 0 ? "\n\n" : "", words, cite);
+    }
+  return g_string_free (warnings, warnings->len == 0);
+}
+
 gboolean
 kx_outcome_check (GtkWidget *over, const char *heading, const KxDecision *decision, const GError *error)
 {

@@ -41,4 +41,8 @@ gboolean kx_outcome_check (GtkWidget *over, const char *heading, const KxDecisio
 /* The sentences of what fails in a decision, a line each. Free with g_free(). */
 char *kx_outcome_dup_reasons (const KxDecision *decision);
 
+/* What only warns in a decision, each with what it rests on, in paragraphs; NULL: nothing does. Free with
+ * g_free(). */
+char *kx_outcome_dup_warnings (const KxDecision *decision);
+
 G_END_DECLS

@@ -2,6 +2,7 @@
 #include "core/entities/kx-agency.h"
 #include "desktop/kx-test-drive.h"
 #include "desktop/record/kx-alias-dialog.h"
+#include "desktop/record/kx-unlink-dialog.h"
 #include "kx-test-keys.h"
 #include "kx-test-page.h"
 #include "lib/kx-test-store.h"
@@ -426,6 +427,20 @@ open_alias_dialog (KxTestPage *fixture, const char *other)
   return dialog;
 }
 
+/* Without a reason it waits. */
+static void
+unlink_with_reason (KxTestPage *fixture, const char *reason)
+{
+  KxUnlinkDialog *dialog = KX_UNLINK_DIALOG (kx_test_page_await_dialog (fixture));
+  KxGuardedAct *act = kx_unlink_dialog_get_act (dialog);
+
+  g_assert_false (kx_guarded_act_is_ready (act));
+  kx_unlink_dialog_set_reason (dialog, reason);
+  g_assert_true (kx_guarded_act_is_ready (act));
+  kx_guarded_act_press (act);
+  kx_test_drive_until (has_no_dialog, fixture);
+}
+
 static void
 test_alias (KxTestPage *fixture, gconstpointer data)
 {
@@ -466,7 +481,7 @@ test_alias (KxTestPage *fixture, gconstpointer data)
   /* Exactly this name, of which the other one begins, stands at each change of that record. */
   kx_test_drive_await (GTK_WIDGET (fixture->page->history), "泺源测试康复医院");
   gtk_widget_activate_action (GTK_WIDGET (fixture->page), "page.unlink-alias", NULL);
-  kx_test_page_answer (fixture, "原来是两家机构");
+  unlink_with_reason (fixture, "原来是两家机构");
   kx_test_drive_until (is_alias_of, &(Alias){ fixture, other, NULL });
   kx_test_page_await_words (fixture->page->history, "Reason: 原来是两家机构");
 }
