@@ -90,7 +90,30 @@ undo (GtkWidget *widget, const char *action, GVariant *parameter)
     return;
   toast = g_object_ref (self->undo_toast);
   g_clear_weak_pointer (&self->undo_toast);
+  if (self->last_toast == toast)
+    g_clear_weak_pointer (&self->last_toast);
   g_signal_emit_by_name (toast, "button-clicked");
+  kx_toast_dismiss (toast);
+  kx_window_update_actions (self);
+}
+
+/* What the button of a message does: Tab does not reach it before it goes. */
+static void
+act_on_message (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  KxWindow *self = KX_WINDOW (widget);
+  g_autoptr (AdwToast) toast = NULL;
+
+  if (self->last_toast == NULL)
+    return;
+  toast = g_object_ref (self->last_toast);
+  g_clear_weak_pointer (&self->last_toast);
+  if (self->undo_toast == toast)
+    g_clear_weak_pointer (&self->undo_toast);
+  g_signal_emit_by_name (toast, "button-clicked");
+  if (adw_toast_get_action_name (toast) != NULL)
+    gtk_widget_activate_action_variant (GTK_WIDGET (self->toasts), adw_toast_get_action_name (toast),
+                                        adw_toast_get_action_target_value (toast));
   kx_toast_dismiss (toast);
   kx_window_update_actions (self);
 }
@@ -136,6 +159,7 @@ kx_window_install_actions (GtkWidgetClass *class)
   gtk_widget_class_install_action (class, "win.search", NULL, search);
   gtk_widget_class_install_action (class, "win.next-pane", NULL, next_pane);
   gtk_widget_class_install_action (class, "win.undo", NULL, undo);
+  gtk_widget_class_install_action (class, "win.message", NULL, act_on_message);
   gtk_widget_class_install_action (class, "win.find", NULL, find_agency);
   gtk_widget_class_install_action (class, "win.sync", NULL, synchronize);
   gtk_widget_class_install_action (class, "win.sign-in", NULL, sign_in);

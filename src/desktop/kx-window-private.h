@@ -20,6 +20,7 @@ struct _KxWindow
   const KxPlace *wanted; /* asked for before there was a profile */
   GListStore *notices;
   AdwToast *undo_toast; /* weak: the newest toast that can be undone and is still shown */
+  AdwToast *last_toast; /* weak: the newest toast that has a button and is still shown */
   gboolean narrow, wide, showing_search;
 
   /* Of the profile; in kx-window-profile.c. */

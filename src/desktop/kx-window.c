@@ -343,6 +343,7 @@ dispose (GObject *object)
     }
   g_clear_object (&self->navigator);
   g_clear_weak_pointer (&self->undo_toast);
+  g_clear_weak_pointer (&self->last_toast);
   g_clear_object (&self->notices);
   close_profile (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), KX_TYPE_WINDOW);
@@ -614,6 +615,7 @@ kx_window_toast_action (KxWindow *self, const char *text, const char *button, co
   adw_toast_set_button_label (toast, button);
   adw_toast_set_detailed_action_name (toast, action);
   adw_toast_set_timeout (toast, BUTTON_SECONDS);
+  g_set_weak_pointer (&self->last_toast, toast);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
@@ -661,6 +663,7 @@ kx_window_toast_undo (KxWindow *self, const char *text, KxUndo undo, gpointer da
   g_object_set_data (G_OBJECT (toast), "window", self);
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (run_undo), call, free_undo, G_CONNECT_DEFAULT);
   g_set_weak_pointer (&self->undo_toast, toast);
+  g_set_weak_pointer (&self->last_toast, toast);
   adw_toast_overlay_add_toast (self->toasts, toast);
   kx_window_update_actions (self);
 }

@@ -161,6 +161,52 @@ test_toasts (void)
   g_assert_cmpint (undone + freed, ==, 1);
 }
 
+static void
+press_message_key (KxWindow *window)
+{
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.message", NULL);
+  settle ();
+}
+
+/* What a message offers is done once, by the key as by its button; the newest message comes first. */
+static void
+test_a_message_is_acted_on (void)
+{
+  KxWindow *window = kx_window_new (NULL, NULL);
+  int undone = 0;
+
+  gtk_window_present (GTK_WINDOW (window));
+  settle ();
+  press_message_key (window);
+  kx_window_toast_undo (window, "Deleted", count, &undone, NULL);
+  kx_window_toast_action (window, "Written", "Show", "win.go::activity");
+  kx_window_toast (window, "Nothing to do about this");
+  settle ();
+  press_message_key (window);
+  g_assert_cmpstr (kx_page_get_title (kx_window_get_page (window)), ==, "Activity");
+  g_assert_cmpint (undone, ==, 0);
+  kx_window_go (window, "overview");
+  press_message_key (window);
+  g_assert_cmpstr (kx_page_get_title (kx_window_get_page (window)), ==, "Overview");
+  /* The older one is still there for its own key. */
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.undo", NULL);
+  settle ();
+  g_assert_cmpint (undone, ==, 1);
+
+  kx_window_toast_undo (window, "Deleted", count, &undone, NULL);
+  settle ();
+  press_message_key (window);
+  g_assert_cmpint (undone, ==, 2);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.undo", NULL);
+  press_message_key (window);
+  g_assert_cmpint (undone, ==, 2);
+  kx_window_toast_undo (window, "Deleted", count, &undone, NULL);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.undo", NULL);
+  press_message_key (window);
+  g_assert_cmpint (undone, ==, 3);
+  close_window (window);
+}
+
 /* Gives the window a width and waits until it has it. */
 static void
 set_width (KxWindow *window, int width)
@@ -321,6 +367,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/back returns to the same page", test_back_returns);
   g_test_add_func ("/window/pages keep their search", test_pages_keep_their_search);
   g_test_add_func ("/window/toasts are escaped, kept and undone", test_toasts);
+  g_test_add_func ("/window/a message is acted on by a key", test_a_message_is_acted_on);
   g_test_add_func ("/window/folds when it is narrow", test_folding);
   g_test_add_func ("/window/what is not saved is named before closing", test_unsaved_is_named);
   g_test_add_func ("/window/the size is remembered", test_size_is_remembered);

@@ -49,8 +49,8 @@ def check(clerk):
     clerk.await_text(OWN, "list-item")
 
 
-def ask(clerk):
-    """The notice for supplement; a second one is refused, and so is accepting."""
+def ask(clerk, write):
+    """The notice for supplement, which is written at once; a second one is refused, and so is accepting."""
     admission.show_tab(clerk, "Steps")
     admission.await_verdict(clerk, "Not met", MISSING + "3")
     assert not admission.is_offered(clerk, "Accept application…"), "accepted with documents missing"
@@ -61,6 +61,7 @@ def ask(clerk):
     assert not admission.is_offered(clerk, "Ask for supplement"), "asked on a day to come"
     admission.fill_in(clerk, {"Notice given on": ASKED, "To be supplemented by": LAST})
     admission.finish(clerk, "Ask for supplement")
+    write(None)
     clerk.await_text("Being supplemented: Now", "table-cell")
     admission.await_verdict(clerk, "Not met", "No earlier notice for supplement may be open")
     assert not admission.is_offered(clerk, "Ask for supplement…"), "asked for twice"
@@ -74,10 +75,11 @@ def in_chinese(iso):
     return f"{year}年{int(month)}月{int(number)}日"
 
 
-def write_notice(office, clerk, name):
-    """The letter says to whom, what lacks, by when, and where it goes."""
-    path = os.path.join(office.folder, "notice.docx")
-    letter.save(clerk, NOTICE, path)
+def write_notice(office, clerk, name, item):
+    """The letter says to whom, what lacks, by when, and where it goes. `item`: in the menu of the record, else it comes
+    from the message that the step was taken."""
+    path = os.path.join(office.folder, "notice.docx" if item is None else "again.docx")
+    letter.save(clerk, path, item)
     lines = [line for line in letter.read(path) if line]
     assert not any("{{" in line for line in lines), lines
     for line in (f"{AGENCY}：", f"请于{in_chinese(LAST)}前（含当日）补正。补正期间不计入受理期限。", f"联系地址：{ADDRESS}",
@@ -120,8 +122,8 @@ def receive(office, stopped):
         office.service.stop()
     admission.enter_application(clerk, AGENCY, NUMBER, RECEIVED, "370102")
     check(clerk)
-    ask(clerk)
-    write_notice(office, clerk, name)
+    ask(clerk, lambda item: write_notice(office, clerk, name, item))
+    write_notice(office, clerk, name, NOTICE)
     if stopped:
         clerk.await_text("Offline", "push-button")
         admission.show_tab(clerk, "Steps")
