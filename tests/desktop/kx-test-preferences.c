@@ -200,6 +200,15 @@ kx_test_preferences_open (KxTestPreferences *self, const char *page)
 }
 
 void
+kx_test_preferences_open_row (KxTestPreferences *self, const char *entity, const char *id)
+{
+  g_assert_true (kx_window_open_row (self->window, entity, id));
+  g_set_weak_pointer (&self->preferences, kx_test_drive_find_window (KX_TYPE_PREFERENCES_WINDOW));
+  g_assert_nonnull (self->preferences);
+  kx_test_drive_settle ();
+}
+
+void
 kx_test_preferences_see (KxTestPreferences *self, const char *words)
 {
   kx_test_drive_await (self->preferences, words);

@@ -31,6 +31,9 @@ int kx_test_preferences_run (void);
 /* Opens the preferences at the page of this name. */
 void kx_test_preferences_open (KxTestPreferences *self, const char *page);
 
+/* Opens them at a row, as the list of what waits does. */
+void kx_test_preferences_open_row (KxTestPreferences *self, const char *entity, const char *id);
+
 /* Closes them, as the window's button does, and ends the test unless all of it is finalized. */
 void kx_test_preferences_close (KxTestPreferences *self);
 

@@ -230,33 +230,16 @@ find_id (KxTestPreferences *self, const char *path)
   return g_strndup (id + strlen ("\"id\":\""), 36);
 }
 
-/* Opens the row as the list of what waits does. */
-static void
-open_row (KxTestPreferences *self, const char *entity, const char *id)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  g_assert_true (kx_window_open_row (self->window, entity, id));
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (KX_IS_PREFERENCES_WINDOW (window))
-        g_set_weak_pointer (&self->preferences, window);
-    }
-  g_assert_nonnull (self->preferences);
-}
-
 static void
 test_open (KxTestPreferences *self, gconstpointer user)
 {
   g_autofree char *district = find_id (self, "/v1/offices?area=370112");
   g_autofree char *day = find_id (self, "/v1/own-days?day=2026-12-26");
 
-  open_row (self, "office", district);
+  kx_test_preferences_open_row (self, "office", district);
   kx_test_preferences_see (self, "历城社保");
   kx_test_preferences_close (self);
-  open_row (self, "own_day", day);
+  kx_test_preferences_open_row (self, "own_day", day);
   kx_test_preferences_see (self, "济南社保");
   kx_test_preferences_close (self);
   g_assert_false (kx_window_open_row (self->window, "person", day));

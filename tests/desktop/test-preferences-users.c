@@ -62,8 +62,7 @@ test_add_later (KxTestPreferences *self, gconstpointer user)
   kx_test_preferences_close (self);
   g_assert_cmpuint (count_drafts (self), ==, 2);
   /* As the list of drafts opens it. */
-  g_assert_true (kx_window_open_row (self->window, "user", "new"));
-  g_set_weak_pointer (&self->preferences, kx_test_drive_find_window (KX_TYPE_PREFERENCES_WINDOW));
+  kx_test_preferences_open_row (self, "user", "new");
   kx_test_preferences_see (self, "Add a user");
   person = kx_test_preferences_dup_typed (self, "Full name");
   login = kx_test_preferences_dup_typed (self, "Sign-in name");
@@ -248,8 +247,7 @@ test_name_later (KxTestPreferences *self, gconstpointer user)
   kx_test_preferences_close (self);
   drafts = kx_mirror_list_drafts (kx_profile_get_mirror (self->profile), "person/");
   g_assert_cmpuint (g_strv_length (drafts), ==, 1);
-  g_assert_true (kx_window_open_row (self->window, "person", drafts[0] + strlen ("person/")));
-  g_set_weak_pointer (&self->preferences, kx_test_drive_find_window (KX_TYPE_PREFERENCES_WINDOW));
+  kx_test_preferences_open_row (self, "person", drafts[0] + strlen ("person/"));
   kx_test_preferences_see (self, "Clerk · 济南市");
   typed = kx_test_preferences_dup_typed (self, "Full name");
   g_assert_cmpstr (typed, ==, "单大满");

@@ -280,6 +280,17 @@ dup_step (const KxActivity *a)
   return step ? g_strdup (parts[3]) : NULL;
 }
 
+/* What is opened: a new record is, on the page that makes them; what an office's tables are being given is
+ * found by the id that its row shall get (ENTITY/of/OFFICE/…). */
+static const char *
+row_of (const KxActivity *a)
+{
+  const char *rest = strchr (a->key, '/');
+  gboolean of_table = rest != NULL && g_str_has_prefix (rest, "/of/");
+
+  return a->kind == KX_ACTIVITY_DRAFT && a->fresh && !of_table ? "new" : a->row;
+}
+
 static void
 open_record (GtkWidget *over, const KxActivity *a)
 {
@@ -289,8 +300,7 @@ open_record (GtkWidget *over, const KxActivity *a)
 
   if (!KX_IS_WINDOW (root) || a->entity == NULL || a->row == NULL)
     return;
-  if (!kx_window_open_row (KX_WINDOW (root), a->entity->name,
-                           a->kind == KX_ACTIVITY_DRAFT && a->fresh ? "new" : a->row))
+  if (!kx_window_open_row (KX_WINDOW (root), a->entity->name, row_of (a)))
     kx_window_toast (KX_WINDOW (root),
                      _ ("This record has no page of its own; open the record it belongs to"));
   page = kx_window_get_page (KX_WINDOW (root));

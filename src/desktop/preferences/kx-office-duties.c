@@ -318,3 +318,15 @@ kx_office_duties_set_office (KxOfficeDuties *self, const KxRecord *office)
   self->space = office != NULL ? g_strdup (office->space) : NULL;
   refresh (self);
 }
+
+gboolean
+kx_office_duties_open (KxOfficeDuties *self, const char *subject)
+{
+  KxSubpage *page;
+
+  g_return_val_if_fail (KX_IS_OFFICE_DUTIES (self), FALSE);
+  page = self->office != NULL ? kx_duty_page_new_for (self->desk, self->office, subject) : NULL;
+  if (page != NULL)
+    kx_subpage_present (page, GTK_WIDGET (self));
+  return page != NULL;
+}

@@ -17,4 +17,8 @@ KxOfficeDuties *kx_office_duties_new (KxDesk *desk);
 /* `office`: a row of the mirror; only read. NULL: none. */
 void kx_office_duties_set_office (KxOfficeDuties *self, const KxRecord *office);
 
+/* Opens the page of a rule, over the preferences it stands in; `subject` as in kx_duty_page_new_for(). FALSE:
+ * the rule is gone. */
+gboolean kx_office_duties_open (KxOfficeDuties *self, const char *subject);
+
 G_END_DECLS

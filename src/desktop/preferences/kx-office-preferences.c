@@ -1,7 +1,8 @@
 #include "desktop/preferences/kx-office-preferences.h"
 
+#include "core/entities/kx-duty-pair.h"
 #include "core/entities/kx-office.h"
-#include "core/entities/kx-own-day.h"
+#include "core/entities/kx-route-step.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/preferences/kx-office-choice.h"
@@ -9,6 +10,7 @@
 #include "desktop/preferences/kx-office-facts.h"
 #include "desktop/preferences/kx-own-days.h"
 #include "desktop/preferences/kx-routes.h"
+#include "desktop/preferences/kx-table-draft.h"
 
 struct _KxOfficePreferences
 {
@@ -185,17 +187,46 @@ kx_office_preferences_new (KxProfile *profile)
   return ADW_PREFERENCES_PAGE (self);
 }
 
-gboolean
-kx_office_preferences_show_row (KxOfficePreferences *self, const char *entity, const char *id)
+static gboolean
+choose_office (KxOfficePreferences *self, const char *office)
 {
-  g_autoptr (KxRecord) day = NULL;
-  int found;
+  int found = find_office (self, office);
 
-  g_return_val_if_fail (KX_IS_OFFICE_PREFERENCES (self), FALSE);
-  if (g_str_equal (entity, kx_own_day_entity.name))
-    day = kx_desk_get_row (self->desk, &kx_own_day_entity, id);
-  found = find_office (self, day != NULL ? kx_own_day_get_office (kx_own_day (day)) : id);
   if (found >= 0)
     adw_combo_row_set_selected (self->choice, (guint) found);
   return found >= 0;
+}
+
+/* Of a row, be it only a draft: its office, and what its page is about. Free with g_strfreev(). */
+static char **
+find_place (KxOfficePreferences *self, const KxEntity *entity, const char *id)
+{
+  g_autoptr (KxRecord) row = kx_desk_get_row (self->desk, entity, id);
+  const char *parts[] = { NULL, NULL, NULL, NULL };
+
+  if (row == NULL)
+    return kx_table_draft_find (self->desk, entity, id);
+  parts[0] = kx_record_get (row, (guint) kx_entity_flagged (entity, KX_OFFICE)).REF;
+  parts[1] = entity == &kx_route_step_entity ? kx_route_step_get_record_kind (kx_route_step (row)) : row->id;
+  parts[2] = entity == &kx_route_step_entity ? kx_route_step_get_act (kx_route_step (row)) : NULL;
+  return g_strdupv ((char **) parts);
+}
+
+gboolean
+kx_office_preferences_show_row (KxOfficePreferences *self, const char *entity, const char *id)
+{
+  const KxEntity *of = kx_schema_entity (kx_schema_get (), entity);
+  g_auto (GStrv) place = NULL;
+
+  g_return_val_if_fail (KX_IS_OFFICE_PREFERENCES (self), FALSE);
+  if (of == &kx_office_entity)
+    return choose_office (self, id);
+  place = of != NULL ? find_place (self, of, id) : NULL;
+  if (place == NULL || !choose_office (self, place[0]))
+    return FALSE;
+  if (of == &kx_route_step_entity && g_strv_length (place) >= 3)
+    return kx_routes_open (self->routes, place[1], place[2]);
+  if (of == &kx_duty_pair_entity && g_strv_length (place) >= 2)
+    return kx_office_duties_open (self->duties, place[1]);
+  return TRUE;
 }

@@ -148,6 +148,7 @@ KxPreferencesWindow *
 kx_preferences_window_open_row (GtkWindow *over, KxProfile *profile, const char *entity, const char *id)
 {
   static const char *const of_users[] = { "person", "user", "grant", NULL };
+  static const char *const of_office[] = { "office", "own_day", "route_step", "duty_pair", NULL };
   KxPreferencesWindow *self;
 
   if (profile != NULL && g_str_equal (id, "new") && g_strv_contains (of_users, entity))
@@ -156,12 +157,12 @@ kx_preferences_window_open_row (GtkWindow *over, KxProfile *profile, const char 
     return open_person (over, profile, id);
   if (profile != NULL && g_str_equal (entity, "own_value"))
     return open_own_value (over, profile, id);
-  if (profile == NULL || (!g_str_equal (entity, "office") && !g_str_equal (entity, "own_day")))
+  if (profile == NULL || !g_strv_contains (of_office, entity))
     return NULL;
   self = kx_preferences_window_new (over, profile);
-  kx_office_preferences_show_row (self->office, entity, id);
   adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (self), "office");
   gtk_window_present (GTK_WINDOW (self));
+  kx_office_preferences_show_row (self->office, entity, id);
   return self;
 }
 

@@ -5,12 +5,19 @@
 #include "desktop/kx-gettext.h"
 #include "desktop/preferences/kx-office-act.h"
 #include "desktop/preferences/kx-preferences-rows.h"
+#include "desktop/preferences/kx-table-draft.h"
 #include "desktop/record/kx-act.h"
 #include "desktop/record/kx-guarded-act.h"
+#include "desktop/record/kx-outcome.h"
 #include "desktop/record/kx-route-lines.h"
 #include "models/kx-display.h"
 
+#include <string.h>
+
 #define MOST_ORDINAL 99
+
+/* How the key of a draft calls a line that is to be made. */
+#define NEW_LINE "new"
 
 struct _KxRoutePage
 {
@@ -24,6 +31,8 @@ struct _KxRoutePage
   AdwPreferencesGroup *list, *entry; /* borrowed */
   char *editing;                     /* owned; id of the line that the form changes; NULL: a new one */
   char *new_id;                      /* owned */
+  char *drafts;                      /* owned; what the keys of this route's drafts begin with */
+  gboolean filling;                  /* the form is being filled, nobody types */
   AdwComboRow *kind;                 /* borrowed, as what follows; NULL: it is only read */
   GtkEditable *post;
   GtkWidget *anew;
@@ -110,7 +119,109 @@ check (KxRoutePage *self)
   kx_guarded_act_set_op (self->act, *post != '\0' ? make_op (self, post) : NULL, own);
 }
 
-/* The form is for `line` from now on; NULL: for a new one. */
+/* Drafts: one of each line, and one of a line that is to be made */
+
+/* Free with g_free(). */
+static char *
+dup_key (KxRoutePage *self)
+{
+  return g_strconcat (self->drafts, self->editing != NULL ? self->editing : NEW_LINE, NULL);
+}
+
+/* What differs from the line, or was typed for a new one; empty: nothing. */
+static KxFormDraft *
+make_draft (KxRoutePage *self)
+{
+  const KxRecord *line = find_line (self, self->editing, NULL);
+  KxFormDraft *draft =
+      kx_form_draft_new (&kx_route_step_entity, self->editing != NULL ? self->editing : self->new_id,
+                         line != NULL ? line->seq : 0);
+  const char *post = gtk_editable_get_text (self->post),
+             *had = line != NULL ? kx_record_get (line, kx_route_step_f_post).TEXT : "";
+  int kind = (int) adw_combo_row_get_selected (self->kind),
+      was = line != NULL ? kx_record_get (line, kx_route_step_f_line).CODE : 0;
+
+  if (kind != was || g_strcmp0 (post, had) != 0)
+    {
+      kx_table_draft_put_code (draft, kx_route_step_f_line, kind);
+      kx_form_draft_put (draft, kx_route_step_f_post, post, had);
+    }
+  return draft;
+}
+
+static void
+forget_draft (KxRoutePage *self)
+{
+  g_autofree char *key = dup_key (self);
+
+  kx_table_draft_keep (self->desk, key, NULL);
+}
+
+static void
+on_typed (KxRoutePage *self)
+{
+  g_autoptr (KxFormDraft) draft = NULL;
+  g_autofree char *key = NULL;
+
+  if (self->desk == NULL || self->filling)
+    return;
+  draft = make_draft (self);
+  key = dup_key (self);
+  kx_table_draft_keep (self->desk, key, draft);
+  gtk_widget_set_visible (self->anew, self->editing != NULL || !kx_form_draft_is_empty (draft));
+  check (self);
+}
+
+/* Puts what was typed before into the form, and says so. */
+static void
+take_draft (KxRoutePage *self)
+{
+  g_autofree char *key = dup_key (self), *words = NULL;
+  g_autoptr (KxFormDraft) draft = kx_table_draft_read (self->desk, &kx_route_step_entity, key);
+  const char *post = draft != NULL ? kx_table_draft_get_text (draft, kx_route_step_f_post) : NULL;
+
+  if (draft != NULL)
+    {
+      if (self->editing == NULL)
+        {
+          g_free (self->new_id);
+          self->new_id = g_strdup (draft->row);
+        }
+      adw_combo_row_set_selected (
+          self->kind, (guint) kx_table_draft_get_code (draft, kx_route_step_f_line,
+                                                       (int) adw_combo_row_get_selected (self->kind)));
+      if (post != NULL)
+        gtk_editable_set_text (self->post, post);
+      words = kx_table_draft_dup_words (draft);
+    }
+  adw_preferences_group_set_description (self->entry, words);
+  gtk_widget_set_visible (self->anew, self->editing != NULL || draft != NULL);
+}
+
+/* Somebody deleted a line while it was being changed here: what was typed is for a new one. */
+static void
+save_orphans (KxRoutePage *self)
+{
+  g_auto (GStrv) keys = kx_mirror_list_drafts (kx_desk_get_mirror (self->desk), self->drafts);
+  g_autofree char *fresh = g_strconcat (self->drafts, NEW_LINE, NULL);
+
+  for (char **key = keys; *key != NULL; key++)
+    {
+      g_autoptr (KxFormDraft) draft = kx_table_draft_read (self->desk, &kx_route_step_entity, *key),
+                              there = kx_table_draft_read (self->desk, &kx_route_step_entity, fresh);
+
+      if (g_str_equal (*key, fresh) || draft == NULL || there != NULL ||
+          find_line (self, *key + strlen (self->drafts), NULL) != NULL)
+        continue;
+      kx_mirror_put_draft (kx_desk_get_mirror (self->desk), *key, NULL);
+      g_free (draft->row);
+      draft->row = kx_act_new_id ();
+      draft->base = 0;
+      kx_table_draft_keep (self->desk, fresh, draft);
+    }
+}
+
+/* The form is for `line` from now on; NULL: for a new one. What was typed for it before is there again. */
 static void
 show_form (KxRoutePage *self, const KxRecord *line)
 {
@@ -119,22 +230,62 @@ show_form (KxRoutePage *self, const KxRecord *line)
   g_free (self->new_id);
   self->new_id = kx_act_new_id ();
   adw_preferences_group_set_title (self->entry, line != NULL ? _ ("Change this line") : _ ("Add a line"));
-  gtk_widget_set_visible (self->anew, line != NULL);
+  self->filling = TRUE;
   adw_combo_row_set_selected (self->kind,
                               line != NULL ? (guint) kx_record_get (line, kx_route_step_f_line).CODE : 0);
   gtk_editable_set_text (self->post, line != NULL ? kx_record_get (line, kx_route_step_f_post).TEXT : "");
+  take_draft (self);
+  self->filling = FALSE;
   check (self);
 }
 
+/* The page as it is come to: at the line for which something was typed, or at a new one. */
+static void
+show_begun (KxRoutePage *self)
+{
+  g_auto (GStrv) keys = kx_mirror_list_drafts (kx_desk_get_mirror (self->desk), self->drafts);
+  const KxRecord *line = NULL;
+
+  for (char **key = keys; *key != NULL; key++)
+    if (g_str_equal (*key + strlen (self->drafts), NEW_LINE))
+      {
+        show_form (self, NULL);
+        return;
+      }
+    else if (line == NULL)
+      line = find_line (self, *key + strlen (self->drafts), NULL);
+  show_form (self, line);
+}
+
+static void
+come_back (gpointer page, const char *key)
+{
+  KxRoutePage *self = page;
+  const char *line = key + strlen (self->drafts);
+
+  if (self->desk == NULL)
+    return;
+  save_orphans (self);
+  show_form (self, find_line (self, line, NULL));
+}
+
+/* Throws away what was typed, with an offer to bring it back. */
 static void
 leave_line (KxRoutePage *self)
 {
+  g_autofree char *key = dup_key (self);
+  g_autofree char *json = kx_mirror_dup_draft (kx_desk_get_mirror (self->desk), key);
+
+  forget_draft (self);
+  if (json != NULL)
+    kx_outcome_offer_draft (GTK_WIDGET (self), self, kx_desk_get_mirror (self->desk), key, json, come_back);
   show_form (self, NULL);
 }
 
 static void
 on_done (KxRoutePage *self)
 {
+  forget_draft (self);
   kx_preferences_toast (GTK_WIDGET (self),
                         self->editing != NULL ? _ ("The line was changed") : _ ("The line was added"));
   show_form (self, NULL);
@@ -167,12 +318,12 @@ add_form (KxRoutePage *self)
   adw_preferences_group_add (self->entry, card);
   self->anew = gtk_button_new_with_label (_ ("Cancel"));
   gtk_widget_set_valign (self->anew, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (self->anew, _ ("Throw away what was typed"));
   adw_preferences_group_set_header_suffix (self->entry, self->anew);
   g_signal_connect_object (self->anew, "clicked", G_CALLBACK (leave_line), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (kind, "notify::selected", G_CALLBACK (check), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (post, "changed", G_CALLBACK (check), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (kind, "notify::selected", G_CALLBACK (on_typed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (post, "changed", G_CALLBACK (on_typed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->act, "done", G_CALLBACK (on_done), self, G_CONNECT_SWAPPED);
-  show_form (self, NULL);
 }
 
 /* The order */
@@ -359,6 +510,8 @@ refresh (KxRoutePage *self)
       if (focused != NULL && g_strcmp0 (id_of (self->rows->pdata[i]), focused) == 0)
         gtk_widget_grab_focus (self->rows->pdata[i]);
     }
+  if (self->act != NULL)
+    save_orphans (self);
   /* Somebody deleted what is being changed here. */
   if (self->editing != NULL && find_line (self, self->editing, NULL) == NULL)
     show_form (self, NULL);
@@ -390,6 +543,7 @@ finalize (GObject *object)
   g_free (self->space);
   g_free (self->editing);
   g_free (self->new_id);
+  g_free (self->drafts);
   G_OBJECT_CLASS (kx_route_page_parent_class)->finalize (object);
 }
 
@@ -421,6 +575,8 @@ kx_route_page_new (KxDesk *desk, const char *office, const char *space, const Kx
   self->route = *route;
   self->office = g_strdup (office);
   self->space = g_strdup (space);
+  self->drafts = g_strdup_printf ("%s/of/%s/%s/%s/", kx_route_step_entity.name, office, route->entity->name,
+                                  route->step->action);
   kx_subpage_set_title (KX_SUBPAGE (self), title);
   adw_preferences_group_set_description (
       self->list, may (self, KX_OP_CREATE) ? _ ("They stand on the slip in this order.")
@@ -428,7 +584,11 @@ kx_route_page_new (KxDesk *desk, const char *office, const char *space, const Kx
                                                 "office lays down who signs."));
   refresh (self);
   if (may (self, KX_OP_CREATE))
-    add_form (self);
+    {
+      add_form (self);
+      save_orphans (self);
+      show_begun (self);
+    }
   gtk_widget_set_visible (GTK_WIDGET (self->entry), self->act != NULL);
   g_signal_connect_object (desk, "rows-changed", G_CALLBACK (follow), self, 0);
   return KX_SUBPAGE (self);

@@ -21,14 +21,18 @@ struct _KxRoutes
 G_DEFINE_FINAL_TYPE (KxRoutes, kx_routes, ADW_TYPE_PREFERENCES_GROUP)
 
 static void
+present (KxRoutes *self, const KxRoute *route)
+{
+  kx_subpage_present (kx_route_page_new (self->desk, self->office, self->space, route), GTK_WIDGET (self));
+}
+
+static void
 open_route (KxRoutes *self, GtkWidget *row)
 {
   guint i;
 
   if (self->office != NULL && g_ptr_array_find (self->widgets, row, &i))
-    kx_subpage_present (
-        kx_route_page_new (self->desk, self->office, self->space, &g_array_index (self->routes, KxRoute, i)),
-        GTK_WIDGET (self));
+    present (self, &g_array_index (self->routes, KxRoute, i));
 }
 
 /* "Handled by: officer → Approved by: leader". */
@@ -139,4 +143,21 @@ kx_routes_set_office (KxRoutes *self, const KxRecord *office)
   self->office = office != NULL ? g_strdup (office->id) : NULL;
   self->space = office != NULL ? g_strdup (office->space) : NULL;
   refresh (self);
+}
+
+gboolean
+kx_routes_open (KxRoutes *self, const char *entity, const char *action)
+{
+  g_return_val_if_fail (KX_IS_ROUTES (self), FALSE);
+  for (guint i = 0; self->office != NULL && i < self->routes->len; i++)
+    {
+      const KxRoute *route = &g_array_index (self->routes, KxRoute, i);
+
+      if (g_strcmp0 (route->entity->name, entity) == 0 && g_strcmp0 (route->step->action, action) == 0)
+        {
+          present (self, route);
+          return TRUE;
+        }
+    }
+  return FALSE;
 }

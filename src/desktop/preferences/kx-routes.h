@@ -16,4 +16,8 @@ KxRoutes *kx_routes_new (KxDesk *desk);
 /* `office`: a row of the mirror; only read. NULL: none. */
 void kx_routes_set_office (KxRoutes *self, const KxRecord *office);
 
+/* Opens the way of this step of this kind of record, over the preferences it stands in. FALSE: superiors
+ * decide no such step. */
+gboolean kx_routes_open (KxRoutes *self, const char *entity, const char *action);
+
 G_END_DECLS
