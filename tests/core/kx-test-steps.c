@@ -19,7 +19,8 @@
 static void
 prepare_admission (KxTestWorld *world, const KxTransition *step, KxRecord *row)
 {
-  if (kx_record_is (row, "admission_round") && g_strcmp0 (step->action, "announce") == 0)
+  if (kx_record_is (row, "admission_round") &&
+      (g_strcmp0 (step->action, "announce") == 0 || g_strcmp0 (step->action, "rank") == 0))
     kx_round_place_set_round (
         kx_round_place ((KxRecord *) kx_test_world_add (world, &kx_round_place_entity, 0)), row->id);
   if (kx_record_is (row, "application_item") && step->kind == KX_OP_DELETE)
@@ -37,9 +38,15 @@ prepare_admission (KxTestWorld *world, const KxTransition *step, KxRecord *row)
 static void
 prepare_row (KxTestWorld *world, const KxTransition *step, KxRecord *row)
 {
-  /* What is undone has to be done first. */
+  /* What is undone has to be done first; both count in one place. */
   if (kx_record_is (row, "agency") && g_strcmp0 (step->action, "unlink_alias") == 0)
-    kx_agency_set_alias_of (kx_agency (row), WORLD_AGENCY);
+    {
+      kx_agency_set_alias_of (kx_agency (row), WORLD_AGENCY);
+      kx_test_world_add (world, &kx_agreement_entity, kx_agreement_state_signed);
+      kx_agreement_set_agency (kx_agreement ((KxRecord *) kx_test_world_add (world, &kx_agreement_entity,
+                                                                             kx_agreement_state_signed)),
+                               row->id);
+    }
   if (kx_record_is (row, "agreement"))
     {
       kx_agreement_set_signed_on (kx_agreement (row), (KxDate){ 20260105 });
@@ -171,4 +178,32 @@ kx_test_steps_field (const KxEntity *entity, KxOpKind kind, guint state)
         (entity->fields[i].kind == KX_CODES) == set)
       return (int) i;
   return -1;
+}
+
+KxOp *
+kx_test_steps_op (KxTestWorld *world, const KxEntity *entity, const KxTransition *step, guint state)
+{
+  int field = kx_test_steps_field (entity, step->kind, state);
+  g_autoptr (KxRecord) sample = kx_test_world_sample (entity);
+  KxRecord *row, *fields = NULL;
+  KxOp *op;
+
+  if (step->kind == KX_OP_CREATE)
+    return kx_test_world_op (world, KX_OP_CREATE, entity, WORLD_NOBODY, g_steal_pointer (&sample));
+  row = (KxRecord *) kx_test_world_add (world, entity, state);
+  if (step->kind == KX_OP_RESTORE)
+    row->deleted_at.ms = 1;
+  kx_test_steps_prepare (world, step, row);
+  if (step->kind == KX_OP_ACTION)
+    fields = kx_test_steps_arguments (step);
+  else if (step->kind == KX_OP_PATCH || step->kind == KX_OP_ADD || step->kind == KX_OP_REMOVE)
+    {
+      fields = kx_record_new (entity, NULL, NULL);
+      if (field >= 0)
+        kx_record_take (fields, sample, (guint) field);
+    }
+  op = kx_test_world_op (world, step->kind, entity, row->id, fields);
+  if (step->kind == KX_OP_ACTION)
+    op->action = g_strdup (step->action);
+  return op;
 }

@@ -15,4 +15,7 @@ KxRecord *kx_test_steps_arguments (const KxTransition *step);
 /* A field that a patch may change in this state, or, of an add or remove, one that is a set; -1: none. */
 int kx_test_steps_field (const KxEntity *entity, KxOpKind kind, guint state);
 
+/* An op that takes this step in `world`, on a row made for it in this state; the system may take it. */
+KxOp *kx_test_steps_op (KxTestWorld *world, const KxEntity *entity, const KxTransition *step, guint state);
+
 G_END_DECLS

@@ -75,41 +75,12 @@ test_what_stands_in_no_table_is_not_known (void)
     }
 }
 
-/* An op that takes this step in `world`, on a row made for it. */
-static KxOp *
-make_op (KxTestWorld *world, const KxEntity *entity, const KxTransition *step, guint state)
-{
-  int field = kx_test_steps_field (entity, step->kind, state);
-  g_autoptr (KxRecord) sample = kx_test_world_sample (entity);
-  KxRecord *row, *fields = NULL;
-  KxOp *op;
-
-  if (step->kind == KX_OP_CREATE)
-    return kx_test_world_op (world, KX_OP_CREATE, entity, WORLD_NOBODY, g_steal_pointer (&sample));
-  row = (KxRecord *) kx_test_world_add (world, entity, state);
-  if (step->kind == KX_OP_RESTORE)
-    row->deleted_at.ms = 1;
-  kx_test_steps_prepare (world, step, row);
-  if (step->kind == KX_OP_ACTION)
-    fields = kx_test_steps_arguments (step);
-  else if (step->kind == KX_OP_PATCH || step->kind == KX_OP_ADD || step->kind == KX_OP_REMOVE)
-    {
-      fields = kx_record_new (entity, NULL, NULL);
-      if (field >= 0)
-        kx_record_take (fields, sample, (guint) field);
-    }
-  op = kx_test_world_op (world, step->kind, entity, row->id, fields);
-  if (step->kind == KX_OP_ACTION)
-    op->action = g_strdup (step->action);
-  return op;
-}
-
 static KxDecision *
 try_as (const KxEntity *entity, const KxTransition *step, guint state, const KxActor *actor,
         gboolean *ret_sees)
 {
   g_autoptr (KxTestWorld) world = kx_test_world_new ();
-  g_autoptr (KxOp) op = make_op (world, entity, step, state);
+  g_autoptr (KxOp) op = kx_test_steps_op (world, entity, step, state);
   const KxRecord *row = kx_test_table_lookup (world->table, entity, op->row);
 
   *ret_sees = row == NULL || kx_actor_may_read (actor, row->space);
@@ -209,7 +180,7 @@ assert_flags (const KxEntity *entity, const KxTransition *step, guint state)
 {
   g_autoptr (KxActor) system = kx_actor_new_system ();
   g_autoptr (KxTestWorld) world = kx_test_world_new ();
-  g_autoptr (KxOp) op = make_op (world, entity, step, state);
+  g_autoptr (KxOp) op = kx_test_steps_op (world, entity, step, state);
 
   if (step->flags & KX_EXACT)
     {
@@ -266,7 +237,7 @@ test_a_state_closes_the_steps_that_do_not_leave_it (void)
 
           if (kx_lifecycle_find (entity->lifecycle, step->kind, step->action, state) != NULL)
             continue;
-          op = make_op (world, entity, step, state);
+          op = kx_test_steps_op (world, entity, step, state);
           kx_test_world_refuse (world, op, system, KX_CODE_STATE, NULL);
           closed++;
         }
@@ -291,7 +262,7 @@ test_an_op_that_no_table_has_is_no_such_step (void)
             ((kind == KX_OP_ADD || kind == KX_OP_REMOVE) &&
              kx_test_steps_field (entity, (KxOpKind) kind, 0) < 0))
           continue;
-        op = make_op (world, entity, &step, 0);
+        op = kx_test_steps_op (world, entity, &step, 0);
         kx_test_world_refuse (world, op, system, KX_CODE_NO_SUCH_STEP, NULL);
       }
 }
