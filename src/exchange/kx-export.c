@@ -10,6 +10,13 @@
 #define HTML_START "<html><head><meta charset=\"utf-8\"></head><body><table>\n"
 #define HTML_END "</table></body></html>\n"
 
+/* A column: the value of a field, or what lists show of it. */
+typedef struct
+{
+  guint field;
+  gboolean shown;
+} Column;
+
 /* One export being written. */
 typedef struct
 {
@@ -18,20 +25,28 @@ typedef struct
   const KxActor *actor;
   const KxImportWords *words;
   const KxExportOptions *options;
-  const guint *fields; /* the columns */
-  guint n_fields;
+  GArray *columns;       /* (element-type Column) */
   KxSheetWriter *writer; /* NULL: text is written as it comes */
   GString *lines;
   GHashTable *titles; /* id of a row referred to -> its title, both owned */
   guint n_rows;
 } Export;
 
-static KxColumnKind
-column_kind (const KxField *field)
+static const Column *
+get_column (Export *self, guint i)
 {
-  return field->kind == KX_DATE                                   ? KX_COLUMN_DATE
-         : field->kind == KX_INTEGER || field->kind == KX_DECIMAL ? KX_COLUMN_NUMBER
-                                                                  : KX_COLUMN_TEXT;
+  return &g_array_index (self->columns, Column, i);
+}
+
+static KxColumnKind
+column_kind (Export *self, guint i)
+{
+  const Column *column = get_column (self, i);
+  KxKind kind = column->shown ? KX_TEXT : self->entity->fields[column->field].kind;
+
+  return kind == KX_DATE                            ? KX_COLUMN_DATE
+         : kind == KX_INTEGER || kind == KX_DECIMAL ? KX_COLUMN_NUMBER
+                                                    : KX_COLUMN_TEXT;
 }
 
 /* A cell of text that is pasted: tabs and line ends would break the table, and no text becomes a formula. */
@@ -63,9 +78,9 @@ append_row (Export *self, const char *const *texts, gboolean titles)
   gboolean marked = self->options->format == KX_EXPORT_HTML;
 
   g_string_append (self->lines, marked ? "<tr>" : "");
-  for (guint i = 0; i < self->n_fields; i++)
+  for (guint i = 0; i < self->columns->len; i++)
     {
-      KxColumnKind kind = titles ? KX_COLUMN_TEXT : column_kind (&self->entity->fields[self->fields[i]]);
+      KxColumnKind kind = titles ? KX_COLUMN_TEXT : column_kind (self, i);
 
       if (marked)
         append_marked (self->lines, texts[i], kind);
@@ -81,18 +96,27 @@ append_row (Export *self, const char *const *texts, gboolean titles)
 static void
 add_columns (Export *self)
 {
-  g_autofree const char **titles = g_new0 (const char *, self->n_fields);
+  g_autoptr (GPtrArray) titles = g_ptr_array_new_with_free_func (g_free);
 
-  for (guint i = 0; i < self->n_fields; i++)
+  for (guint i = 0; i < self->columns->len; i++)
     {
-      const KxField *field = &self->entity->fields[self->fields[i]];
+      const Column *column = get_column (self, i);
+      const KxField *field = &self->entity->fields[column->field];
+      char *title = g_strdup (kx_import_say (self->words, field->label)), *of = title;
 
-      titles[i] = kx_import_say (self->words, field->label);
+      if (column->shown)
+        {
+          /* Translators: behind the name of a column: what the list shows there, beside the value. */
+          title = g_strdup_printf ("%s · %s", of, kx_import_say (self->words, N_ ("as listed")));
+          g_free (of);
+        }
+      g_ptr_array_add (titles, title);
       if (self->writer != NULL)
-        kx_sheet_writer_add_column (self->writer, titles[i], field->name, column_kind (field));
+        kx_sheet_writer_add_column (self->writer, title, column->shown ? NULL : field->name,
+                                    column_kind (self, i));
     }
   if (self->writer == NULL)
-    append_row (self, titles, TRUE);
+    append_row (self, (const char *const *) titles->pdata, TRUE);
 }
 
 /* What people call the row that a field refers to; its id where that may not be seen. */
@@ -174,8 +198,14 @@ write_row (Export *self, const KxRecord *record, GError **error)
       g_string_append_printf (self->lines, "%s\n", line);
       return TRUE;
     }
-  for (guint i = 0; i < self->n_fields; i++)
-    g_ptr_array_add (texts, write_value (self, record, self->fields[i]));
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      const Column *column = get_column (self, i);
+
+      g_ptr_array_add (texts, column->shown
+                                  ? self->options->dup_shown (record, column->field, self->options->today)
+                                  : write_value (self, record, column->field));
+    }
   if (self->writer != NULL)
     return kx_sheet_writer_add_row (self->writer, (const char *const *) texts->pdata, error);
   append_row (self, (const char *const *) texts->pdata, FALSE);
@@ -292,15 +322,22 @@ finish (Export *self, const KxListQuery *query, GError **error)
 }
 
 /* The columns asked for, or all. */
-static guint *
-list_fields (const KxEntity *entity, const KxExportOptions *options, guint *ret_n)
+static GArray *
+list_columns (const KxEntity *entity, const KxExportOptions *options)
 {
-  guint *fields = g_new (guint, MAX (options->n_fields, entity->n_fields));
+  GArray *columns = g_array_new (FALSE, FALSE, sizeof (Column));
+  guint n = options->n_fields > 0 ? options->n_fields : entity->n_fields;
 
-  *ret_n = options->n_fields > 0 ? options->n_fields : entity->n_fields;
-  for (guint i = 0; i < *ret_n; i++)
-    fields[i] = options->n_fields > 0 ? options->fields[i] : i;
-  return fields;
+  for (guint i = 0; i < n; i++)
+    {
+      Column column = { options->n_fields > 0 ? options->fields[i] : i, FALSE };
+
+      g_array_append_val (columns, column);
+      column.shown = options->has_shown != NULL && options->has_shown (entity, column.field);
+      if (column.shown)
+        g_array_append_val (columns, column);
+    }
+  return columns;
 }
 
 GBytes *
@@ -310,17 +347,17 @@ kx_export_rows (KxBook *book, const KxListQuery *query, const KxExportOptions *o
   static const KxSheetOutput outputs[] = { KX_SHEET_OUT_XLSX, KX_SHEET_OUT_CSV, KX_SHEET_OUT_CSV_GB18030 };
   g_autoptr (GHashTable) titles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autoptr (KxSheetWriter) writer = NULL;
-  g_autofree guint *fields = NULL;
+  g_autoptr (GArray) columns = list_columns (query->entity, options);
   Export self = { .book = book,
                   .entity = query->entity,
                   .actor = query->actor,
                   .words = words,
                   .options = options,
-                  .titles = titles };
+                  .titles = titles,
+                  .columns = columns };
   gboolean good;
   GBytes *bytes = NULL;
 
-  self.fields = fields = list_fields (query->entity, options, &self.n_fields);
   if (!kx_db_begin_read (book->db, error))
     return NULL;
   if (options->format >= KX_EXPORT_NDJSON)

@@ -22,9 +22,15 @@ typedef enum
 typedef struct
 {
   KxExportFormat format;
-  KxTime now;             /* told in a workbook */
-  const guint *fields;    /* which columns, in this order; not of NDJSON */
-  guint n_fields;         /* 0: all of the entity */
+  KxTime now;          /* told in a workbook */
+  const guint *fields; /* which columns, in this order; not of NDJSON */
+  guint n_fields;      /* 0: all of the entity */
+  /* What lists show of a field beside its value (FALSE: nothing more), as they do on the day `today`: a
+   * column of its own after that of the field, not of NDJSON, which no import takes in. In the thread that
+   * exports; both NULL: none. The text is owned. */
+  gboolean (*has_shown) (const KxEntity *entity, guint field);
+  char *(*dup_shown) (const KxRecord *record, guint field, KxDate today);
+  KxDate today;
   const char *const *ids; /* these rows in this order, whatever `query` finds; NULL: all that it finds */
   void (*progress) (guint done, gpointer data); /* now and then, in the thread that exports; may be NULL */
   gpointer progress_data;

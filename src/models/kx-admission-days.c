@@ -14,6 +14,7 @@
 /* Offices and days; beyond it is begun anew. */
 #define MOST_POLICIES 500
 
+static GMutex lock;          /* of what follows: lists word rows on the main thread, an export on another */
 static KxMirror *followed;   /* weak */
 static GHashTable *policies; /* (element-type utf8 KxPolicy) by "office/day" */
 
@@ -21,6 +22,7 @@ static void
 on_rows_changed (KxMirror *mirror, KxRowsChanged *changed, gpointer data)
 {
   static const KxEntity *const governing[] = { &kx_pack_entity, &kx_own_value_entity, &kx_office_entity };
+  g_autoptr (GMutexLocker) held = g_mutex_locker_new (&lock);
 
   for (guint i = 0; i < G_N_ELEMENTS (governing); i++)
     if (kx_rows_changed_concerns (changed, kx_mirror_get_schema (mirror), governing[i]))
@@ -30,6 +32,8 @@ on_rows_changed (KxMirror *mirror, KxRowsChanged *changed, gpointer data)
 void
 kx_admission_days_follow (KxMirror *mirror)
 {
+  g_autoptr (GMutexLocker) held = g_mutex_locker_new (&lock);
+
   if (followed == mirror)
     return;
   if (policies == NULL)
@@ -84,6 +88,7 @@ read_clock (KxReader *reader, const KxRecord *application, KxDate today, KxAdmis
 static gboolean
 find_standing (const KxRecord *application, KxDate today, KxAdmissionStanding *ret_standing)
 {
+  g_autoptr (GMutexLocker) held = g_mutex_locker_new (&lock);
   KxBook *book = followed != NULL ? kx_mirror_take_reader (followed, NULL) : NULL;
   gboolean found;
 

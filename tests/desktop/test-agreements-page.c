@@ -532,9 +532,9 @@ test_the_list_goes_out (Fixture *f, gconstpointer data)
   bytes = kx_export_request_run (request, KX_EXPORT_TABS, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-  g_assert_true (g_str_has_prefix (text, "Agency\tAgreement number\tState\t"));
-  g_assert_nonnull (strstr (text, "\n济南康复医院\t济康2026-01\tSigned\t"));
-  g_assert_nonnull (strstr (text, "\n曾家桥医院\t济康2024-09\tSigned\t"));
+  g_assert_true (g_str_has_prefix (text, "Agency\tAgreement number\tState\tState · as listed\tEnds on\t"));
+  g_assert_nonnull (strstr (text, "\n济南康复医院\t济康2026-01\tSigned\tIn force"));
+  g_assert_nonnull (strstr (text, "\n曾家桥医院\t济康2024-09\tSigned\tExpired"));
   g_assert_null (strstr (text, "白云医院"));
 }
 

@@ -97,6 +97,49 @@ test_columns_are_chosen_and_ordered (Fixture *f, gconstpointer data)
   g_assert_cmpstr (kx_sheet_get_cell (sheet, 3, 2)->text, ==, "name");
 }
 
+static gboolean
+shows_more (const KxEntity *entity, guint field)
+{
+  return field == kx_agency_f_name;
+}
+
+static char *
+say_more (const KxRecord *record, guint field, KxDate today)
+{
+  return g_strdup_printf ("%s on %d", kx_record_get (record, field).TEXT, today.ymd);
+}
+
+/* Beside the value, which an import takes in, and not in its place. */
+static void
+test_what_lists_show_is_a_column (Fixture *f, gconstpointer data)
+{
+  const char *const ids[] = { f->ids[2], NULL };
+  KxExportOptions options = { .format = KX_EXPORT_XLSX,
+                              .fields = name_and_code + 1,
+                              .n_fields = 1,
+                              .has_shown = shows_more,
+                              .dup_shown = say_more,
+                              .today = { 20260701 },
+                              .ids = ids };
+  g_autoptr (GBytes) bytes = export(f, f->clerk, &options), tabs = NULL, lines = NULL;
+  g_autoptr (KxWorkbook) workbook = kx_workbook_open_bytes (bytes, NULL, NULL);
+  const KxSheet *sheet = kx_workbook_get_sheet (workbook, 0);
+  g_autofree char *text = NULL, *json = NULL;
+
+  g_assert_cmpuint (kx_sheet_get_n_columns (sheet), ==, 2);
+  g_assert_cmpstr (kx_sheet_get_cell (sheet, 2, 2)->text, ==, "Name · as listed");
+  g_assert_cmpstr (kx_sheet_get_cell (sheet, 3, 1)->text, ==, "name");
+  g_assert_true (kx_sheet_get_cell (sheet, 3, 2) == NULL || *kx_sheet_get_cell (sheet, 3, 2)->text == '\0');
+  options.format = KX_EXPORT_TABS;
+  tabs = export(f, f->clerk, &options);
+  text = text_of (tabs);
+  g_assert_cmpstr (text, ==, "Name\tName · as listed\n丙<医院>\t丙<医院> on 20260701\n");
+  options.format = KX_EXPORT_NDJSON;
+  lines = export(f, f->clerk, &options);
+  json = text_of (lines);
+  g_assert_null (strstr (json, "20260701"));
+}
+
 static void
 test_rows_are_chosen_one_by_one (Fixture *f, gconstpointer data)
 {
@@ -184,6 +227,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("columns-are-chosen-and-ordered", test_columns_are_chosen_and_ordered);
+  ADD ("what-lists-show-is-a-column", test_what_lists_show_is_a_column);
   ADD ("rows-are-chosen-one-by-one", test_rows_are_chosen_one_by_one);
   ADD ("what-one-may-not-see-is-not-there", test_what_one_may_not_see_is_not_there);
   ADD ("text-for-a-clipboard-keeps-its-columns", test_text_for_a_clipboard_keeps_its_columns);

@@ -1,6 +1,7 @@
 #include "desktop/export/kx-export-request.h"
 
 #include "desktop/export/kx-export-words.h"
+#include "models/kx-shown.h"
 
 static void
 clear (gpointer data)
@@ -70,6 +71,9 @@ kx_export_request_run (const KxExportRequest *self, KxExportFormat format, KxExp
                               .now = kx_mirror_now (self->mirror),
                               .fields = (const guint *) self->fields->data,
                               .n_fields = self->fields->len,
+                              .has_shown = kx_shown_has,
+                              .dup_shown = kx_shown_dup,
+                              .today = kx_mirror_today (self->mirror),
                               .ids = (const char *const *) self->ids,
                               .progress = progress,
                               .progress_data = data,
