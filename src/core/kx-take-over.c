@@ -3,6 +3,7 @@
 #include "core/entities/kx-agreement.h"
 #include "core/entities/kx-exit-case.h"
 #include "core/entities/kx-rectification.h"
+#include "core/kx-lifecycle.h"
 
 #define ANY (~0u)
 
@@ -70,6 +71,37 @@ kx_take_over_knows (const KxEntity *entity)
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     if (kinds[i].entity == entity)
       return TRUE;
+  return FALSE;
+}
+
+guint
+kx_take_over_states (const KxEntity *entity)
+{
+  const KxTransition *confirm =
+      entity->lifecycle != NULL ? kx_lifecycle_knows (entity->lifecycle, KX_OP_ACTION, "confirm_take_over")
+                                : NULL;
+
+  return confirm != NULL ? confirm->from & ((1u << kx_field_n_codes (&entity->fields[entity->state])) - 1)
+                         : 0;
+}
+
+KxRecord *
+kx_take_over_arguments (const KxEntity *entity, int state)
+{
+  const KxTransition *step = kx_lifecycle_knows (entity->lifecycle, KX_OP_ACTION, "take_over");
+  KxRecord *arguments = kx_record_new (step->arguments, NULL, NULL);
+
+  kx_record_put (arguments, 0, (KxValue){ .CODE = state });
+  return arguments;
+}
+
+gboolean
+kx_take_over_wants (const KxEntity *entity, guint field)
+{
+  for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
+    for (guint i = 0; kinds[k].entity == entity && i < kinds[k].n; i++)
+      if (kinds[k].wanted[i].field == field)
+        return TRUE;
   return FALSE;
 }
 

@@ -16,6 +16,17 @@ typedef struct
 /* TRUE for kinds of records that come in this way. */
 gboolean kx_take_over_knows (const KxEntity *entity);
 
+/* The states in which a record of the entity may come in, as bits: those that a second officer may confirm
+ * afterwards. 0: none comes in this way. */
+guint kx_take_over_states (const KxEntity *entity);
+
+/* What the action "take_over" needs for a record of `entity`, which has to be of such a kind, that is in
+ * `state` on paper. Free with kx_record_free(). */
+KxRecord *kx_take_over_arguments (const KxEntity *entity, int state);
+
+/* TRUE when paper in one of these states has a value in this field, or the record lacks it. */
+gboolean kx_take_over_wants (const KxEntity *entity, guint field);
+
 /* TRUE when the record came in this way. */
 gboolean kx_take_over_is (const KxRecord *row);
 

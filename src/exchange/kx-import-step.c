@@ -4,6 +4,7 @@
 #include "core/kx-area-table.h"
 #include "core/kx-check.h"
 #include "core/kx-crypto.h"
+#include "core/kx-take-over.h"
 #include "exchange/kx-import-overlay.h"
 #include "exchange/kx-import-subject.h"
 #include "store/kx-apply.h"
@@ -420,11 +421,9 @@ static void
 add_take_over (Step *step)
 {
   const KxEntity *entity = step->pass->entity;
-  const KxTransition *action = kx_lifecycle_knows (entity->lifecycle, KX_OP_ACTION, "take_over");
-  KxRecord *arguments = kx_record_new (action->arguments, NULL, NULL);
+  int state = step->row->state >= 0 ? step->row->state : step->pass->state;
+  KxRecord *arguments = kx_take_over_arguments (entity, state);
 
-  kx_record_put (arguments, 0,
-                 (KxValue){ .CODE = step->row->state >= 0 ? step->row->state : step->pass->state });
   add_op (step, KX_OP_ACTION, entity, "take-over", 0, step->id, arguments)->action = g_strdup ("take_over");
 }
 

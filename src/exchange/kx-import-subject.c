@@ -4,7 +4,7 @@
 #include "core/entities/kx-agreement.h"
 #include "core/entities/kx-exit-case.h"
 #include "core/entities/kx-rectification.h"
-#include "core/kx-lifecycle.h"
+#include "core/kx-take-over.h"
 
 #define SAME_NAMES 50
 #define MOST_OF_ONE 1000 /* records of one agency */
@@ -15,16 +15,6 @@ paper_state (const char *entity)
   return g_str_equal (entity, "agreement")       ? kx_agreement_state_signed
          : g_str_equal (entity, "rectification") ? kx_rectification_state_issued
                                                  : kx_exit_case_state_running;
-}
-
-/* Whatever may be confirmed afterwards. */
-static guint
-list_states (const KxEntity *entity)
-{
-  const KxTransition *confirm = kx_lifecycle_knows (entity->lifecycle, KX_OP_ACTION, "confirm_take_over");
-  guint n = kx_field_n_codes (&entity->fields[entity->state]);
-
-  return confirm->from & ((1u << n) - 1);
 }
 
 KxImportSubject
@@ -39,7 +29,7 @@ kx_import_subject (const KxEntity *entity)
     return subject;
   subject.agency = kx_entity_field (entity, "agency");
   subject.state = paper_state (entity->name);
-  subject.states = list_states (entity);
+  subject.states = kx_take_over_states (entity);
   subject.kind = kx_entity_field (entity, "kind");
   subject.kind_code = kx_agreement_kind_rehabilitation;
   return subject;

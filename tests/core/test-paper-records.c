@@ -335,6 +335,40 @@ test_what_was_decided_is_not_deleted (Fixture *f, gconstpointer data)
   kx_test_world_refuse (f->world, op, f->clerk, "decided-stays", NULL);
 }
 
+/* What is offered is what may come in. */
+static void
+test_it_comes_in_in_each_state_that_is_offered (Fixture *f, gconstpointer data)
+{
+  const KxField *field = &kx_rectification_entity.fields[kx_rectification_f_state];
+
+  for (guint i = 0; i < kx_field_n_codes (field); i++)
+    {
+      g_autofree char *id = create (f, make_rectification ());
+      gboolean offered = (kx_take_over_states (&kx_rectification_entity) >> i & 1) != 0;
+      g_autoptr (KxOp) op = kx_test_world_op (f->world, KX_OP_ACTION, &kx_rectification_entity, id,
+                                              kx_take_over_arguments (&kx_rectification_entity, (int) i));
+      g_autoptr (KxDecision) decision = NULL;
+
+      op->action = g_strdup ("take_over");
+      decision = kx_test_world_decide (f->world, op, f->clerk);
+      g_test_message ("%s", field->codes[i].name);
+      g_assert_cmpint (decision->result != KX_REJECTED, ==, offered);
+    }
+  g_assert_cmphex (kx_take_over_states (&kx_agreement_entity), ==,
+                   1u << kx_agreement_state_signed | 1u << kx_agreement_state_terminating |
+                       1u << kx_agreement_state_ended);
+  g_assert_cmphex (kx_take_over_states (&kx_exit_case_entity), ==, 3);
+  g_assert_cmphex (kx_take_over_states (&kx_office_entity), ==, 0);
+}
+
+static void
+test_paper_has_values_in_some_fields (void)
+{
+  g_assert_true (kx_take_over_wants (&kx_exit_case_entity, kx_exit_case_f_at_fault));
+  g_assert_false (kx_take_over_wants (&kx_exit_case_entity, kx_exit_case_f_note));
+  g_assert_false (kx_take_over_wants (&kx_office_entity, kx_office_f_name));
+}
+
 static void
 test_an_agreement_lacks_what_its_kind_must_have (void)
 {
@@ -375,6 +409,8 @@ main (int argc, char **argv)
         test_an_exit_case_names_an_agency_and_agreement_of_its_office);
   CASE ("a running exit comes in and is closed", test_a_running_exit_comes_in_and_is_closed);
   CASE ("what was decided is not deleted", test_what_was_decided_is_not_deleted);
+  CASE ("it comes in in each state that is offered", test_it_comes_in_in_each_state_that_is_offered);
+  g_test_add_func ("/paper-records/paper has values in some fields", test_paper_has_values_in_some_fields);
   g_test_add_func ("/paper-records/an agreement lacks what its kind must have",
                    test_an_agreement_lacks_what_its_kind_must_have);
   return g_test_run ();
