@@ -18,7 +18,7 @@ char *kx_activity_word_row (KxBook *book, const KxEntity *entity, const char *ro
 char *kx_activity_word_names (const KxEntity *entity, const char *names);
 
 /* The member "typed" of a draft, a line a field; `entity` and `typed` may be NULL. */
-char *kx_activity_word_typed (const KxEntity *entity, const KxJsonNode *typed);
+char *kx_activity_word_typed (KxBook *book, const KxEntity *entity, const KxJsonNode *typed);
 
 /* What was chosen in an import that has not come to its end, a line each; `entity` is that of its rows. */
 char *kx_activity_word_import (const KxEntity *entity, const KxImportKept *kept);

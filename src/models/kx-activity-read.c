@@ -304,7 +304,7 @@ add_draft (KxActivityReading *reading, KxBook *book, const KxActivityDraft *draf
                    ? kx_display_fill (N_ ("A new record ({kind})"), "kind", _ (a->entity->label), NULL)
                    : g_strdup (draft->key);
   a->text = typed != NULL && kx_json_node_get_type (typed) == KX_JSON_OBJECT
-                ? kx_activity_word_typed (step != NULL ? step->arguments : a->entity, typed)
+                ? kx_activity_word_typed (book, step != NULL ? step->arguments : a->entity, typed)
                 : g_strdup (draft->json);
   if (step != NULL)
     word_step_draft (a, step);

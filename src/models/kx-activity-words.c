@@ -157,7 +157,7 @@ kx_activity_word_names (const KxEntity *entity, const char *names)
 
 /* What was typed, a line a field. */
 char *
-kx_activity_word_typed (const KxEntity *entity, const KxJsonNode *typed)
+kx_activity_word_typed (KxBook *book, const KxEntity *entity, const KxJsonNode *typed)
 {
   g_autoptr (GString) words = g_string_new (NULL);
 
@@ -167,15 +167,19 @@ kx_activity_word_typed (const KxEntity *entity, const KxJsonNode *typed)
       const char *name = kx_json_node_get_name (node);
       int field = entity != NULL && name != NULL ? kx_entity_field (entity, name) : -1;
 
+      g_autofree char *said = NULL;
+
       if (name == NULL || kx_json_node_get_type (node) != KX_JSON_STRING)
         continue;
+      said = kx_activity_word_stored (book, field >= 0 ? &entity->fields[field] : NULL,
+                                      kx_json_node_get_text (node, NULL));
       if (words->len > 0)
         g_string_append_c (words, '\n');
       g_string_append_printf (words, "%s: %s",
                               field >= 0                   ? kx_display_label (&entity->fields[field])
                               : g_str_equal (name, REASON) ? _ ("Reason")
                                                            : name,
-                              kx_json_node_get_text (node, NULL));
+                              said);
     }
   return g_string_free (g_steal_pointer (&words), FALSE);
 }

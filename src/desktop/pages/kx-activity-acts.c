@@ -280,27 +280,28 @@ dup_step (const KxActivity *a)
   return step ? g_strdup (parts[3]) : NULL;
 }
 
-/* What is opened: a new record is, on the page that makes them; what an office's tables are being given is
- * found by the id that its row shall get (ENTITY/of/OFFICE/…). */
-static const char *
-row_of (const KxActivity *a)
+/* What is opened: a new record that was begun is gone on with (ENTITY/new/ID); what an office's tables are
+ * being given is found by the id that its row shall get (ENTITY/of/OFFICE/…). Free with g_free(). */
+static char *
+dup_opened (const KxActivity *a)
 {
-  const char *rest = strchr (a->key, '/');
-  gboolean of_table = rest != NULL && g_str_has_prefix (rest, "/of/");
+  g_auto (GStrv) parts = g_strsplit (a->key, "/", -1);
+  gboolean begun =
+      a->kind == KX_ACTIVITY_DRAFT && g_strv_length (parts) == 3 && g_str_equal (parts[1], "new");
 
-  return a->kind == KX_ACTIVITY_DRAFT && a->fresh && !of_table ? "new" : a->row;
+  return begun ? g_strconcat ("new/", parts[2], NULL) : g_strdup (a->row);
 }
 
 static void
 open_record (GtkWidget *over, const KxActivity *a)
 {
   GtkRoot *root = gtk_widget_get_root (over);
-  g_autofree char *step = dup_step (a);
+  g_autofree char *step = dup_step (a), *id = dup_opened (a);
   KxPage *page;
 
   if (!KX_IS_WINDOW (root) || a->entity == NULL || a->row == NULL)
     return;
-  if (!kx_window_open_row (KX_WINDOW (root), a->entity->name, row_of (a)))
+  if (!kx_window_open_row (KX_WINDOW (root), a->entity->name, id))
     kx_window_toast (KX_WINDOW (root),
                      _ ("This record has no page of its own; open the record it belongs to"));
   page = kx_window_get_page (KX_WINDOW (root));
