@@ -6,6 +6,7 @@
 #include "core/entities/kx-late-entry.h"
 #include "core/entities/kx-route-step.h"
 #include "core/kx-area-table.h"
+#include "core/kx-take-over.h"
 #include "core/kx-lifecycle.h"
 #include "core/kx-calendar.h"
 #include "db/kx-db.h"
@@ -243,6 +244,21 @@ kx_display_field (const KxRecord *record, guint field)
   if (named != NULL)
     return g_strdup (named);
   return kx_display_value (&record->entity->fields[field], kx_record_get (record, field));
+}
+
+char *
+kx_display_gaps (const KxEntity *entity, GArray *gaps)
+{
+  g_autoptr (GPtrArray) labels = g_ptr_array_new ();
+
+  for (guint i = 0; i < gaps->len; i++)
+    {
+      int field = g_array_index (gaps, KxTakeOverGap, i).field;
+
+      g_ptr_array_add (labels, (gpointer) (field >= 0 ? kx_display_label (&entity->fields[field])
+                                                      : _ ("Scan of the paper")));
+    }
+  return kx_display_join (labels);
 }
 
 char *

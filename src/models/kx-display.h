@@ -34,6 +34,10 @@ int kx_display_kind_field (const KxEntity *entity, guint field);
 /* What people call the row: its title, else its first text. Free with g_free(). */
 char *kx_display_title (const KxRecord *record);
 
+/* What a record that was taken over from paper lacks (element-type KxTakeOverGap), as an enumeration. Free
+ * with g_free(). */
+char *kx_display_gaps (const KxEntity *entity, GArray *gaps);
+
 /* "历下区", or with the areas above it up to the city "济南市历下区"; a zone by its own name
  * (kx-zone-names.h); the code itself when it is unknown. Free with g_free(). */
 char *kx_display_area (const char *code, gboolean full);

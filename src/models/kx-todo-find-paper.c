@@ -56,21 +56,6 @@ add (KxTodoFinding *finding, KxTodoKind kind, const KxRecord *row, const char *p
   return todo;
 }
 
-static char *
-join_gaps (const KxEntity *entity, GArray *gaps)
-{
-  g_autoptr (GPtrArray) labels = g_ptr_array_new ();
-
-  for (guint i = 0; i < gaps->len; i++)
-    {
-      int field = g_array_index (gaps, KxTakeOverGap, i).field;
-
-      g_ptr_array_add (labels, (gpointer) (field >= 0 ? kx_display_label (&entity->fields[field])
-                                                      : _ ("Scan of the paper")));
-    }
-  return kx_display_join (labels);
-}
-
 static void
 add_confirmation (KxTodoFinding *finding, const KxRecord *row, const char *agency, const char *page, guint n)
 {
@@ -92,7 +77,7 @@ add_gaps (KxTodoFinding *finding, const KxRecord *row, const char *agency, GArra
 
   if (todo == NULL)
     return;
-  missing = join_gaps (row->entity, gaps);
+  missing = kx_display_gaps (row->entity, gaps);
   todo->subject = g_strdup (agency);
   todo->text = kx_display_fill (N_ ("Complete what was taken over: {fields}"), "fields", missing, NULL);
   todo->why = g_strdup (_ ("Dates, limits and letters are counted from these facts"));

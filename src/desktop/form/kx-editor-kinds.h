@@ -20,10 +20,11 @@ G_DECLARE_FINAL_TYPE (KxLongTextEditor, kx_long_text_editor, KX, LONG_TEXT_EDITO
 G_DECLARE_FINAL_TYPE (KxDateEditor, kx_date_editor, KX, DATE_EDITOR, KxEditor)
 void kx_date_editor_set_up (KxDateEditor *self, const KxField *field);
 
-/* One of a few codes: a drop-down. */
+/* One of a few codes: a drop-down of those whose bits are `offered`; `none`, translated, is its first line.
+ */
 #define KX_TYPE_CODE_EDITOR (kx_code_editor_get_type ())
 G_DECLARE_FINAL_TYPE (KxCodeEditor, kx_code_editor, KX, CODE_EDITOR, KxEditor)
-void kx_code_editor_set_up (KxCodeEditor *self, const KxField *field);
+void kx_code_editor_set_up (KxCodeEditor *self, const KxField *field, guint64 offered, const char *none);
 
 /* A set of codes: check buttons. */
 #define KX_TYPE_CODES_EDITOR (kx_codes_editor_get_type ())
@@ -33,6 +34,10 @@ void kx_codes_editor_set_up (KxCodesEditor *self, const KxField *field);
 /* Yes or no: a switch. */
 #define KX_TYPE_BOOLEAN_EDITOR (kx_boolean_editor_get_type ())
 G_DECLARE_FINAL_TYPE (KxBooleanEditor, kx_boolean_editor, KX, BOOLEAN_EDITOR, KxEditor)
+
+/* Yes, no, or not said yet: a drop-down, where "no" is an answer of its own. */
+#define KX_TYPE_ANSWER_EDITOR (kx_answer_editor_get_type ())
+G_DECLARE_FINAL_TYPE (KxAnswerEditor, kx_answer_editor, KX, ANSWER_EDITOR, KxEditor)
 
 /* One of many, found by typing: codes, areas, other rows. */
 #define KX_TYPE_CHOICE_EDITOR (kx_choice_editor_get_type ())

@@ -1,7 +1,9 @@
 #include "desktop/form/kx-editor.h"
 
+#include "core/kx-take-over.h"
 #include "desktop/form/kx-editor-kinds.h"
 #include "desktop/kx-a11y.h"
+#include "desktop/kx-gettext.h"
 
 /* More codes than this are found faster by typing than by looking. */
 #define FEW_CODES 8
@@ -83,8 +85,10 @@ kx_editor_init (KxEditor *self)
 }
 
 static GType
-type_for (const KxField *field)
+type_for (const KxEntity *entity, guint index)
 {
+  const KxField *field = &entity->fields[index];
+
   if (field->flags & KX_SEALED)
     return KX_TYPE_SEALED_EDITOR;
   switch (field->kind)
@@ -97,7 +101,7 @@ type_for (const KxField *field)
     case KX_CODES:
       return KX_TYPE_CODES_EDITOR;
     case KX_BOOLEAN:
-      return KX_TYPE_BOOLEAN_EDITOR;
+      return kx_take_over_wants (entity, index) ? KX_TYPE_ANSWER_EDITOR : KX_TYPE_BOOLEAN_EDITOR;
     case KX_DATE:
       return KX_TYPE_DATE_EDITOR;
     case KX_REF:
@@ -113,10 +117,20 @@ type_for (const KxField *field)
     }
 }
 
+/* The state of a new row is the one in which it already stands on paper. */
+static void
+set_up_codes (KxCodeEditor *self, const KxEntity *entity, guint field)
+{
+  if ((int) field == entity->state && kx_take_over_knows (entity))
+    kx_code_editor_set_up (self, &entity->fields[field], kx_take_over_states (entity), _ ("Not on paper"));
+  else
+    kx_code_editor_set_up (self, &entity->fields[field], G_MAXUINT64, C_ ("value", "None"));
+}
+
 KxEditor *
 kx_editor_new (const KxEntity *entity, guint field, KxLookup *lookup, const char *near)
 {
-  KxEditor *self = g_object_new (type_for (&entity->fields[field]), NULL);
+  KxEditor *self = g_object_new (type_for (entity, field), NULL);
   KxEditorPrivate *editor = private_of (self);
 
   editor->field = &entity->fields[field];
@@ -125,7 +139,7 @@ kx_editor_new (const KxEntity *entity, guint field, KxLookup *lookup, const char
   else if (KX_IS_DATE_EDITOR (self))
     kx_date_editor_set_up (KX_DATE_EDITOR (self), editor->field);
   else if (KX_IS_CODE_EDITOR (self))
-    kx_code_editor_set_up (KX_CODE_EDITOR (self), editor->field);
+    set_up_codes (KX_CODE_EDITOR (self), entity, field);
   else if (KX_IS_CODES_EDITOR (self))
     kx_codes_editor_set_up (KX_CODES_EDITOR (self), editor->field);
   else if (KX_IS_CHOICE_EDITOR (self))

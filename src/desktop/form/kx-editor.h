@@ -28,7 +28,8 @@ struct _KxEditorClass
   gpointer padding[4];
 };
 
-/* The editor for the field's kind. `lookup` finds the rows that a reference may name; NULL: none. `near` is
+/* The editor for the field's kind. That of the state of what comes in from paper offers the states in which
+ * it may come in. `lookup` finds the rows that a reference may name; NULL: none. `near` is
  * the area whose places are offered first, or NULL. */
 KxEditor *kx_editor_new (const KxEntity *entity, guint field, KxLookup *lookup, const char *near);
 

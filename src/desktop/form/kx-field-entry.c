@@ -369,7 +369,7 @@ read_typed (KxFieldEntry *self, KxFinding **ret_finding)
 static gboolean
 means_same (KxFieldEntry *self, const KxRecord *typed)
 {
-  if (field_of (self)->kind == KX_BOOLEAN && !kx_record_has (self->base, self->index))
+  if (KX_IS_BOOLEAN_EDITOR (self->editor) && !kx_record_has (self->base, self->index))
     return !kx_record_get (typed, self->index).BOOLEAN;
   return kx_record_same (self->base, typed, self->index);
 }

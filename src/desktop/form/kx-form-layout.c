@@ -4,8 +4,13 @@
 #include "core/entities/kx-agreement.h"
 #include "core/entities/kx-application.h"
 #include "core/entities/kx-approval.h"
+#include "core/entities/kx-exit-case.h"
 #include "core/entities/kx-office.h"
+#include "core/entities/kx-rectification.h"
 #include "core/entities/kx-upward.h"
+#include "core/kx-take-over.h"
+
+#include <string.h>
 
 /* Texts of up to this many characters have room in one of two columns. */
 #define NARROW_CHARS 80
@@ -162,6 +167,38 @@ static const KxFormSection upward_sections[] = {
   { N_("Note"), upward_note, G_N_ELEMENTS (upward_note) },
 };
 
+static const guint notice[] = {
+  kx_rectification_f_number, kx_rectification_f_agency, kx_rectification_f_source, kx_rectification_f_office,
+  kx_rectification_f_matter,
+};
+static const guint rectification_course[] = {
+  kx_rectification_f_issued_on, kx_rectification_f_due_on, kx_rectification_f_reported_on,
+  kx_rectification_f_rechecked_on, kx_rectification_f_closing_line,
+};
+static const guint rectification_note[] = { kx_rectification_f_note };
+
+static const KxFormSection rectification_sections[] = {
+  { N_("Notice"), notice, G_N_ELEMENTS (notice) },
+  { N_("Course"), rectification_course, G_N_ELEMENTS (rectification_course) },
+  { N_("Note"), rectification_note, G_N_ELEMENTS (rectification_note) },
+};
+
+static const guint exit_ground[] = {
+  kx_exit_case_f_number, kx_exit_case_f_agency, kx_exit_case_f_agreement, kx_exit_case_f_office,
+  kx_exit_case_f_measure, kx_exit_case_f_at_fault, kx_exit_case_f_ground,
+};
+static const guint exit_course[] = {
+  kx_exit_case_f_notified_on, kx_exit_case_f_statement, kx_exit_case_f_statement_on, kx_exit_case_f_decided_on,
+  kx_exit_case_f_effective_on, kx_exit_case_f_ended_on, kx_exit_case_f_ban_until,
+};
+static const guint exit_note[] = { kx_exit_case_f_note };
+
+static const KxFormSection exit_case_sections[] = {
+  { N_("Case"), exit_ground, G_N_ELEMENTS (exit_ground) },
+  { N_("Course"), exit_course, G_N_ELEMENTS (exit_course) },
+  { N_("Note"), exit_note, G_N_ELEMENTS (exit_note) },
+};
+
 static const struct
 {
   const KxEntity *entity;
@@ -173,7 +210,9 @@ static const struct
   { &kx_agreement_entity, agreement_sections, G_N_ELEMENTS (agreement_sections) },
   { &kx_application_entity, application_sections, G_N_ELEMENTS (application_sections) },
   { &kx_approval_entity, approval_sections, G_N_ELEMENTS (approval_sections) },
+  { &kx_exit_case_entity, exit_case_sections, G_N_ELEMENTS (exit_case_sections) },
   { &kx_office_entity, office_sections, G_N_ELEMENTS (office_sections) },
+  { &kx_rectification_entity, rectification_sections, G_N_ELEMENTS (rectification_sections) },
   { &kx_upward_entity, upward_sections, G_N_ELEMENTS (upward_sections) },
 };
 /* clang-format on */
@@ -214,6 +253,22 @@ kx_form_layout_new (const KxEntity *entity)
   layout->sections = g_new0 (KxFormSection, 1);
   layout->n_sections = 1;
   layout->sections[0] = (KxFormSection){ NULL, layout->own, n };
+  return layout;
+}
+
+KxFormLayout *
+kx_form_layout_new_fresh (const KxEntity *entity)
+{
+  KxFormLayout *layout = kx_form_layout_new (entity);
+
+  if (!kx_take_over_knows (entity))
+    return layout;
+  layout->asks_state = TRUE;
+  layout->state = (guint) entity->state;
+  layout->sections = g_renew (KxFormSection, layout->sections, layout->n_sections + 1);
+  memmove (layout->sections + 1, layout->sections, layout->n_sections * sizeof (KxFormSection));
+  layout->sections[0] = (KxFormSection){ N_ ("Taken over from paper"), &layout->state, 1 };
+  layout->n_sections++;
   return layout;
 }
 

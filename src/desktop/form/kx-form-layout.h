@@ -17,13 +17,19 @@ typedef struct
 {
   KxFormSection *sections; /* owned */
   guint n_sections;
-  guint *own; /* owned; the indexes of an entity that has no sections of its own */
+  guint *own;          /* owned; the indexes of an entity that has no sections of its own */
+  gboolean asks_state; /* of a new row: the first section is its state on paper */
+  guint state;         /* that field */
 } KxFormLayout;
 
 /* The sections of `entity`, each field that a person may see exactly once: those of an agency and of an
  * agreement as their files order them, those of an office with its letterhead apart, those of other entities
  * in one. Fields that say to which row it belongs are left out. */
 KxFormLayout *kx_form_layout_new (const KxEntity *entity);
+
+/* The same for a row that is to be made. What may run on paper already (core/kx-take-over.h) is asked first
+ * for the state that it is in there. */
+KxFormLayout *kx_form_layout_new_fresh (const KxEntity *entity);
 
 void kx_form_layout_free (KxFormLayout *layout);
 

@@ -63,11 +63,18 @@ entry_of (KxForm *self, guint field)
   return field < self->entries->len ? self->entries->pdata[field] : NULL;
 }
 
+/* The state of a new row is given where it is that on paper. */
+static gboolean
+is_on_paper (KxForm *self, guint field)
+{
+  return self->record == NULL && self->layout->asks_state && (int) field == self->entity->state;
+}
+
 /* Of a new row only what is given now is shown. */
 static gboolean
 is_for_later (KxForm *self, guint field)
 {
-  return self->record == NULL && kx_form_field_is_later (self->entity, field);
+  return self->record == NULL && kx_form_field_is_later (self->entity, field) && !is_on_paper (self, field);
 }
 
 /* A field that was given once and never changes is only read, unless the row is new; one that the service
@@ -77,8 +84,8 @@ may_edit (KxForm *self, guint field)
 {
   guint flags = self->entity->fields[field].flags;
 
-  return ((flags & KX_FIXED) == 0 || self->record == NULL) && (flags & KX_SERVICE_SETS) == 0 &&
-         !is_for_later (self, field);
+  return ((flags & KX_FIXED) == 0 || self->record == NULL) && !is_for_later (self, field) &&
+         ((flags & KX_SERVICE_SETS) == 0 || is_on_paper (self, field));
 }
 
 static void
@@ -300,13 +307,14 @@ show_sections (KxForm *self)
     }
 }
 
-KxForm *
-kx_form_new (const KxEntity *entity, KxLookup *lookup, const char *near)
+/* Takes `layout`. */
+static KxForm *
+make_form (const KxEntity *entity, KxFormLayout *layout, KxLookup *lookup, const char *near)
 {
   KxForm *self = g_object_new (KX_TYPE_FORM, NULL);
 
   self->entity = entity;
-  self->layout = kx_form_layout_new (entity);
+  self->layout = layout;
   g_ptr_array_set_size (self->entries, (int) entity->n_fields);
   kx_a11y_set_label (GTK_WIDGET (self), _ (entity->label));
   self->summary = kx_form_summary_new (entity);
@@ -316,6 +324,18 @@ kx_form_new (const KxEntity *entity, KxLookup *lookup, const char *near)
     add_section (self, &self->layout->sections[i], lookup, near);
   show_sections (self);
   return self;
+}
+
+KxForm *
+kx_form_new (const KxEntity *entity, KxLookup *lookup, const char *near)
+{
+  return make_form (entity, kx_form_layout_new (entity), lookup, near);
+}
+
+KxForm *
+kx_form_new_fresh (const KxEntity *entity, KxLookup *lookup, const char *near)
+{
+  return make_form (entity, kx_form_layout_new_fresh (entity), lookup, near);
 }
 
 static void
@@ -565,6 +585,14 @@ kx_form_is_undecided (KxForm *self, guint field)
   return (self->undecided >> field & 1) != 0;
 }
 
+/* What a new row was given by the page from which it was begun: nobody gives it again. */
+static gboolean
+is_given (KxForm *self, guint field)
+{
+  return self->record == NULL && self->beginning != NULL && kx_record_has (self->beginning, field) &&
+         (self->entity->fields[field].flags & KX_OFFICE) == 0;
+}
+
 char *
 kx_form_dup_draft (KxForm *self, const char *row)
 {
@@ -578,7 +606,7 @@ kx_form_dup_draft (KxForm *self, const char *row)
       KxFieldEntry *entry = entry_of (self, i);
       g_autofree char *typed = NULL, *was = NULL;
 
-      if (entry == NULL || !kx_field_entry_get_changed (entry))
+      if (entry == NULL || !(kx_field_entry_get_changed (entry) || (self->dirty && is_given (self, i))))
         continue;
       typed = kx_field_entry_dup_typed (entry);
       was = self->record != NULL ? kx_record_text (self->record, i) : NULL;

@@ -17,6 +17,9 @@ G_DECLARE_FINAL_TYPE (KxForm, kx_form, KX, FORM, GtkWidget)
  * may be NULL. */
 KxForm *kx_form_new (const KxEntity *entity, KxLookup *lookup, const char *near);
 
+/* The form of a row that is to be made: of what may run on paper already it asks in which state. */
+KxForm *kx_form_new_fresh (const KxEntity *entity, KxLookup *lookup, const char *near);
+
 /* The row shown; copied. NULL: a new one, whose fixed fields can be given as well. What is being typed
  * stays. */
 void kx_form_set_record (KxForm *self, const KxRecord *record);

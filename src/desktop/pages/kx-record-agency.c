@@ -1,6 +1,8 @@
 #include "desktop/pages/kx-record-agency.h"
 
 #include "core/entities/kx-agreement.h"
+#include "core/entities/kx-exit-case.h"
+#include "core/entities/kx-rectification.h"
 #include "desktop/kx-ask.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-places.h"
@@ -206,13 +208,32 @@ ask_unlink (GSimpleAction *action, GVariant *parameter, gpointer data)
                  _ ("Records are linked by the service, and it cannot be reached now."));
 }
 
+/* What is made for an agency */
+
 static void
-draw_up_agreement (GSimpleAction *action, GVariant *parameter, gpointer data)
+begin (KxRecordPage *self, const KxEntity *entity)
 {
-  KxRecordPage *self = data;
   g_autofree char *row = kx_place_new_row ("agency", self->row_id);
 
-  kx_record_page_open (self, &kx_agreement_entity, row);
+  kx_record_page_open (self, entity, row);
+}
+
+static void
+begin_agreement (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  begin (data, &kx_agreement_entity);
+}
+
+static void
+begin_rectification (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  begin (data, &kx_rectification_entity);
+}
+
+static void
+begin_exit_case (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  begin (data, &kx_exit_case_entity);
 }
 
 const KxRecordItem kx_record_agency_items[KX_RECORD_AGENCY_N_ITEMS] = {
@@ -221,23 +242,41 @@ const KxRecordItem kx_record_agency_items[KX_RECORD_AGENCY_N_ITEMS] = {
   { N_ ("Undo the link to the other record…"), "page.unlink-alias" },
 };
 
-const GActionEntry kx_record_agency_actions[KX_RECORD_AGENCY_N_ITEMS] = {
-  { .name = "new-agreement", .activate = draw_up_agreement },
+const GActionEntry kx_record_agency_actions[KX_RECORD_AGENCY_N_ACTIONS] = {
+  { .name = "new-agreement", .activate = begin_agreement },
+  { .name = "new-rectification", .activate = begin_rectification },
+  { .name = "new-exit-case", .activate = begin_exit_case },
   { .name = "link-alias", .activate = open_alias_dialog },
   { .name = "unlink-alias", .activate = ask_unlink },
 };
+
+/* An institution's second record gets nothing of its own. */
+static void
+show_begins (KxRecordPage *self, const KxRecord *record, gboolean stays)
+{
+  static const struct
+  {
+    const char *action;
+    const KxEntity *entity;
+  } begins[] = { { "new-agreement", &kx_agreement_entity },
+                 { "new-rectification", &kx_rectification_entity },
+                 { "new-exit-case", &kx_exit_case_entity } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (begins); i++)
+    kx_page_set_action_enabled (
+        KX_PAGE (self), begins[i].action,
+        stays && kx_desk_may (self->desk, begins[i].entity, KX_OP_CREATE, NULL, record->space));
+}
 
 void
 kx_record_agency_show_actions (KxRecordPage *self, const KxRecord *record)
 {
   gboolean linked = record != NULL && kx_record_has (record, kx_agency_f_alias_of);
   gboolean living = record != NULL && record->deleted_at.ms == 0;
-  gboolean may_draw_up =
-      living && kx_desk_may (self->desk, &kx_agreement_entity, KX_OP_CREATE, NULL, record->space);
   gboolean may_link =
       living && kx_desk_may (self->desk, &kx_agency_entity, KX_OP_ACTION, "link_alias", record->space);
 
-  kx_page_set_action_enabled (KX_PAGE (self), "new-agreement", may_draw_up && !linked);
+  show_begins (self, record, living && !linked);
   kx_page_set_action_enabled (KX_PAGE (self), "link-alias", may_link && !linked);
   kx_page_set_action_enabled (KX_PAGE (self), "unlink-alias", may_link && linked);
 }

@@ -12,10 +12,12 @@ typedef struct _KxRecordPage KxRecordPage;
 typedef struct
 {
   const KxEntity *entity;
-  guint field;       /* of it that refers to the record */
-  const char *title; /* msgid */
-  const char *add;   /* msgid of the button; NULL: rows with pages of their own, read here and opened */
-  guint section;     /* counted from 0 */
+  guint field;        /* of it that refers to the record */
+  const char *title;  /* msgid */
+  const char *add;    /* msgid of the button; NULL: none is added here */
+  guint section;      /* counted from 0 */
+  const char *action; /* "page.NAME", which opens the page of a new row: rows have pages of their own, are
+                         read here and opened; NULL with `add`: they are edited in place */
 } KxRecordPart;
 
 /* An item of the menu of more acts, shown while its action is enabled. */
@@ -45,7 +47,7 @@ typedef struct
   guint terms_section;
   const KxRecordItem *items;
   guint n_items;
-  const GActionEntry *actions; /* of the items */
+  const GActionEntry *actions; /* of the items and parts */
   guint n_actions;
   void (*add_chips) (KxRecordPage *page, const KxRecord *record);    /* NULL: no others */
   void (*show_more) (KxRecordPage *page, const KxRecord *record);    /* what else is shown of the record,

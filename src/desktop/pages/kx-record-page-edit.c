@@ -172,6 +172,7 @@ look_for_similar (gpointer data)
 static void
 follow_change (KxRecordPage *self, guint field)
 {
+  kx_record_page_show_gaps (self);
   if (field != self->kind->name && field != self->kind->code)
     return;
   if (self->similar_timer != 0)
@@ -187,11 +188,25 @@ choose (KxForm *form, guint field, int choice, KxRecordPage *self)
   kx_record_page_choose (self, field, (KxTwoChoice) choice);
 }
 
+/* The office whose file the given row is in; NULL: none is given. Free with g_free(). */
+static char *
+dup_given_office (KxRecordPage *self)
+{
+  int field = self->given_field != NULL ? kx_entity_field (self->kind->entity, self->given_field) : -1;
+  const char *target = field >= 0 ? self->kind->entity->fields[field].target : NULL;
+  const KxEntity *entity = target != NULL ? kx_schema_entity (kx_schema_get (), target) : NULL;
+  int office = entity != NULL ? kx_entity_flagged (entity, KX_OFFICE) : -1;
+  g_autoptr (KxRecord) row = office >= 0 ? kx_desk_get_row (self->desk, entity, self->given_id) : NULL;
+
+  return row != NULL ? g_strdup (kx_record_get (row, (guint) office).REF) : NULL;
+}
+
 static void
 put_beginning (KxRecordPage *self)
 {
   g_autoptr (KxRecord) beginning = kx_record_new (self->kind->entity, NULL, NULL);
-  g_autofree char *office = kx_desk_dup_office (self->desk);
+  g_autofree char *given = dup_given_office (self), *own = kx_desk_dup_office (self->desk);
+  const char *office = given != NULL ? given : own;
   int field = kx_entity_flagged (self->kind->entity, KX_OFFICE);
 
   if (office != NULL && field >= 0)
@@ -213,7 +228,8 @@ kx_record_page_set_up_form (KxRecordPage *self)
 
   if (near == NULL && actor != NULL && actor->roles->len > 0)
     near = g_strdup (g_array_index (actor->roles, KxRoleIn, 0).area);
-  self->form = kx_form_new (self->kind->entity, kx_desk_get_lookup (self->desk), near);
+  self->form = self->fresh ? kx_form_new_fresh (self->kind->entity, kx_desk_get_lookup (self->desk), near)
+                           : kx_form_new (self->kind->entity, kx_desk_get_lookup (self->desk), near);
   kx_form_set_can_reveal (self->form, record != NULL && kx_desk_may (self->desk, self->kind->entity,
                                                                      KX_OP_ACTION, "reveal", record->space));
   g_signal_connect_swapped (self->form, "draft", G_CALLBACK (keep_draft), self);
@@ -221,17 +237,22 @@ kx_record_page_set_up_form (KxRecordPage *self)
   g_signal_connect_swapped (self->form, "changed", G_CALLBACK (follow_change), self);
   g_signal_connect_swapped (self->form, "reveal", G_CALLBACK (kx_record_page_reveal), self);
   g_signal_connect (self->form, "chosen", G_CALLBACK (choose), self);
-  if (self->fresh)
-    put_beginning (self);
+  if (!self->fresh)
+    return;
+  put_beginning (self);
+  kx_record_page_show_gaps (self);
 }
 
 void
 kx_record_page_begin_edit (KxRecordPage *self)
 {
+  KxFieldEntry *paper = kx_record_page_get_paper (self);
+
   kx_record_page_go_to (self, NULL);
   kx_form_set_editing (self->form, TRUE);
   kx_record_page_show_actions (self);
-  gtk_widget_grab_focus (GTK_WIDGET (kx_form_get_entry (self->form, self->kind->first)));
+  gtk_widget_grab_focus (
+      GTK_WIDGET (paper != NULL ? paper : kx_form_get_entry (self->form, self->kind->first)));
 }
 
 /* What a draft's banner says: when it was typed, and which sealed values have to be typed again. */
@@ -341,6 +362,7 @@ typedef struct
   KxRecordPage *page; /* owned */
   char *row_id;       /* owned */
   KxRecord *before;   /* owned; what the changed fields had; NULL: a new record */
+  gboolean paper;     /* a new one, that runs on paper already */
 } Saving;
 
 static void
@@ -374,9 +396,10 @@ finish_saving (KxRecordPage *self, const Saving *saving, const KxDecision *decis
   if (saving->before == NULL)
     {
       g_autofree char *row_id = g_strdup (saving->row_id);
+      const char *words =
+          saving->paper ? _ ("Taken over from paper; another officer confirms it") : _ (self->kind->added);
 
-      kx_outcome_offer_delete (GTK_WIDGET (self), self->desk, _ (self->kind->added), self->kind->entity,
-                               row_id);
+      kx_outcome_offer_delete (GTK_WIDGET (self), self->desk, words, self->kind->entity, row_id);
       kx_record_page_show (self, row_id);
       return;
     }
@@ -437,9 +460,10 @@ submit (KxRecordPage *self, KxRecord *patch)
   const KxRecord *record = kx_form_get_record (self->form);
   GPtrArray *acts = kx_act_new ();
   Saving *saving;
+  gboolean paper = FALSE;
 
   if (record == NULL)
-    kx_act_create (acts, self->row_id, kx_record_copy (patch));
+    paper = kx_record_page_make (acts, self->row_id, patch);
   else
     {
       kx_act_change (acts, record, patch);
@@ -448,6 +472,7 @@ submit (KxRecordPage *self, KxRecord *patch)
   saving = g_new0 (Saving, 1);
   saving->page = g_object_ref (self);
   saving->row_id = g_strdup (self->row_id);
+  saving->paper = paper;
   saving->before = record != NULL ? dup_before (record, patch) : NULL;
   self->saving = TRUE;
   kx_record_page_show_actions (self);

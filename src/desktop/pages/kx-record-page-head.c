@@ -1,6 +1,7 @@
 /* The title of a record's page, its chips and banner, and which actions there are. */
 #include "desktop/pages/kx-record-page-private.h"
 
+#include "core/kx-take-over.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-window.h"
@@ -225,6 +226,10 @@ kx_record_page_show_head (KxRecordPage *self)
   if (record->deleted_at.ms != 0)
     kx_record_page_add_chip (self, "user-trash-symbolic", _ ("In the trash"), "error");
   add_fields (self, record);
+  if (kx_take_over_is (record))
+    kx_record_page_add_chip (
+        self, NULL, kx_take_over_is_unconfirmed (record) ? _ ("Taken over, not confirmed") : _ ("Taken over"),
+        kx_take_over_is_unconfirmed (record) ? "warning" : NULL);
   if (self->kind->add_chips != NULL)
     self->kind->add_chips (self, record);
   add_work (self);

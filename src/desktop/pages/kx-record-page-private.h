@@ -100,6 +100,15 @@ void kx_record_page_flush (KxRecordPage *self);
 void kx_record_page_throw_draft (KxRecordPage *self);
 void kx_record_page_update_dirty (KxRecordPage *self);
 
+/* A new record that runs on paper already. kx-record-page-paper.c */
+/* The field in which it is said in which state; NULL: it is no such record, or not new. */
+KxFieldEntry *kx_record_page_get_paper (KxRecordPage *self);
+/* Adds what makes the new record of `id`: where `fields` say its state on paper, it comes in in that state,
+ * and TRUE is returned. */
+gboolean kx_record_page_make (GPtrArray *acts, const char *id, const KxRecord *fields);
+/* Says what there is to choose, and then what paper in that state has and the record lacks. */
+void kx_record_page_show_gaps (KxRecordPage *self);
+
 /* Conflicts of the record. kx-record-page-conflicts.c */
 void kx_record_page_show_conflicts (KxRecordPage *self);
 void kx_record_page_choose (KxRecordPage *self, guint field, KxTwoChoice choice);

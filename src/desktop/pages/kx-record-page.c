@@ -87,7 +87,7 @@ add_lists (KxRecordPage *self, const KxRecord *record)
       const KxRecordPart *part = &self->kind->parts[i];
       GtkWidget *list;
 
-      if (part->add != NULL)
+      if (part->add != NULL && part->action == NULL)
         {
           list = GTK_WIDGET (kx_child_list_new (self->desk, part->entity, _ (part->title), _ (part->add),
                                                 record->id, record->space));
@@ -97,6 +97,8 @@ add_lists (KxRecordPage *self, const KxRecord *record)
         {
           list = GTK_WIDGET (
               kx_related_list_new (self->desk, part->entity, part->field, _ (part->title), record->id));
+          if (part->add != NULL)
+            kx_related_list_set_add (KX_RELATED_LIST (list), _ (part->add), part->action);
           g_signal_connect (list, "open", G_CALLBACK (open_related), self);
         }
       kx_form_add_below (self->form, part->section, list);

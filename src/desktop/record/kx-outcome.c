@@ -167,11 +167,25 @@ kx_outcome_offer_restore (GtkWidget *over, KxDesk *desk, const char *words, cons
   offer (over, desk, words, KX_OP_RESTORE, row->entity, row->id, NULL);
 }
 
+/* Some records stay once they are there. */
+static gboolean
+may_delete (KxDesk *desk, const KxEntity *entity, const char *id)
+{
+  g_autoptr (KxRecord) row = kx_desk_get_row (desk, entity, id);
+  g_autoptr (GPtrArray) acts = kx_act_new ();
+  g_autoptr (KxDecision) tried = row != NULL ? kx_desk_try (desk, kx_act_delete (acts, row)) : NULL;
+
+  return tried == NULL || tried->result != KX_REJECTED;
+}
+
 void
 kx_outcome_offer_delete (GtkWidget *over, KxDesk *desk, const char *words, const KxEntity *entity,
                          const char *row)
 {
-  offer (over, desk, words, KX_OP_DELETE, entity, row, NULL);
+  if (may_delete (desk, entity, row))
+    offer (over, desk, words, KX_OP_DELETE, entity, row, NULL);
+  else
+    kx_outcome_say (over, words);
 }
 
 void

@@ -22,7 +22,8 @@ void kx_outcome_offer_draft (GtkWidget *over, gpointer owner, KxMirror *mirror, 
                              const char *json, KxDraftBack back);
 
 /* Offers to take back that `row` was deleted or made, or that its fields were changed from what `before` has
- * (sparse). The inverse is decided on the row as it stands then. Both are only read. */
+ * (sparse). The inverse is decided on the row as it stands then. Both are only read. A row that was made and
+ * may not be deleted is only told of. */
 void kx_outcome_offer_restore (GtkWidget *over, KxDesk *desk, const char *words, const KxRecord *row);
 void kx_outcome_offer_delete (GtkWidget *over, KxDesk *desk, const char *words, const KxEntity *entity,
                               const char *row);

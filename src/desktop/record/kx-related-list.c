@@ -12,8 +12,9 @@ struct _KxRelatedList
   const KxEntity *entity;
   guint field;
   char *id;           /* owned */
-  GtkWidget *heading; /* borrowed: a child */
-  GtkWidget *nothing; /* borrowed: a child */
+  GtkWidget *heading; /* borrowed: in the line above */
+  GtkWidget *nothing; /* borrowed: likewise */
+  GtkWidget *top;     /* borrowed: a child, that line */
   GtkListBox *rows;   /* borrowed: a child */
   guint n_rows;
 };
@@ -136,18 +137,18 @@ static void
 kx_related_list_init (KxRelatedList *self)
 {
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
-  GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 4);
   gtk_widget_add_css_class (GTK_WIDGET (self), "child-list");
+  self->top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   self->heading = gtk_label_new (NULL);
   gtk_widget_add_css_class (self->heading, "field-label");
-  gtk_box_append (GTK_BOX (top), self->heading);
+  gtk_box_append (GTK_BOX (self->top), self->heading);
   self->nothing = gtk_label_new (_ ("None"));
   gtk_widget_add_css_class (self->nothing, "dim-label");
-  gtk_box_append (GTK_BOX (top), self->nothing);
-  gtk_widget_set_parent (top, GTK_WIDGET (self));
+  gtk_box_append (GTK_BOX (self->top), self->nothing);
+  gtk_widget_set_parent (self->top, GTK_WIDGET (self));
   self->rows = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->rows, GTK_SELECTION_NONE);
   gtk_widget_add_css_class (GTK_WIDGET (self->rows), "child-rows");
@@ -169,6 +170,23 @@ kx_related_list_new (KxDesk *desk, const KxEntity *entity, guint field, const ch
   g_signal_connect_object (desk, "rows-changed", G_CALLBACK (follow), self, 0);
   refresh (self);
   return self;
+}
+
+void
+kx_related_list_set_add (KxRelatedList *self, const char *words, const char *action)
+{
+  GtkWidget *add = gtk_button_new_from_icon_name ("list-add-symbolic");
+
+  g_return_if_fail (KX_IS_RELATED_LIST (self));
+  gtk_widget_add_css_class (add, "flat");
+  gtk_widget_set_hexpand (add, TRUE);
+  gtk_widget_set_halign (add, GTK_ALIGN_END);
+  gtk_widget_set_tooltip_text (add, words);
+  kx_a11y_set_label (add, words);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (add), action);
+  /* What may not be done is not shown. */
+  g_object_bind_property (add, "sensitive", add, "visible", G_BINDING_SYNC_CREATE);
+  gtk_box_append (GTK_BOX (self->top), add);
 }
 
 guint

@@ -14,6 +14,10 @@ G_DECLARE_FINAL_TYPE (KxRelatedList, kx_related_list, KX, RELATED_LIST, GtkWidge
 KxRelatedList *kx_related_list_new (KxDesk *desk, const KxEntity *entity, guint field, const char *title,
                                     const char *id);
 
+/* A button that adds a row: it does `action`, "page.NAME", and is shown while that can be done. `words`,
+ * which are translated, say what is added. */
+void kx_related_list_set_add (KxRelatedList *self, const char *words, const char *action);
+
 guint kx_related_list_get_n_rows (KxRelatedList *self);
 
 /* What such a row says below its title: what it is, how it stands and by when somebody has to act. Free with

@@ -1,5 +1,7 @@
 #include "core/entities/kx-agreement.h"
 #include "core/entities/kx-credential.h"
+#include "core/entities/kx-exit-case.h"
+#include "core/entities/kx-rectification.h"
 #include "desktop/form/kx-form-layout.h"
 
 static void
@@ -31,6 +33,31 @@ static void
 test_every_field_of_an_agreement_stands_once (void)
 {
   check_that_every_field_stands_once (&kx_agreement_entity);
+}
+
+static void
+test_every_field_of_paper_stands_once (void)
+{
+  check_that_every_field_stands_once (&kx_rectification_entity);
+  check_that_every_field_stands_once (&kx_exit_case_entity);
+}
+
+/* What may run on paper already is asked for its state there before anything else. */
+static void
+test_a_new_row_is_asked_for_its_state (void)
+{
+  g_autoptr (KxFormLayout) read = kx_form_layout_new (&kx_exit_case_entity);
+  g_autoptr (KxFormLayout) fresh = kx_form_layout_new_fresh (&kx_exit_case_entity);
+  g_autoptr (KxFormLayout) other = kx_form_layout_new_fresh (&kx_agency_entity);
+
+  g_assert_cmpuint (fresh->n_sections, ==, read->n_sections + 1);
+  g_assert_cmpuint (fresh->sections[0].n_fields, ==, 1);
+  g_assert_cmpuint (fresh->sections[0].fields[0], ==, kx_exit_case_f_state);
+  for (guint i = 0; i < read->n_sections; i++)
+    g_assert_cmpstr (fresh->sections[i + 1].title, ==, read->sections[i].title);
+  for (guint s = 0; s < other->n_sections; s++)
+    for (guint f = 0; f < other->sections[s].n_fields; f++)
+      g_assert_cmpint ((int) other->sections[s].fields[f], !=, kx_agency_entity.state);
 }
 
 static void
@@ -74,6 +101,8 @@ main (int argc, char **argv)
                    test_every_field_of_an_agency_stands_once);
   g_test_add_func ("/form-layout/every field of an agreement stands once",
                    test_every_field_of_an_agreement_stands_once);
+  g_test_add_func ("/form-layout/every field of paper stands once", test_every_field_of_paper_stands_once);
+  g_test_add_func ("/form-layout/a new row is asked for its state", test_a_new_row_is_asked_for_its_state);
   g_test_add_func ("/form-layout/another entity has one section without its parent",
                    test_another_entity_has_one_section_without_its_parent);
   g_test_add_func ("/form-layout/cells are placed in reading order", test_cells_are_placed_in_reading_order);
