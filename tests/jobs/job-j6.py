@@ -12,8 +12,8 @@ FIRST, SECOND, THIRD, FOURTH = "历下区第一康复医院", "历下区第二�
 AGREEMENT = "济康协〔2026〕02号"
 QUOTE = "每个县（市、区）不超过2家"
 SOURCE = ("Document", "鲁人社发〔2023〕17号 （八）", f"“{QUOTE}”", "Duty")
-ROOM = ("Met", "Of 2 places here 1 are taken")
-FULL = ("Not met", "Of 2 places here 2 are taken, and the document allows no more")
+ROOM = ("Met", "Places taken here: 1 of 2")
+FULL = ("Not met", "Places taken here: 2 of 2; the document allows no more")
 REASON = "市政府要求"
 
 

@@ -7,7 +7,7 @@ make_findings (void)
   static const KxCite document = { KX_SOURCE_DOCUMENT, "鲁人社发〔2023〕17号", "（八）",
                                    "每个县（市、区）不超过2家", KX_FORCE_DUTY };
   GPtrArray *findings = kx_findings_new ();
-  KxFinding *full = kx_finding_new (KX_FAILS, "layout-full", NULL, "Of {limit} places here {used} are taken");
+  KxFinding *full = kx_finding_new (KX_FAILS, "layout-full", NULL, "Places taken here: {used} of {limit}");
 
   full->cite = document;
   g_ptr_array_add (findings, kx_finding_arg_int (kx_finding_arg_int (full, "limit", 2), "used", 2));
@@ -35,7 +35,7 @@ test_a_slip_says_all_that_was_checked (void)
   kx_test_letter_has (text, "济社审〔2026〕12号");
   kx_test_letter_has (text, "2026年7月1日");
   kx_test_letter_has (text, "一、材料齐全。二、评估合格。");
-  kx_test_letter_has (text, "×\nOf 2 places here 2 are taken\nDocument：鲁人社发〔2023〕17号"
+  kx_test_letter_has (text, "×\nPlaces taken here: 2 of 2\nDocument：鲁人社发〔2023〕17号"
                             "（八）“每个县（市、区）不超过2家”\n");
   kx_test_letter_has (text, "√\nAll is there\n—\n");
   kx_test_letter_has (text, "复核\n协议管理科科长\n");

@@ -155,15 +155,14 @@ judge_room (const KxScene *scene, const KxLayoutCount *count, GPtrArray *finding
     finding = kx_finding_new (KX_HOLDS, "layout-unlimited", "counts_area",
                               N_ ("No document and no own value limits this place; it has {used}"));
   else if (!room && duty)
-    finding =
-        kx_finding_new (early ? KX_WARNS : KX_FAILS, "layout-full", "counts_area",
-                        N_ ("Of {limit} places here {used} are taken, and the document allows no more"));
+    finding = kx_finding_new (early ? KX_WARNS : KX_FAILS, "layout-full", "counts_area",
+                              N_ ("Places taken here: {used} of {limit}; the document allows no more"));
   else if (!room)
     finding = kx_finding_new (early || reasoned ? KX_WARNS : KX_FAILS, "layout-full", "layout_reason",
-                              N_ ("Of {limit} places here {used} are taken: going beyond needs a reason"));
+                              N_ ("Places taken here: {used} of {limit}; going beyond needs a reason"));
   else
-    finding = kx_finding_new (KX_HOLDS, "layout-full", "counts_area",
-                              N_ ("Of {limit} places here {used} are taken"));
+    finding =
+        kx_finding_new (KX_HOLDS, "layout-full", "counts_area", N_ ("Places taken here: {used} of {limit}"));
   finding->cite = count->cite;
   kx_finding_arg_int (kx_finding_arg_int (finding, "limit", count->limit), "used", count->used);
   g_ptr_array_add (findings, finding);

@@ -194,15 +194,17 @@ judge_limit (const KxScene *scene, const KxLayoutPlace *place, const KxLayoutCou
                               N_ ("No document and no own value limits {area}; it has {used}"));
   else if (room)
     finding = kx_finding_new (KX_HOLDS, "layout-full", "counts_area",
-                              N_ ("In {area} {used} of {limit} places are taken, {more} would join"));
+                              N_ ("Places taken in {area}: {used} of {limit}; {more} would join"));
   else if (duty)
-    finding = kx_finding_new (decides ? KX_FAILS : KX_WARNS, "layout-full", "counts_area",
-                              N_ ("In {area} {used} of {limit} places are taken, {more} would join, and the "
-                                  "document allows no more"));
+    finding =
+        kx_finding_new (decides ? KX_FAILS : KX_WARNS, "layout-full", "counts_area",
+                        N_ ("Places taken in {area}: {used} of {limit}; {more} would join, and the document "
+                            "allows no more"));
   else
-    finding = kx_finding_new (decides && !reasoned ? KX_FAILS : KX_WARNS, "layout-full", "$reason",
-                              N_ ("In {area} {used} of {limit} places are taken, {more} would join: going "
-                                  "beyond needs a reason"));
+    finding =
+        kx_finding_new (decides && !reasoned ? KX_FAILS : KX_WARNS, "layout-full", "$reason",
+                        N_ ("Places taken in {area}: {used} of {limit}; {more} would join, and going beyond "
+                            "needs a reason"));
   finding->cite = count->cite;
   kx_finding_arg (finding, "area", kx_round_area_name (place->area));
   kx_finding_arg_int (kx_finding_arg_int (finding, "used", count->used), "limit", count->limit);

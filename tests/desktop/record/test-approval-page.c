@@ -62,7 +62,7 @@ static char *
 write_findings (void)
 {
   g_autoptr (GPtrArray) findings = kx_findings_new ();
-  KxFinding *full = kx_finding_new (KX_WARNS, "layout-full", NULL, "Of {limit} places here {used} are taken");
+  KxFinding *full = kx_finding_new (KX_WARNS, "layout-full", NULL, "Places taken here: {used} of {limit}");
 
   g_ptr_array_add (findings, kx_finding_arg_int (kx_finding_arg_int (full, "limit", 2), "used", 1));
   return kx_approval_write_findings (findings);
@@ -116,7 +116,7 @@ test_what_a_slip_says (Fixture *f, gconstpointer data)
   g_assert_false (kx_test_shows (GTK_WIDGET (f->page->form), "approve"));
   g_assert_true (kx_test_shows (GTK_WIDGET (f->page->form), "单小满"));
   g_assert_nonnull (kx_test_find (GTK_WIDGET (f->page), GTK_TYPE_BUTTON, "Agreement: 济康协〔2026〕16号"));
-  g_assert_true (kx_test_shows (GTK_WIDGET (f->page), "Of 2 places here 1 are taken"));
+  g_assert_true (kx_test_shows (GTK_WIDGET (f->page), "Places taken here: 1 of 2"));
   g_assert_true (kx_test_shows (GTK_WIDGET (f->page), "签报〔2026〕118号"));
   g_assert_true (kx_test_shows (GTK_WIDGET (f->page), "分管负责人"));
   /* Entered, but nobody has confirmed it. */

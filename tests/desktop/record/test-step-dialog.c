@@ -282,7 +282,7 @@ static GtkWidget *
 find_verdict (GtkWidget *root, const char *verdict)
 {
   g_autofree char *words =
-      g_strdup_printf ("%s: Of 1 places here 1 are taken: going beyond needs a reason", verdict);
+      g_strdup_printf ("%s: Places taken here: 1 of 1; going beyond needs a reason", verdict);
 
   return kx_test_find (root, GTK_TYPE_LIST_BOX_ROW, words);
 }
