@@ -1,5 +1,6 @@
 #include "exchange/kx-export.h"
 
+#include "core/entities/kx-user.h"
 #include "core/kx-wire.h"
 #include "exchange/kx-sheet-write-private.h"
 #include "store/kx-row.h"
@@ -125,16 +126,22 @@ find_title (Export *self, const KxRecord *record, guint i)
 {
   const char *target = self->entity->fields[i].target, *id = kx_record_get (record, i).REF;
   const KxEntity *entity = target != NULL ? kx_schema_entity (self->book->schema, target) : NULL;
-  int title = entity != NULL ? kx_entity_flagged (entity, KX_TITLE) : -1;
+  int title = -1;
   const char *known = g_hash_table_lookup (self->titles, id);
   g_autoptr (KxRecord) row = NULL;
   char *text;
 
   if (known != NULL)
     return g_strdup (known);
-  if (title >= 0)
+  /* A user is called by the name of the person. */
+  if (entity == &kx_user_entity)
+    row = kx_row_get_person (self->book, id);
+  if (entity != NULL && row == NULL)
     row = kx_row_get (self->book, entity, id, NULL);
-  text = row != NULL && kx_actor_may_read (self->actor, row->space) && kx_record_has (row, (guint) title)
+  if (row != NULL)
+    title = kx_entity_flagged (row->entity, KX_TITLE);
+  text = row != NULL && title >= 0 && kx_actor_may_read (self->actor, row->space) &&
+                 kx_record_has (row, (guint) title)
              ? kx_record_text (row, (guint) title)
              : g_strdup (id);
   g_hash_table_insert (self->titles, g_strdup (id), g_strdup (text));

@@ -21,10 +21,22 @@ typedef struct
 } Reading;
 
 char *
+kx_row_read_person (KxBook *book, const char *user)
+{
+  g_autoptr (KxRecord) person = user != NULL ? kx_row_get_person (book, user) : NULL;
+
+  return person != NULL ? g_strdup (kx_person_get_name (kx_person (person))) : NULL;
+}
+
+char *
 kx_row_read_title (KxBook *book, const KxEntity *entity, const char *id)
 {
-  g_autoptr (KxRecord) row = kx_row_get (book, entity, id, NULL);
+  g_autofree char *person = entity == &kx_user_entity ? kx_row_read_person (book, id) : NULL;
+  g_autoptr (KxRecord) row = NULL;
 
+  if (person != NULL)
+    return g_steal_pointer (&person);
+  row = kx_row_get (book, entity, id, NULL);
   return row != NULL ? kx_display_title (row) : NULL;
 }
 
@@ -179,23 +191,6 @@ kx_row_read_some (KxBook *book, const KxEntity *entity, const char *q, const gin
   g_clear_pointer (&self.plan, kx_search_plan_free);
   kx_search_terms_free (self.terms);
   return readings;
-}
-
-/* Accounts stay with the service; a person's own row then has the user's id, or nobody knows the name. */
-char *
-kx_row_read_person (KxBook *book, const char *user)
-{
-  g_autoptr (KxRecord) account = NULL, person = NULL;
-
-  if (user == NULL)
-    return NULL;
-  account = kx_row_get (book, &kx_user_entity, user, NULL);
-  person = kx_row_get (book, &kx_person_entity,
-                       account != NULL && kx_record_has (account, kx_user_f_person)
-                           ? kx_user_get_person (kx_user (account))
-                           : user,
-                       NULL);
-  return person != NULL ? g_strdup (kx_person_get_name (kx_person (person))) : NULL;
 }
 
 KxRecordReading *

@@ -29,7 +29,8 @@ void kx_record_reading_free (KxRecordReading *reading);
 /* The name of the person behind a user; NULL where that is not known. Free with g_free(). */
 char *kx_row_read_person (KxBook *book, const char *user);
 
-/* What people call a row; NULL when there is none. Free with g_free(). */
+/* What people call a row, and a user by the name of the person; NULL when there is none. Free with g_free().
+ */
 char *kx_row_read_title (KxBook *book, const KxEntity *entity, const char *id);
 
 G_END_DECLS

@@ -1,5 +1,7 @@
 #include "store/kx-row.h"
 
+#include "core/entities/kx-person.h"
+#include "core/entities/kx-user.h"
 #include "core/kx-check.h"
 #include "store/kx-ddl.h"
 #include "store/kx-pinyin.h"
@@ -166,6 +168,18 @@ kx_row_get (KxBook *book, const KxEntity *entity, const char *id, GError **error
   if (rows == NULL || !kx_db_rows_next (rows, error))
     return NULL;
   return kx_row_read (entity, rows, 0);
+}
+
+KxRecord *
+kx_row_get_person (KxBook *book, const char *user)
+{
+  g_autoptr (KxRecord) account = kx_row_get (book, &kx_user_entity, user, NULL);
+
+  return kx_row_get (book, &kx_person_entity,
+                     account != NULL && kx_record_has (account, kx_user_f_person)
+                         ? kx_user_get_person (kx_user (account))
+                         : user,
+                     NULL);
 }
 
 KxDbArg

@@ -24,6 +24,10 @@ char *kx_row_insert_text (const KxEntity *entity);
 /* NULL without an error: there is no such row. */
 KxRecord *kx_row_get (KxBook *book, const KxEntity *entity, const char *id, GError **error);
 
+/* The person behind a user. Where accounts are not known, as on a desktop, the person's own row has the
+ * user's id. NULL: nobody is known. Free with kx_record_free(). */
+KxRecord *kx_row_get_person (KxBook *book, const char *user);
+
 /* Takes the row out of its table for good. */
 gboolean kx_row_delete (KxBook *book, const KxRecord *record, GError **error);
 

@@ -3,6 +3,7 @@
 #include "core/entities/kx-credential.h"
 #include "core/entities/kx-former-name.h"
 #include "core/entities/kx-late-entry.h"
+#include "core/entities/kx-person.h"
 #include "core/kx-calendar.h"
 #include "desktop/dialogs/kx-finder.h"
 #include "desktop/export/kx-export-request.h"
@@ -22,7 +23,9 @@
 #include "lib/kx-test-source.h"
 #include "lib/kx-test-store.h"
 #include "models/kx-display.h"
+#include "models/kx-row-read.h"
 #include "models/kx-test-desktop.h"
+#include "store/kx-row.h"
 
 #include <string.h>
 
@@ -538,6 +541,41 @@ test_the_list_goes_out (Fixture *f, gconstpointer data)
   g_assert_null (strstr (text, "白云医院"));
 }
 
+/* Accounts stay with the service; here a person's row has the user's id. */
+static void
+test_people_are_called_by_their_names (Fixture *f, gconstpointer data)
+{
+  g_autofree char *user = kx_test_id ();
+  KxRecord *person = kx_record_new (&kx_person_entity, user, "370100/public"), *row;
+  KxListQuery query = { .entity = &kx_agreement_entity };
+  char *ids[] = { f->agreements[0], NULL };
+  guint field = kx_agreement_f_approved_by;
+  g_autoptr (KxExportRequest) request = kx_export_request_new (f->desk->mirror, &query, ids);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *text = NULL;
+  KxBook *book;
+  KxRecordReading *reading;
+
+  kx_person_set_name (kx_person (person), "安若素");
+  kx_person_set_office (kx_person (person), KX_TEST_OFFICE);
+  kx_test_desktop_land (f->desk, person);
+  book = kx_mirror_take_reader (f->desk->mirror, NULL);
+  row = kx_row_get (book, &kx_agreement_entity, f->agreements[0], NULL);
+  kx_mirror_give_reader (f->desk->mirror, book);
+  kx_agreement_set_approved_by (kx_agreement (row), user);
+  row->seq++;
+  kx_test_desktop_land (f->desk, row);
+  g_array_append_val (request->fields, field);
+  bytes = kx_export_request_run (request, KX_EXPORT_TABS, NULL, NULL, NULL, NULL);
+  text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  g_assert_cmpstr (text, ==, "Approved by\n安若素\n");
+  book = kx_mirror_take_reader (f->desk->mirror, NULL);
+  reading = kx_record_reading_new (book, &kx_agreement_entity, f->agreements[0], NULL);
+  g_assert_cmpstr (reading->titles->pdata[field], ==, "安若素");
+  kx_record_reading_free (reading);
+  kx_mirror_give_reader (f->desk->mirror, book);
+}
+
 #define ADD(name, function) g_test_add ("/agreements/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -556,5 +594,6 @@ main (int argc, char **argv)
   ADD ("views are of one place", test_views_are_of_one_place);
   ADD ("columns follow from fields", test_columns_follow_from_fields);
   ADD ("the list goes out", test_the_list_goes_out);
+  ADD ("people are called by their names", test_people_are_called_by_their_names);
   return g_test_run ();
 }

@@ -2,7 +2,6 @@
 
 #include "core/entities/kx-agency.h"
 #include "core/entities/kx-area.h"
-#include "core/entities/kx-user.h"
 #include "models/kx-display.h"
 #include "models/kx-office-days.h"
 #include "models/kx-row-read.h"
@@ -153,13 +152,7 @@ dup_title (KxLookup *lookup, const KxEntity *entity, const char *id)
 
   if (book == NULL)
     return NULL;
-  /* Accounts stay with the service; who works there is known here. */
-  if (entity == &kx_user_entity)
-    title = kx_row_read_person (book, id);
-  else if (entity == &kx_area_entity)
-    title = title_of_area (book, id);
-  if (title == NULL && entity != &kx_area_entity)
-    title = kx_row_read_title (book, entity, id);
+  title = entity == &kx_area_entity ? title_of_area (book, id) : kx_row_read_title (book, entity, id);
   kx_mirror_give_reader (self->mirror, book);
   return title;
 }
