@@ -9,6 +9,8 @@ struct _KxViewStrip
 
   GtkWidget *scroll, *buttons; /* the strip's own */
   const KxPlace *root;         /* whose views stand there; NULL: none */
+  GtkWidget *active;           /* borrowed: the button of the view that is shown; NULL: none */
+  guint frame;                 /* what waits for the next frame; 0: nothing */
 };
 
 G_DEFINE_FINAL_TYPE (KxViewStrip, kx_view_strip, ADW_TYPE_BIN)
@@ -48,9 +50,38 @@ fill (KxViewStrip *self, const KxPlace *root)
   while ((child = gtk_widget_get_first_child (self->buttons)) != NULL)
     gtk_box_remove (GTK_BOX (self->buttons), child);
   self->root = root;
+  self->active = NULL;
   for (const KxPlace *place = kx_places; root != NULL && place->name != NULL; place++)
     if (kx_place_get_root (place) == root && kx_place_is_there (place))
       add_view (self, place);
+}
+
+static GtkAdjustment *
+get_place (KxViewStrip *self)
+{
+  return gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (self->scroll));
+}
+
+static gboolean
+scroll_to_active (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  KxViewStrip *self = data;
+  graphene_rect_t at;
+
+  self->frame = 0;
+  if (self->active != NULL && gtk_widget_get_width (self->active) > 0 &&
+      gtk_widget_compute_bounds (self->active, self->buttons, &at))
+    gtk_adjustment_clamp_page (get_place (self), at.origin.x, at.origin.x + at.size.width);
+  return G_SOURCE_REMOVE;
+}
+
+/* In a narrow window the view that is shown would stand beyond the edge. Where it stands is known when all
+ * sizes are. */
+static void
+follow_active (KxViewStrip *self)
+{
+  if (self->frame == 0)
+    self->frame = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_to_active, self, NULL);
 }
 
 void
@@ -66,9 +97,12 @@ kx_view_strip_show (KxViewStrip *self, const KxPlace *place)
        button = gtk_widget_get_next_sibling (button))
     {
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), place_of (button) == place);
+      if (place_of (button) == place)
+        self->active = button;
       n++;
     }
   gtk_widget_set_visible (GTK_WIDGET (self), n > 1);
+  follow_active (self);
 }
 
 static void
@@ -87,6 +121,7 @@ kx_view_strip_init (KxViewStrip *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroll), GTK_POLICY_EXTERNAL, GTK_POLICY_NEVER);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroll), self->buttons);
   adw_bin_set_child (ADW_BIN (self), self->scroll);
+  g_signal_connect_object (get_place (self), "changed", G_CALLBACK (follow_active), self, G_CONNECT_SWAPPED);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   kx_a11y_set_label (GTK_WIDGET (self), _ ("Views"));
 }

@@ -485,6 +485,30 @@ test_views_are_of_one_place (Fixture *f, gconstpointer data)
   g_assert_false (gtk_widget_get_visible (strip));
 }
 
+static gboolean
+is_in_sight (gpointer button)
+{
+  GtkWidget *strip = gtk_widget_get_ancestor (button, KX_TYPE_VIEW_STRIP);
+  graphene_rect_t at;
+
+  return gtk_widget_get_width (button) > 0 && gtk_widget_compute_bounds (button, strip, &at) &&
+         at.origin.x >= 0 && at.origin.x + at.size.width <= (float) gtk_widget_get_width (strip);
+}
+
+/* Where there is no room for all views, that which is shown can be seen. */
+static void
+test_view_shown_is_in_sight (Fixture *f, gconstpointer data)
+{
+  GtkWidget *strip = kx_test_find_type (GTK_WIDGET (f->window), KX_TYPE_VIEW_STRIP);
+  GtkWidget *last = kx_test_find (strip, GTK_TYPE_TOGGLE_BUTTON, "Late entries");
+
+  gtk_window_set_default_size (GTK_WINDOW (f->window), 360, 450);
+  kx_test_drive_until (is_in_sight, kx_test_find (strip, GTK_TYPE_TOGGLE_BUTTON, "Agreements"));
+  g_assert_false (is_in_sight (last));
+  g_signal_emit_by_name (last, "clicked");
+  kx_test_drive_until (is_in_sight, last);
+}
+
 /* A list of which nobody wrote down the columns has those of its fields. */
 static void
 test_columns_follow_from_fields (Fixture *f, gconstpointer data)
@@ -592,6 +616,7 @@ main (int argc, char **argv)
   ADD ("new asks for the agency", test_new_asks_for_the_agency);
   ADD ("a new row names what it is of", test_a_new_row_names_what_it_is_of);
   ADD ("views are of one place", test_views_are_of_one_place);
+  ADD ("view shown is in sight", test_view_shown_is_in_sight);
   ADD ("columns follow from fields", test_columns_follow_from_fields);
   ADD ("the list goes out", test_the_list_goes_out);
   ADD ("people are called by their names", test_people_are_called_by_their_names);
