@@ -146,6 +146,35 @@ test_the_table_has_the_same_numbers (Fixture *f, gconstpointer data)
   g_assert_nonnull (kx_test_drive_find (f->view, "1 of 2 taken, 1 free"));
 }
 
+static gboolean
+stands_inside (gpointer data)
+{
+  Fixture *f = data;
+  GtkWidget *toggle = kx_test_drive_find (f->view, "Table");
+  graphene_rect_t at;
+
+  return toggle != NULL && gtk_widget_get_width (f->view) > 0 && gtk_widget_get_width (toggle) > 0 &&
+         gtk_widget_compute_bounds (toggle, f->view, &at) &&
+         at.origin.x + at.size.width <= (float) gtk_widget_get_width (f->view);
+}
+
+/* The columns scroll by themselves; the way back to the bars stays in sight. */
+static void
+test_a_narrow_table_leaves_the_page (Fixture *f, gconstpointer data)
+{
+  GtkWidget *head, *scroll;
+
+  g_free (add_agreement (f, "甲医院"));
+  show (f);
+  gtk_window_set_default_size (GTK_WINDOW (f->window), 360, 700);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (kx_test_drive_find (f->view, "Table")), TRUE);
+  kx_test_drive_await (f->view, "Beyond the limit");
+  kx_test_drive_until (stands_inside, f);
+  head = kx_test_drive_find (f->view, "Beyond the limit");
+  scroll = gtk_widget_get_ancestor (head, GTK_TYPE_SCROLLED_WINDOW);
+  g_assert_true (gtk_widget_has_css_class (scroll, "card"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -156,5 +185,6 @@ main (int argc, char **argv)
   ADD ("what-a-change-does", test_an_open_row_tells_what_a_change_does);
   ADD ("stay-open", test_open_rows_stay_open);
   ADD ("table", test_the_table_has_the_same_numbers);
+  ADD ("narrow-table", test_a_narrow_table_leaves_the_page);
   return g_test_run ();
 }

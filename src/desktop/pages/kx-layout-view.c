@@ -8,7 +8,6 @@
 
 /* Before it is said that something is being counted. */
 #define LOADING_MS 300
-#define BAR_WIDTH 140
 
 struct _KxLayoutView
 {
@@ -51,7 +50,7 @@ make_bar (const KxLayoutLine *line)
   gtk_level_bar_set_value (GTK_LEVEL_BAR (bar), line->count.used);
   if (kx_layout_line_is_over (line))
     gtk_widget_add_css_class (bar, "over");
-  gtk_widget_set_size_request (bar, BAR_WIDTH, -1);
+  gtk_widget_add_css_class (bar, "limit");
   gtk_widget_set_valign (bar, GTK_ALIGN_CENTER);
   return bar;
 }
@@ -221,10 +220,8 @@ make_table (void)
                                        N_ ("Coming"), N_ ("Free"),  N_ ("Beyond the limit") };
   GtkWidget *grid = gtk_grid_new ();
 
-  gtk_grid_set_column_spacing (GTK_GRID (grid), 24);
-  gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
-  gtk_widget_add_css_class (grid, "card");
-  gtk_widget_add_css_class (grid, "form-section");
+  gtk_widget_add_css_class (grid, "limits");
+  g_object_set (grid, "margin-start", 12, "margin-end", 12, "margin-top", 12, "margin-bottom", 12, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
     attach (GTK_GRID (grid), (int) i, 0, _ (heads[i]), i > 0, "heading");
   return grid;
@@ -242,12 +239,38 @@ add_table_line (GtkGrid *grid, int row, const KxLayoutLine *line)
                  kx_layout_line_is_over (line) ? (gint64) line->count.used - line->count.limit : 0);
 }
 
+/* Where its columns have no room they scroll, and the page does not. */
+static GtkWidget *
+frame_table (GtkWidget *grid)
+{
+  GtkWidget *scroll = gtk_scrolled_window_new ();
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), grid);
+  gtk_widget_add_css_class (scroll, "card");
+  return scroll;
+}
+
+static void
+add_cite (GtkWidget *heading, GtkWidget *cite, const char *words, const char *name)
+{
+  GtkWidget *label = gtk_label_new (words), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_widget_add_css_class (label, "caption");
+  kx_a11y_set_label (gtk_widget_get_first_child (cite), name);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), cite);
+  gtk_box_append (GTK_BOX (heading), box);
+}
+
 /* The city with what limits its counties and its own level. */
 static GtkWidget *
 make_heading (const KxLayoutLine *city, const KxLayoutLine *county)
 {
-  GtkWidget *heading = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *title = gtk_label_new (city->city);
+  GtkWidget *heading = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *title = gtk_label_new (city->city);
   const KxLayoutLine *lines[] = { city, county };
+  const char *words[] = { _ ("City level"), _ ("County") };
   const char *names[] = { _ ("What the limit of the city level rests on"),
                           _ ("What the limit of each county rests on") };
 
@@ -258,10 +281,8 @@ make_heading (const KxLayoutLine *city, const KxLayoutLine *county)
     {
       GtkWidget *cite = lines[i] != NULL ? kx_cite_button_new (&lines[i]->count.cite) : NULL;
 
-      if (cite == NULL)
-        continue;
-      kx_a11y_set_label (gtk_widget_get_first_child (cite), names[i]);
-      gtk_box_append (GTK_BOX (heading), cite);
+      if (cite != NULL)
+        add_cite (heading, cite, words[i], names[i]);
     }
   return heading;
 }
@@ -286,7 +307,7 @@ make_city (KxLayoutView *self, GPtrArray *lines, guint from, guint until)
       gtk_widget_add_css_class (list, "boxed-list");
     }
   kx_a11y_set_label (list, ((KxLayoutLine *) lines->pdata[from])->city);
-  gtk_box_append (GTK_BOX (box), list);
+  gtk_box_append (GTK_BOX (box), table ? frame_table (list) : list);
   return box;
 }
 
