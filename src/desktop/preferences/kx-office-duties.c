@@ -193,8 +193,9 @@ make_row (KxOfficeDuties *self, int one, int other, const KxRecord *own)
   g_object_set_data (G_OBJECT (row), "kx-one", GINT_TO_POINTER (one));
   g_object_set_data (G_OBJECT (row), "kx-other", GINT_TO_POINTER (other));
   g_object_set_data_full (G_OBJECT (row), "kx-id", own != NULL ? g_strdup (own->id) : NULL, g_free);
+  /* At the end, so that all titles begin below each other. */
   if (floor)
-    adw_action_row_add_prefix (ADW_ACTION_ROW (row),
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row),
                                gtk_image_new_from_icon_name ("changes-prevent-symbolic"));
   if (own != NULL && may (self, KX_OP_DELETE))
     add_delete (self, row);
@@ -202,7 +203,7 @@ make_row (KxOfficeDuties *self, int one, int other, const KxRecord *own)
     return row;
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   g_signal_connect_object (row, "activated", G_CALLBACK (open_pair), self, G_CONNECT_SWAPPED);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
+  kx_preferences_row_add_arrow (row);
   return row;
 }
 

@@ -103,7 +103,7 @@ make_day (KxOwnDays *self, const KxRecord *record)
   if (may (self, KX_OP_DELETE))
     add_delete (self, row, record);
   if (may (self, KX_OP_PATCH))
-    adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
+    kx_preferences_row_add_arrow (row);
   return row;
 }
 

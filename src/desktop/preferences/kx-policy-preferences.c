@@ -110,25 +110,25 @@ update_row (GtkWidget *line, const KxPolicyRow *row)
 {
   g_autofree char *value = kx_policy_row_dup_value (row), *authority = kx_policy_row_dup_authority (row);
   g_autofree char *words = *authority != '\0' ? g_strdup_printf ("%s · %s", value, authority) : NULL;
-  GtkWidget *before = g_object_get_data (G_OBJECT (line), "kx-cite");
+  GtkWidget *place = g_object_get_data (G_OBJECT (line), "kx-cite");
   GtkWidget *cite = kx_cite_button_new (&row->now->cite);
 
   adw_action_row_set_subtitle (ADW_ACTION_ROW (line), words != NULL ? words : value);
   kx_a11y_set_description (line, words != NULL ? words : value);
-  if (before != NULL)
-    adw_action_row_remove (ADW_ACTION_ROW (line), before);
-  if (cite != NULL)
-    adw_action_row_add_suffix (ADW_ACTION_ROW (line), cite);
-  g_object_set_data (G_OBJECT (line), "kx-cite", cite);
+  adw_bin_set_child (ADW_BIN (place), cite);
 }
 
 static GtkWidget *
 make_row (KxPolicyPreferences *self, const KxPolicyRow *row)
 {
   GtkWidget *line = kx_preferences_row_new (_ (kx_policy_line (row->key)->field.label), NULL);
+  GtkWidget *place = adw_bin_new ();
 
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (line), TRUE);
   g_object_set_data (G_OBJECT (line), "kx-key", GUINT_TO_POINTER (row->key));
+  g_object_set_data (G_OBJECT (line), "kx-cite", place);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (line), place);
+  kx_preferences_row_add_arrow (line);
   g_signal_connect_object (line, "activated", G_CALLBACK (open_row), self, G_CONNECT_SWAPPED);
   update_row (line, row);
   return line;

@@ -25,6 +25,12 @@ kx_preferences_row_new (const char *title, const char *subtitle)
   return row;
 }
 
+void
+kx_preferences_row_add_arrow (GtkWidget *row)
+{
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
+}
+
 GtkWidget *
 kx_preferences_row_add_button (GtkWidget *row, const char *label)
 {

@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 /* A row of plain text, not yet in a group. `subtitle` may be NULL. */
 GtkWidget *kx_preferences_row_new (const char *title, const char *subtitle);
 
+/* Shows at the end of `row` that it opens a page. */
+void kx_preferences_row_add_arrow (GtkWidget *row);
+
 /* A button at the end of `row`, named "LABEL TITLE" for screen readers. */
 GtkWidget *kx_preferences_row_add_button (GtkWidget *row, const char *label);
 

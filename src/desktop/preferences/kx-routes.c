@@ -117,7 +117,7 @@ kx_routes_init (KxRoutes *self)
       GtkWidget *row = kx_preferences_row_new (title, NULL);
 
       gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
+      kx_preferences_row_add_arrow (row);
       g_signal_connect_object (row, "activated", G_CALLBACK (open_route), self, G_CONNECT_SWAPPED);
       adw_preferences_group_add (group, row);
       g_ptr_array_add (self->widgets, row);

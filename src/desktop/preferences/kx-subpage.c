@@ -85,6 +85,8 @@ kx_subpage_set_title (KxSubpage *self, const char *title)
 {
   g_return_if_fail (KX_IS_SUBPAGE (self));
   adw_window_title_set_title (priv_of (self)->title, title);
+  /* In a narrow window it is shortened. */
+  gtk_widget_set_tooltip_text (GTK_WIDGET (priv_of (self)->title), title);
   kx_a11y_set_label (GTK_WIDGET (self), title);
 }
 

@@ -135,7 +135,7 @@ add_account (KxUsersPreferences *self, const KxAccount *account, const char *tit
     gtk_widget_add_css_class (row, "dim-label");
   g_object_set_data_full (G_OBJECT (row), "kx-id", g_strdup (account->user->id), g_free);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
+  kx_preferences_row_add_arrow (row);
   g_signal_connect_object (row, "activated", G_CALLBACK (open_user), self, G_CONNECT_SWAPPED);
   add_row (self, row);
 }
