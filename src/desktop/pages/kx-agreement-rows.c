@@ -169,7 +169,7 @@ const KxRowsKind kx_agreement_rows = {
 static const KxRowColumn application_columns[] = {
   { kx_application_f_agency, 230, TRUE, FALSE },
   { kx_application_f_number, 150, TRUE, FALSE, N_ ("Number") },
-  { kx_application_f_state, 270, TRUE, FALSE, NULL, dup_clock },
+  { kx_application_f_state, 310, TRUE, FALSE, NULL, dup_clock },
   { kx_application_f_counts_area, 130, TRUE, FALSE, N_ ("Counts in") },
   { kx_application_f_round, 190, TRUE, FALSE, N_ ("Round") },
   { kx_application_f_received_on, 105, TRUE, FALSE },

@@ -5,8 +5,8 @@
 
 /* clang-format off */
 static const KxRowColumn columns[] = {
+  { kx_late_entry_f_owner, 290, TRUE, FALSE },
   { kx_late_entry_f_owner_entity, 130, TRUE, FALSE },
-  { kx_late_entry_f_owner, 190, TRUE, FALSE },
   { kx_late_entry_f_act, 170, TRUE, FALSE },
   { kx_late_entry_f_event_on, 110, TRUE, FALSE },
   { kx_late_entry_f_entered_on, 110, TRUE, FALSE },

@@ -2,7 +2,7 @@
 
 /* Text of the first column, and of the others by what they hold. */
 #define FIRST_WIDTH 260
-#define TEXT_WIDTH 170
+#define TEXT_WIDTH 190
 #define CODE_WIDTH 130
 #define SHORT_WIDTH 110
 

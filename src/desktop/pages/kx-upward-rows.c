@@ -6,7 +6,7 @@
 /* clang-format off */
 static const KxRowColumn columns[] = {
   { kx_upward_f_subject, 280, TRUE, FALSE },
-  { kx_upward_f_kind, 150, TRUE, FALSE, N_ ("Kind") },
+  { kx_upward_f_kind, 170, TRUE, FALSE, N_ ("Kind") },
   { kx_upward_f_sent_on, 105, TRUE, FALSE },
   { kx_upward_f_result, 130, TRUE, FALSE },
   { kx_upward_f_number, 170, TRUE, FALSE },
