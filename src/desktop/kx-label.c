@@ -21,3 +21,18 @@ kx_label_add (GtkWidget *box, const char *words, const char *style)
   gtk_box_append (GTK_BOX (box), label);
   return label;
 }
+
+GtkWidget *
+kx_label_line_new (int spacing)
+{
+  GtkWidget *line = gtk_grid_new ();
+
+  gtk_grid_set_column_spacing (GTK_GRID (line), (guint) spacing);
+  return line;
+}
+
+void
+kx_label_line_add (GtkWidget *line, GtkWidget *child)
+{
+  gtk_grid_attach_next_to (GTK_GRID (line), child, gtk_widget_get_last_child (line), GTK_POS_RIGHT, 1, 1);
+}

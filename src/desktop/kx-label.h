@@ -11,4 +11,12 @@ GtkWidget *kx_label_new (const char *words, const char *style);
 /* The same at the end of a box. Borrowed. */
 GtkWidget *kx_label_add (GtkWidget *box, const char *words, const char *style);
 
+/* A line of texts that wrap and of what stands beside them, `spacing` apart. A box would ask how wide several
+ * texts below each other are at the height they got; a long one among them then pushes what follows out of
+ * the window. Returns: (transfer floating) */
+GtkWidget *kx_label_line_new (int spacing);
+
+/* Puts `child` at the end of the line. */
+void kx_label_line_add (GtkWidget *line, GtkWidget *child);
+
 G_END_DECLS

@@ -1,6 +1,7 @@
 #include "desktop/kx-line-text.h"
 
 #include "desktop/kx-application.h"
+#include "desktop/kx-label.h"
 #include "desktop/kx-test-drive.h"
 #include "lib/kx-test-source.h"
 
@@ -126,6 +127,32 @@ test_what_is_cut_is_known (void)
   kx_test_finalize (text);
 }
 
+/* One long text among short ones is no reason for what stands beside them to leave the window. */
+static void
+test_a_line_leaves_room_for_its_end (void)
+{
+  GtkWidget *line = kx_label_line_new (12), *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *end = gtk_button_new_with_label ("§"), *window;
+  int least, height, width;
+  graphene_rect_t at;
+
+  gtk_widget_set_hexpand (texts, TRUE);
+  gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
+  for (guint i = 0; i < 5; i++)
+    kx_label_add (texts, i == 2 ? "Number in the office system: None → 签报〔2026〕118号" : "State: sent",
+                  "caption");
+  kx_label_line_add (line, texts);
+  kx_label_line_add (line, end);
+  window = show (line);
+  width = measure (line, GTK_ORIENTATION_HORIZONTAL, -1, &least) - 20;
+  g_assert_cmpint (least, <, width);
+  measure (line, GTK_ORIENTATION_VERTICAL, width, &height);
+  gtk_widget_size_allocate (line, &(GtkAllocation){ 0, 0, width, height }, -1);
+  g_assert_true (gtk_widget_compute_bounds (end, line, &at));
+  g_assert_cmpfloat (at.origin.x + at.size.width, <=, (float) width);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -137,5 +164,6 @@ main (int argc, char **argv)
   g_test_add_func ("/line-text/short", test_short_words_take_their_own_width);
   g_test_add_func ("/line-text/font", test_a_larger_font_is_noticed);
   g_test_add_func ("/line-text/cut", test_what_is_cut_is_known);
+  g_test_add_func ("/line-text/end-of-line", test_a_line_leaves_room_for_its_end);
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
 #include "desktop/form/kx-words.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/kx-label.h"
 
 static const char *
 style_of (KxVerdict verdict)
@@ -40,13 +41,13 @@ dup_words (const KxFinding *finding, gboolean with_word)
 GtkWidget *
 kx_finding_line_new (const KxFinding *finding, gboolean with_word)
 {
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *line = kx_label_line_new (6);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   g_autofree char *words = dup_words (finding, with_word);
   GtkWidget *label = gtk_label_new (words), *cite = kx_cite_button_new (&finding->cite);
 
-  gtk_box_append (GTK_BOX (line), make_icon (finding->verdict));
-  gtk_box_append (GTK_BOX (line), texts);
+  kx_label_line_add (line, make_icon (finding->verdict));
+  kx_label_line_add (line, texts);
   if (with_word)
     {
       GtkWidget *word = gtk_label_new (kx_words_verdict (finding->verdict));
@@ -64,6 +65,6 @@ kx_finding_line_new (const KxFinding *finding, gboolean with_word)
     gtk_widget_add_css_class (label, style_of (finding->verdict));
   gtk_box_append (GTK_BOX (texts), label);
   if (cite != NULL)
-    gtk_box_append (GTK_BOX (line), cite);
+    kx_label_line_add (line, cite);
   return line;
 }

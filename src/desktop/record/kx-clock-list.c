@@ -24,7 +24,7 @@ G_DEFINE_FINAL_TYPE (KxClockList, kx_clock_list, GTK_TYPE_WIDGET)
 static void
 add_row (KxClockList *self, const KxAdmissionStanding *standing)
 {
-  GtkWidget *row = gtk_list_box_row_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *row = gtk_list_box_row_new (), *line = kx_label_line_new (12);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *why;
   GtkWidget *cite = standing->by_hand || !standing->set ? NULL : kx_cite_button_new (&standing->cite);
   g_autofree char *name = kx_admission_standing_dup_label (standing),
@@ -37,11 +37,11 @@ add_row (KxClockList *self, const KxAdmissionStanding *standing)
   kx_label_add (texts, when, kx_admission_standing_is_late (standing) ? "error" : NULL);
   why = kx_label_add (texts, source, "caption");
   gtk_widget_add_css_class (why, "dim-label");
-  gtk_box_append (GTK_BOX (line), texts);
+  kx_label_line_add (line, texts);
   if (cite != NULL)
     {
       gtk_widget_set_valign (cite, GTK_ALIGN_CENTER);
-      gtk_box_append (GTK_BOX (line), cite);
+      kx_label_line_add (line, cite);
     }
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), line);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);

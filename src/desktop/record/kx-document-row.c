@@ -5,6 +5,7 @@
 #include "desktop/kx-files.h"
 #include "desktop/kx-format.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/kx-label.h"
 #include "desktop/record/kx-outcome.h"
 #include "desktop/record/kx-preview.h"
 #include "models/kx-display.h"
@@ -413,22 +414,21 @@ add_button (KxDocumentRow *self, GtkWidget *line, GtkWidget *button, const char 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (button, tip);
   g_signal_connect_swapped (button, "clicked", press, self);
-  gtk_box_append (GTK_BOX (line), button);
+  kx_label_line_add (line, button);
   return button;
 }
 
 static void
 kx_document_row_init (KxDocumentRow *self)
 {
-  GtkWidget *all = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8),
-            *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *all = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8), *line = kx_label_line_new (12);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   self->cancellable = g_cancellable_new ();
   self->thumb = gtk_image_new ();
   gtk_image_set_icon_size (GTK_IMAGE (self->thumb), GTK_ICON_SIZE_LARGE);
-  gtk_box_append (GTK_BOX (line), self->thumb);
+  kx_label_line_add (line, self->thumb);
   gtk_widget_set_hexpand (texts, TRUE);
   self->title = add_label (texts, NULL);
   self->details = add_label (texts, "dim-label");
@@ -437,7 +437,7 @@ kx_document_row_init (KxDocumentRow *self)
   self->sent = -1;
   gtk_widget_set_visible (GTK_WIDGET (self->progress), FALSE);
   gtk_box_append (GTK_BOX (texts), GTK_WIDGET (self->progress));
-  gtk_box_append (GTK_BOX (line), texts);
+  kx_label_line_add (line, texts);
   self->retry =
       add_button (self, line, gtk_button_new_with_label (_ ("Send again")), NULL, G_CALLBACK (retry));
   self->open = add_button (self, line, gtk_button_new_from_icon_name ("document-open-symbolic"),

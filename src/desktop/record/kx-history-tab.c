@@ -231,7 +231,7 @@ make_then_button (KxHistoryTab *self, const Entry *entry, const char *moment)
 static GtkWidget *
 add_change (KxHistoryTab *self, const Entry *entry)
 {
-  GtkWidget *row = gtk_list_box_row_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *row = gtk_list_box_row_new (), *line = kx_label_line_new (12);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   const KxClientChange *change = entry->change;
   g_autofree char *moment = kx_display_time (change->at);
@@ -250,8 +250,8 @@ add_change (KxHistoryTab *self, const Entry *entry)
 
       kx_label_add (texts, reason, NULL);
     }
-  gtk_box_append (GTK_BOX (line), texts);
-  gtk_box_append (GTK_BOX (line), make_then_button (self, entry, moment));
+  kx_label_line_add (line, texts);
+  kx_label_line_add (line, make_then_button (self, entry, moment));
   gtk_widget_add_css_class (line, "event");
   kx_a11y_set_label (row, head);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);

@@ -18,6 +18,11 @@ struct _KxStepList
   guint trying;     /* a trial that waits until what changes has changed */
 };
 
+/* What a step does has room for so much in the narrowest window. */
+#define LEAST_CHARS 14
+/* Words of a button wrap beyond this. */
+#define LINE_CHARS 40
+
 /* One step. */
 typedef struct
 {
@@ -60,23 +65,30 @@ add_slip (KxStepList *self, Card *card, GtkWidget *box)
 static void
 add_head (KxStepList *self, Card *card, GtkWidget *box)
 {
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *texts;
+  GtkWidget *line = kx_label_line_new (12), *texts, *effect_label;
+  GtkWidget *asked;
   const char *label = _ (card->step->label);
   g_autofree char *effect = kx_step_dup_effect (self->record, card->step, NULL);
   g_autofree char *asks = g_strdup_printf ("%s…", label);
 
   texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   gtk_widget_set_hexpand (texts, TRUE);
-  kx_label_add (texts, effect, "dim-label");
+  effect_label = kx_label_add (texts, effect, "dim-label");
+  /* However long the words of the button are. */
+  gtk_label_set_width_chars (GTK_LABEL (effect_label), LEAST_CHARS);
   card->kept = kx_label_add (texts, _ ("What you typed for this step is kept as a draft."), "caption");
   add_slip (self, card, texts);
-  gtk_box_append (GTK_BOX (line), texts);
+  kx_label_line_add (line, texts);
   card->button =
       gtk_button_new_with_label (kx_step_asks (self->desk, self->record, card->step) ? asks : label);
+  asked = gtk_button_get_child (GTK_BUTTON (card->button));
+  gtk_label_set_wrap (GTK_LABEL (asked), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (asked), LINE_CHARS);
+  gtk_label_set_justify (GTK_LABEL (asked), GTK_JUSTIFY_CENTER);
   gtk_widget_set_valign (card->button, GTK_ALIGN_START);
   g_object_set_data (G_OBJECT (card->button), "kx-step", (gpointer) card->step);
   g_signal_connect (card->button, "clicked", G_CALLBACK (press), self);
-  gtk_box_append (GTK_BOX (line), card->button);
+  kx_label_line_add (line, card->button);
   gtk_box_append (GTK_BOX (box), line);
 }
 

@@ -7,6 +7,7 @@
 #include "core/entities/kx-former-name.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/kx-label.h"
 #include "models/kx-display.h"
 #include "models/kx-timeline-days.h"
 #include "sync/kx-client-row.h"
@@ -145,7 +146,7 @@ word_moment (KxEvent *event)
 static GtkWidget *
 make_row (KxEvent *event)
 {
-  GtkWidget *row = gtk_list_box_row_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *row = gtk_list_box_row_new (), *line = kx_label_line_new (12);
   GtkWidget *icon = gtk_image_new_from_icon_name (kx_event_kind_icon (kx_event_get_kind (event)));
   GtkWidget *when, *words = gtk_label_new (kx_event_get_words (event)), *who;
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *under = NULL;
@@ -173,8 +174,9 @@ make_row (KxEvent *event)
   gtk_box_append (GTK_BOX (under), who);
   gtk_box_append (GTK_BOX (texts), words);
   gtk_box_append (GTK_BOX (texts), under);
-  gtk_box_append (GTK_BOX (line), icon);
-  gtk_box_append (GTK_BOX (line), texts);
+  gtk_widget_set_hexpand (texts, TRUE);
+  kx_label_line_add (line, icon);
+  kx_label_line_add (line, texts);
   gtk_widget_add_css_class (line, "event");
   said = g_strdup_printf ("%s, %s, %s", source, kx_event_get_words (event), kx_event_get_who (event));
   kx_a11y_set_label (row, said);
