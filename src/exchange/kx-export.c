@@ -122,9 +122,9 @@ add_columns (Export *self)
 
 /* What people call the row that a field refers to; its id where that may not be seen. */
 static char *
-find_title (Export *self, const KxRecord *record, guint i)
+find_title (Export *self, const KxField *field, const char *id)
 {
-  const char *target = self->entity->fields[i].target, *id = kx_record_get (record, i).REF;
+  const char *target = field->target;
   const KxEntity *entity = target != NULL ? kx_schema_entity (self->book->schema, target) : NULL;
   int title = -1;
   const char *known = g_hash_table_lookup (self->titles, id);
@@ -178,7 +178,7 @@ write_value (Export *self, const KxRecord *record, guint i)
       return g_strdup (
           kx_import_say (self->words, kx_record_get (record, i).BOOLEAN ? N_ ("Yes") : N_ ("No")));
     case KX_REF:
-      return find_title (self, record, i);
+      return find_title (self, field, kx_record_get (record, i).REF);
     case KX_TEXT:
     case KX_LONG_TEXT:
     case KX_INTEGER:
@@ -301,6 +301,7 @@ make_heading (Export *self, const KxListQuery *query, KxTime now)
           term->test == KX_IS_NULL ? g_strdup ("")
           : term->test == KX_CONTAINS
               ? g_strdup (kx_import_say (self->words, kx_field_code_label (field, term->value.CODE)))
+          : field->kind == KX_REF    ? find_title (self, field, term->value.REF)
           : field->flags & KX_SEALED ? g_strdup ("***")
                                      : kx_value_to_text (field, term->value);
 

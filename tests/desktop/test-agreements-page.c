@@ -1,3 +1,4 @@
+#include "core/entities/kx-admission-round.h"
 #include "core/entities/kx-agreement.h"
 #include "core/entities/kx-application.h"
 #include "core/entities/kx-credential.h"
@@ -19,6 +20,7 @@
 #include "desktop/pages/kx-layout-page.h"
 #include "desktop/pages/kx-rows-layout.h"
 #include "desktop/rows/kx-place-row.h"
+#include "exchange/kx-sheet-open.h"
 #include "kx-test-keys.h"
 #include "lib/kx-test-source.h"
 #include "lib/kx-test-store.h"
@@ -293,7 +295,7 @@ list_filters (KxRowsPage *page)
 }
 
 static void
-land_application (Fixture *f, int state, const char *number, KxDate accept_by)
+land_application (Fixture *f, int state, const char *number, KxDate accept_by, const char *round)
 {
   g_autofree char *id = kx_test_id ();
   KxRecord *record = kx_record_new (&kx_application_entity, id, "370100/agreement");
@@ -304,6 +306,8 @@ land_application (Fixture *f, int state, const char *number, KxDate accept_by)
   kx_application_set_state (kx_application (record), state);
   kx_application_set_received_on (kx_application (record), (KxDate){ 20260320 });
   kx_application_set_accept_by (kx_application (record), accept_by);
+  if (round != NULL)
+    kx_application_set_round (kx_application (record), round);
   kx_test_desktop_land (f->desk, record);
 }
 
@@ -314,8 +318,8 @@ test_few_filters_of_applications_and_rounds (Fixture *f, gconstpointer data)
   KxRowsPage *page = KX_ROWS_PAGE (kx_window_get_place (f->window, "applications"));
   g_autofree char *names = NULL, *of_rounds = NULL;
 
-  land_application (f, kx_application_state_received, "济康准1", (KxDate){ 20260327 });
-  land_application (f, kx_application_state_refused, "济康准2", (KxDate){ 20260327 });
+  land_application (f, kx_application_state_received, "济康准1", (KxDate){ 20260327 }, NULL);
+  land_application (f, kx_application_state_refused, "济康准2", (KxDate){ 20260327 }, NULL);
   kx_rows_page_set_source (page, KX_ROW_SOURCE (f->desk->source), kx_mirror_get_actor (f->desk->mirror));
   kx_window_go (f->window, "applications");
   kx_test_drive_await (GTK_WIDGET (page), "2 applications");
@@ -323,7 +327,8 @@ test_few_filters_of_applications_and_rounds (Fixture *f, gconstpointer data)
   await_cell (f, "Received, was due on 2026-03-27");
   await_cell (f, "Not admitted");
   names = list_filters (page);
-  g_assert_true (g_str_has_prefix (names, "Handling, State, Place, Result, Standing, Public notice until"));
+  g_assert_true (
+      g_str_has_prefix (names, "Handling, State, Round, Place, Result, Standing, Public notice until"));
   g_assert_null (strstr (names, "Scopes"));
   f->page = page;
   choose (f, "Handling", "Still being handled");
@@ -337,6 +342,58 @@ test_few_filters_of_applications_and_rounds (Fixture *f, gconstpointer data)
   of_rounds = list_filters (page);
   g_assert_true (g_str_has_prefix (of_rounds, "State, Closes on"));
   g_assert_null (strstr (of_rounds, "Incomplete"));
+}
+
+static void
+land_round (Fixture *f, const char *id, const char *title)
+{
+  KxRecord *record = kx_record_new (&kx_admission_round_entity, id, "370100/agreement");
+
+  kx_admission_round_set_office (kx_admission_round (record), KX_TEST_OFFICE);
+  kx_admission_round_set_title (kx_admission_round (record), title);
+  kx_test_desktop_land (f->desk, record);
+}
+
+/* A round is chosen by its title, also one that came after the list was opened. */
+static void
+test_applications_of_a_round (Fixture *f, gconstpointer data)
+{
+  KxRowsPage *page = KX_ROWS_PAGE (kx_window_get_place (f->window, "applications"));
+  g_autofree char *first = kx_test_id (), *second = kx_test_id (), *heading = NULL;
+  g_autoptr (KxExportRequest) request = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (KxWorkbook) workbook = NULL;
+  KxListQuery query = { 0 };
+  GtkWidget *chip;
+
+  land_round (f, first, "2026年第一批");
+  land_application (f, kx_application_state_received, "济康准1", (KxDate){ 0 }, first);
+  land_application (f, kx_application_state_received, "济康准2", (KxDate){ 0 }, NULL);
+  kx_rows_page_set_source (page, KX_ROW_SOURCE (f->desk->source), kx_mirror_get_actor (f->desk->mirror));
+  kx_window_go (f->window, "applications");
+  kx_test_drive_await (GTK_WIDGET (page), "2 applications");
+  land_round (f, second, "2026年第二批");
+  land_application (f, kx_application_state_received, "济康准3", (KxDate){ 0 }, second);
+  kx_test_drive_await (GTK_WIDGET (page), "3 applications");
+  f->page = page;
+  choose (f, "Round", "2026年第二批");
+  kx_test_drive_await (GTK_WIDGET (page), "1 of 3 applications");
+  chip = kx_test_find (GTK_WIDGET (page), GTK_TYPE_BUTTON, "Remove Admission round: 2026年第二批");
+  g_assert_nonnull (chip);
+  /* A workbook says above the rows what they were chosen by, by its name. */
+  g_assert_true (kx_page_get_list_query (KX_PAGE (page), &query));
+  request = kx_export_request_new (f->desk->mirror, &query, NULL);
+  bytes = kx_export_request_run (request, KX_EXPORT_XLSX, NULL, NULL, NULL, NULL);
+  workbook = kx_workbook_open_bytes (bytes, NULL, NULL);
+  heading = g_strdup (kx_sheet_get_cell (kx_workbook_get_sheet (workbook, 0), 1, 1)->text);
+  g_assert_nonnull (strstr (heading, "Admission round = 2026年第二批"));
+  choose (f, "Round", "In no round");
+  kx_test_drive_await (GTK_WIDGET (page), "1 of 3 applications");
+  chip = kx_test_find (GTK_WIDGET (page), GTK_TYPE_BUTTON, "Remove In no round");
+  g_assert_nonnull (chip);
+  g_signal_emit_by_name (chip, "clicked");
+  kx_test_drive_await (GTK_WIDGET (page), "3 applications");
+  f->page = KX_ROWS_PAGE (kx_window_get_place (f->window, "agreements"));
 }
 
 /* A clerk draws up, takes over by a table and deletes. */
@@ -611,6 +668,7 @@ main (int argc, char **argv)
   ADD ("the agency finds its agreement", test_the_agency_finds_its_agreement);
   ADD ("how they stand is a filter", test_how_they_stand_is_a_filter);
   ADD ("few-filters-of-applications-and-rounds", test_few_filters_of_applications_and_rounds);
+  ADD ("applications of a round", test_applications_of_a_round);
   ADD ("what is offered", test_what_is_offered);
   ADD ("late-entries-are-listed", test_late_entries_are_listed);
   ADD ("new asks for the agency", test_new_asks_for_the_agency);

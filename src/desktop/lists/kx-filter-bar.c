@@ -3,6 +3,7 @@
 #include "core/kx-area-table.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/lists/kx-filter-rows.h"
 #include "desktop/record/kx-outcome.h"
 #include "models/kx-display.h"
 #include "models/kx-zone-names.h"
@@ -14,6 +15,7 @@ struct _KxFilterBar
   GtkWidget *buttons, *chips; /* boxes; the bar's own */
   GtkWidget *saved;           /* the button of saved filters */
   KxFilter *filter;           /* owned */
+  KxRowSource *source;        /* owned, or NULL: rows that fields refer to are not known */
   GSettings *settings;        /* owned, or NULL */
   const KxSchema *schema;
   const char *name;
@@ -27,6 +29,9 @@ struct _KxFilterBar
 G_DEFINE_FINAL_TYPE (KxFilterBar, kx_filter_bar, GTK_TYPE_BOX)
 
 static guint changed_signal;
+
+/* The choice of rows that refer to none. */
+#define NO_ROW -1
 
 /* Days of the choices of a date; the first is what is past. */
 static const int days[] = { -1, 30, 60, 90 };
@@ -81,11 +86,16 @@ take_one (KxFilterBar *self, const KxFilterChoice *choice, GtkWidget *check)
   kx_filter_drop (self->filter, choice->field);
   if (!gtk_check_button_get_active (GTK_CHECK_BUTTON (check)))
     return;
-  if (choice->kind == KX_CHOICE_HAS)
+  if (choice->kind == KX_CHOICE_ROW && value == NO_ROW)
+    kx_filter_put (self->filter, choice->field, KX_IS_NULL, (KxValue){ 0 });
+  else if (choice->kind == KX_CHOICE_ROW)
+    kx_filter_put (self->filter, choice->field, KX_EQUALS,
+                   (KxValue){ .REF = g_object_get_data (G_OBJECT (check), "kx-text-value") });
+  else if (choice->kind == KX_CHOICE_HAS)
     kx_filter_put (self->filter, choice->field, KX_CONTAINS, (KxValue){ .CODE = value });
   else if (choice->kind == KX_CHOICE_AREA)
     kx_filter_put (self->filter, choice->field, KX_WITHIN,
-                   (KxValue){ .TEXT = g_object_get_data (G_OBJECT (check), "kx-area") });
+                   (KxValue){ .TEXT = g_object_get_data (G_OBJECT (check), "kx-text-value") });
   else if (value == 0)
     kx_filter_put_from_today (self->filter, choice->field, KX_BELOW, days[0]);
   else
@@ -111,26 +121,26 @@ on_toggled (GtkCheckButton *check, KxFilterBar *self)
 
 static void
 add_check (KxFilterBar *self, const KxFilterChoice *choice, GtkWidget *box, int value, const char *label,
-           const char *area)
+           const char *text)
 {
   GtkWidget *check = gtk_check_button_new_with_label (label);
 
   g_object_set_data (G_OBJECT (check), "kx-choice", (gpointer) choice);
   g_object_set_data (G_OBJECT (check), "kx-value", GINT_TO_POINTER (value));
-  if (area != NULL)
-    g_object_set_data_full (G_OBJECT (check), "kx-area", g_strdup (area), g_free);
+  if (text != NULL)
+    g_object_set_data_full (G_OBJECT (check), "kx-text-value", g_strdup (text), g_free);
   kx_a11y_set_label (check, label);
   g_signal_connect (check, "toggled", G_CALLBACK (on_toggled), self);
   gtk_box_append (GTK_BOX (box), check);
 }
 
-/* The check of this area; NULL: there is none. */
+/* The check of this area or row; NULL: there is none. */
 static GtkWidget *
-find_area (GtkWidget *box, const char *code)
+find_check (GtkWidget *box, const char *text)
 {
   for (GtkWidget *check = gtk_widget_get_first_child (box); check != NULL;
        check = gtk_widget_get_next_sibling (check))
-    if (g_strcmp0 (g_object_get_data (G_OBJECT (check), "kx-area"), code) == 0)
+    if (g_strcmp0 (g_object_get_data (G_OBJECT (check), "kx-text-value"), text) == 0)
       return check;
   return NULL;
 }
@@ -150,7 +160,7 @@ add_zones (GtkWidget *box, KxFilterBar *self)
       g_autofree char *name = kx_display_area (zones[i], FALSE);
       const KxFilterChoice *choice = g_object_get_data (G_OBJECT (box), "kx-choice");
 
-      if (find_area (box, zones[i]) != NULL)
+      if (find_check (box, zones[i]) != NULL)
         continue;
       add_check (self, choice, box, 0, name, zones[i]);
       gtk_check_button_set_active (GTK_CHECK_BUTTON (gtk_widget_get_last_child (box)),
@@ -174,6 +184,53 @@ add_areas (KxFilterBar *self, const KxFilterChoice *choice, GtkWidget *box)
   g_object_set_data (G_OBJECT (box), "kx-choice", (gpointer) choice);
   add_zones (box, self);
   g_signal_connect (box, "map", G_CALLBACK (add_zones), self);
+}
+
+static const KxEntity *
+target_of (KxFilterBar *self, guint field)
+{
+  return kx_schema_entity (self->schema, self->filter->entity->fields[field].target);
+}
+
+/* Titles have no end, and the list has to fit into a narrow window. */
+static void
+shorten (GtkWidget *check, const char *title)
+{
+  GtkWidget *label = gtk_label_new (title);
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 36);
+  gtk_check_button_set_child (GTK_CHECK_BUTTON (check), label);
+  gtk_widget_set_tooltip_text (check, title);
+}
+
+/* Rows come and go: they are looked for whenever the choices are shown. */
+static void
+add_rows (GtkWidget *box, KxFilterBar *self)
+{
+  const KxFilterChoice *choice = g_object_get_data (G_OBJECT (box), "kx-choice");
+  g_autoptr (GPtrArray) rows =
+      self->source != NULL ? kx_filter_rows_list (self->source, target_of (self, choice->field)) : NULL;
+  GtkWidget *child;
+
+  if (rows == NULL)
+    return;
+  self->showing = TRUE;
+  while ((child = gtk_widget_get_first_child (box)) != NULL)
+    gtk_box_remove (GTK_BOX (box), child);
+  if (choice->none != NULL)
+    add_check (self, choice, box, NO_ROW, _ (choice->none), NULL);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      g_autofree char *title = kx_display_title (rows->pdata[i]);
+
+      add_check (self, choice, box, (int) i, title, ((KxRecord *) rows->pdata[i])->id);
+      shorten (gtk_widget_get_last_child (box), title);
+    }
+  for (child = gtk_widget_get_first_child (box); child != NULL; child = gtk_widget_get_next_sibling (child))
+    gtk_check_button_set_active (GTK_CHECK_BUTTON (child), is_chosen (self, choice, child));
+  self->showing = FALSE;
 }
 
 static void
@@ -203,6 +260,10 @@ make_box (KxFilterBar *self, const KxFilterChoice *choice)
       break;
     case KX_CHOICE_UNTIL:
       add_dates (self, choice, box);
+      break;
+    case KX_CHOICE_ROW:
+      g_object_set_data (G_OBJECT (box), "kx-choice", (gpointer) choice);
+      g_signal_connect (box, "map", G_CALLBACK (add_rows), self);
       break;
     case KX_CHOICE_PRESET:
       for (guint i = 0; i < choice->n_presets; i++)
@@ -252,7 +313,12 @@ is_chosen (KxFilterBar *self, const KxFilterChoice *choice, GtkWidget *check)
     case KX_CHOICE_AREA:
       term = kx_filter_get (self->filter, choice->field, KX_WITHIN);
       return term != NULL &&
-             g_strcmp0 (term->value.TEXT, g_object_get_data (G_OBJECT (check), "kx-area")) == 0;
+             g_strcmp0 (term->value.TEXT, g_object_get_data (G_OBJECT (check), "kx-text-value")) == 0;
+    case KX_CHOICE_ROW:
+      term = kx_filter_get (self->filter, choice->field, value == NO_ROW ? KX_IS_NULL : KX_EQUALS);
+      return term != NULL &&
+             (value == NO_ROW ||
+              g_strcmp0 (term->value.REF, g_object_get_data (G_OBJECT (check), "kx-text-value")) == 0);
     case KX_CHOICE_PRESET:
       return kx_filter_find_preset (self->filter, choice->presets, choice->n_presets) == value;
     case KX_CHOICE_UNTIL:
@@ -315,6 +381,31 @@ on_preset_clicked (GtkButton *button, KxFilterBar *self)
   tell (self);
 }
 
+/* Of a condition on a row that is referred to: by its title. NULL: the chip's own words. Free with g_free().
+ */
+static char *
+word_row (KxFilterBar *self, int field)
+{
+  for (guint i = 0; i < self->n_choices; i++)
+    {
+      const KxFilterChoice *choice = &self->choices[i];
+      const KxFilterTerm *term;
+      g_autofree char *title = NULL;
+
+      if (choice->kind != KX_CHOICE_ROW || (int) choice->field != field)
+        continue;
+      if (kx_filter_get (self->filter, choice->field, KX_IS_NULL) != NULL)
+        return g_strdup (choice->none != NULL ? _ (choice->none) : NULL);
+      term = kx_filter_get (self->filter, choice->field, KX_EQUALS);
+      if (term == NULL || self->source == NULL)
+        return NULL;
+      title = kx_filter_rows_dup_title (self->source, target_of (self, choice->field), term->value.REF);
+      return kx_display_fill (N_ ("{field}: {value}"), "field",
+                              kx_display_label (&self->filter->entity->fields[field]), "value", title, NULL);
+    }
+  return NULL;
+}
+
 static void
 show_chips (KxFilterBar *self)
 {
@@ -337,11 +428,12 @@ show_chips (KxFilterBar *self)
   for (guint i = 0; i < chips->len; i++)
     {
       const KxFilterChip *chip = chips->pdata[i];
+      g_autofree char *row = chip->field >= 0 ? word_row (self, chip->field) : NULL;
 
       /* What was typed stands in the search entry. */
       if (chip->field == KX_FILTER_Q || is_named (self, chip->field))
         continue;
-      button = add_chip (self, chip->text);
+      button = add_chip (self, row != NULL ? row : chip->text);
       g_object_set_data (G_OBJECT (button), "kx-field", GINT_TO_POINTER (chip->field));
       g_signal_connect (button, "clicked", G_CALLBACK (on_chip_clicked), self);
     }
@@ -577,6 +669,13 @@ kx_filter_bar_set_up (KxFilterBar *bar, const KxSchema *schema, const KxEntity *
   show_filter (bar);
 }
 
+void
+kx_filter_bar_set_source (KxFilterBar *bar, KxRowSource *source)
+{
+  g_set_object (&bar->source, source);
+  show_filter (bar);
+}
+
 const KxFilter *
 kx_filter_bar_get_filter (KxFilterBar *bar)
 {
@@ -608,6 +707,7 @@ dispose (GObject *object)
   KxFilterBar *self = KX_FILTER_BAR (object);
 
   g_clear_object (&self->settings);
+  g_clear_object (&self->source);
   g_ptr_array_set_size (self->boxes, 0);
   G_OBJECT_CLASS (kx_filter_bar_parent_class)->dispose (object);
 }

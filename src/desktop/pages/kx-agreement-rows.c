@@ -195,6 +195,7 @@ static const KxRowColumn application_columns[] = {
 static const KxFilterChoice application_choices[] = {
   { kx_application_f_received_on, KX_CHOICE_PRESET, N_ ("Handling"), kx_admission_handlings, KX_ADMISSION_N_HANDLINGS },
   { kx_application_f_state, KX_CHOICE_CODES },
+  { kx_application_f_round, KX_CHOICE_ROW, N_ ("Round"), .none = N_ ("In no round") },
   { kx_application_f_counts_area, KX_CHOICE_AREA, N_ ("Place") },
   { kx_application_f_assessment, KX_CHOICE_CODES, N_ ("Result") },
   { kx_application_f_standing, KX_CHOICE_CODES },

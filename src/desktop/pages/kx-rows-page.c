@@ -305,6 +305,7 @@ kx_rows_page_set_source (KxRowsPage *page, KxRowSource *source, const KxActor *a
   page->eyes = actor != NULL ? kx_actor_copy (actor) : NULL;
   kx_rows_page_show_rights (page);
   page->list = kx_row_list_new (source);
+  kx_filter_bar_set_source (page->filter_bar, source);
   for (guint i = 0; i < G_N_ELEMENTS (told); i++)
     g_signal_connect_object (page->list, told[i], G_CALLBACK (on_list_notify), page, G_CONNECT_SWAPPED);
   kx_row_table_set_list (page->table, page->list);
