@@ -47,7 +47,7 @@ static const Step steps[] = {
   HANDED_IN (20260401, 660, "jn31", "practice_licence", "2026-04-01"),
   HANDED_IN (20260401, 660, "jn31", "legal_person", "2026-04-01"),
   { 20260401, 660, "clerk", "patch", "application_item", "jn31/capacity_list", "state=defective\nreceived_on=2026-04-01\nnote=设备清单未写型号和购置年份", NULL },
-  { 20260402, 570, "clerk", "ask_supplement", "application", "jn31", "asked_on=2026-04-02\nsupplement_by=2026-04-10", NULL },
+  { 20260402, 570, "clerk", "ask_supplement", "application", "jn31", "asked_on=2026-04-02", NULL },
   { 20260407, 590, "clerk", "create", "application", "jn19", OFFICE "agency=jn19\nround=spring\nnumber=济康准〔2026〕3号\nreceived_on=2026-04-07\n" COUNTY ("370115") "scopes= inpatient outpatient \nrehab_types= medical ", NULL },
   ALL_HANDED_IN (20260407, 610, "jn19", "2026-04-07"),
   HANDED_IN (20260408, 570, "jn31", "self_assessment", "2026-04-08"),
@@ -90,7 +90,7 @@ static const Step steps[] = {
   HANDED_IN (20261105, 615, "jn06", "capacity_list", "2026-11-05"),
   { 20261105, 615, "clerk", "patch", "application_item", "jn06/practice_licence", "state=defective\nreceived_on=2026-11-05\nnote=许可证副本缺最近一次校验记录", NULL },
   { 20261105, 620, "clerk", "create", "application_item", "jn06-plan", "application=jn06\nkind=other\ndocument=康复区域平面图\nstate=missing", NULL },
-  { 20261109, 560, "clerk", "ask_supplement", "application", "jn06", "asked_on=2026-11-09\nsupplement_by=2026-11-27", NULL },
+  { 20261109, 560, "clerk", "ask_supplement", "application", "jn06", "asked_on=2026-11-09", NULL },
 };
 /* clang-format on */
 
