@@ -142,10 +142,11 @@ read_text (Reading *reading)
 static char *
 list_choices (Reading *reading)
 {
+  const char *between = kx_import_say (reading->values->words, N_ (", "));
   GString *choices = g_string_new (NULL);
 
   for (guint i = 0; i < kx_field_n_codes (reading->field); i++)
-    g_string_append_printf (choices, "%s%s", i > 0 ? ", " : "",
+    g_string_append_printf (choices, "%s%s", i > 0 ? between : "",
                             kx_import_say (reading->values->words, reading->field->codes[i].label));
   return g_string_free (choices, FALSE);
 }

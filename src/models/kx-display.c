@@ -138,7 +138,7 @@ kx_display_join (GPtrArray *texts)
   for (guint i = 0; i < texts->len; i++)
     {
       /* Translators: what stands between the parts of an enumeration */
-      g_string_append (joined, i > 0 ? _ (", ") : "");
+      g_string_append (joined, i > 0 ? C_ ("enumeration", ", ") : "");
       g_string_append (joined, texts->pdata[i]);
     }
   return g_string_free (joined, FALSE);

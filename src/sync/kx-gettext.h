@@ -5,3 +5,4 @@
 #include <glib.h>
 
 #define _(text) g_dgettext (GETTEXT_PACKAGE, text)
+#define C_(context, text) g_dpgettext2 (GETTEXT_PACKAGE, context, text)
