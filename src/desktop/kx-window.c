@@ -7,6 +7,7 @@
 #include "desktop/kx-keys.h"
 #include "desktop/kx-notice.h"
 #include "desktop/kx-pane.h"
+#include "desktop/kx-search-keys.h"
 #include "desktop/kx-text-scale.h"
 #include "desktop/kx-window-state.h"
 #include "desktop/preferences/kx-preferences-window.h"
@@ -136,7 +137,6 @@ update_search (KxWindow *self)
   if (page != NULL)
     g_object_get (page, "searchable", &searchable, "search-mode", &searching, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->search_button), searchable);
-  gtk_search_bar_set_key_capture_widget (self->search_bar, searchable ? GTK_WIDGET (page) : NULL);
   gtk_search_bar_set_search_mode (self->search_bar, searchable && searching);
   if (page != NULL)
     show_search_text (self, page);
@@ -429,6 +429,8 @@ kx_window_init (KxWindow *self)
   fit_sidebar (self);
   /* A clamp stands between bar and entry, so the bar has to be told. */
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
+  kx_search_keys_begin (GTK_WIDGET (self->pages), self->search_bar, GTK_EDITABLE (self->search_entry),
+                        GTK_WIDGET (self->search_button));
   self->notices = g_list_store_new (KX_TYPE_NOTICE);
   self->navigator = kx_navigator_new (self->pages);
   g_signal_connect_swapped (self->navigator, "changed", G_CALLBACK (show_current_page), self);

@@ -129,8 +129,8 @@ class Desk:
     keyboard = None
     bus = None
 
-    def __init__(self, program, folder):
-        self.program, self.folder = program, folder
+    def __init__(self, program, folder, environment):
+        self.program, self.folder, self.environment = program, folder, environment
         self.process, self.name = None, None
         self.roles = {}  # path: role
         self.windows_before = 0
@@ -154,6 +154,7 @@ class Desk:
         environment.pop("KANGXIE_SIGN_IN", None)
         if sign_in is not None:
             environment["KANGXIE_SIGN_IN"] = f"{sign_in}:{PASSWORD}"
+        environment.update(self.environment)
         with open(self.log_path(), "ab") as log:
             self.process = subprocess.Popen([self.program, *arguments], env=environment, stdout=log, stderr=log,
                                             preexec_fn=end_with_parent)
@@ -353,11 +354,13 @@ class Office:
         self.build = os.path.abspath(os.environ["KX_BUILD_ROOT"])
         self.folder = tempfile.mkdtemp(prefix="kx-jobs-")
         self.desks = []
+        self.environment = {}  # what desktops get beside what each of them has
         self.service = Kangxied(os.path.join(self.build, "src/server/kangxied"), self.folder, people_of(area)).start()
         self.wire = Wire(self.service)
 
     def desk(self, name="desk"):
-        desk = Desk(os.path.join(self.build, "src/desktop/kangxie"), os.path.join(self.folder, name))
+        desk = Desk(os.path.join(self.build, "src/desktop/kangxie"), os.path.join(self.folder, name),
+                    self.environment)
         self.desks.append(desk)
         return desk
 

@@ -82,6 +82,15 @@ class Keyboard:
 
     def windows(self, pid):
         """Those of a process that can be seen and take keys, the lowest first."""
+        return [window for window, attributes in self._seen(pid) if not attributes.override_redirect]
+
+    def popups(self, pid):
+        """Where those windows of a process are that can be seen and take no keys: (x, y, width, height) each."""
+        return [(attributes.x, attributes.y, attributes.width, attributes.height)
+                for _, attributes in self._seen(pid) if attributes.override_redirect]
+
+    def _seen(self, pid):
+        """What can be seen of a process's windows, (window, attributes), the lowest first."""
         root, parent, children, count = ctypes.c_ulong(), ctypes.c_ulong(), ctypes.c_void_p(), ctypes.c_uint()
         self.x.XQueryTree(self.display, self.root, ctypes.byref(root), ctypes.byref(parent),
                           ctypes.byref(children), ctypes.byref(count))
@@ -93,9 +102,8 @@ class Keyboard:
         for window in map(ctypes.c_ulong, ids):
             attributes = Attributes()
             if (self.x.XGetWindowAttributes(self.display, window, ctypes.byref(attributes))
-                    and attributes.map_state == 2 and not attributes.override_redirect
-                    and self._pid_of(window) == pid):
-                found.append(window)
+                    and attributes.map_state == 2 and self._pid_of(window) == pid):
+                found.append((window, attributes))
         return found
 
     def focus(self, pid):
