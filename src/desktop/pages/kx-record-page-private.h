@@ -60,7 +60,6 @@ struct _KxRecordPage
   GtkStack *frame;
   GMenu *kind_menu;
   AdwStatusPage *missing, *failed;
-  GtkSpinner *spinner;
   GtkWidget *neighbours, *edit, *pause, *save, *more, *head, *chips, *banner, *banner_act, *banner_throw;
   GtkLabel *name, *banner_words;
   AdwViewSwitcher *switcher;

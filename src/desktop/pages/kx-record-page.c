@@ -4,6 +4,7 @@
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-places.h"
+#include "desktop/kx-spinner.h"
 #include "desktop/kx-window.h"
 #include "desktop/record/kx-act.h"
 #include "desktop/record/kx-letters.h"
@@ -647,9 +648,9 @@ finalize (GObject *object)
 static void
 bind_template (GtkWidgetClass *class)
 {
+  g_type_ensure (KX_TYPE_SPINNER);
   gtk_widget_class_set_template_from_resource (class, "/org/kangxie/Kangxie/ui/pages/kx-record-page.ui");
   gtk_widget_class_bind_template_child (class, KxRecordPage, frame);
-  gtk_widget_class_bind_template_child (class, KxRecordPage, spinner);
   gtk_widget_class_bind_template_child (class, KxRecordPage, kind_menu);
   gtk_widget_class_bind_template_child (class, KxRecordPage, missing);
   gtk_widget_class_bind_template_child (class, KxRecordPage, failed);
@@ -718,7 +719,6 @@ kx_record_page_init (KxRecordPage *self)
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_spinner_start (self->spinner);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (press_key), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
   g_signal_connect (target, "drop", G_CALLBACK (drop), self);

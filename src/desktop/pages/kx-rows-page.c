@@ -1,5 +1,6 @@
 #include "desktop/pages/kx-rows-page-private.h"
 
+#include "desktop/kx-spinner.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-format.h"
 #include "desktop/kx-gettext.h"
@@ -493,6 +494,7 @@ kx_rows_page_class_init (KxRowsPageClass *class)
   g_type_ensure (KX_TYPE_FILTER_BAR);
   g_type_ensure (KX_TYPE_ROW_TABLE);
   g_type_ensure (KX_TYPE_ROW_SUMMARY);
+  g_type_ensure (KX_TYPE_SPINNER);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/kangxie/Kangxie/ui/pages/kx-rows-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KxRowsPage, filter_bar);
   gtk_widget_class_bind_template_child (widget_class, KxRowsPage, table);

@@ -1,5 +1,6 @@
 #include "desktop/start/kx-start-page.h"
 
+#include "desktop/kx-spinner.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
 
@@ -285,6 +286,7 @@ kx_start_page_class_init (KxStartPageClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
+  g_type_ensure (KX_TYPE_SPINNER);
   G_OBJECT_CLASS (class)->dispose = dispose;
   G_OBJECT_CLASS (class)->finalize = finalize;
   gtk_widget_class_set_template_from_resource (widget_class,
