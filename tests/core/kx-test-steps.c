@@ -110,6 +110,7 @@ find_given (const KxTransition *step, const KxField *field)
   } given[] = {
     { "reveal", "field", "bank_account" },
     { "close", "outcome", "keep_mine" },
+    { "bridge", "ends_on", "2031-06-30" },
     { "take_over", "state", "signed" },
     { "rectification_take_over", "state", "issued" },
     { "application_publish", "publicity_until", "2026-12-04" },

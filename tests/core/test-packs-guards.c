@@ -9,6 +9,7 @@
 #include "core/kx-test-steps.h"
 #include "core/rules/kx-account-rules.h"
 #include "core/rules/kx-agency-rules.h"
+#include "core/rules/kx-agreement-course-rules.h"
 #include "core/rules/kx-agreement-rules.h"
 #include "core/rules/kx-alias-rules.h"
 #include "core/rules/kx-application-part-rules.h"
@@ -86,6 +87,8 @@ static const struct
   APART (agreement_signing, DAYS),
   APART (agreement_objections, ROWS),
   APART (agreement_end, DAYS),
+  APART (agreement_as_planned, RECORD),
+  APART (not_put_out, ROWS),
   APART (take_over_confirmed, DUTIES),
   APART (upward, RECORD),
   APART (upward_unused, ROWS),

@@ -8,6 +8,7 @@ const HostileGiven hostile_given[] = {
   { "agency.create", "licence_no_end", "false" },
   { "agency.create", "licence_valid_to", "\"2031-12-31\"" },
   { "agency.reveal", "field", "\"bank_account\"" },
+  { "agreement.bridge", "ends_on", "\"2032-12-31\"" },
   { "agreement.take_over", "state", "\"signed\"" },
   { "application.create", "received_on", "\"2026-05-08\"" },
   { "application.create", "round", "null" },

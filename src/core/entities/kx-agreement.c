@@ -1,5 +1,6 @@
 #include "core/entities/kx-agreement.h"
 
+#include "core/rules/kx-agreement-course-rules.h"
 #include "core/rules/kx-agreement-rules.h"
 #include "core/rules/kx-agreement-text-rules.h"
 #include "core/rules/kx-application-part-rules.h"
@@ -14,6 +15,9 @@ KX_DEFINE_CODES (agreement, ending, KX_AGREEMENT_ENDINGS)
 
 KX_DEFINE_ENTITY (signing, KX_SIGNING_FIELDS, .label = N_ ("Sign"))
 KX_DEFINE_ENTITY (take_over, KX_TAKE_OVER_FIELDS, .label = N_ ("Take over"))
+KX_DEFINE_ENTITY (bridge, KX_BRIDGE_FIELDS, .label = N_ ("Carry on"))
+KX_DEFINE_ENTITY (leave, KX_LEAVE_FIELDS, .label = N_ ("Let the agency leave"))
+KX_DEFINE_ENTITY (unpaid_notice, KX_UNPAID_NOTICE_FIELDS, .label = N_ ("Enter the unpaid agency's notice"))
 KX_DEFINE_ENTITY (agreement_end, KX_AGREEMENT_END_FIELDS, .label = N_ ("End"))
 
 #define IN(state) (1u << kx_agreement_state_##state)
@@ -95,6 +99,45 @@ static const KxTransition rows[] = {
                 kx_guard_agreement_objections, kx_guard_agreement_terms },
     .effect = kx_effect_agreement_signed },
   { .kind = KX_OP_ACTION,
+    .action = "bridge",
+    .label = N_ ("Carry on past its end"),
+    .from = IN (signed),
+    .to = KX_STAYS,
+    .roles = CLERK | KX_ROLE (leader),
+    .superiors = KX_ROLE (leader),
+    .flags = KX_ONLINE | KX_EXACT,
+    .arguments = &kx_bridge_entity,
+    .guards = { kx_guard_bridge, kx_guard_not_put_out },
+    .effect = kx_effect_agreement_bridged },
+  { .kind = KX_OP_ACTION,
+    .action = "let_leave",
+    .label = N_ ("Let the agency leave"),
+    .from = IN (signed),
+    .to = TO (terminating),
+    .roles = CLERK | KX_ROLE (leader),
+    .superiors = KX_ROLE (leader),
+    .flags = KX_ONLINE | KX_EXACT,
+    .arguments = &kx_leave_entity,
+    .guards = { kx_guard_agreement_leave },
+    .effect = kx_effect_agreement_leaves },
+  { .kind = KX_OP_ACTION,
+    .action = "enter_notice",
+    .label = N_ ("Enter the unpaid agency's notice"),
+    .from = IN (signed) | IN (terminating),
+    .to = TO (terminating),
+    .roles = CLERK,
+    .arguments = &kx_unpaid_notice_entity,
+    .guards = { kx_guard_agreement_unpaid },
+    .effect = kx_effect_agreement_unpaid },
+  { .kind = KX_OP_ACTION,
+    .action = "keep",
+    .label = N_ ("Keep it after all"),
+    .from = IN (terminating),
+    .to = TO (signed),
+    .roles = KX_ROLE (reviewer) | KX_ROLE (leader),
+    .flags = KX_ONLINE | KX_EXACT | KX_NEEDS_REASON,
+    .effect = kx_effect_agreement_kept },
+  { .kind = KX_OP_ACTION,
     .action = "end",
     .label = N_ ("Enter the end"),
     .from = IN (signed) | IN (terminating),
@@ -102,7 +145,8 @@ static const KxTransition rows[] = {
     .roles = KX_ROLE (reviewer) | KX_ROLE (leader),
     .flags = KX_ONLINE | KX_EXACT | KX_NEEDS_REASON,
     .arguments = &kx_agreement_end_entity,
-    .guards = { kx_guard_agreement_end, kx_guard_agreement_ground, kx_guard_agreement_statement },
+    .guards = { kx_guard_agreement_end, kx_guard_agreement_as_planned, kx_guard_agreement_ground,
+                kx_guard_agreement_statement },
     .effect = kx_effect_agreement_ended },
   { .kind = KX_OP_ACTION,
     .action = "take_over",

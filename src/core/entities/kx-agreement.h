@@ -58,6 +58,14 @@ KX_DECLARE_CODES (agreement, ending, KX_AGREEMENT_ENDINGS)
   F (agreement, template_name,   TEXT,      0, 2, N_("Text of the agreement"), .max = 120) \
   F (agreement, starts_on,       DATE,      0, 2, N_("Starts on")) \
   F (agreement, ends_on,         DATE,      KX_DUE, 2, N_("Ends on")) \
+  F (agreement, agreed_end,      DATE,      KX_SERVICE_SETS, 2, N_("Ends on, as it was signed")) \
+  F (agreement, bridge_number,   TEXT,      KX_SERVICE_SETS, 2, N_("Carried on by paper number"), .max = 60) \
+  F (agreement, bridged_on,      DATE,      KX_SERVICE_SETS, 2, N_("Carried on by paper of")) \
+  F (agreement, leaving_asked_on, DATE,     KX_SERVICE_SETS, 2, N_("Agency's notice received on")) \
+  F (agreement, leaving_on,      DATE,      KX_SERVICE_SETS | KX_DUE, 2, N_("Is to end on")) \
+  F (agreement, leaving_as,      CODE,      KX_SERVICE_SETS, 2, N_("Is to end as"), .codes = kx_agreement_ending_codes) \
+  F (agreement, unpaid,          LONG_TEXT, KX_SERVICE_SETS, 2, N_("Claims that the agency calls unpaid"), .max = 2000) \
+  F (agreement, dispute,         LONG_TEXT, KX_SERVICE_SETS, 2, N_("What the office disputes of it"), .max = 2000) \
   F (agreement, agency_signed_on, DATE,     KX_BESIDE, 2, N_("Signed by the agency on")) \
   F (agreement, agency_signer,   TEXT,      KX_PERSON | KX_BESIDE, 2, N_("Signer of the agency"), .max = 30) \
   F (agreement, agency_entered_by, REF,     KX_SERVICE_SETS, 2, N_("Agency's signature entered by"), .target = "user") \
@@ -90,6 +98,27 @@ KX_DECLARE_ENTITY (signing, KX_SIGNING_FIELDS)
 #define KX_TAKE_OVER_FIELDS(F) \
   F (take_over, state, CODE, KX_REQUIRED, 2, N_("State"), .codes = kx_agreement_state_codes)
 KX_DECLARE_ENTITY (take_over, KX_TAKE_OVER_FIELDS)
+
+/* Arguments of "bridge": the supplement or notice by which it is carried on (顺延). */
+#define KX_BRIDGE_FIELDS(F) \
+  F (bridge, number,  TEXT, KX_REQUIRED, 2, N_("Number of the paper"), .max = 60) \
+  F (bridge, made_on, DATE, KX_REQUIRED, 2, N_("Day of the paper")) \
+  F (bridge, ends_on, DATE, KX_REQUIRED, 2, N_("Carried on until"))
+KX_DECLARE_ENTITY (bridge, KX_BRIDGE_FIELDS)
+
+/* Arguments of "let_leave": the agency asks to leave, and the office agrees. */
+#define KX_LEAVE_FIELDS(F) \
+  F (leave, asked_on, DATE, KX_REQUIRED, 2, N_("Asked on")) \
+  F (leave, ends_on,  DATE, KX_REQUIRED, 2, N_("Is to end on"))
+KX_DECLARE_ENTITY (leave, KX_LEAVE_FIELDS)
+
+/* Arguments of "enter_notice": the agency ends it because it was not paid in time and in full. */
+#define KX_UNPAID_NOTICE_FIELDS(F) \
+  F (unpaid_notice, received_on, DATE,      KX_REQUIRED, 2, N_("Received on")) \
+  F (unpaid_notice, ends_on,     DATE,      KX_REQUIRED, 2, N_("Is to end on")) \
+  F (unpaid_notice, unpaid,      LONG_TEXT, 0, 2, N_("Claims that the agency calls unpaid"), .max = 2000) \
+  F (unpaid_notice, dispute,     LONG_TEXT, 0, 2, N_("What the office disputes of it"), .max = 2000)
+KX_DECLARE_ENTITY (unpaid_notice, KX_UNPAID_NOTICE_FIELDS)
 
 /* Arguments of "end". An end by the office says how the agency was heard, unless its exit case does. */
 #define KX_AGREEMENT_END_FIELDS(F) \

@@ -152,14 +152,19 @@ check_length (const KxScene *scene, GPtrArray *findings)
   g_ptr_array_add (findings, kx_finding_arg_int (finding, "months", months));
 }
 
-static gboolean
-is_public (const KxScene *scene)
+gboolean
+kx_rule_public_agency (const KxScene *scene, GPtrArray *findings)
 {
   const char *id = kx_record_get (scene->row, kx_agreement_f_agency).REF;
   g_autoptr (KxRecord) agency = NULL;
 
-  return id != NULL && kx_reader_get (scene->reader, &kx_agency_entity, id, &agency) == KX_KNOWN &&
-         agency != NULL && kx_record_has (agency, kx_agency_f_ownership) &&
+  if (kx_reader_get (scene->reader, &kx_agency_entity, id, &agency) != KX_KNOWN)
+    {
+      g_ptr_array_add (findings, kx_finding_new (KX_CANNOT_TELL, "agency-not-here", "agency",
+                                                 N_ ("The record of the agency must be here")));
+      return FALSE;
+    }
+  return agency != NULL && kx_record_has (agency, kx_agency_f_ownership) &&
          kx_record_get (agency, kx_agency_f_ownership).CODE == kx_agency_ownership_public;
 }
 
@@ -190,7 +195,8 @@ kx_guard_agreement_ground (const KxScene *scene, GPtrArray *findings)
                     N_ ("What the policy says of results and exit is noted"), findings);
     }
   bar = kx_policy_get (policy, KX_POLICY_public_hospitals_leave);
-  if (ending == kx_agreement_ending_agency_left && bar->set && !bar->value.BOOLEAN && is_public (scene))
+  if (ending == kx_agreement_ending_agency_left && bar->set && !bar->value.BOOLEAN &&
+      kx_rule_public_agency (scene, findings))
     kx_rule_warn (findings, "public-hospital-leaves", "ending", N_ ("A public hospital may not ask to leave"),
                   &bar->cite);
 }

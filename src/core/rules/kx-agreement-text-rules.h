@@ -11,6 +11,10 @@ G_BEGIN_DECLS
  * does not that is a warning, and the signature needs a reason. A length beyond an own value is a warning. */
 void kx_guard_agreement_terms (const KxScene *scene, GPtrArray *findings);
 
+/* The agency of the agreement is a public one; FALSE, with a finding that it cannot be told, where it is not
+ * here. */
+gboolean kx_rule_public_agency (const KxScene *scene, GPtrArray *findings);
+
 /* What stands behind an end: shown, and it forbids nothing. An own value by which public hospitals stay is a
  * warning where one asks to leave. */
 void kx_guard_agreement_ground (const KxScene *scene, GPtrArray *findings);
