@@ -10,9 +10,9 @@
 static KxTodoText
 begin (const KxTodoFinding *finding, const char *condition)
 {
-  KxTodoText text =
-      kx_todo_text_begin ("SELECT g.id, a.name, g.office, g.ends_on FROM agreement g CROSS JOIN "
-                          "agency a WHERE a.id = g.agency AND g.deleted_at = 0 AND ");
+  KxTodoText text = kx_todo_text_begin (
+      "SELECT g.id, a.name, g.office, g.ends_on, g.leaving_on FROM agreement g CROSS JOIN "
+      "agency a WHERE a.id = g.agency AND g.deleted_at = 0 AND ");
 
   kx_list_append_scope (&kx_agreement_entity, finding->question->eyes, "g", text.sql, text.args, text.texts);
   g_string_append_printf (text.sql, " AND (%s)", condition);
@@ -77,24 +77,49 @@ word_end (KxTodoFinding *finding, KxTodo *todo, KxDbRows *rows)
   todo->cite.source = KX_SOURCE_CLAUSE;
 }
 
-/* An agreement that another one follows has been seen to. */
+static void
+word_leaving (KxTodoFinding *finding, KxTodo *todo, KxDbRows *rows)
+{
+  gboolean over = todo->group == KX_TODO_OVERDUE;
+
+  kx_todo_finding_set_date (finding, todo, (KxDate){ (int) kx_db_rows_integer (rows, 4) },
+                            kx_db_rows_text (rows, 2));
+  todo->text =
+      g_strdup (over ? _ ("The agency's last day is over: enter the end, or that it is kept")
+                     : _ ("The agency leaves: see that patients, settlement and plaque are seen to"));
+  todo->why = g_strdup (_ ("The day was entered with the agency's own notice"));
+  todo->cite.source = KX_SOURCE_OFFICE;
+}
+
+static const struct
+{
+  const char *condition, *day;
+  Word word;
+} dated[] = {
+  /* An agreement that another one follows has been seen to. */
+  { "g.state = 'signed' AND NOT EXISTS (SELECT 1 FROM agreement n WHERE n.previous = g.id AND "
+    "n.deleted_at = 0 AND n.state IN ('approved', 'agency_signed', 'signed'))",
+    "g.ends_on", word_end },
+  { "g.state = 'terminating'", "g.leaving_on", word_leaving },
+};
+
 static gboolean
 find_ends (KxTodoFinding *finding, GError **error)
 {
   KxTodoSpan spans[KX_TODO_N_GROUPS];
 
   kx_todo_finding_list_spans (finding, spans);
-  for (guint i = 0; i < KX_TODO_N_GROUPS; i++)
+  for (guint i = 0; i < KX_TODO_N_GROUPS * G_N_ELEMENTS (dated); i++)
     {
-      KxTodoText text = begin (
-          finding, "g.state = 'signed' AND NOT EXISTS (SELECT 1 FROM agreement n WHERE n.previous = "
-                   "g.id AND n.deleted_at = 0 AND n.state IN ('approved', 'agency_signed', 'signed'))");
+      const KxTodoSpan *span = &spans[i % KX_TODO_N_GROUPS];
+      guint which = i / KX_TODO_N_GROUPS;
+      KxTodoText text = begin (finding, dated[which].condition);
 
-      g_string_append (text.sql, " AND g.ends_on >= ");
-      kx_todo_text_add_integer (&text, spans[i].from.ymd);
-      g_string_append (text.sql, " AND g.ends_on < ");
-      kx_todo_text_add_integer (&text, spans[i].before.ymd);
-      if (!read_all (finding, &text, KX_TODO_AGREEMENT_END, spans[i].group, word_end, error))
+      g_string_append_printf (text.sql, " AND %s >= ", dated[which].day);
+      kx_todo_text_add_integer (&text, span->from.ymd);
+      g_string_append_printf (text.sql, " AND %s < ", dated[which].day);
+      kx_todo_text_add_integer (&text, span->before.ymd);
+      if (!read_all (finding, &text, KX_TODO_AGREEMENT_END, span->group, dated[which].word, error))
         return FALSE;
     }
   return TRUE;

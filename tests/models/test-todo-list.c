@@ -195,6 +195,30 @@ test_terms_that_end_are_told (Fixture *f, gconstpointer data)
                    "Next 60 days | 丁 | Have the agreement signed by the agency | \n");
 }
 
+static void
+land_leaving (Fixture *f, const char *id, const char *name, KxDate leaving)
+{
+  KxRecord *row = make_agreement (f, id, name, kx_agreement_state_terminating, (KxDate){ 20270630 });
+
+  if (leaving.ymd != 0)
+    kx_agreement_set_leaving_on (kx_agreement (row), leaving);
+  kx_test_source_land (f->source, row);
+}
+
+/* Its own term does not matter any more. */
+static void
+test_an_agency_that_leaves_is_told (Fixture *f, gconstpointer data)
+{
+  land_leaving (f, "1", "甲", (KxDate){ 20260630 });
+  land_leaving (f, "2", "乙", (KxDate){ 20260830 });
+  land_leaving (f, "3", "丙", (KxDate){ 0 });
+  assert_todos (f,
+                "Overdue | 甲 | The agency's last day is over: enter the end, or that it is kept | 1 working "
+                "day ago\n"
+                "Next 60 days | 乙 | The agency leaves: see that patients, settlement and plaque are seen to "
+                "| in 42 working days\n");
+}
+
 /* Its paper was scanned. */
 static void
 add_scan (Fixture *f, const char *id, const KxEntity *entity, const char *owner)
@@ -586,6 +610,7 @@ main (int argc, char **argv)
 #define ADD(name, func) g_test_add ("/todo-list/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("licences-are-told-by-the-time-left", test_licences_are_told_by_the_time_left);
   ADD ("terms-that-end-are-told", test_terms_that_end_are_told);
+  ADD ("an-agency-that-leaves-is-told", test_an_agency_that_leaves_is_told);
   ADD ("what-was-taken-over-is-confirmed-and-completed", test_what_was_taken_over_is_confirmed_and_completed);
   ADD ("paper-of-rectifications-and-exits-is-completed", test_paper_of_rectifications_and_exits_is_completed);
   ADD ("agreements-are-counted-at-their-place", test_agreements_are_counted_at_their_place);

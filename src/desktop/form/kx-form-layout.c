@@ -64,6 +64,11 @@ static const guint term[] = {
   kx_agreement_f_starts_on, kx_agreement_f_ends_on, kx_agreement_f_ended_on, kx_agreement_f_ending,
   kx_agreement_f_statement, kx_agreement_f_statement_on,
 };
+static const guint course[] = {
+  kx_agreement_f_agreed_end, kx_agreement_f_bridge_number, kx_agreement_f_bridged_on,
+  kx_agreement_f_leaving_asked_on, kx_agreement_f_leaving_on, kx_agreement_f_leaving_as,
+  kx_agreement_f_unpaid, kx_agreement_f_dispute,
+};
 static const guint counted[] = {
   kx_agreement_f_counts_toward, kx_agreement_f_counts_area, kx_agreement_f_layout_reason,
 };
@@ -80,6 +85,7 @@ static const KxFormSection agreement_sections[] = {
   { N_("Parties"), parties, G_N_ELEMENTS (parties) },
   { N_("Services agreed on"), service, G_N_ELEMENTS (service) },
   { N_("Term"), term, G_N_ELEMENTS (term) },
+  { N_("Carried on, or being left"), course, G_N_ELEMENTS (course), TRUE },
   { N_("Layout"), counted, G_N_ELEMENTS (counted) },
   { N_("Signing"), signing, G_N_ELEMENTS (signing) },
   { N_("Plaque"), plaque, G_N_ELEMENTS (plaque) },
@@ -252,7 +258,7 @@ kx_form_layout_new (const KxEntity *entity)
       layout->own[n++] = i;
   layout->sections = g_new0 (KxFormSection, 1);
   layout->n_sections = 1;
-  layout->sections[0] = (KxFormSection){ NULL, layout->own, n };
+  layout->sections[0] = (KxFormSection){ .fields = layout->own, .n_fields = n };
   return layout;
 }
 

@@ -11,6 +11,7 @@ typedef struct
   const char *title;   /* msgid; NULL: the only part, without a heading */
   const guint *fields; /* indexes, in the order in which people read them */
   guint n_fields;
+  gboolean rare; /* not there before one of its fields has a value */
 } KxFormSection;
 
 typedef struct

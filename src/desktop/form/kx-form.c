@@ -287,7 +287,7 @@ add_section (KxForm *self, const KxFormSection *section, KxLookup *lookup, const
   gtk_widget_set_parent (box, GTK_WIDGET (self));
 }
 
-/* A section without a field is no section. */
+/* A section without a field is no section, nor is one of what seldom happens, and has not. */
 static void
 show_sections (KxForm *self)
 {
@@ -301,7 +301,8 @@ show_sections (KxForm *self)
           gboolean shown = !is_for_later (self, section->fields[f]);
 
           gtk_widget_set_visible (GTK_WIDGET (entry_of (self, section->fields[f])), shown);
-          any |= shown;
+          any |= shown && (!section->rare ||
+                           (self->record != NULL && kx_record_has (self->record, section->fields[f])));
         }
       gtk_widget_set_visible (gtk_widget_get_parent (self->boxes->pdata[s]), any);
     }

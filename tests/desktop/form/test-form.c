@@ -1,4 +1,5 @@
 #include "core/entities/kx-agency.h"
+#include "core/entities/kx-agreement.h"
 #include "core/kx-calendar.h"
 #include "core/kx-check.h"
 #include "desktop/form/kx-form-date.h"
@@ -647,6 +648,28 @@ test_guards (void)
 
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
 
+static void
+test_what_seldom_happens_is_shown_when_it_has (void)
+{
+  g_autoptr (KxLookup) lookup = kx_test_lookup_new ();
+  g_autoptr (KxForm) form = g_object_ref_sink (kx_form_new (&kx_agreement_entity, lookup, "370100"));
+  g_autoptr (KxRecord) record = kx_record_new (&kx_agreement_entity, ROW, "370100/agreement");
+  GtkWidget *carried = GTK_WIDGET (kx_form_get_entry (form, kx_agreement_f_agreed_end));
+  GtkWidget *window = gtk_window_new ();
+
+  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (form));
+  gtk_window_present (GTK_WINDOW (window));
+  kx_form_set_record (form, record);
+  g_assert_false (gtk_widget_is_visible (carried));
+  kx_agreement_set_agreed_end (kx_agreement (record), (KxDate){ 20261231 });
+  kx_form_set_record (form, record);
+  g_assert_true (gtk_widget_is_visible (carried));
+  kx_record_drop (record, kx_agreement_f_agreed_end);
+  kx_form_set_record (form, record);
+  g_assert_false (gtk_widget_is_visible (carried));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -654,6 +677,8 @@ main (int argc, char **argv)
   kx_desktop_init ();
   ADD ("/form/facts are read as text", test_reading);
   ADD ("/form/a text is checked when it is left", test_text);
+  g_test_add_func ("/form/what seldom happens is shown when it has",
+                   test_what_seldom_happens_is_shown_when_it_has);
   ADD ("/form/a message is told to screen readers", test_a_message_is_told_to_screen_readers);
   ADD ("/form/a number counts before it is left", test_number);
   ADD ("/form/a date is typed and stepped", test_date);
