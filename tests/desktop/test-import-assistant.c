@@ -32,14 +32,6 @@ typedef struct
   KxExchange *exchange;
 } Fixture;
 
-/* Runs the main loop until nothing waits. */
-static void
-settle (void)
-{
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-}
-
 static void
 set_up (Fixture *f, gconstpointer data)
 {
@@ -48,7 +40,7 @@ set_up (Fixture *f, gconstpointer data)
   f->exchange = kx_exchange_get (f->window);
   kx_exchange_set_mirror (f->exchange, f->desk->mirror);
   gtk_window_present (GTK_WINDOW (f->window));
-  settle ();
+  kx_test_drive_settle ();
 }
 
 static void
@@ -56,7 +48,7 @@ tear_down (Fixture *f, gconstpointer data)
 {
   g_object_ref (f->exchange);
   gtk_window_destroy (GTK_WINDOW (f->window));
-  settle ();
+  kx_test_drive_settle ();
   kx_test_finalize (f->window);
   kx_test_finalize (f->exchange);
   kx_test_import_desk_free (f->desk);
@@ -67,7 +59,7 @@ static void
 wait (KxImportAssistant *assistant)
 {
   kx_test_import_wait (kx_import_assistant_get_session (assistant));
-  settle ();
+  kx_test_drive_settle ();
 }
 
 /* What Ctrl+Enter does. */
@@ -84,35 +76,31 @@ assert_step (KxImportAssistant *assistant, KxImportStep step)
   g_assert_cmpint (kx_import_assistant_get_step (assistant), ==, step);
 }
 
-/* The first widget below `root` of this type that is shown, has this label (NULL: any) and takes `n` before
- * it. */
-static GtkWidget *
-find (GtkWidget *root, GType type, const char *label, guint *n)
+typedef struct
 {
-  if (g_type_is_a (G_OBJECT_TYPE (root), type) && gtk_widget_get_mapped (root))
-    {
-      g_autofree char *text = NULL;
+  GType type;
+  const char *label; /* NULL: any */
+  guint n;           /* so many before it do not count */
+} Wanted;
 
-      if (label != NULL)
-        g_object_get (root, "label", &text, NULL);
-      if ((label == NULL || g_strcmp0 (text, label) == 0) && (*n)-- == 0)
-        return root;
-    }
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find (child, type, label, n);
+static gboolean
+is_wanted (GtkWidget *widget, gconstpointer data)
+{
+  Wanted *wanted = (Wanted *) data;
+  g_autofree char *label = NULL;
 
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
+  if (!g_type_is_a (G_OBJECT_TYPE (widget), wanted->type) || !gtk_widget_get_mapped (widget))
+    return FALSE;
+  if (wanted->label != NULL)
+    g_object_get (widget, "label", &label, NULL);
+  return g_strcmp0 (label, wanted->label) == 0 && wanted->n-- == 0;
 }
 
 static GtkWidget *
 find_nth (gpointer root, GType type, guint n)
 {
-  GtkWidget *found = find (GTK_WIDGET (root), type, NULL, &n);
+  Wanted wanted = { type, NULL, n };
+  GtkWidget *found = kx_test_drive_find_that (root, is_wanted, &wanted);
 
   g_assert_nonnull (found);
   return found;
@@ -121,26 +109,24 @@ find_nth (gpointer root, GType type, guint n)
 static GtkWidget *
 find_button (gpointer root, const char *label)
 {
-  guint n = 0;
-  GtkWidget *found = find (GTK_WIDGET (root), GTK_TYPE_BUTTON, label, &n);
+  Wanted wanted = { GTK_TYPE_BUTTON, label, 0 };
+  GtkWidget *found = kx_test_drive_find_that (root, is_wanted, &wanted);
 
   g_assert_nonnull (found);
   return found;
 }
 
 static gboolean
+is_told (GtkWidget *widget, gconstpointer text)
+{
+  return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+         strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL;
+}
+
+static gboolean
 has_text (gpointer root, const char *text)
 {
-  for (guint i = 0;; i++)
-    {
-      guint n = i;
-      GtkWidget *label = find (GTK_WIDGET (root), GTK_TYPE_LABEL, NULL, &n);
-
-      if (label == NULL)
-        return FALSE;
-      if (strstr (gtk_label_get_text (GTK_LABEL (label)), text) != NULL)
-        return TRUE;
-    }
+  return kx_test_drive_find_that (root, is_told, text) != NULL;
 }
 
 static void
@@ -148,7 +134,7 @@ close_assistant (KxImportAssistant *assistant)
 {
   g_object_ref (assistant);
   gtk_window_close (GTK_WINDOW (assistant));
-  settle ();
+  kx_test_drive_settle ();
   kx_test_finalize (assistant);
 }
 
@@ -182,12 +168,6 @@ open_grid_of (Fixture *f, const char *subject, const KxTestGrid *grids, guint n)
 
   g_assert_true (g_file_set_contents (path, data, (gssize) size, NULL));
   return open_file (f, subject, file);
-}
-
-static KxImportAssistant *
-open_grid (Fixture *f, const KxTestGrid *grids, guint n)
-{
-  return open_grid_of (f, NULL, grids, n);
 }
 
 /* There are three offices: one of them is meant. */
@@ -231,7 +211,7 @@ test_five_steps_and_the_result (Fixture *f, gconstpointer data)
   g_autoptr (KxWorkbook) workbook = NULL;
 
   assistant = kx_exchange_import (f->exchange, NULL, NULL);
-  settle ();
+  kx_test_drive_settle ();
   assert_step (assistant, KX_IMPORT_STEP_FILE);
   g_assert_false (gtk_widget_get_sensitive (find_button (assistant, "_Next")));
   g_assert_true (open_roster (f) == assistant);
@@ -289,7 +269,7 @@ test_the_window_is_closed_while_saving (Fixture *f, gconstpointer data)
   g_assert_finalize_object (assistant);
   while (!g_file_query_exists (file, NULL))
     g_main_context_iteration (NULL, TRUE);
-  settle ();
+  kx_test_drive_settle ();
 }
 
 static void
@@ -302,7 +282,7 @@ test_what_came_in_is_gone_through (Fixture *f, gconstpointer data)
   go_on (assistant);
   g_object_add_weak_pointer (G_OBJECT (assistant), (gpointer *) &assistant);
   g_signal_emit_by_name (find_button (assistant, "_Open the list of what came in"), "clicked");
-  settle ();
+  kx_test_drive_settle ();
   g_assert_null (assistant);
   page = kx_window_get_page (f->window);
   g_assert_cmpstr (kx_page_get_title (page), ==, "Came in with shandong.xlsx");
@@ -319,7 +299,7 @@ open_by_number (Fixture *f, guint most)
   for (guint number = 0; number <= most && found == NULL; number++)
     {
       kx_exchange_show_import (f->exchange, number);
-      settle ();
+      kx_test_drive_settle ();
       found = kx_test_drive_find_window (KX_TYPE_IMPORT_ASSISTANT);
     }
   return found;
@@ -343,13 +323,13 @@ test_the_window_may_be_closed_meanwhile (Fixture *f, gconstpointer data)
   close_assistant (assistant);
   g_assert_true (gtk_widget_get_first_child (jobs) == line);
   kx_test_import_wait (session);
-  settle ();
+  kx_test_drive_settle ();
   g_assert_cmpuint (g_list_model_get_n_items (notices), ==, 1);
   notice = g_list_model_get_item (notices, 0);
   g_assert_cmpstr (kx_notice_get_text (notice), ==, "shandong.xlsx came in: 88 new, 7 refused");
   g_assert_true (has_text (line, "shandong.xlsx came in"));
   g_signal_emit_by_name (find_nth (line, GTK_TYPE_BUTTON, 0), "clicked");
-  settle ();
+  kx_test_drive_settle ();
   g_assert_true (gtk_widget_get_first_child (jobs) == line);
   again = kx_test_drive_find_window (KX_TYPE_IMPORT_ASSISTANT);
   assert_step (again, KX_IMPORT_STEP_RESULT);
@@ -368,7 +348,7 @@ test_the_result_opens_from_elsewhere (Fixture *f, gconstpointer data)
   gtk_widget_activate_action (GTK_WIDGET (assistant), "import.next", NULL);
   close_assistant (assistant);
   kx_test_import_wait (session);
-  settle ();
+  kx_test_drive_settle ();
   again = open_by_number (f, 100);
   g_assert_nonnull (again);
   g_assert_true (kx_import_assistant_get_session (again) == session);
@@ -432,7 +412,7 @@ test_closing_asks_while_rows_go_in (Fixture *f, gconstpointer data)
   g_assert_cmpstr (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (question)), ==,
                    "Stop the import and close?");
   g_signal_emit_by_name (find_button (question, "_Stop and close"), "clicked");
-  settle ();
+  kx_test_drive_settle ();
   g_assert_null (kx_test_drive_find_window (KX_TYPE_IMPORT_ASSISTANT));
   while (session != NULL)
     g_main_context_iteration (NULL, FALSE);
@@ -480,7 +460,7 @@ test_what_changed_is_told_from_what_will (Fixture *f, gconstpointer data)
                 "Row\tName\tField\tValue now\tValue then\n2\t贴来医院\tRehabilitation beds\t30\t31");
   go_on (assistant);
   assert_step (assistant, KX_IMPORT_STEP_RESULT);
-  settle ();
+  kx_test_drive_settle ();
   assert_heads (assistant,
                 "Row\tName\tField\tValue before\tValue now\n2\t贴来医院\tRehabilitation beds\t30\t31");
   close_assistant (assistant);
@@ -542,9 +522,9 @@ test_a_line_is_taken_away (Fixture *f, gconstpointer data)
   gtk_widget_activate_action (GTK_WIDGET (assistant), "import.next", NULL);
   close_assistant (assistant);
   kx_test_import_wait (session);
-  settle ();
+  kx_test_drive_settle ();
   g_signal_emit_by_name (find_nth (jobs, GTK_TYPE_BUTTON, 1), "clicked");
-  settle ();
+  kx_test_drive_settle ();
   g_assert_null (gtk_widget_get_first_child (jobs));
   while (session != NULL)
     g_main_context_iteration (NULL, FALSE);
@@ -560,7 +540,7 @@ test_wrong_files_leave_the_first_step (Fixture *f, gconstpointer data)
   g_assert_true (g_file_set_contents (path, "<html><table></table></html>", -1, NULL));
   kx_files_answer_next (file);
   assistant = kx_exchange_import (f->exchange, NULL, NULL);
-  settle ();
+  kx_test_drive_settle ();
   g_signal_emit_by_name (find_button (assistant, "_Choose a file…"), "clicked");
   wait (assistant);
   assert_step (assistant, KX_IMPORT_STEP_FILE);
@@ -577,7 +557,7 @@ test_table_and_columns_are_corrected (Fixture *f, gconstpointer data)
     { .name = "封面", .rows = ROWS ("封面", "内页") },
     { .name = "内页", .rows = ROWS ("题目", "甲|乙|丙|丁", row) },
   };
-  KxImportAssistant *assistant = open_grid (f, grids, G_N_ELEMENTS (grids));
+  KxImportAssistant *assistant = open_grid_of (f, NULL, grids, G_N_ELEMENTS (grids));
   KxImportSession *session = kx_import_assistant_get_session (assistant);
   GListModel *fields = kx_import_session_get_fields (session);
   static const char *const codes[] = { "name", "uscc", "licence_valid_to", "beds" };
@@ -624,7 +604,7 @@ test_agreements_are_taken_over (Fixture *f, gconstpointer data)
   const KxTestGrid agencies = { .rows = ROWS ("机构名称|统一社会信用代码|所属区县", agency) };
   const KxTestGrid agreements = { .rows = ROWS ("协议编号|机构名称|协议到期日期", "1号|甲医院|2027-12-31",
                                                 "2号|无此医院|2027-12-31") };
-  KxImportAssistant *assistant = open_grid (f, &agencies, 1);
+  KxImportAssistant *assistant = open_grid_of (f, NULL, &agencies, 1);
   g_autofree char *table = NULL;
   KxPage *page;
 
@@ -633,7 +613,7 @@ test_agreements_are_taken_over (Fixture *f, gconstpointer data)
   close_assistant (assistant);
   assistant = kx_exchange_import (f->exchange, "agreement", NULL);
   adw_combo_row_set_selected (ADW_COMBO_ROW (find_nth (assistant, ADW_TYPE_COMBO_ROW, 0)), 0);
-  settle ();
+  kx_test_drive_settle ();
   g_assert_true (has_text (assistant, "Which table holds the agencies?"));
   g_assert_true (kx_exchange_import (f->exchange, "agreement", NULL) == assistant);
   g_assert_true (open_grid_of (f, "agreement", &agreements, 1) == assistant);
@@ -651,7 +631,7 @@ test_agreements_are_taken_over (Fixture *f, gconstpointer data)
   go_on (assistant);
   g_assert_true (has_text (assistant, "What is new came in as taken over"));
   g_signal_emit_by_name (find_button (assistant, "_Open the list of what came in"), "clicked");
-  settle ();
+  kx_test_drive_settle ();
   page = kx_window_get_page (f->window);
   g_assert_true (has_text (page, "1 agreement"));
   table =
@@ -697,7 +677,7 @@ test_lists_fit_a_narrow_window_and_are_copied (Fixture *f, gconstpointer data)
   g_assert_cmpstr (lines[0], ==, "Cell\tName\tField\tWhat is wrong");
   g_assert_true (g_str_has_prefix (lines[1], "H5\t山东大学齐鲁医院\tRehabilitation beds\t“约百张”"));
   kx_import_items_view_set_narrow (view, TRUE);
-  settle ();
+  kx_test_drive_settle ();
   g_assert_true (has_text (view, "H5 · Rehabilitation beds: “约百张”"));
   close_assistant (assistant);
 }
@@ -728,7 +708,7 @@ test_short_rows_stand_close (Fixture *f, gconstpointer data)
 
   gtk_window_set_default_size (GTK_WINDOW (assistant), 1366, 700);
   walk_to_preview (assistant);
-  settle ();
+  kx_test_drive_settle ();
   message =
       kx_test_drive_find_that (find_nth (assistant, KX_TYPE_IMPORT_ITEMS_VIEW, 0), is_message, "“约百张”");
   g_assert_nonnull (message);
@@ -748,7 +728,7 @@ test_rows_say_what_stands_in_them (Fixture *f, gconstpointer data)
   g_autoptr (KxImportItem) item = NULL;
 
   walk_to_preview (assistant);
-  settle ();
+  kx_test_drive_settle ();
   items = kx_import_session_list (kx_import_assistant_get_session (assistant), KX_IMPORT_ITEMS_REFUSED);
   item = g_list_model_get_item (items, 0);
   label =
@@ -766,7 +746,7 @@ test_an_empty_table_is_saved (Fixture *f, gconstpointer data)
   KxImportAssistant *assistant = kx_exchange_import (f->exchange, NULL, NULL);
   g_autoptr (KxWorkbook) workbook = NULL;
 
-  settle ();
+  kx_test_drive_settle ();
   kx_files_answer_next (file);
   g_signal_emit_by_name (find_button (assistant, "Save an _empty table to fill in…"), "clicked");
   while (!has_text (assistant, "The empty table is saved"))
@@ -785,7 +765,7 @@ test_who_is_no_clerk_may_not_begin (Fixture *f, gconstpointer data)
   kx_exchange_set_mirror (f->exchange, f->desk->mirror);
   g_assert_null (kx_exchange_import (f->exchange, NULL, NULL));
   gtk_widget_activate_action (GTK_WIDGET (f->window), "win.import", NULL);
-  settle ();
+  kx_test_drive_settle ();
   g_assert_null (kx_test_drive_find_window (KX_TYPE_IMPORT_ASSISTANT));
 }
 
