@@ -1,6 +1,6 @@
-/* The right of statement and defence (陈述申辩): an office that puts an agency out has heard it before, or the
- * agency waived it, or let its term pass. The law gives the right; in which order days follow is the office's
- * rule, and how long the term is an own value. */
+/* The right of statement and defence (陈述申辩): an office that puts an agency out has heard it before, or
+ * the agency waived it, or let its term pass. The law gives the right; in which order days follow is the
+ * office's rule, and how long the term is an own value. */
 #pragma once
 
 #include "core/kx-lifecycle.h"
