@@ -5,6 +5,7 @@
 #include "core/entities/kx-application.h"
 #include "core/entities/kx-approval.h"
 #include "core/entities/kx-exit-case.h"
+#include "core/entities/kx-late-entry.h"
 #include "core/entities/kx-office.h"
 #include "core/entities/kx-rectification.h"
 #include "core/entities/kx-upward.h"
@@ -205,6 +206,17 @@ static const KxFormSection exit_case_sections[] = {
   { N_("Note"), exit_note, G_N_ELEMENTS (exit_note) },
 };
 
+static const guint late_act[] = {
+  kx_late_entry_f_owner_entity, kx_late_entry_f_act, kx_late_entry_f_event_on, kx_late_entry_f_entered_on,
+  kx_late_entry_f_workdays, kx_late_entry_f_entered_by, kx_late_entry_f_office,
+};
+static const guint late_explanation[] = { kx_late_entry_f_explanation };
+
+static const KxFormSection late_entry_sections[] = {
+  { N_("What was entered late"), late_act, G_N_ELEMENTS (late_act) },
+  { N_("Explanation"), late_explanation, G_N_ELEMENTS (late_explanation) },
+};
+
 static const struct
 {
   const KxEntity *entity;
@@ -217,6 +229,7 @@ static const struct
   { &kx_application_entity, application_sections, G_N_ELEMENTS (application_sections) },
   { &kx_approval_entity, approval_sections, G_N_ELEMENTS (approval_sections) },
   { &kx_exit_case_entity, exit_case_sections, G_N_ELEMENTS (exit_case_sections) },
+  { &kx_late_entry_entity, late_entry_sections, G_N_ELEMENTS (late_entry_sections) },
   { &kx_office_entity, office_sections, G_N_ELEMENTS (office_sections) },
   { &kx_rectification_entity, rectification_sections, G_N_ELEMENTS (rectification_sections) },
   { &kx_upward_entity, upward_sections, G_N_ELEMENTS (upward_sections) },

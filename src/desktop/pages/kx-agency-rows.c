@@ -2,7 +2,6 @@
 
 #include "core/entities/kx-agency.h"
 #include "desktop/kx-gettext.h"
-#include "desktop/pages/kx-record-page.h"
 #include "models/kx-display.h"
 
 /* clang-format off */
@@ -66,13 +65,6 @@ count (guint n)
   return ngettext ("%s agency", "%s agencies", n);
 }
 
-static void
-edit (KxPage *record)
-{
-  if (KX_IS_RECORD_PAGE (record))
-    kx_record_page_edit (KX_RECORD_PAGE (record));
-}
-
 /* clang-format off */
 const KxRowsKind kx_agency_rows = {
   .entity = "agency",
@@ -97,6 +89,5 @@ const KxRowsKind kx_agency_rows = {
   .begin = N_ ("_Import a roster…"),
   .begin_action = "page.import",
   .imports = TRUE,
-  .edit = edit,
 };
 /* clang-format on */

@@ -43,14 +43,6 @@ count (guint n)
   return ngettext ("%s late entry", "%s late entries", n);
 }
 
-/* Nothing is to be seen of an entry itself but what the list shows: the record that it is about opens. */
-static void
-open_owner (const KxRecord *record, const char **ret_entity, const char **ret_id)
-{
-  *ret_entity = kx_record_get (record, kx_late_entry_f_owner_entity).TEXT;
-  *ret_id = kx_record_get (record, kx_late_entry_f_owner).REF;
-}
-
 const KxRowsKind kx_late_rows = {
   .entity = "late_entry",
   .name = "late-entries",
@@ -71,5 +63,4 @@ const KxRowsKind kx_late_rows = {
                     "stands here."),
   .nothing = N_ ("No late entry fits"),
   .nothing_text = N_ ("Steps were searched."),
-  .opens = open_owner,
 };

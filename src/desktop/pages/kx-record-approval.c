@@ -22,23 +22,6 @@ typedef struct
   GtkWidget *line;     /* borrowed */
 } Below;
 
-void
-kx_record_approval_add_chips (KxRecordPage *self, const KxRecord *record)
-{
-  const Kx_approval *slip = (const Kx_approval *) record;
-  const char *kind = kx_approval_get_owner_entity (slip), *id = kx_approval_get_owner (slip);
-  const KxEntity *entity = kind != NULL ? kx_schema_entity (kx_schema_get (), kind) : NULL;
-  g_autofree char *title =
-      entity != NULL && id != NULL ? kx_lookup_dup_title (kx_desk_get_lookup (self->desk), entity, id) : NULL;
-  g_autofree char *words = NULL;
-
-  if (title == NULL)
-    return;
-  /* Translators: a kind of record, and its title. */
-  words = g_strdup_printf (_ ("%s: %s"), _ (entity->label), title);
-  kx_record_page_add_link (self, words, entity, id);
-}
-
 static Below *
 make_below (KxForm *form)
 {

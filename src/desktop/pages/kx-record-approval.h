@@ -1,13 +1,9 @@
-/* What only the page of an approval slip shows: the record it is about, the preconditions as they stood, and
- * who approved. */
+/* What only the page of an approval slip shows: the preconditions as they stood, and who approved. */
 #pragma once
 
 #include "desktop/pages/kx-record-kinds.h"
 
 G_BEGIN_DECLS
-
-/* The record that the slip is about, as a link. */
-void kx_record_approval_add_chips (KxRecordPage *page, const KxRecord *record);
 
 /* The preconditions below what is asked for; the line of history below the answer. */
 void kx_record_approval_show (KxRecordPage *page, const KxRecord *record);

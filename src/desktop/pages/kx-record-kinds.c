@@ -10,13 +10,16 @@
 #include "core/entities/kx-credential.h"
 #include "core/entities/kx-exit-case.h"
 #include "core/entities/kx-former-name.h"
+#include "core/entities/kx-late-entry.h"
 #include "core/entities/kx-objection.h"
 #include "core/entities/kx-rectification.h"
 #include "core/entities/kx-round-place.h"
 #include "core/entities/kx-seal-use.h"
 #include "core/entities/kx-upward.h"
+#include "desktop/kx-gettext.h"
 #include "desktop/pages/kx-record-agency.h"
 #include "desktop/pages/kx-record-approval.h"
+#include "desktop/pages/kx-record-page-private.h"
 #include "desktop/record/kx-clock-list.h"
 
 /* The sections of a form (desktop/form/kx-form-layout.c) below which lists stand. */
@@ -94,6 +97,14 @@ static void
 begin_upward (KxRecord *beginning)
 {
   kx_upward_set_result (kx_upward (beginning), kx_upward_result_pending);
+}
+
+/* Its title is the step: the head says that it came late, and with which record. */
+static void
+add_late_chips (KxRecordPage *page, const KxRecord *record)
+{
+  kx_record_page_add_chip (page, "document-open-recent-symbolic", _ (record->entity->label), NULL);
+  kx_record_page_add_owner (page, record);
 }
 
 static const KxRecordKind kinds[] = {
@@ -181,8 +192,16 @@ static const KxRecordKind kinds[] = {
     .n_chips = G_N_ELEMENTS (approval_chips),
     .parts = approval_parts,
     .n_parts = G_N_ELEMENTS (approval_parts),
-    .add_chips = kx_record_approval_add_chips,
+    .add_chips = kx_record_page_add_owner,
     .show_more = kx_record_approval_show },
+  { .entity = &kx_late_entry_entity,
+    .icon = "document-open-recent-symbolic",
+    .help = "agreements",
+    .place = "late-entries",
+    .first = kx_late_entry_f_explanation,
+    .name = KX_RECORD_NO_FIELD,
+    .code = KX_RECORD_NO_FIELD,
+    .add_chips = add_late_chips },
   MADE_ELSEWHERE (change_case, "agencies", kx_change_case_f_new_text),
   { .entity = &kx_rectification_entity,
     .icon = "x-office-document-symbolic",

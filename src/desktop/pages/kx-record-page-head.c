@@ -155,6 +155,25 @@ kx_record_page_add_link (KxRecordPage *self, const char *words, const KxEntity *
   gtk_box_append (GTK_BOX (self->chips), button);
 }
 
+void
+kx_record_page_add_owner (KxRecordPage *self, const KxRecord *record)
+{
+  int kind = kx_entity_field (record->entity, "owner_entity"),
+      owner = kx_entity_field (record->entity, "owner");
+  const char *name = kx_record_get (record, (guint) kind).TEXT,
+             *id = kx_record_get (record, (guint) owner).REF;
+  const KxEntity *entity = name != NULL ? kx_schema_entity (kx_schema_get (), name) : NULL;
+  g_autofree char *title =
+      entity != NULL && id != NULL ? kx_lookup_dup_title (kx_desk_get_lookup (self->desk), entity, id) : NULL;
+  g_autofree char *words = NULL;
+
+  if (title == NULL)
+    return;
+  /* Translators: a kind of record, and its title. */
+  words = g_strdup_printf (_ ("%s: %s"), _ (entity->label), title);
+  kx_record_page_add_link (self, words, entity, id);
+}
+
 /* What the table says of the head: a reference as a link, anything else as its words. */
 static void
 add_fields (KxRecordPage *self, const KxRecord *record)

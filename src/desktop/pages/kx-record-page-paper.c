@@ -79,11 +79,12 @@ dup_words (KxRecordPage *self)
 void
 kx_record_page_show_gaps (KxRecordPage *self)
 {
-  GtkWidget *label = g_object_get_data (G_OBJECT (self->form), BELOW);
+  GtkWidget *label;
   g_autofree char *words = NULL;
 
-  if (kx_record_page_get_paper (self) == NULL)
+  if (self->form == NULL || kx_record_page_get_paper (self) == NULL)
     return;
+  label = g_object_get_data (G_OBJECT (self->form), BELOW);
   if (label == NULL)
     {
       label = kx_label_new ("", "dim-label");

@@ -78,6 +78,9 @@ void kx_record_page_show_banner (KxRecordPage *self, KxBanner banner, const char
 void kx_record_page_add_chip (KxRecordPage *self, const char *icon, const char *words, const char *style);
 void kx_record_page_add_link (KxRecordPage *self, const char *words, const KxEntity *entity, const char *id);
 
+/* A link to the record that this one is about, which its fields `owner_entity` and `owner` name. */
+void kx_record_page_add_owner (KxRecordPage *self, const KxRecord *record);
+
 /* Opens another record, in the window that the page stands in. */
 void kx_record_page_open (KxRecordPage *self, const KxEntity *entity, const char *id);
 

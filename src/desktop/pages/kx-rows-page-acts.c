@@ -4,29 +4,14 @@
 #include "desktop/import/kx-exchange.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-window.h"
-
-/* What a row stands for may be another record; it is the current one that is opened. */
-static void
-find_opened (KxRowsPage *self, KxRowItem *item, const char **ret_entity, const char **ret_id)
-{
-  const KxRecord *record = item != NULL ? kx_row_item_get_record (item) : NULL;
-
-  if (self->kind->opens != NULL && record != NULL && g_strcmp0 (record->id, *ret_id) == 0)
-    self->kind->opens (record, ret_entity, ret_id);
-}
+#include "desktop/pages/kx-record-page.h"
 
 void
 kx_rows_page_open (KxRowsPage *self, const char *id)
 {
   KxWindow *window = kx_page_get_window (KX_PAGE (self));
-  g_autoptr (KxRowItem) item = NULL;
-  const char *entity = self->entity->name;
-  guint position;
 
-  if (self->kind->opens != NULL && self->list != NULL && kx_row_table_get_current (self->table, &position))
-    item = g_list_model_get_item (G_LIST_MODEL (self->list), position);
-  find_opened (self, item, &entity, &id);
-  if (window != NULL && !kx_window_open_row (window, entity, id))
+  if (window != NULL && !kx_window_open_row (window, self->entity->name, id))
     kx_window_toast (window, _ ("This cannot be opened yet"));
 }
 
@@ -184,18 +169,13 @@ open_current (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 edit_current (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  KxRowsPage *self = data;
   KxWindow *window = kx_page_get_window (data);
   KxPage *opened;
 
   open_current (action, parameter, data);
   opened = window != NULL ? kx_window_get_page (window) : NULL;
-  if (opened == NULL || opened == KX_PAGE (self))
-    return;
-  if (self->kind->edit != NULL)
-    self->kind->edit (opened);
-  else
-    g_action_group_activate_action (G_ACTION_GROUP (kx_page_get_actions (opened)), "edit", NULL);
+  if (opened != NULL && KX_IS_RECORD_PAGE (opened))
+    kx_record_page_edit (KX_RECORD_PAGE (opened));
 }
 
 static void

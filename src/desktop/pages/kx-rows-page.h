@@ -37,10 +37,7 @@ typedef struct
   const char *begin, *begin_action; /* what is offered while nothing is there: a button and its action */
   gboolean imports;                 /* rows may come from a table */
 
-  /* Which record opens for a row; what is given belongs to the row. NULL: the row itself. */
-  void (*opens) (const KxRecord *row, const char **ret_entity, const char **ret_id);
   void (*begin_new) (KxRowsPage *page); /* NULL: opens the page of a new row */
-  void (*edit) (KxPage *record);        /* begins to edit on the page that opened; NULL: its own action */
 } KxRowsKind;
 
 #define KX_TYPE_ROWS_PAGE (kx_rows_page_get_type ())
