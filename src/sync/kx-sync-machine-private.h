@@ -25,6 +25,7 @@ struct _KxSyncMachine
   KxSyncFacts facts;
   GError *error; /* owned */
   gboolean started, online, listening;
+  gboolean lost;          /* pokes ceased in the round that runs */
   gboolean dirty;         /* there are changes of the person's that no round has taken up */
   gboolean poked;         /* there are changes of others' that no round has taken up */
   gboolean verify_wanted; /* sums are to be compared when the head is reached */

@@ -6,6 +6,7 @@ enum
   LONGEST_WAIT_MS = 2 * 60 * 1000,
   LISTENING_MS = 5 * 60 * 1000, /* between rounds while pokes arrive */
   ALONE_MS = 30 * 1000,         /* and while they do not */
+  LOST_MS = 2000,               /* from the end of the pokes until it looks for the service */
   TOO_OLD_MS = 60 * 60 * 1000,
   MOST_REPAIRS = 8,       /* in a row */
   MOST_VERIFICATIONS = 4, /* until the service stands still while sums are compared */
@@ -144,6 +145,13 @@ spread (gint64 ms, guint32 chance)
   return ms * 4 / 5 + (gint64) ((guint64) chance * (guint64) (ms * 2 / 5) / G_MAXUINT32);
 }
 
+/* A service that ends lets go of all at once: by chance they do not all come back at once. */
+static gint64
+lost_wait (guint32 chance)
+{
+  return LOST_MS / 2 + (gint64) ((guint64) chance * (LOST_MS / 2) / G_MAXUINT32);
+}
+
 static gint64
 next_wait (const KxSyncMachine *self, const GError *error, guint32 chance)
 {
@@ -245,6 +253,7 @@ kx_sync_machine_fail (KxSyncMachine *self, const GError *error, KxSyncMoment mom
     return;
   stop_round (self);
   self->state = state_for (error);
+  self->lost = FALSE;
   set_error (self, error);
   self->attempts++;
   self->repairs = 0;
@@ -279,7 +288,9 @@ kx_sync_machine_rest (KxSyncMachine *self, KxSyncMoment moment)
   self->attempts = 0;
   self->repairs = 0;
   set_error (self, NULL);
-  self->timer = moment.ms + spread (self->listening ? LISTENING_MS : ALONE_MS, moment.chance);
+  self->timer = moment.ms + (self->lost ? lost_wait (moment.chance)
+                                        : spread (self->listening ? LISTENING_MS : ALONE_MS, moment.chance));
+  self->lost = FALSE;
 }
 
 static gboolean
@@ -371,9 +382,16 @@ kx_sync_machine_tick (KxSyncMachine *self, KxSyncMoment moment)
 }
 
 void
-kx_sync_machine_set_listening (KxSyncMachine *self, gboolean listening)
+kx_sync_machine_set_listening (KxSyncMachine *self, gboolean listening, KxSyncMoment moment)
 {
+  gboolean lost = self->listening && !listening;
+
   self->listening = listening;
+  self->lost = lost || (self->lost && !listening);
+  if (!lost || !is_resting_in (self, BIT (KX_SYNC_IDLE)))
+    return;
+  self->lost = FALSE;
+  self->timer = MIN (self->timer, moment.ms + lost_wait (moment.chance));
 }
 
 /* The generation and key of `GET /v1`. */

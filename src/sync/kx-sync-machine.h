@@ -149,8 +149,9 @@ KxSyncWork *kx_sync_machine_take_work (KxSyncMachine *machine);
 /* When kx_sync_machine_tick() is to be called; 0: no timer. */
 gint64 kx_sync_machine_get_timer (KxSyncMachine *machine);
 
-/* Pokes reach the program or not: without them it looks more often. */
-void kx_sync_machine_set_listening (KxSyncMachine *machine, gboolean listening);
+/* Pokes reach the program or not: without them it looks more often, and when they cease it looks at once
+ * whether the service is still there. */
+void kx_sync_machine_set_listening (KxSyncMachine *machine, gboolean listening, KxSyncMoment moment);
 
 KxSyncState kx_sync_machine_get_state (KxSyncMachine *machine);
 

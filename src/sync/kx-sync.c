@@ -12,7 +12,7 @@
 enum
 {
   MOST_BYTES = 64 * 1024 * 1024, /* of an answer */
-  SETTLE_MS = 1000,              /* a network that came back is asked after that */
+  SETTLE_MS = 1000,              /* a network that came or went is tried after that */
 };
 
 struct _KxSync
@@ -383,7 +383,7 @@ heard (gboolean poke, gboolean listening, gpointer data)
 {
   KxSync *self = data;
 
-  kx_sync_machine_set_listening (self->machine, listening);
+  kx_sync_machine_set_listening (self->machine, listening, now ());
   if (poke)
     kx_sync_machine_poke (self->machine, now ());
   pump (self);
@@ -419,7 +419,8 @@ settled (gpointer data)
 static void
 network_changed (GNetworkMonitor *monitor, gboolean available, KxSync *self)
 {
-  if (self->state == KX_SYNC_OFFLINE && available && self->settle == 0)
+  /* A service of this computer answers without a network, too. */
+  if (self->state == (available ? KX_SYNC_OFFLINE : KX_SYNC_IDLE) && self->settle == 0)
     self->settle = g_timeout_add (SETTLE_MS, settled, self);
 }
 

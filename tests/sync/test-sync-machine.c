@@ -94,6 +94,61 @@ test_offline (KxPlay *play, gconstpointer data)
   g_assert_no_error (kx_sync_machine_get_error (play->machine));
 }
 
+/* The line by which pokes come breaks: within seconds it is known whether the service is there. */
+static void
+test_lost_line (KxPlay *play, gconstpointer data)
+{
+  kx_play_start_idle (play);
+  kx_sync_machine_set_listening (play->machine, TRUE, play->moment);
+  kx_sync_machine_poke (play->machine, play->moment);
+  kx_play_quiet_round (play);
+  g_assert_cmpint (kx_sync_machine_get_timer (play->machine) - play->moment.ms, >=, 4 * 60 * 1000);
+  play->moment.ms += 10 * 1000;
+  play->moment.chance = G_MAXUINT32;
+  kx_sync_machine_set_listening (play->machine, FALSE, play->moment);
+  kx_play_assert_nothing (play);
+  g_assert_cmpint (kx_sync_machine_get_timer (play->machine) - play->moment.ms, ==, 2000);
+  play->moment.ms += 2000;
+  kx_sync_machine_tick (play->machine, play->moment);
+  kx_play_work (play, KX_SYNC_TAKE_BATCH);
+  kx_play_answer_nothing (play, kx_play_take_ask (play, "GET", CHANGES ("g.s.5")));
+  kx_play_assert_state (play, KX_SYNC_OFFLINE);
+  /* That it is still not there changes nothing about when it is tried again. */
+  play->moment.ms++;
+  kx_sync_machine_set_listening (play->machine, FALSE, play->moment);
+  g_assert_cmpint (kx_sync_machine_get_timer (play->machine) - play->moment.ms, ==, 999);
+}
+
+/* It was about to look anyway: no later than that. */
+static void
+test_lost_line_before_a_round (KxPlay *play, gconstpointer data)
+{
+  gint64 timer;
+
+  kx_play_start_idle (play);
+  kx_sync_machine_set_listening (play->machine, TRUE, play->moment);
+  timer = kx_sync_machine_get_timer (play->machine);
+  play->moment.ms = timer - 10;
+  kx_sync_machine_set_listening (play->machine, FALSE, play->moment);
+  g_assert_cmpint (kx_sync_machine_get_timer (play->machine), ==, timer);
+}
+
+/* The answers of the round were on their way before. */
+static void
+test_lost_line_within_a_round (KxPlay *play, gconstpointer data)
+{
+  kx_play_start_idle (play);
+  kx_sync_machine_set_listening (play->machine, TRUE, play->moment);
+  kx_sync_machine_poke (play->machine, play->moment);
+  kx_sync_machine_set_listening (play->machine, FALSE, play->moment);
+  kx_play_quiet_round (play);
+  g_assert_cmpint (kx_sync_machine_get_timer (play->machine) - play->moment.ms, <=, 2000);
+  /* Only once. */
+  kx_sync_machine_poke (play->machine, play->moment);
+  kx_play_quiet_round (play);
+  g_assert_cmpint (kx_sync_machine_get_timer (play->machine) - play->moment.ms, >=, 24 * 1000);
+}
+
 static void
 test_busy (KxPlay *play, gconstpointer data)
 {
@@ -691,6 +746,9 @@ main (int argc, char **argv)
   ADD ("a round without news ends in waiting", test_quiet);
   ADD ("changes go before anything comes", test_push);
   ADD ("without an answer it waits longer each time, by a timer", test_offline);
+  ADD ("a line that breaks has the service looked for within seconds", test_lost_line);
+  ADD ("a line that breaks within a round counts after it", test_lost_line_within_a_round);
+  ADD ("a line that breaks puts nothing off", test_lost_line_before_a_round);
   ADD ("a busy service says when to come again", test_busy);
   ADD ("signed out it waits for the person and keeps everything", test_signed_out);
   ADD ("a revoked device asks no more", test_revoked);

@@ -118,9 +118,14 @@ test_offline (void)
   KxMirrorSummary summary;
 
   id = any_agency (one);
+  /* What comes by a poke tells that the line for pokes is open. */
+  submit (one, id, "王一二");
+  await_text (two, id, "王一二");
   kx_test_desk_stop (desk);
   kx_sync_now (kx_profile_get_sync (one));
   kx_test_work_await (one, KX_SYNC_OFFLINE);
+  /* The other one notices by itself, by the line that broke. */
+  kx_test_work_await (two, KX_SYNC_OFFLINE);
   submit (one, id, "王二");
   await_text (one, id, "王二");
   kx_mirror_get_summary (kx_profile_get_mirror (one), &summary);
