@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 #define KX_CHANGE_CASE_STATES(C) \
   C (change_case, state, reported, N_("Reported")) \
   C (change_case, state, in_assessment, N_("In assessment")) \
-  C (change_case, state, closed, N_("Closed"))
+  C (change_case, state, closed, N_("Case closed"))
 KX_DECLARE_CODES (change_case, state, KX_CHANGE_CASE_STATES)
 
 #define KX_CHANGE_CASE_NEEDS(C, f) \

@@ -22,7 +22,7 @@ KX_DECLARE_CODES (exit_case, statement, KX_EXIT_STATEMENTS)
 
 #define KX_EXIT_STATES(C) \
   C (exit_case, state, running, N_("Running")) \
-  C (exit_case, state, closed, N_("Closed"))
+  C (exit_case, state, closed, N_("Case closed"))
 KX_DECLARE_CODES (exit_case, state, KX_EXIT_STATES)
 
 #define KX_EXIT_CASE_FIELDS(F) \

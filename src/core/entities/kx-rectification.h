@@ -36,7 +36,7 @@ KX_DECLARE_CODES (recheck, result, KX_RECTIFICATION_RESULTS)
   F (rectification, state,        CODE,      KX_SERVICE_SETS, 2, N_("State"), .codes = kx_rectification_state_codes) \
   F (rectification, source,       CODE,      0, 2, N_("Source"), .codes = kx_rectification_source_codes) \
   F (rectification, matter,       LONG_TEXT, 0, 2, N_("What is to be put right"), .max = 4000) \
-  F (rectification, issued_on,    DATE,      0, 2, N_("Issued on")) \
+  F (rectification, issued_on,    DATE,      0, 2, N_("Notice issued on")) \
   F (rectification, due_on,       DATE,      KX_DUE, 2, N_("To be done by")) \
   F (rectification, reported_on,  DATE,      0, 2, N_("Reported on")) \
   F (rectification, rechecked_on, DATE,      0, 2, N_("Rechecked on")) \
@@ -52,7 +52,7 @@ KX_DECLARE_ENTITY (rectification, KX_RECTIFICATION_FIELDS)
 
 /* Arguments of "issue". */
 #define KX_ISSUING_FIELDS(F) \
-  F (issuing, issued_on, DATE, KX_REQUIRED, 2, N_("Issued on"))
+  F (issuing, issued_on, DATE, KX_REQUIRED, 2, N_("Notice issued on"))
 KX_DECLARE_ENTITY (issuing, KX_ISSUING_FIELDS)
 
 /* Arguments of "report". */

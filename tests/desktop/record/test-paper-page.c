@@ -224,7 +224,7 @@ test_only_states_that_can_be_confirmed_are_offered (Fixture *f, gconstpointer da
     { "agreement", "Not on paper | Signed | Being terminated | Ended" },
     { "rectification", "Not on paper | Issued | Reported as done | Rechecked: passed | "
                        "Rechecked: failed | Closed on paper" },
-    { "exit_case", "Not on paper | Running | Closed" },
+    { "exit_case", "Not on paper | Running | Case closed" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
