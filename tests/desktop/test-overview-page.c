@@ -85,10 +85,23 @@ await_line (Fixture *f, KxTodoKind kind)
   return find_line (f, kind);
 }
 
+/* Nothing stands beside it. */
+static gboolean
+is_in_the_middle (gpointer data)
+{
+  GtkWidget *page = data, *said = kx_test_drive_find (page, "Nothing to do");
+  double width = gtk_widget_get_width (page);
+  graphene_rect_t at;
+
+  return said != NULL && width > 0 && gtk_widget_compute_bounds (said, page, &at) &&
+         ABS (at.origin.x + at.size.width / 2 - width / 2) < 40;
+}
+
 static void
 test_nothing_to_do_is_said (Fixture *f, gconstpointer data)
 {
   kx_test_drive_await (GTK_WIDGET (f->page), "Nothing to do");
+  kx_test_drive_until (is_in_the_middle, f->page);
   g_assert_cmpuint (kx_page_get_badge (KX_PAGE (f->page)), ==, 0);
 }
 

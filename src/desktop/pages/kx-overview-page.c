@@ -110,13 +110,31 @@ show_more (KxOverviewPage *self, guint n)
   return FALSE;
 }
 
+/* Where nothing is to be pictured, no room is kept for pictures. */
+static void
+show_figures (KxOverviewPage *self)
+{
+  gboolean any = FALSE;
+
+  for (GtkWidget *bars = gtk_widget_get_first_child (GTK_WIDGET (self->figures_box)); bars != NULL && !any;
+       bars = gtk_widget_get_next_sibling (bars))
+    any = gtk_widget_get_visible (bars);
+  gtk_widget_set_visible (GTK_WIDGET (self->figures_box), any);
+}
+
 static void
 add_figures (KxOverviewPage *self)
 {
   self->figures = kx_figures_new (self->source);
   kx_figures_set_area (self->figures, kx_todo_list_get_area (self->list));
   for (guint f = 0; f < KX_N_FIGURES; f++)
-    gtk_box_append (self->figures_box, kx_figure_bars_new (self->figures, f));
+    {
+      GtkWidget *bars = kx_figure_bars_new (self->figures, f);
+
+      g_signal_connect_object (bars, "notify::visible", G_CALLBACK (show_figures), self, G_CONNECT_SWAPPED);
+      gtk_box_append (self->figures_box, bars);
+    }
+  show_figures (self);
 }
 
 static void
