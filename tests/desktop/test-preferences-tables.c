@@ -290,12 +290,25 @@ test_room (KxTestPreferences *self, gconstpointer user)
       kx_test_preferences_press (self, SIGN);
       kx_test_preferences_see (self, "4. 分管负责人");
       kx_test_preferences_look (self);
+      /* With what was typed before, and how to be rid of it. */
+      gtk_editable_set_text (find (self, ADW_TYPE_ENTRY_ROW, "Post"), "主要负责人");
+      kx_test_preferences_close (self);
+      kx_test_preferences_open (self, "office");
+      gtk_window_set_default_size (GTK_WINDOW (self->preferences), widths[i], 640);
+      kx_test_preferences_press (self, SIGN);
+      g_assert_true (kx_test_shows (self->preferences, "What you typed on"));
+      kx_test_preferences_look (self);
+      kx_test_preferences_press (self, "Cancel");
       kx_test_preferences_close (self);
       kx_test_preferences_open (self, "office");
       gtk_window_set_default_size (GTK_WINDOW (self->preferences), widths[i], 640);
       kx_test_preferences_press (self, "Enters a result – Confirms a result");
       kx_test_preferences_see (self, "Rule");
       kx_test_preferences_look (self);
+      gtk_editable_set_text (find (self, ADW_TYPE_ENTRY_ROW, "Note"), "人员不足");
+      kx_test_preferences_see (self, "Throw away what was typed");
+      kx_test_preferences_look (self);
+      kx_test_preferences_press (self, "Throw away what was typed");
       kx_test_preferences_close (self);
     }
 }
