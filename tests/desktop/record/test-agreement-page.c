@@ -247,10 +247,10 @@ test_a_closed_step_says_why (Fixture *f, gconstpointer data)
   g_assert_false (gtk_widget_get_sensitive (button_of (f, "submit")));
   g_assert_true (kx_test_shows (GTK_WIDGET (f->page->steps), "The last day must be given"));
   /* Of those that others take the roles are told. */
-  land (f, kx_agreement_state_signed, 20281231);
+  land (f, kx_agreement_state_ended, 20281231);
   g_assert_true (kx_test_wait_for (has_no_submit, f));
   g_assert_true (kx_test_shows (GTK_WIDGET (f->page->steps), "No step is open to you here."));
-  g_assert_true (kx_test_shows (GTK_WIDGET (f->page->steps), "Enter the end: Reviewer"));
+  g_assert_true (kx_test_shows (GTK_WIDGET (f->page->steps), "Confirm what was taken over: Reviewer"));
   close_page (f);
 }
 
