@@ -93,6 +93,9 @@ test_an_own_value (KxTestPreferences *self, gconstpointer user)
   kx_test_preferences_press (self, ENTER);
   kx_test_preferences_see (self, title);
   kx_test_preferences_see (self, "Coming · 济社保办〔2026〕9号");
+  /* Keys lead on from there: the button is dead again. */
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (self->preferences)),
+                                         GTK_WIDGET (find_entry (self, "Value, in months"))));
   answer = ask_service (self, "/v1/own-values?parameter=reapply_ban_months");
   g_assert_nonnull (strstr (answer, "\"value\":\"12\""));
   /* What has not come into force can go, with a reason. */

@@ -208,6 +208,30 @@ tell (KxStepDialog *self, const char *words)
   gtk_widget_set_visible (self->fault, words != NULL);
 }
 
+/* What has to be typed first; where nothing has to, the step itself. */
+static void
+begin_focus (KxStepDialog *self)
+{
+  if (self->form != NULL && kx_form_focus_needed (self->form))
+    return;
+  if (self->wants_reason && *gtk_editable_get_text (self->reason) == '\0')
+    gtk_widget_grab_focus (GTK_WIDGET (self->reason));
+  else if (gtk_widget_get_sensitive (self->act))
+    gtk_widget_grab_focus (self->act);
+  else if (gtk_window_get_focus (GTK_WINDOW (self)) == NULL)
+    gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+}
+
+/* A button that is dead for a moment, or for good, lets go of the focus. */
+static void
+check_again (KxStepDialog *self)
+{
+  check (self);
+  if (!self->busy && gtk_widget_get_mapped (GTK_WIDGET (self)) &&
+      gtk_window_get_focus (GTK_WINDOW (self)) == NULL)
+    begin_focus (self);
+}
+
 /* Taking */
 
 static void
@@ -245,7 +269,7 @@ take_submitted (GObject *source, GAsyncResult *result, gpointer data)
       finish (self);
       return;
     }
-  check (self);
+  check_again (self);
   reasons = decision != NULL ? kx_outcome_dup_reasons (decision) : NULL;
   if (decision != NULL)
     show_refusal (self, decision->findings, reasons);
@@ -283,7 +307,7 @@ take_applied (GObject *source, GAsyncResult *result, gpointer data)
       finish (self);
       return;
     }
-  check (self);
+  check_again (self);
   window = kx_window_find (GTK_WIDGET (self));
   if (kx_window_is_session_error (error) && window != NULL)
     {
@@ -363,19 +387,7 @@ static void
 follow_rows (KxStepDialog *self)
 {
   if (!self->done)
-    check (self);
-}
-
-/* What has to be typed first; where nothing has to, the step itself. */
-static void
-begin_focus (KxStepDialog *self)
-{
-  if (self->form != NULL && kx_form_focus_needed (self->form))
-    return;
-  if (self->wants_reason && *gtk_editable_get_text (self->reason) == '\0')
-    gtk_widget_grab_focus (GTK_WIDGET (self->reason));
-  else if (gtk_widget_get_sensitive (self->act))
-    gtk_widget_grab_focus (self->act);
+    check_again (self);
 }
 
 static void

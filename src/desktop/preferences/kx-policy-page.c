@@ -433,10 +433,19 @@ clear_form (KxPolicyPage *self)
 }
 
 static void
+focus_value (KxPolicyPage *self)
+{
+  gtk_widget_grab_focus (self->form.value != NULL ? GTK_WIDGET (self->form.value)
+                                                  : GTK_WIDGET (self->form.choice));
+}
+
+static void
 on_done (KxPolicyPage *self)
 {
   clear_form (self);
   kx_outcome_say (GTK_WIDGET (self), _ ("The own value was entered"));
+  /* The button is dead again; from nowhere not even Escape leads back. */
+  focus_value (self);
 }
 
 static GtkEditable *
@@ -525,10 +534,7 @@ static void
 use_example (KxPolicyPage *self, GtkWidget *button)
 {
   put_value (self, g_object_get_data (G_OBJECT (button), "kx-value"));
-  if (self->form.value != NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (self->form.value));
-  else
-    gtk_widget_grab_focus (GTK_WIDGET (self->form.choice));
+  focus_value (self);
 }
 
 static void

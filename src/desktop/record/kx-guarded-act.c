@@ -85,9 +85,14 @@ tell (KxGuardedAct *self, const char *words)
 static void
 end_act (KxGuardedAct *self, gboolean done, const char *fault)
 {
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
   self->acting = FALSE;
   check (self);
   tell (self, fault);
+  /* While it was dead the button let go of the focus. */
+  if (!done && root != NULL && gtk_root_get_focus (root) == NULL)
+    gtk_widget_grab_focus (self->button);
   if (done)
     g_signal_emit (self, done_signal, 0);
 }

@@ -104,6 +104,7 @@ test_another_row (KxTestPage *fixture, gconstpointer data)
   /* Whether the change is known here yet or not. */
   kx_step_dialog_take (dialog);
   kx_test_page_await_words (dialog, "This step is not open in the present state");
+  g_assert_nonnull (gtk_window_get_focus (GTK_WINDOW (dialog)));
   kx_test_page_synchronize (fixture);
   g_assert_false (kx_step_dialog_take (dialog));
   g_assert_cmpint (get_state (fixture), ==, kx_agreement_state_draft);
