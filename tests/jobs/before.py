@@ -20,9 +20,9 @@ def draw_up(rest, agency, number, **fields):
         **SERVICES, "template_name": TEXT, "counts_area": "370102", "starts_on": day(0), "ends_on": day(-1000), **fields})["id"]
 
 
-def take_over(rest, agency, number):
+def take_over(rest, agency, number, **fields):
     """An agreement that runs already."""
-    rest.act(draw_up(rest, agency, number, starts_on=day(300), signed_on=day(310)), "take_over", state="signed")
+    rest.act(draw_up(rest, agency, number, starts_on=day(300), signed_on=day(310), **fields), "take_over", state="signed")
 
 
 def bring_to_signing(office, path):
@@ -33,9 +33,9 @@ def bring_to_signing(office, path):
     rest.act(path, "agency_sign", signed_on=day(0), signer="王芳")
 
 
-def accept(office, agency, number, accepted=day(10), **fields):
+def accept(office, agency, number, accepted=day(10), area="370102", **fields):
     """The path of a new application with all its documents, accepted by a colleague."""
     rest, received = Rest(office.service, "colleague"), day(20)
-    row = admission.receive_by_rest(rest, agency, number, "370102", received, **{**SERVICES, **fields})
+    row = admission.receive_by_rest(rest, agency, number, area, received, **{**SERVICES, **fields})
     rest.act(f"/v1/applications/{row}", "accept", accepted_on=accepted)
     return f"/v1/applications/{row}"
