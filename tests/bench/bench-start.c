@@ -5,12 +5,10 @@
  * fonts, icons, the mirror) was taken out of the file cache before, as far as no other process maps it. Warm:
  * once more. Then what each has in memory: its share of what is resident (PSS), all that is resident, and
  * what of it is no file's. */
-#include "bench/kx-bench-agencies.h"
+#include "bench/kx-bench-memory.h"
+#include "bench/kx-bench-profile.h"
 #include "bench/kx-bench-times.h"
-#include "db/kx-db-sqlite.h"
 #include "lib/kx-test-store.h"
-#include "sync/kx-mirror-book.h"
-#include "sync/kx-mirror-tables.h"
 
 #include <fcntl.h>
 #include <gio/gio.h>
@@ -46,45 +44,6 @@ dup_built (const char *path)
   g_autofree char *built = g_build_filename (folder, "..", "..", path, NULL);
 
   return g_canonicalize_filename (built, NULL);
-}
-
-/* A mirror as it is after the first load. */
-static void
-finish_mirror (const char *path)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (KxActor) actor =
-      kx_test_actor ("0197b2a0-0000-7000-8000-00000000abcd", KX_ROLE_INDEX_clerk, "000000");
-  KxDb *db = kx_db_sqlite_open (path, KX_DB_SQLITE_WRITER, &error);
-  g_autoptr (KxBook) book = db != NULL ? kx_book_new (db, kx_schema_get (), NULL) : NULL;
-  KxTime now = { g_get_real_time () / 1000 };
-
-  if (book == NULL || !kx_mirror_tables_set_up (book, now, &error) ||
-      !kx_mirror_meta_set_number (book, KX_MIRROR_SYNCED_AT, now.ms, &error) ||
-      !kx_book_begin (book, &error) || !kx_mirror_book_set_actor (book, actor, &error) ||
-      !kx_book_commit (book, &error))
-    g_error ("%s", error->message);
-}
-
-static void
-make_profile (const char *home, const char *name, guint rows)
-{
-  g_autofree char *folder = g_build_filename (home, "kangxie", "profiles", name, NULL);
-  g_autofree char *filled = g_build_filename (folder, "kangxie.db", NULL),
-                  *mirror = g_build_filename (folder, "mirror.db", NULL),
-                  *about = g_build_filename (folder, "profile.ini", NULL);
-
-  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
-  kx_bench_agencies_fill (folder, rows, "start");
-  if (rows > 0)
-    g_assert_cmpint (g_rename (filled, mirror), ==, 0);
-  finish_mirror (mirror);
-  /* Nobody listens there. */
-  g_assert_true (
-      g_file_set_contents (about,
-                           "[Profile]\nurl=http://127.0.0.1:9\nuser=clerk\nname=clerk\narea=000000\n"
-                           "user-id=0197b2a0-0000-7000-8000-00000000abcd\n",
-                           -1, NULL));
 }
 
 static GSubprocess *
@@ -183,19 +142,6 @@ forget_files (GHashTable *files)
     }
 }
 
-/* A line of smaps_rollup, in MiB. */
-static double
-get_memory (const char *pid, const char *what)
-{
-  g_autofree char *path = g_strdup_printf ("/proc/%s/smaps_rollup", pid), *text = NULL;
-  const char *found;
-
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  found = strstr (text, what);
-  g_assert_nonnull (found);
-  return g_ascii_strtod (found + strlen (what), NULL) / 1024;
-}
-
 static void
 measure (Start *start, const char *home, gboolean cold, gboolean memory)
 {
@@ -217,9 +163,9 @@ measure (Start *start, const char *home, gboolean cold, gboolean memory)
   if (memory)
     {
       g_usleep (REST_SECONDS * G_USEC_PER_SEC);
-      start->pss = get_memory (g_subprocess_get_identifier (process), "\nPss:");
-      start->rss = get_memory (g_subprocess_get_identifier (process), "Rss:");
-      start->own = get_memory (g_subprocess_get_identifier (process), "Anonymous:");
+      start->pss = kx_bench_memory (g_subprocess_get_identifier (process), "\nPss:");
+      start->rss = kx_bench_memory (g_subprocess_get_identifier (process), "Rss:");
+      start->own = kx_bench_memory (g_subprocess_get_identifier (process), "Anonymous:");
     }
   /* As a session ends it: a mirror that was left open is looked through at the next start. */
   g_subprocess_send_signal (process, SIGTERM);
@@ -286,8 +232,8 @@ main (int argc, char **argv)
     { .name = "on an empty mirror", .program = "src/desktop/kangxie", .profile = "empty" },
   };
 
-  make_profile (home, "full", rows);
-  make_profile (home, "empty", 0);
+  kx_bench_profile_make (home, "full", rows);
+  kx_bench_profile_make (home, "empty", 0);
   for (guint s = 0; s < G_N_ELEMENTS (starts); s++)
     {
       starts[s].files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
