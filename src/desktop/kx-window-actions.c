@@ -119,6 +119,12 @@ act_on_message (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+redo (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  kx_window_redo (KX_WINDOW (widget));
+}
+
+static void
 find_agency (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   gtk_window_present (GTK_WINDOW (kx_finder_new (KX_WINDOW (widget))));
@@ -160,6 +166,7 @@ kx_window_install_actions (GtkWidgetClass *class)
   gtk_widget_class_install_action (class, "win.next-pane", NULL, next_pane);
   gtk_widget_class_install_action (class, "win.undo", NULL, undo);
   gtk_widget_class_install_action (class, "win.message", NULL, act_on_message);
+  gtk_widget_class_install_action (class, "win.redo", NULL, redo);
   gtk_widget_class_install_action (class, "win.find", NULL, find_agency);
   gtk_widget_class_install_action (class, "win.sync", NULL, synchronize);
   gtk_widget_class_install_action (class, "win.sign-in", NULL, sign_in);

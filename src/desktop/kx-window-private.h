@@ -23,6 +23,11 @@ struct _KxWindow
   AdwToast *last_toast; /* weak: the newest toast that has a button and is still shown */
   gboolean narrow, wide, showing_search;
 
+  /* What was undone last and can be done again; in kx-window-redo.c. */
+  KxUndo redo; /* NULL: nothing */
+  gpointer redo_data;
+  GDestroyNotify redo_free;
+
   /* Of the profile; in kx-window-profile.c. */
   GSettings *settings;
   KxDailyBackup *daily_backup; /* NULL: the service is elsewhere */
@@ -70,6 +75,12 @@ void kx_window_follow_link (KxWindow *self);
 
 /* Area and service, below the title. Free with g_free(). */
 char *kx_window_dup_subtitle (KxWindow *self);
+
+/* Does what was undone last again, once; nothing where there is nothing. */
+void kx_window_redo (KxWindow *self);
+
+/* What was undone is past: something else was done, or another profile is shown. */
+void kx_window_forget_redo (KxWindow *self);
 
 /* FALSE: the first pages stand in the place of sidebar and page. */
 gboolean kx_window_is_at_desk (KxWindow *self);

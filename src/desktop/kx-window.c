@@ -333,6 +333,7 @@ dispose (GObject *object)
   KxWindow *self = KX_WINDOW (object);
 
   kx_window_unwatch_profile (self);
+  kx_window_forget_redo (self);
   g_clear_handle_id (&self->count_timer, g_source_remove);
   g_clear_object (&self->start);
   g_clear_pointer (&self->link, kx_link_free);
@@ -469,6 +470,7 @@ kx_window_set_profile (KxWindow *self, KxProfile *profile)
   if (profile != NULL)
     g_object_ref (profile);
   kx_window_unwatch_profile (self);
+  kx_window_forget_redo (self);
   g_clear_handle_id (&self->count_timer, g_source_remove);
   kx_navigator_reset (self->navigator, profile);
   if (self->profile != profile)
@@ -657,6 +659,7 @@ kx_window_toast_undo (KxWindow *self, const char *text, KxUndo undo, gpointer da
   AdwToast *toast;
 
   g_return_if_fail (KX_IS_WINDOW (self));
+  kx_window_forget_redo (self);
   *call =
       (Undo){ undo, data, free_data, self->profile != NULL ? g_object_ref (G_OBJECT (self->profile)) : NULL };
   toast = make_toast (self, text);

@@ -89,6 +89,10 @@ typedef void (*KxUndo) (gpointer data);
 void kx_window_toast_undo (KxWindow *self, const char *text, KxUndo undo, gpointer data,
                            GDestroyNotify free_data);
 
+/* After an act was undone: Shift+Ctrl+Z does it again, until something else is done or the profile changes.
+ * `redo` gets `data` once at most; `free_data` follows in any case. */
+void kx_window_offer_redo (KxWindow *self, KxUndo redo, gpointer data, GDestroyNotify free_data);
+
 /* Lines about work in the background stand here, above the sync line. */
 GtkBox *kx_window_get_jobs (KxWindow *self);
 

@@ -234,7 +234,32 @@ is_in_trash (Fixture *f, const char *id)
   return row->deleted_at.ms != 0;
 }
 
-/* One that has to stay, being signed, does not keep the other, and Undo brings back what went. */
+typedef struct
+{
+  Fixture *f;
+  guint notices;
+} Told;
+
+static gboolean
+is_told_more (gpointer data)
+{
+  const Told *told = data;
+
+  return g_list_model_get_n_items (kx_window_get_notices (told->f->window)) > told->notices;
+}
+
+/* Waits for the line that says what came of an action. */
+static void
+act_and_wait (Fixture *f, const char *action)
+{
+  Told told = { f, g_list_model_get_n_items (kx_window_get_notices (f->window)) };
+
+  gtk_widget_activate_action (GTK_WIDGET (f->window), action, NULL);
+  kx_test_drive_until (is_told_more, &told);
+}
+
+/* One that has to stay, being signed, does not keep the other; Undo brings back what went, and Redo takes it
+ * away again, once. */
 static void
 test_what_may_go_goes (Fixture *f, gconstpointer data)
 {
@@ -252,6 +277,11 @@ test_what_may_go_goes (Fixture *f, gconstpointer data)
   g_assert_false (is_in_trash (f, stays));
   gtk_widget_activate_action (GTK_WIDGET (f->window), "win.undo", NULL);
   kx_test_drive_until (is_told, &(Shown){ f, "1 record restored" });
+  g_assert_false (is_in_trash (f, draft));
+  act_and_wait (f, "win.redo");
+  g_assert_true (is_in_trash (f, draft));
+  gtk_widget_activate_action (GTK_WIDGET (f->window), "win.redo", NULL);
+  act_and_wait (f, "win.undo");
   g_assert_false (is_in_trash (f, draft));
 }
 

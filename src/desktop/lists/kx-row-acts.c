@@ -65,7 +65,7 @@ moving_free (Moving *moving)
 
 static void move (KxRowActs *self, KxOpKind kind, GPtrArray *ids, gboolean undoing);
 
-/* The way back of a move that was done. */
+/* The way back of a move that was done or undone. */
 typedef struct
 {
   KxRowActs *acts; /* owned */
@@ -89,6 +89,24 @@ go_back (gpointer data)
   Back *back = data;
 
   move (back->acts, back->kind, back->ids, TRUE);
+}
+
+static void
+go_again (gpointer data)
+{
+  Back *back = data;
+
+  move (back->acts, back->kind, back->ids, FALSE);
+}
+
+static Back *
+make_back (const Moving *moving)
+{
+  Back *back = g_new (Back, 1);
+
+  *back = (Back){ g_object_ref (moving->acts), moving->kind == KX_OP_DELETE ? KX_OP_RESTORE : KX_OP_DELETE,
+                  g_ptr_array_ref (moving->moved) };
+  return back;
 }
 
 static char *
@@ -131,7 +149,6 @@ tell (Moving *moving)
 {
   KxRowActs *self = moving->acts;
   g_autofree char *text = NULL;
-  Back *back;
 
   if (moving->moved->len == 0)
     {
@@ -139,15 +156,15 @@ tell (Moving *moving)
       return;
     }
   text = moving->stayed->len > 0 ? word_stayed (moving) : word_moved (moving);
-  if (moving->undoing || get_window (self) == NULL)
+  if (get_window (self) == NULL)
+    return;
+  if (moving->undoing)
     {
       say (self, text);
-      return;
+      kx_window_offer_redo (get_window (self), go_again, make_back (moving), back_free);
     }
-  back = g_new (Back, 1);
-  *back = (Back){ g_object_ref (self), moving->kind == KX_OP_DELETE ? KX_OP_RESTORE : KX_OP_DELETE,
-                  g_ptr_array_ref (moving->moved) };
-  kx_window_toast_undo (get_window (self), text, go_back, back, back_free);
+  else
+    kx_window_toast_undo (get_window (self), text, go_back, make_back (moving), back_free);
 }
 
 /* The sentence of the finding that refused. */
