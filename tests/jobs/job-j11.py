@@ -12,6 +12,7 @@ COUNTY = "370102"
 AGENCY, NUMBER, AGREEMENT = "济南市历下区康复医院", "申2026-011", "济康协〔2026〕11号"
 RECEIVED, ASSESSED, FROM, OBJECTED, DISMISSED, LAST = day(9), day(7), day(5), day(3), day(2), day(1)
 OBJECTOR, GROUNDS = "济南某康复中心", "床位数与公示不符"
+LINE = f"Open · {OBJECTOR}"
 PUBLISH = "Begin public notice"
 OTHER_OFFICER = "Another officer than the one who"
 OPEN = "No objection may be open"
@@ -58,13 +59,13 @@ def object_to_it(clerk):
     clerk.push("Enter an objection")
     admission.fill_in(clerk, {"Received on": OBJECTED, "Raised by": OBJECTOR, "Grounds": GROUNDS})
     clerk.push("Save")
-    admission.await_line(clerk, OBJECTOR, GROUNDS)
+    admission.await_line(clerk, LINE, GROUNDS)
     clerk.await_text("Objection under review: Now", "table-cell")
 
 
 def open_objection(at_work):
     admission.show_tab(at_work, "Facts")
-    line = at_work.await_text(OBJECTOR, "list-item").name
+    line = at_work.await_text(LINE, "list-item").name
     at_work.push(f"Open it: {line}")
     at_work.await_text(f"{OBJECTOR} – Kangxie", "frame")
     admission.show_tab(at_work, "Steps")

@@ -62,7 +62,7 @@ def link_records(office):
     find(clerk, OLD_CODE, OLD)
     clerk.choose_item("More about this record", UNLINK)
     clerk.await_text("Undo the link to the other record?", "label")
-    clerk.fill_row("Reason", "两家机构")
+    clerk.fill("Reason", "两家机构", role="text")
     clerk.push("Undo the link")
     wait_until(lambda: rest.ask("GET", f"/v1/agencies/{old}").get("alias_of") is None, "the link to be undone")
     clerk.await_text("The link was undone")
