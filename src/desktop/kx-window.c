@@ -86,12 +86,13 @@ update_title (KxWindow *self)
   gtk_window_set_title (GTK_WINDOW (self), whole);
 }
 
+/* A bin that is hidden remembers how much room its last child took: the next one comes when it is shown. */
 static void
 put_widget (AdwBin *bin, GtkWidget *widget)
 {
+  gtk_widget_set_visible (GTK_WIDGET (bin), widget != NULL);
   if (widget != adw_bin_get_child (bin))
     adw_bin_set_child (bin, widget);
-  gtk_widget_set_visible (GTK_WIDGET (bin), widget != NULL);
 }
 
 /* A narrow header bar has room for the title only, so the page's buttons stand at the foot then. */

@@ -76,6 +76,26 @@ test_large_places_are_whole (void)
   close_window (window);
 }
 
+/* A page that has none gave their place in the header bar away before. */
+static void
+test_buttons_of_a_page_have_room (void)
+{
+  KxWindow *window = kx_window_new (NULL, NULL);
+  g_autoptr (GtkWidget) end = NULL;
+  int least;
+
+  gtk_window_present (GTK_WINDOW (window));
+  settle ();
+  kx_window_go (window, "agencies");
+  while (gtk_widget_get_width (GTK_WIDGET (window)) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  settle ();
+  g_object_get (kx_window_get_page (window), "header-end", &end, NULL);
+  gtk_widget_measure (gtk_widget_get_parent (end), GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  g_assert_cmpint (least, >, 0);
+  close_window (window);
+}
+
 /* Each page keeps its own words, whichever stand in the entry before. */
 static void
 test_pages_keep_their_search (void)
@@ -364,6 +384,7 @@ main (int argc, char **argv)
   kx_desktop_init ();
   g_test_add_func ("/window/places are shown, others are refused", test_places_are_shown);
   g_test_add_func ("/window/the names of places are whole in large texts", test_large_places_are_whole);
+  g_test_add_func ("/window/buttons of a page have room", test_buttons_of_a_page_have_room);
   g_test_add_func ("/window/back returns to the same page", test_back_returns);
   g_test_add_func ("/window/pages keep their search", test_pages_keep_their_search);
   g_test_add_func ("/window/toasts are escaped, kept and undone", test_toasts);
