@@ -297,9 +297,9 @@ test_paper_of_rectifications_and_exits_is_completed (Fixture *f, gconstpointer d
   kx_test_source_land (f->source, rectification);
   kx_test_source_land (f->source, exit_case);
   add_scan (f, "s", &kx_exit_case_entity, "x");
-  assert_todos (
-      f, "Next 60 days | 甲 | Complete what was taken over: Notice issued on, To be done by, Scan of the paper | \n"
-         "Next 60 days | 甲 | Confirm what was taken over from paper | \n");
+  assert_todos (f, "Next 60 days | 甲 | Complete what was taken over: Notice issued on, To be done by, Scan "
+                   "of the paper | \n"
+                   "Next 60 days | 甲 | Confirm what was taken over from paper | \n");
   answer = ask (f);
   g_assert_cmpstr (kx_todo_get_entity (answer->todos->pdata[0])->name, ==, "rectification");
   g_assert_cmpstr (kx_todo_get_id (answer->todos->pdata[0]), ==, "r");
