@@ -128,6 +128,17 @@ show_found (KxChoiceEditor *self)
   tell_line (self);
 }
 
+/* Somebody types here. A text that comes otherwise, from a draft perhaps, may stand far out of sight, where a
+ * list has no place. */
+static gboolean
+has_focus (KxChoiceEditor *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self));
+}
+
 static void
 type (KxChoiceEditor *self)
 {
@@ -135,7 +146,7 @@ type (KxChoiceEditor *self)
     return;
   g_clear_pointer (&self->id, g_free);
   kx_option_list_find (self->list, gtk_editable_get_text (self->entry));
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && has_focus (self))
     open_list (self);
   kx_editor_changed (KX_EDITOR (self));
 }
