@@ -18,8 +18,8 @@ void kx_guard_not_put_out (const KxScene *scene, GPtrArray *findings);
  * hospitals. */
 void kx_guard_agreement_leave (const KxScene *scene, GPtrArray *findings);
 
-/* An unpaid agency ends it by itself (社会保险法 has the words): the office notes the notice, and cannot
- * refuse it. No term of notice and no bar for public hospitals counts here. */
+/* An unpaid agency ends it by itself (工伤保险条例第五十九条第二款): the office notes its
+ * notice, and cannot refuse it. No term of notice and no bar for public hospitals counts here. */
 void kx_guard_agreement_unpaid (const KxScene *scene, GPtrArray *findings);
 
 /* Of "end": warns where it ends on another day or in another way than was entered before. */
