@@ -2,16 +2,11 @@
 
 #include "core/entities/kx-agreement.h"
 #include "core/entities/kx-exit-case.h"
-#include "core/kx-calendar.h"
 #include "core/rules/kx-agreement-text-rules.h"
+#include "core/rules/kx-exit-rules.h"
 #include "core/rules/kx-late-rules.h"
 #include "core/rules/kx-policy-rules.h"
 #include "core/rules/kx-rule.h"
-
-/* More cases than one agency ever has. */
-#define MOST_CASES 1000
-/* A hundred years are longer than any term, and than the calendar. */
-#define LONGEST_MONTHS 1200
 
 static const KxCite program_rule = { .source = KX_SOURCE_PROGRAM };
 static const KxCite office_rule = { .source = KX_SOURCE_OFFICE };
@@ -36,18 +31,14 @@ static void
 check_bridge_length (const KxScene *scene, KxDate made, KxDate until, GPtrArray *findings)
 {
   g_autoptr (KxPolicy) policy = kx_rule_policy (scene, office_of (scene), made, findings);
-  KxDate agreed = agreed_end (scene->row);
-  KxFinding *finding;
-  gint64 months;
+  KxDate agreed = agreed_end (scene->row), last;
 
-  if (policy == NULL || agreed.ymd == 0 || !kx_policy_integer (policy, KX_POLICY_bridge_months, &months) ||
-      months > LONGEST_MONTHS)
-    return;
-  finding = kx_finding_new (
-      until.ymd <= kx_date_add_months (agreed, (int) months).ymd ? KX_HOLDS : KX_FAILS, "bridge-too-long",
-      "ends_on", N_ ("It may be carried on for {months} months after the end that was signed, at most"));
-  finding->cite = kx_policy_get (policy, KX_POLICY_bridge_months)->cite;
-  g_ptr_array_add (findings, kx_finding_arg_int (finding, "months", months));
+  if (policy != NULL && agreed.ymd != 0 &&
+      kx_rule_months_after (policy, KX_POLICY_bridge_months, agreed, &last))
+    kx_rule_add_months (
+        policy, KX_POLICY_bridge_months, until.ymd <= last.ymd ? KX_HOLDS : KX_FAILS, "bridge-too-long",
+        "ends_on", N_ ("It may be carried on for {months} months after the end that was signed, at most"),
+        findings);
 }
 
 void
@@ -69,53 +60,32 @@ kx_guard_bridge (const KxScene *scene, GPtrArray *findings)
   check_bridge_length (scene, made, until, findings);
 }
 
-static gboolean
-puts_out (const KxRecord *exit_case, const KxRecord *agreement)
-{
-  const char *named = kx_record_get (exit_case, kx_exit_case_f_agreement).REF;
-
-  return kx_record_has (exit_case, kx_exit_case_f_decided_on) &&
-         kx_record_has (exit_case, kx_exit_case_f_measure) &&
-         kx_record_get (exit_case, kx_exit_case_f_measure).CODE == kx_exit_case_measure_termination &&
-         (named != NULL ? g_str_equal (named, agreement->id)
-                        : kx_record_get (exit_case, kx_exit_case_f_decided_on).DATE.ymd >=
-                              kx_record_get (agreement, kx_agreement_f_signed_on).DATE.ymd);
-}
-
 void
 kx_guard_not_put_out (const KxScene *scene, GPtrArray *findings)
 {
   const char *message = N_ ("No decision may be in force by which it ends");
-  KxQuery query = { .entity = &kx_exit_case_entity, .n_terms = 2 };
-  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GPtrArray) cases = NULL;
   gboolean put_out = FALSE;
 
-  query.terms[0] = (KxTerm){ .field = kx_exit_case_f_agency,
-                             .value.REF = kx_record_get (scene->row, kx_agreement_f_agency).REF };
-  query.terms[1] = (KxTerm){ .field = kx_exit_case_f_office, .value.REF = office_of (scene) };
-  if (kx_reader_list (scene->reader, &query, MOST_CASES, &rows) != KX_KNOWN)
+  if (kx_rule_exit_cases (scene, kx_exit_case_f_decided_on, &cases) != KX_KNOWN)
     {
       g_ptr_array_add (findings, kx_finding_new (KX_CANNOT_TELL, "put-out", NULL, message));
       return;
     }
-  for (guint i = 0; i < rows->len; i++)
-    put_out |= puts_out (rows->pdata[i], scene->row);
+  for (guint i = 0; i < cases->len; i++)
+    put_out |= kx_record_has (cases->pdata[i], kx_exit_case_f_decided_on);
   kx_rule_add (findings, !put_out, "put-out", NULL, message, &office_rule);
 }
 
 static void
 check_notice (const KxPolicy *policy, KxDate asked, KxDate ends, GPtrArray *findings)
 {
-  KxFinding *finding;
-  gint64 months;
+  KxDate first;
 
-  if (!kx_policy_integer (policy, KX_POLICY_leave_notice_months, &months) || months > LONGEST_MONTHS)
-    return;
-  finding = kx_finding_new (ends.ymd >= kx_date_add_months (asked, (int) months).ymd ? KX_HOLDS : KX_FAILS,
-                            "notice-too-short", "ends_on",
-                            N_ ("An agency that wants to leave says so {months} months before"));
-  finding->cite = kx_policy_get (policy, KX_POLICY_leave_notice_months)->cite;
-  g_ptr_array_add (findings, kx_finding_arg_int (finding, "months", months));
+  if (kx_rule_months_after (policy, KX_POLICY_leave_notice_months, asked, &first))
+    kx_rule_add_months (policy, KX_POLICY_leave_notice_months, ends.ymd >= first.ymd ? KX_HOLDS : KX_FAILS,
+                        "notice-too-short", "ends_on",
+                        N_ ("An agency that wants to leave says so {months} months before"), findings);
 }
 
 void

@@ -6,9 +6,6 @@
 #include "core/rules/kx-policy-rules.h"
 #include "core/rules/kx-rule.h"
 
-/* A hundred years are longer than any agreement, and than the calendar. */
-#define LONGEST_MONTHS 1200
-
 static const KxCite office_rule = { .source = KX_SOURCE_OFFICE };
 
 static const struct
@@ -135,21 +132,18 @@ check_length (const KxScene *scene, GPtrArray *findings)
   KxDate ends = kx_record_get (scene->after, kx_agreement_f_ends_on).DATE;
   g_autoptr (KxPolicy) policy = NULL;
   gboolean within;
-  gint64 months;
-  KxFinding *finding;
+  KxDate over;
 
   if (starts.ymd == 0 || ends.ymd == 0)
     return;
   policy = get_policy (scene, findings);
-  if (policy == NULL || !kx_policy_integer (policy, KX_POLICY_agreement_months, &months) ||
-      months > LONGEST_MONTHS)
+  if (policy == NULL || !kx_rule_months_after (policy, KX_POLICY_agreement_months, starts, &over))
     return;
-  within = ends.ymd < kx_date_add_months (starts, (int) months).ymd;
-  finding = kx_finding_new (within ? KX_HOLDS : KX_WARNS, "agreement-length", "ends_on",
-                            within ? N_ ("It runs for {months} months at most")
-                                   : N_ ("It runs for longer than {months} months"));
-  finding->cite = kx_policy_get (policy, KX_POLICY_agreement_months)->cite;
-  g_ptr_array_add (findings, kx_finding_arg_int (finding, "months", months));
+  within = ends.ymd < over.ymd;
+  kx_rule_add_months (
+      policy, KX_POLICY_agreement_months, within ? KX_HOLDS : KX_WARNS, "agreement-length", "ends_on",
+      within ? N_ ("It runs for {months} months at most") : N_ ("It runs for longer than {months} months"),
+      findings);
 }
 
 gboolean

@@ -6,8 +6,42 @@
 #include "core/rules/kx-rule.h"
 #include "core/rules/kx-statement-rules.h"
 
+/* More cases than one agency ever has. */
+#define MOST_CASES 1000
+
 static const KxCite program_rule = { .source = KX_SOURCE_PROGRAM };
 static const KxCite office_rule = { .source = KX_SOURCE_OFFICE };
+
+static gboolean
+is_to_end (const KxRecord *exit_case, const KxRecord *agreement, guint day)
+{
+  const char *named = kx_record_get (exit_case, kx_exit_case_f_agreement).REF;
+
+  if (!kx_record_has (exit_case, kx_exit_case_f_measure) ||
+      kx_record_get (exit_case, kx_exit_case_f_measure).CODE != kx_exit_case_measure_termination)
+    return FALSE;
+  if (named != NULL)
+    return g_str_equal (named, agreement->id);
+  return kx_record_get (exit_case, day).DATE.ymd >=
+         kx_record_get (agreement, kx_agreement_f_signed_on).DATE.ymd;
+}
+
+KxAnswer
+kx_rule_exit_cases (const KxScene *scene, guint day, GPtrArray **ret_cases)
+{
+  KxQuery query = { .entity = &kx_exit_case_entity, .n_terms = 2 };
+  KxAnswer answer;
+
+  query.terms[0] = (KxTerm){ .field = kx_exit_case_f_agency,
+                             .value.REF = kx_record_get (scene->row, kx_agreement_f_agency).REF };
+  query.terms[1] = (KxTerm){ .field = kx_exit_case_f_office,
+                             .value.REF = kx_record_get (scene->row, kx_agreement_f_office).REF };
+  answer = kx_reader_list (scene->reader, &query, MOST_CASES, ret_cases);
+  for (guint i = answer == KX_KNOWN ? (*ret_cases)->len : 0; i-- > 0;)
+    if (!is_to_end ((*ret_cases)->pdata[i], scene->row, day))
+      g_ptr_array_remove_index (*ret_cases, i);
+  return answer;
+}
 
 void
 kx_guard_exit_agreement (const KxScene *scene, GPtrArray *findings)

@@ -5,6 +5,11 @@
 
 G_BEGIN_DECLS
 
+/* Of the agreement that is acted upon: the cases of its office against its agency by which it is to end,
+ * those that name it and those of the agency as a whole whose date `day` came after it was signed.
+ * (element-type KxRecord) Free with g_ptr_array_unref(). */
+KxAnswer kx_rule_exit_cases (const KxScene *scene, guint day, GPtrArray **ret_cases);
+
 /* The agreement named is one with this agency. */
 void kx_guard_exit_agreement (const KxScene *scene, GPtrArray *findings);
 

@@ -5,6 +5,9 @@
 #include "core/kx-policy-pack.h"
 #include "core/rules/kx-rule.h"
 
+/* A hundred years are longer than any term, and than the calendar. */
+#define LONGEST_MONTHS 1200
+
 static const KxCite program_rule = { .source = KX_SOURCE_PROGRAM };
 
 static gboolean
@@ -62,6 +65,35 @@ kx_rule_note (const KxPolicy *policy, KxPolicyKey key, const char *code, const c
 
   if (rule->cite.source != KX_SOURCE_NONE)
     kx_rule_add (findings, TRUE, code, field, message, &rule->cite);
+}
+
+static gboolean
+get_months (const KxPolicy *policy, KxPolicyKey key, gint64 *ret_months)
+{
+  return kx_policy_integer (policy, key, ret_months) && *ret_months <= LONGEST_MONTHS;
+}
+
+gboolean
+kx_rule_months_after (const KxPolicy *policy, KxPolicyKey key, KxDate from, KxDate *ret_day)
+{
+  gint64 months;
+
+  if (!get_months (policy, key, &months))
+    return FALSE;
+  *ret_day = kx_date_add_months (from, (int) months);
+  return TRUE;
+}
+
+void
+kx_rule_add_months (const KxPolicy *policy, KxPolicyKey key, KxVerdict verdict, const char *code,
+                    const char *field, const char *message, GPtrArray *findings)
+{
+  KxFinding *finding = kx_finding_new (verdict, code, field, message);
+  gint64 months = 0;
+
+  get_months (policy, key, &months);
+  finding->cite = kx_policy_get (policy, key)->cite;
+  g_ptr_array_add (findings, kx_finding_arg_int (finding, "months", months));
 }
 
 /* Where a document decides it as a duty, its words stand beside the refusal. */

@@ -23,6 +23,14 @@ void kx_guard_own_value_ahead (const KxScene *scene, GPtrArray *findings);
 void kx_rule_note (const KxPolicy *policy, KxPolicyKey key, const char *code, const char *field,
                    const char *message, GPtrArray *findings);
 
+/* The day so many months after `from` as the parameter says. FALSE: nobody says how many. */
+gboolean kx_rule_months_after (const KxPolicy *policy, KxPolicyKey key, KxDate from, KxDate *ret_day);
+
+/* Adds a finding about such a length, with its citation; {months} in the message is how many. `code`, `field`
+ * and `message` are static. */
+void kx_rule_add_months (const KxPolicy *policy, KxPolicyKey key, KxVerdict verdict, const char *code,
+                         const char *field, const char *message, GPtrArray *findings);
+
 /* What governs the office of this id on this day; NULL, with a finding that it cannot be told, where the rows
  * are not here. Free with kx_policy_free(). */
 KxPolicy *kx_rule_policy (const KxScene *scene, const char *office, KxDate date, GPtrArray *findings);

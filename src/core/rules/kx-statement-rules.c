@@ -3,11 +3,10 @@
 #include "core/entities/kx-agreement.h"
 #include "core/entities/kx-exit-case.h"
 #include "core/kx-take-over.h"
+#include "core/rules/kx-exit-rules.h"
 #include "core/rules/kx-policy-rules.h"
 #include "core/rules/kx-rule.h"
 
-/* More cases than one agency ever has. */
-#define MOST_CASES 1000
 /* Longer than anybody is given, and well within the calendar. */
 #define LONGEST_WORKDAYS 2500
 
@@ -131,38 +130,17 @@ kx_guard_exit_statement (const KxScene *scene, GPtrArray *findings)
     kx_rule_soften (findings, from);
 }
 
-/* The case is about this agreement's end: it names it, or the agency as a whole while it ran. */
-static gboolean
-is_about (const KxRecord *exit_case, const KxRecord *agreement)
-{
-  const char *named = kx_record_get (exit_case, kx_exit_case_f_agreement).REF;
-
-  if (!kx_record_has (exit_case, kx_exit_case_f_statement) ||
-      kx_record_get (exit_case, kx_exit_case_f_measure).CODE != kx_exit_case_measure_termination ||
-      !kx_record_has (exit_case, kx_exit_case_f_measure))
-    return FALSE;
-  if (named != NULL)
-    return g_str_equal (named, agreement->id);
-  return kx_record_get (exit_case, kx_exit_case_f_statement_on).DATE.ymd >=
-         kx_record_get (agreement, kx_agreement_f_signed_on).DATE.ymd;
-}
-
 /* What the agency's exit cases say, where the step itself says nothing. */
 static KxAnswer
 read_cases (const KxScene *scene, Statement *statement)
 {
-  KxQuery query = { .entity = &kx_exit_case_entity, .n_terms = 2 };
-  g_autoptr (GPtrArray) rows = NULL;
-  KxAnswer answer;
+  g_autoptr (GPtrArray) cases = NULL;
+  KxAnswer answer = kx_rule_exit_cases (scene, kx_exit_case_f_statement_on, &cases);
 
-  query.terms[0] = (KxTerm){ .field = kx_exit_case_f_agency,
-                             .value.REF = kx_record_get (scene->row, kx_agreement_f_agency).REF };
-  query.terms[1] = (KxTerm){ .field = kx_exit_case_f_office, .value.REF = statement->office };
-  answer = kx_reader_list (scene->reader, &query, MOST_CASES, &rows);
-  for (guint i = 0; answer == KX_KNOWN && i < rows->len && !statement->given; i++)
-    if (is_about (rows->pdata[i], scene->row))
+  for (guint i = 0; answer == KX_KNOWN && i < cases->len && !statement->given; i++)
+    if (kx_record_has (cases->pdata[i], kx_exit_case_f_statement))
       {
-        Statement of_case = read_case (rows->pdata[i]);
+        Statement of_case = read_case (cases->pdata[i]);
 
         statement->given = TRUE;
         statement->how = of_case.how;
