@@ -31,17 +31,17 @@ set_target (KxTodo *todo, KxDbRows *rows)
 /* What fills in the rest of a to-do from the row. */
 typedef void (*Word) (KxTodoFinding *finding, KxTodo *todo, KxDbRows *rows);
 
-/* Ends `text`. */
+/* Ends `text`. Where there are too many the first by `day` are shown. */
 static gboolean
-read_all (KxTodoFinding *finding, KxTodoText *text, KxTodoKind kind, KxTodoGroup group, Word word,
-          GError **error)
+read_all (KxTodoFinding *finding, KxTodoText *text, const char *day, KxTodoKind kind, KxTodoGroup group,
+          Word word, GError **error)
 {
   g_autoptr (KxDbRows) rows = NULL;
   GError *local = NULL;
   gboolean asked;
   guint n = 0;
 
-  g_string_append_printf (text->sql, " ORDER BY g.ends_on, g.id LIMIT %d", KX_TODO_MOST_COUNTED + 1);
+  g_string_append_printf (text->sql, " ORDER BY %s, g.id LIMIT %d", day, KX_TODO_MOST_COUNTED + 1);
   rows = kx_todo_text_query (text, finding, error);
   asked = rows != NULL;
   while (rows != NULL && kx_db_rows_next (rows, &local))
@@ -103,25 +103,30 @@ static const struct
   { "g.state = 'terminating'", "g.leaving_on", word_leaving },
 };
 
+/* Those of one span of days. */
+static gboolean
+find_dated (KxTodoFinding *finding, guint which, const KxTodoSpan *span, GError **error)
+{
+  const char *day = dated[which].day;
+  KxTodoText text = begin (finding, dated[which].condition);
+
+  g_string_append_printf (text.sql, " AND %s >= ", day);
+  kx_todo_text_add_integer (&text, span->from.ymd);
+  g_string_append_printf (text.sql, " AND %s < ", day);
+  kx_todo_text_add_integer (&text, span->before.ymd);
+  return read_all (finding, &text, day, KX_TODO_AGREEMENT_END, span->group, dated[which].word, error);
+}
+
 static gboolean
 find_ends (KxTodoFinding *finding, GError **error)
 {
   KxTodoSpan spans[KX_TODO_N_GROUPS];
 
   kx_todo_finding_list_spans (finding, spans);
-  for (guint i = 0; i < KX_TODO_N_GROUPS * G_N_ELEMENTS (dated); i++)
-    {
-      const KxTodoSpan *span = &spans[i % KX_TODO_N_GROUPS];
-      guint which = i / KX_TODO_N_GROUPS;
-      KxTodoText text = begin (finding, dated[which].condition);
-
-      g_string_append_printf (text.sql, " AND %s >= ", dated[which].day);
-      kx_todo_text_add_integer (&text, span->from.ymd);
-      g_string_append_printf (text.sql, " AND %s < ", dated[which].day);
-      kx_todo_text_add_integer (&text, span->before.ymd);
-      if (!read_all (finding, &text, KX_TODO_AGREEMENT_END, span->group, dated[which].word, error))
+  for (guint which = 0; which < G_N_ELEMENTS (dated); which++)
+    for (guint i = 0; i < KX_TODO_N_GROUPS; i++)
+      if (!find_dated (finding, which, &spans[i], error))
         return FALSE;
-    }
   return TRUE;
 }
 
@@ -168,7 +173,7 @@ kx_todo_find_agreements (KxTodoFinding *finding, GError **error)
     {
       KxTodoText text = begin (finding, finds[i].condition);
 
-      if (!read_all (finding, &text, finds[i].kind, finds[i].group, finds[i].word, error))
+      if (!read_all (finding, &text, "g.ends_on", finds[i].kind, finds[i].group, finds[i].word, error))
         return FALSE;
     }
   return find_ends (finding, error);
