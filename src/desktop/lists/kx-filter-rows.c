@@ -3,13 +3,18 @@
 #include "models/kx-row-read.h"
 #include "store/kx-row.h"
 
+#include <string.h>
+
 #define MOST_ROWS 1000
 
-/* Ids begin with the time at which they were given. */
 static int
 compare_newest (gconstpointer a, gconstpointer b)
 {
-  return g_strcmp0 ((*(KxRecord *const *) b)->id, (*(KxRecord *const *) a)->id);
+  const KxRecord *one = *(KxRecord *const *) a, *other = *(KxRecord *const *) b;
+
+  if (one->created_at.ms != other->created_at.ms)
+    return one->created_at.ms > other->created_at.ms ? -1 : 1;
+  return strcmp (one->id, other->id);
 }
 
 GPtrArray *
