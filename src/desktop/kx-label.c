@@ -22,6 +22,16 @@ kx_label_add (GtkWidget *box, const char *words, const char *style)
   return label;
 }
 
+int
+kx_label_columns (const char *words)
+{
+  int n = 0;
+
+  for (const char *at = words; *at != '\0'; at = g_utf8_next_char (at))
+    n += g_unichar_iswide (g_utf8_get_char (at)) ? 2 : 1;
+  return n;
+}
+
 GtkWidget *
 kx_label_line_new (int spacing)
 {

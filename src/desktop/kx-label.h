@@ -11,6 +11,9 @@ GtkWidget *kx_label_new (const char *words, const char *style);
 /* The same at the end of a box. Borrowed. */
 GtkWidget *kx_label_add (GtkWidget *box, const char *words, const char *style);
 
+/* How many characters of half width a text takes: a Chinese one is as wide as two Latin ones. */
+int kx_label_columns (const char *words);
+
 /* A line of texts that wrap and of what stands beside them, `spacing` apart. A box would ask how wide several
  * texts below each other are at the height they got; a long one among them then pushes what follows out of
  * the window. Returns: (transfer floating) */

@@ -3,6 +3,7 @@
 #include "desktop/import/kx-import-widgets.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/kx-label.h"
 #include "desktop/kx-tab.h"
 #include "models/kx-import-preview.h"
 
@@ -161,11 +162,7 @@ add_column (KxImportTableStep *self, guint number, int width)
 static int
 measure (const char *text)
 {
-  int n = 2;
-
-  for (; *text != '\0'; text = g_utf8_next_char (text))
-    n += g_unichar_iswide (g_utf8_get_char (text)) ? 2 : 1;
-  return CLAMP (n * CHARACTER_WIDTH, LEAST_WIDTH, MOST_WIDTH);
+  return CLAMP ((kx_label_columns (text) + 2) * CHARACTER_WIDTH, LEAST_WIDTH, MOST_WIDTH);
 }
 
 /* As many columns as the rows shown reach, each as wide as what stands below the titles. */

@@ -3,6 +3,7 @@
 #include "core/kx-area-table.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/kx-label.h"
 #include "desktop/lists/kx-filter-rows.h"
 #include "desktop/record/kx-outcome.h"
 #include "models/kx-display.h"
@@ -199,14 +200,10 @@ static void
 shorten (GtkWidget *check, const char *title)
 {
   GtkWidget *label = gtk_label_new (title);
-  int columns = 0;
-
-  for (const char *at = title; *at != '\0' && columns < MOST_COLUMNS; at = g_utf8_next_char (at))
-    columns += g_unichar_iswide (g_utf8_get_char (at)) ? 2 : 1;
 
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_width_chars (GTK_LABEL (label), MIN (columns, MOST_COLUMNS));
+  gtk_label_set_width_chars (GTK_LABEL (label), MIN (kx_label_columns (title), MOST_COLUMNS));
   gtk_label_set_max_width_chars (GTK_LABEL (label), MOST_COLUMNS);
   gtk_check_button_set_child (GTK_CHECK_BUTTON (check), label);
   gtk_widget_set_tooltip_text (check, title);

@@ -1,9 +1,9 @@
 #include "desktop/pages/kx-rows-page-private.h"
 
-#include "desktop/kx-spinner.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-format.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/kx-spinner.h"
 #include "desktop/kx-settings.h"
 #include "desktop/kx-window.h"
 #include "desktop/record/kx-desk.h"
