@@ -14,16 +14,6 @@ typedef struct
   char *opened; /* owned; id that was to be shown */
 } Fixture;
 
-static void
-land_pack (Fixture *f, const char *text)
-{
-  g_autofree char *id = kx_test_id ();
-  KxRecord *row = kx_test_pack_row (id, text);
-
-  row->space = g_strdup ("000000/public");
-  kx_test_desktop_land (f->desk, row);
-}
-
 static char *
 add_agreement (Fixture *f, const char *name)
 {
@@ -53,8 +43,8 @@ static void
 set_up (Fixture *f, gconstpointer data)
 {
   f->desk = kx_test_desktop_new ();
-  land_pack (f, kx_test_pack_country);
-  land_pack (f, kx_test_pack_province);
+  kx_test_desktop_land_pack (f->desk, kx_test_pack_country);
+  kx_test_desktop_land_pack (f->desk, kx_test_pack_province);
 }
 
 static void

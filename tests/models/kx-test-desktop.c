@@ -2,6 +2,7 @@
 
 #include "core/entities/kx-area.h"
 #include "core/entities/kx-office.h"
+#include "lib/kx-test-policy.h"
 #include "lib/kx-test-source.h"
 #include "lib/kx-test-store.h"
 #include "sync/kx-mirror-row.h"
@@ -48,6 +49,25 @@ kx_test_desktop_land (KxTestDesktop *desk, KxRecord *record)
   record->created_by = g_strdup ("system");
   kx_test_desktop_write (desk, land, record);
   kx_record_free (record);
+}
+
+void
+kx_test_desktop_land_pack (KxTestDesktop *desk, const char *text)
+{
+  g_autofree char *id = kx_test_id ();
+  KxRecord *row = kx_test_pack_row (id, text);
+
+  row->space = g_strdup ("000000/public");
+  kx_test_desktop_land (desk, row);
+}
+
+void
+kx_test_desktop_grant (KxTestDesktop *desk, int role)
+{
+  g_autoptr (KxActor) actor = kx_actor_copy (kx_mirror_get_actor (desk->mirror));
+
+  kx_actor_grant (actor, role, "370100");
+  kx_mirror_set_actor (desk->mirror, actor);
 }
 
 void

@@ -34,6 +34,12 @@ char *kx_test_desktop_add_agency (KxTestDesktop *desk, const char *name);
  * Takes `record`. */
 void kx_test_desktop_land (KxTestDesktop *desk, KxRecord *record);
 
+/* A pack of the country's files, as the service tells of it. */
+void kx_test_desktop_land_pack (KxTestDesktop *desk, const char *text);
+
+/* The person who works there has one more role, in the office's area. */
+void kx_test_desktop_grant (KxTestDesktop *desk, int role);
+
 /* A development zone of an office, as the service tells of it; `until`: the day on which it ended, or none.
  */
 void kx_test_desktop_land_zone (KxTestDesktop *desk, const char *id, const char *code, const char *name,

@@ -1,7 +1,10 @@
 #include "kx-test-record.h"
 
+#include "core/entities/kx-agreement.h"
+#include "desktop/kx-test-drive.h"
 #include "kx-test-keys.h"
 #include "lib/kx-test-source.h"
+#include "lib/kx-test-store.h"
 
 static gboolean
 is_shown (gpointer data)
@@ -21,6 +24,51 @@ kx_test_record_open (KxDesk *desk, const char *entity, const char *id, int width
   g_assert_true (kx_test_wait_for (is_shown, page));
   kx_test_run_out ();
   return page;
+}
+
+KxRecord *
+kx_test_record_agreement (const char *id, const char *agency, int state, gint64 seq)
+{
+  KxRecord *record = kx_record_new (&kx_agreement_entity, id, "370100/agreement");
+  Kx_agreement *agreement = kx_agreement (record);
+
+  record->seq = seq;
+  kx_agreement_set_office (agreement, KX_TEST_OFFICE);
+  kx_agreement_set_agency (agreement, agency);
+  kx_agreement_set_kind (agreement, kx_agreement_kind_rehabilitation);
+  kx_agreement_set_number (agreement, "济康协〔2026〕01号");
+  kx_agreement_set_state (agreement, state);
+  kx_agreement_set_scopes (agreement, (KxCodes){ 1 });
+  kx_agreement_set_rehab_types (agreement, (KxCodes){ 1 });
+  kx_agreement_set_counts_toward (agreement, kx_agreement_counts_toward_county);
+  kx_agreement_set_counts_area (agreement, "370102");
+  kx_agreement_set_starts_on (agreement, (KxDate){ 20270101 });
+  return record;
+}
+
+void
+kx_test_record_show_steps (KxRecordPage *page)
+{
+  adw_view_stack_set_visible_child_name (page->tabs, "steps");
+  kx_test_run_out ();
+  g_assert_nonnull (page->steps);
+}
+
+KxStepDialog *
+kx_test_record_press_step (KxRecordPage *page, const char *action)
+{
+  GtkWidget *button = kx_step_list_get_button (page->steps, action);
+
+  g_assert_true (gtk_widget_get_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+  kx_test_run_out ();
+  return kx_test_drive_find_window (KX_TYPE_STEP_DIALOG);
+}
+
+gboolean
+kx_test_record_has_no_dialog (gpointer data)
+{
+  return kx_test_drive_find_window (KX_TYPE_STEP_DIALOG) == NULL;
 }
 
 void

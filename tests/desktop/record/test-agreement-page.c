@@ -3,6 +3,7 @@
 #include "desktop/dialogs/kx-step-dialog.h"
 #include "desktop/kx-application.h"
 #include "desktop/kx-places.h"
+#include "desktop/kx-test-drive.h"
 #include "kx-test-keys.h"
 #include "kx-test-record.h"
 #include "lib/kx-test-source.h"
@@ -40,22 +41,10 @@ get_row (Fixture *f)
 static void
 land (Fixture *f, int state, int ends_on)
 {
-  KxRecord *record = kx_record_new (&kx_agreement_entity, f->id, "370100/agreement");
-  Kx_agreement *agreement = kx_agreement (record);
+  KxRecord *record = kx_test_record_agreement (f->id, f->agency, state, ++f->seq);
 
-  record->seq = ++f->seq;
-  kx_agreement_set_office (agreement, KX_TEST_OFFICE);
-  kx_agreement_set_agency (agreement, f->agency);
-  kx_agreement_set_kind (agreement, kx_agreement_kind_rehabilitation);
-  kx_agreement_set_number (agreement, "济康协〔2026〕01号");
-  kx_agreement_set_state (agreement, state);
-  kx_agreement_set_scopes (agreement, (KxCodes){ 1 });
-  kx_agreement_set_rehab_types (agreement, (KxCodes){ 1 });
-  kx_agreement_set_counts_toward (agreement, kx_agreement_counts_toward_county);
-  kx_agreement_set_counts_area (agreement, "370102");
-  kx_agreement_set_starts_on (agreement, (KxDate){ 20270101 });
   if (ends_on != 0)
-    kx_agreement_set_ends_on (agreement, (KxDate){ ends_on });
+    kx_agreement_set_ends_on (kx_agreement (record), (KxDate){ ends_on });
   kx_test_desktop_land (f->test, record);
   kx_test_run_out ();
 }
@@ -81,53 +70,10 @@ tear_down (Fixture *f, gconstpointer data)
   kx_test_desktop_free (f->test);
 }
 
-static void
-grant (Fixture *f, int role)
-{
-  g_autoptr (KxActor) actor = kx_actor_copy (kx_mirror_get_actor (f->test->mirror));
-
-  kx_actor_grant (actor, role, "370100");
-  kx_mirror_set_actor (f->test->mirror, actor);
-}
-
-static void
-open_steps (Fixture *f)
-{
-  adw_view_stack_set_visible_child_name (f->page->tabs, "steps");
-  kx_test_run_out ();
-  g_assert_nonnull (f->page->steps);
-}
-
 static GtkWidget *
 button_of (Fixture *f, const char *action)
 {
   return kx_step_list_get_button (f->page->steps, action);
-}
-
-static KxStepDialog *
-find_dialog (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-
-      if (KX_IS_STEP_DIALOG (window))
-        return KX_STEP_DIALOG (window);
-    }
-  return NULL;
-}
-
-static KxStepDialog *
-press_step (Fixture *f, const char *action)
-{
-  GtkWidget *button = button_of (f, action);
-
-  g_assert_true (gtk_widget_get_sensitive (button));
-  g_signal_emit_by_name (button, "clicked");
-  kx_test_run_out ();
-  return find_dialog ();
 }
 
 /* Whoever goes on with a draft of a step comes to its dialog. */
@@ -139,20 +85,14 @@ test_a_step_is_gone_on_with (Fixture *f, gconstpointer data)
   kx_record_page_open_step (f->page, "agency_sign");
   kx_test_run_out ();
   g_assert_cmpstr (adw_view_stack_get_visible_child_name (f->page->tabs), ==, "steps");
-  g_assert_nonnull (find_dialog ());
-  gtk_window_destroy (GTK_WINDOW (find_dialog ()));
+  g_assert_nonnull (kx_test_drive_find_window (KX_TYPE_STEP_DIALOG));
+  gtk_window_destroy (GTK_WINDOW (kx_test_drive_find_window (KX_TYPE_STEP_DIALOG)));
   kx_test_run_out ();
   /* One that is not open only shows why. */
   kx_record_page_open_step (f->page, "end");
   kx_test_run_out ();
-  g_assert_null (find_dialog ());
+  g_assert_null (kx_test_drive_find_window (KX_TYPE_STEP_DIALOG));
   close_page (f);
-}
-
-static gboolean
-has_no_dialog (gpointer data)
-{
-  return find_dialog () == NULL;
 }
 
 static int
@@ -243,7 +183,7 @@ static void
 test_a_closed_step_says_why (Fixture *f, gconstpointer data)
 {
   open_page (f, "agreement", f->id);
-  open_steps (f);
+  kx_test_record_show_steps (f->page);
   g_assert_false (gtk_widget_get_sensitive (button_of (f, "submit")));
   g_assert_true (kx_test_shows (GTK_WIDGET (f->page->steps), "The last day must be given"));
   /* Of those that others take the roles are told. */
@@ -272,17 +212,17 @@ test_a_step_opens_when_rows_change (Fixture *f, gconstpointer data)
   KxStepDialog *dialog;
 
   open_page (f, "agreement", f->id);
-  open_steps (f);
+  kx_test_record_show_steps (f->page);
   land (f, kx_agreement_state_draft, 20281231);
   g_assert_true (kx_test_wait_for (is_open, f));
   /* Nobody who is a clerk alone takes it back: it asks. */
-  dialog = press_step (f, "submit");
+  dialog = kx_test_record_press_step (f->page, "submit");
   g_assert_nonnull (dialog);
   g_assert_true (kx_test_shows (GTK_WIDGET (dialog), "The record is “In review” then."));
   g_assert_null (kx_step_dialog_get_form (dialog));
   g_assert_true (kx_step_dialog_take (dialog));
   g_assert_true (kx_test_wait_for (is_in_review, f));
-  g_assert_true (kx_test_wait_for (has_no_dialog, NULL));
+  g_assert_true (kx_test_wait_for (kx_test_record_has_no_dialog, NULL));
   g_assert_true (kx_test_wait_for (tells_review, f));
   close_page (f);
 }
@@ -295,11 +235,11 @@ test_what_can_be_taken_back_happens_at_once (Fixture *f, gconstpointer data)
 
   g_assert_null (kx_step_find_inverse (f->desk, row, submit));
   land (f, kx_agreement_state_draft, 20281231);
-  grant (f, KX_ROLE_INDEX_reviewer);
+  kx_test_desktop_grant (f->test, KX_ROLE_INDEX_reviewer);
   g_assert_cmpstr (kx_step_find_inverse (f->desk, row, submit)->action, ==, "return");
   open_page (f, "agreement", f->id);
-  open_steps (f);
-  g_assert_null (press_step (f, "submit"));
+  kx_test_record_show_steps (f->page);
+  g_assert_null (kx_test_record_press_step (f->page, "submit"));
   g_assert_true (kx_test_wait_for (is_in_review, f));
   kx_test_run_out ();
   close_page (f);
@@ -339,8 +279,8 @@ test_what_was_typed_of_a_step_is_kept (Fixture *f, gconstpointer data)
 
   land (f, kx_agreement_state_approved, 20281231);
   open_page (f, "agreement", f->id);
-  open_steps (f);
-  dialog = press_step (f, "agency_sign");
+  kx_test_record_show_steps (f->page);
+  dialog = kx_test_record_press_step (f->page, "agency_sign");
   /* Without a day it is not taken, and the field says so. */
   g_assert_false (kx_step_dialog_take (dialog));
   g_assert_true (kx_test_shows (GTK_WIDGET (dialog), "This has to be given"));
@@ -350,16 +290,16 @@ test_what_was_typed_of_a_step_is_kept (Fixture *f, gconstpointer data)
   kx_test_run_out ();
   kept = dup_draft (f);
   g_assert_nonnull (kept);
-  g_assert_true (kx_test_wait_for (has_no_dialog, NULL));
+  g_assert_true (kx_test_wait_for (kx_test_record_has_no_dialog, NULL));
 
-  dialog = press_step (f, "agency_sign");
+  dialog = kx_test_record_press_step (f->page, "agency_sign");
   typed =
       kx_field_entry_dup_typed (kx_form_get_entry (kx_step_dialog_get_form (dialog), kx_signing_f_signer));
   g_assert_cmpstr (typed, ==, "王院长");
   type_into (dialog, kx_signing_f_signed_on, "2026-06-30");
   g_assert_true (kx_step_dialog_take (dialog));
   g_assert_true (kx_test_wait_for (has_signed, f));
-  g_assert_true (kx_test_wait_for (has_no_dialog, NULL));
+  g_assert_true (kx_test_wait_for (kx_test_record_has_no_dialog, NULL));
   row = get_row (f);
   g_assert_cmpstr (kx_agreement_get_agency_signer (kx_agreement (row)), ==, "王院长");
   g_assert_cmpint (kx_agreement_get_agency_signed_on (kx_agreement (row)).ymd, ==, 20260630);
@@ -376,8 +316,8 @@ test_what_was_typed_of_a_step_is_thrown_away (Fixture *f, gconstpointer data)
 
   land (f, kx_agreement_state_approved, 20281231);
   open_page (f, "agreement", f->id);
-  open_steps (f);
-  dialog = press_step (f, "agency_sign");
+  kx_test_record_show_steps (f->page);
+  dialog = kx_test_record_press_step (f->page, "agency_sign");
   type_into (dialog, kx_signing_f_signer, "王院长");
   kx_step_dialog_set_reason (dialog, "寄回的文本");
   kept = dup_draft (f);
@@ -387,7 +327,7 @@ test_what_was_typed_of_a_step_is_thrown_away (Fixture *f, gconstpointer data)
   kx_test_run_out ();
   gtk_window_close (GTK_WINDOW (dialog));
   kx_test_run_out ();
-  g_assert_true (kx_test_wait_for (has_no_dialog, NULL));
+  g_assert_true (kx_test_wait_for (kx_test_record_has_no_dialog, NULL));
   gone = dup_draft (f);
   g_assert_null (gone);
   close_page (f);
@@ -400,11 +340,11 @@ test_an_act_of_the_office_waits_for_the_service (Fixture *f, gconstpointer data)
   KxStepDialog *dialog;
 
   land (f, kx_agreement_state_agency_signed, 20281231);
-  grant (f, KX_ROLE_INDEX_leader);
+  kx_test_desktop_grant (f->test, KX_ROLE_INDEX_leader);
   open_page (f, "agreement", f->id);
-  open_steps (f);
+  kx_test_record_show_steps (f->page);
   g_assert_true (kx_test_shows (GTK_WIDGET (f->page->steps), "The service must be reachable"));
-  dialog = press_step (f, "sign");
+  dialog = kx_test_record_press_step (f->page, "sign");
   type_into (dialog, kx_signing_f_signer, "李主任");
   type_into (dialog, kx_signing_f_signed_on, "2026-06-30");
   g_assert_true (kx_test_shows (GTK_WIDGET (dialog), "The service must be reachable"));
@@ -412,7 +352,7 @@ test_an_act_of_the_office_waits_for_the_service (Fixture *f, gconstpointer data)
   g_assert_cmpint (get_state (f), ==, kx_agreement_state_agency_signed);
   gtk_window_close (GTK_WINDOW (dialog));
   kx_test_run_out ();
-  g_assert_true (kx_test_wait_for (has_no_dialog, NULL));
+  g_assert_true (kx_test_wait_for (kx_test_record_has_no_dialog, NULL));
   g_assert_true (kx_test_shows (GTK_WIDGET (f->page->steps), "kept as a draft"));
   close_page (f);
 }

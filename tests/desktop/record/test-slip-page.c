@@ -46,20 +46,10 @@ make (Fixture *f, const KxEntity *entity, const char *id)
 static void
 land_agreement (Fixture *f)
 {
-  KxRecord *record = make (f, &kx_agreement_entity, f->agreement);
-  Kx_agreement *agreement = kx_agreement (record);
+  KxRecord *record =
+      kx_test_record_agreement (f->agreement, f->agency, kx_agreement_state_in_review, ++f->seq);
 
-  kx_agreement_set_office (agreement, KX_TEST_OFFICE);
-  kx_agreement_set_agency (agreement, f->agency);
-  kx_agreement_set_kind (agreement, kx_agreement_kind_rehabilitation);
-  kx_agreement_set_number (agreement, "济康协〔2026〕01号");
-  kx_agreement_set_state (agreement, kx_agreement_state_in_review);
-  kx_agreement_set_scopes (agreement, (KxCodes){ 1 });
-  kx_agreement_set_rehab_types (agreement, (KxCodes){ 1 });
-  kx_agreement_set_counts_toward (agreement, kx_agreement_counts_toward_county);
-  kx_agreement_set_counts_area (agreement, "370102");
-  kx_agreement_set_starts_on (agreement, (KxDate){ 20270101 });
-  kx_agreement_set_ends_on (agreement, (KxDate){ 20281231 });
+  kx_agreement_set_ends_on (kx_agreement (record), (KxDate){ 20281231 });
   kx_test_desktop_land (f->test, record);
 }
 
@@ -216,40 +206,6 @@ test_a_slip_is_made_from_the_step (Fixture *f, gconstpointer data)
   kx_test_record_close (f->page);
 }
 
-static KxStepDialog *
-find_dialog (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GObject) window = g_list_model_get_item (windows, i);
-
-      if (KX_IS_STEP_DIALOG (window))
-        return KX_STEP_DIALOG (window);
-    }
-  return NULL;
-}
-
-static gboolean
-has_no_dialog (gpointer data)
-{
-  return find_dialog () == NULL;
-}
-
-/* The dialog of the step, as its button opens it. */
-static KxStepDialog *
-open_dialog (Fixture *f, const char *action)
-{
-  GtkWidget *button = kx_step_list_get_button (f->page->steps, action);
-
-  g_assert_true (gtk_widget_get_sensitive (button));
-  g_signal_emit_by_name (button, "clicked");
-  kx_test_run_out ();
-  g_assert_nonnull (find_dialog ());
-  return find_dialog ();
-}
-
 static void
 press_slip (KxStepDialog *dialog, const char *words)
 {
@@ -268,6 +224,15 @@ dup_draft (Fixture *f, const char *row, const char *action)
   return kx_mirror_dup_draft (f->test->mirror, key);
 }
 
+static KxStepDialog *
+open_dialog (Fixture *f, const char *action)
+{
+  KxStepDialog *dialog = kx_test_record_press_step (f->page, action);
+
+  g_assert_nonnull (dialog);
+  return dialog;
+}
+
 /* Whoever is refused for want of an approval asks for it there, and loses nothing that was typed. */
 static void
 test_a_slip_is_made_from_the_dialog (Fixture *f, gconstpointer data)
@@ -282,7 +247,7 @@ test_a_slip_is_made_from_the_dialog (Fixture *f, gconstpointer data)
   g_assert_false (kx_step_dialog_take (dialog));
   press_slip (dialog, "Prepare an approval slip");
   g_assert_true (kx_test_wait_for (opens_one, f));
-  g_assert_true (kx_test_wait_for (has_no_dialog, NULL));
+  g_assert_true (kx_test_wait_for (kx_test_record_has_no_dialog, NULL));
   slip = find_slip (f);
   g_assert_nonnull (slip);
   g_assert_cmpstr (kx_approval_get_act (kx_approval (slip)), ==, "approve");
@@ -292,7 +257,7 @@ test_a_slip_is_made_from_the_dialog (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (kept, "先报批"));
   /* From now on it is opened there, and none is made beside it. */
   press_slip (open_dialog (f, "approve"), "Open the approval slip (Prepared)");
-  g_assert_true (kx_test_wait_for (has_no_dialog, NULL));
+  g_assert_true (kx_test_wait_for (kx_test_record_has_no_dialog, NULL));
   kx_test_run_out ();
   g_clear_pointer (&slip, kx_record_free);
   slip = find_slip (f);
@@ -332,7 +297,7 @@ test_a_slip_says_what_is_proposed (Fixture *f, gconstpointer data)
   kx_test_run_out ();
   press_slip (dialog, "Prepare an approval slip");
   g_assert_true (kx_test_wait_for (has_application_slip, f));
-  g_assert_true (kx_test_wait_for (has_no_dialog, NULL));
+  g_assert_true (kx_test_wait_for (kx_test_record_has_no_dialog, NULL));
   slips = kx_desk_list (f->desk, &kx_approval_entity, kx_approval_f_owner, f->application);
   facts = kx_approval_get_facts (kx_approval (slips->pdata[0]));
   meant = strstr (facts, "\nProposed for “Do not admit”:\nReasons: 缺少执业许可证");

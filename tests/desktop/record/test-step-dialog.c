@@ -44,30 +44,11 @@ tear_down (Fixture *f, gconstpointer data)
 }
 
 static void
-grant (Fixture *f, int role)
-{
-  g_autoptr (KxActor) actor = kx_actor_copy (kx_mirror_get_actor (f->test->mirror));
-
-  kx_actor_grant (actor, role, "370100");
-  kx_mirror_set_actor (f->test->mirror, actor);
-}
-
-static void
 land_agreement (Fixture *f, const char *id, int state)
 {
-  KxRecord *record = kx_record_new (&kx_agreement_entity, id, "370100/agreement");
+  KxRecord *record = kx_test_record_agreement (id, f->agency, state, ++f->seq);
   Kx_agreement *agreement = kx_agreement (record);
 
-  record->seq = ++f->seq;
-  kx_agreement_set_office (agreement, KX_TEST_OFFICE);
-  kx_agreement_set_agency (agreement, f->agency);
-  kx_agreement_set_kind (agreement, kx_agreement_kind_rehabilitation);
-  kx_agreement_set_number (agreement, "济康协〔2026〕01号");
-  kx_agreement_set_state (agreement, state);
-  kx_agreement_set_scopes (agreement, (KxCodes){ 1 });
-  kx_agreement_set_rehab_types (agreement, (KxCodes){ 1 });
-  kx_agreement_set_counts_toward (agreement, kx_agreement_counts_toward_county);
-  kx_agreement_set_counts_area (agreement, "370102");
   kx_agreement_set_signed_on (agreement, (KxDate){ 20260101 });
   kx_agreement_set_starts_on (agreement, (KxDate){ 20260101 });
   kx_agreement_set_ends_on (agreement, (KxDate){ 20281231 });
@@ -115,45 +96,18 @@ land_limit (Fixture *f)
   kx_test_run_out ();
 }
 
-static KxStepDialog *
-find_dialog (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-
-      if (KX_IS_STEP_DIALOG (window))
-        return KX_STEP_DIALOG (window);
-    }
-  return NULL;
-}
-
-static gboolean
-has_no_dialog (gpointer data)
-{
-  return find_dialog () == NULL;
-}
-
 static void
 open_steps (Fixture *f, const char *entity)
 {
   f->page = kx_test_record_open (f->desk, entity, f->id, 900, 700);
-  adw_view_stack_set_visible_child_name (f->page->tabs, "steps");
-  kx_test_run_out ();
+  kx_test_record_show_steps (f->page);
 }
 
 /* As somebody presses it: what cannot be pressed does not open. */
 static void
 open_dialog (Fixture *f, const char *action)
 {
-  GtkWidget *button = kx_step_list_get_button (f->page->steps, action);
-
-  g_assert_true (gtk_widget_get_sensitive (button));
-  g_signal_emit_by_name (button, "clicked");
-  kx_test_run_out ();
-  f->dialog = find_dialog ();
+  f->dialog = kx_test_record_press_step (f->page, action);
   g_assert_nonnull (f->dialog);
 }
 
@@ -161,7 +115,7 @@ static void
 close_dialog (Fixture *f)
 {
   gtk_window_close (GTK_WINDOW (f->dialog));
-  g_assert_true (kx_test_wait_for (has_no_dialog, NULL));
+  g_assert_true (kx_test_wait_for (kx_test_record_has_no_dialog, NULL));
 }
 
 static GtkWidget *
@@ -234,7 +188,7 @@ static void
 test_it_begins_at_the_reason (Fixture *f, gconstpointer data)
 {
   land_agreement (f, f->id, kx_agreement_state_in_review);
-  grant (f, KX_ROLE_INDEX_reviewer);
+  kx_test_desktop_grant (f->test, KX_ROLE_INDEX_reviewer);
   open_steps (f, "agreement");
   open_dialog (f, "return");
   g_assert_true (has_focus (f, kx_test_find (GTK_WIDGET (f->dialog), GTK_TYPE_ENTRY, "Reason")));
@@ -255,7 +209,7 @@ test_what_is_needed_stands_at_its_field (Fixture *f, gconstpointer data)
   GtkWidget *until;
 
   land_application (f);
-  grant (f, KX_ROLE_INDEX_leader);
+  kx_test_desktop_grant (f->test, KX_ROLE_INDEX_leader);
   open_steps (f, "application");
   open_dialog (f, "publish");
   until = entry_of (f, kx_application_publish_f_publicity_until);
@@ -296,7 +250,7 @@ test_a_reason_may_follow (Fixture *f, gconstpointer data)
   land_agreement (f, other, kx_agreement_state_signed);
   land_limit (f);
   land_application (f);
-  grant (f, KX_ROLE_INDEX_leader);
+  kx_test_desktop_grant (f->test, KX_ROLE_INDEX_leader);
   open_steps (f, "application");
   g_assert_nonnull (find_verdict (GTK_WIDGET (f->page->steps), "Not met"));
   open_dialog (f, "admit");

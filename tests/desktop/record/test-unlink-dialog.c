@@ -28,16 +28,6 @@ typedef struct
 } Fixture;
 
 static void
-land_pack (Fixture *f, const char *text)
-{
-  g_autofree char *id = kx_test_id ();
-  KxRecord *row = kx_test_pack_row (id, text);
-
-  row->space = g_strdup ("000000/public");
-  kx_test_desktop_land (f->desktop, row);
-}
-
-static void
 land_agreement (Fixture *f, const char *agency)
 {
   g_autofree char *id = kx_test_id ();
@@ -69,8 +59,8 @@ set_up (Fixture *f, gconstpointer data)
 {
   f->desktop = kx_test_desktop_new ();
   f->desk = kx_desk_new_for_mirror (f->desktop->mirror, NULL, NULL);
-  land_pack (f, kx_test_pack_country);
-  land_pack (f, kx_test_pack_province);
+  kx_test_desktop_land_pack (f->desktop, kx_test_pack_country);
+  kx_test_desktop_land_pack (f->desktop, kx_test_pack_province);
   f->main = kx_test_desktop_add_agency (f->desktop, "泺源测试康复医院");
   f->alias = kx_test_desktop_add_agency (f->desktop, "泺源测试康复医院东院");
   land_agreement (f, f->main);
