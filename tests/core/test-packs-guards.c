@@ -10,6 +10,7 @@
 #include "core/rules/kx-account-rules.h"
 #include "core/rules/kx-agency-rules.h"
 #include "core/rules/kx-agreement-course-rules.h"
+#include "core/rules/kx-agreement-overlap-rules.h"
 #include "core/rules/kx-agreement-rules.h"
 #include "core/rules/kx-alias-rules.h"
 #include "core/rules/kx-application-part-rules.h"

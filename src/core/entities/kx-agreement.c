@@ -1,6 +1,7 @@
 #include "core/entities/kx-agreement.h"
 
 #include "core/rules/kx-agreement-course-rules.h"
+#include "core/rules/kx-agreement-overlap-rules.h"
 #include "core/rules/kx-agreement-rules.h"
 #include "core/rules/kx-agreement-text-rules.h"
 #include "core/rules/kx-application-part-rules.h"
@@ -38,7 +39,8 @@ static const KxTransition rows[] = {
     .from = IN (draft),
     .to = KX_STAYS,
     .roles = CLERK,
-    .guards = { kx_guard_agreement_dates, kx_guard_agreement_place, kx_guard_layout } },
+    .guards = { kx_guard_agreement_dates, kx_guard_agreement_place, kx_guard_agreement_only_one,
+                kx_guard_layout } },
   { .kind = KX_OP_PATCH,
     .label = N_ ("Change"),
     .from = IN (signed) | IN (terminating) | IN (ended),
@@ -107,7 +109,7 @@ static const KxTransition rows[] = {
     .superiors = KX_ROLE (leader),
     .flags = KX_ONLINE | KX_EXACT,
     .arguments = &kx_bridge_entity,
-    .guards = { kx_guard_bridge, kx_guard_not_put_out },
+    .guards = { kx_guard_bridge, kx_guard_not_put_out, kx_guard_agreement_only_one },
     .effect = kx_effect_agreement_bridged },
   { .kind = KX_OP_ACTION,
     .action = "end",

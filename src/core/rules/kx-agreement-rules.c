@@ -2,6 +2,7 @@
 
 #include "core/entities/kx-office.h"
 #include "core/kx-layout.h"
+#include "core/rules/kx-agreement-overlap-rules.h"
 #include "core/rules/kx-agreement-text-rules.h"
 #include "core/rules/kx-approval-rules.h"
 #include "core/rules/kx-duty-rules.h"
@@ -55,42 +56,6 @@ get_agency (const KxScene *scene, GPtrArray *findings)
   g_ptr_array_add (findings, kx_finding_new (KX_CANNOT_TELL, "agency-not-here", "agency",
                                              N_ ("The record of the agency must be here")));
   return NULL;
-}
-
-/* Agreements of this kind between the same two that are neither over nor this one nor the one before it. */
-static KxAnswer
-count_others (const KxScene *scene, guint *ret_n)
-{
-  KxQuery query = { .entity = &kx_agreement_entity, .n_terms = 3, .except = scene->op->row };
-  const char *previous = kx_record_get (scene->after, kx_agreement_f_previous).REF;
-  g_autoptr (GPtrArray) rows = NULL;
-  KxAnswer answer;
-
-  query.terms[0] = (KxTerm){ .field = kx_agreement_f_agency, .value.REF = agency_of (scene) };
-  query.terms[1] = (KxTerm){ .field = kx_agreement_f_office, .value.REF = office_of (scene) };
-  query.terms[2] =
-      (KxTerm){ .field = kx_agreement_f_kind, .value = kx_record_get (scene->after, kx_agreement_f_kind) };
-  *ret_n = 0;
-  answer = kx_reader_list (scene->reader, &query, 1000, &rows);
-  for (guint i = 0; answer == KX_KNOWN && i < rows->len; i++)
-    *ret_n += kx_record_get (rows->pdata[i], kx_agreement_f_state).CODE != kx_agreement_state_ended &&
-              g_strcmp0 (((KxRecord *) rows->pdata[i])->id, previous) != 0;
-  return answer;
-}
-
-void
-kx_guard_agreement_only_one (const KxScene *scene, GPtrArray *findings)
-{
-  const char *message =
-      N_ ("No other agreement of this kind with the agency may run or be in the making, but the one before");
-  guint others;
-
-  if (agency_of (scene) == NULL || office_of (scene) == NULL)
-    return;
-  if (count_others (scene, &others) == KX_KNOWN)
-    kx_rule_add (findings, others == 0, "second-agreement", "agency", message, &office_rule);
-  else
-    g_ptr_array_add (findings, kx_finding_new (KX_CANNOT_TELL, "second-agreement", "agency", message));
 }
 
 void

@@ -8,10 +8,6 @@ G_BEGIN_DECLS
 /* The day whose rules count: that of the act, where it has one, not that of its entry. */
 KxDate kx_rule_agreement_day (const KxScene *scene);
 
-/* No other agreement of this kind with the same agency and office runs or is being made, but the one before
- * it. */
-void kx_guard_agreement_only_one (const KxScene *scene, GPtrArray *findings);
-
 /* It begins before it ends. */
 void kx_guard_agreement_dates (const KxScene *scene, GPtrArray *findings);
 
