@@ -366,7 +366,7 @@ kx_export_rows (KxBook *book, const KxListQuery *query, const KxExportOptions *o
   gboolean good;
   GBytes *bytes = NULL;
 
-  if (!kx_db_begin_read (book->db, error))
+  if (!options->in_read && !kx_db_begin_read (book->db, error))
     return NULL;
   if (options->format >= KX_EXPORT_NDJSON)
     self.lines = g_string_new (options->format == KX_EXPORT_HTML ? HTML_START : NULL);
@@ -376,7 +376,8 @@ kx_export_rows (KxBook *book, const KxListQuery *query, const KxExportOptions *o
   if (options->format != KX_EXPORT_NDJSON)
     add_columns (&self);
   good = options->ids != NULL ? write_chosen (&self, error) : write_pages (&self, query, error);
-  kx_db_rollback (book->db);
+  if (!options->in_read)
+    kx_db_rollback (book->db);
   if (good)
     bytes = finish (&self, query, error);
   if (self.lines != NULL)

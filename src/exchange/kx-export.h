@@ -32,6 +32,7 @@ typedef struct
   char *(*dup_shown) (const KxRecord *record, guint field, KxDate today);
   KxDate today;
   const char *const *ids; /* these rows in this order, whatever `query` finds; NULL: all that it finds */
+  gboolean in_read;       /* the caller has begun to read, and ends it: as of its own moment */
   void (*progress) (guint done, gpointer data); /* now and then, in the thread that exports; may be NULL */
   gpointer progress_data;
   GCancellable *cancellable;

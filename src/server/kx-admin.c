@@ -1,5 +1,6 @@
 #include "server/kx-admin.h"
 
+#include "exchange/kx-dossier.h"
 #include "exchange/kx-import-words.h"
 #include "server/kx-accounts.h"
 #include "server/kx-http-words.h"
@@ -23,6 +24,7 @@ static const Job jobs[] = {
   { "user-set-password", kx_admin_user_set_password },
   { "import", kx_admin_import },
   { "export", kx_admin_export },
+  { "export-agency", kx_admin_export_agency },
   { "backup", kx_admin_backup },
   { "verify-audit", kx_admin_verify_audit },
 };
@@ -75,6 +77,8 @@ kx_admin_wrap (GError *error)
                    error->code == KX_IMPORT_ERROR_EMPTY
                ? KX_ADMIN_ERROR_REFUSED
                : KX_ADMIN_ERROR_UNKNOWN;
+  if (error->domain == KX_DOSSIER_ERROR)
+    kind = error->code == KX_DOSSIER_ERROR_DAMAGED ? KX_ADMIN_ERROR_DAMAGED : KX_ADMIN_ERROR_UNKNOWN;
   if (error->domain == KX_ACCOUNTS_ERROR)
     kind = error->code == KX_ACCOUNTS_ERROR_NONE ? KX_ADMIN_ERROR_UNKNOWN : KX_ADMIN_ERROR_REFUSED;
   wrapped = g_error_new_literal (KX_ADMIN_ERROR, (gint) kind, error->message);

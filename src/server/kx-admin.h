@@ -71,6 +71,7 @@ JsonObject *kx_admin_user_disable (const KxAdminCall *call, GError **error);
 JsonObject *kx_admin_user_set_password (const KxAdminCall *call, GError **error);
 JsonObject *kx_admin_import (const KxAdminCall *call, GError **error);
 JsonObject *kx_admin_export (const KxAdminCall *call, GError **error);
+JsonObject *kx_admin_export_agency (const KxAdminCall *call, GError **error);
 JsonObject *kx_admin_backup (const KxAdminCall *call, GError **error);
 JsonObject *kx_admin_verify_audit (const KxAdminCall *call, GError **error);
 

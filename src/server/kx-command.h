@@ -77,10 +77,12 @@ KxExit kx_command_user_disable (const KxCommand *command, int argc, char **argv)
 KxExit kx_command_user_set_password (const KxCommand *command, int argc, char **argv);
 KxExit kx_command_import (const KxCommand *command, int argc, char **argv);
 KxExit kx_command_export (const KxCommand *command, int argc, char **argv);
+KxExit kx_command_export_agency (const KxCommand *command, int argc, char **argv);
 KxExit kx_command_backup (const KxCommand *command, int argc, char **argv);
 KxExit kx_command_restore (const KxCommand *command, int argc, char **argv);
 KxExit kx_command_recover (const KxCommand *command, int argc, char **argv);
 KxExit kx_command_verify_audit (const KxCommand *command, int argc, char **argv);
+KxExit kx_command_verify_file (const KxCommand *command, int argc, char **argv);
 KxExit kx_command_verify_policies (const KxCommand *command, int argc, char **argv);
 KxExit kx_command_openapi (const KxCommand *command, int argc, char **argv);
 

@@ -173,6 +173,30 @@ write_blobs (JsonBuilder *out)
   kx_spec_end (out);
 }
 
+static void
+write_dossier (JsonBuilder *out)
+{
+  static const KxSpecAnswer whole[] = {
+    { 200, "The file", "application/zip", NULL, { "Content-Disposition" } }
+  };
+
+  kx_spec_begin_path (out, "/v1/agencies/{id}/file.zip", "Id");
+  kx_spec_begin_operation (
+      out, "get", "agencies", "agency.file", "Everything on one agency as a ZIP file",
+      "Index, rows, attachments and changes, as far as one may read them, with a signed list of hashes that "
+      "`kangxied verify file` checks; for auditors with the entries of the audit trail. Of a second record "
+      "the one that stays is meant.");
+  kx_spec_roles (out, "x-reads", kx_drawer_roles ("agency"));
+  kx_spec_begin_list (out, "parameters");
+  kx_spec_begin_parameter (out, NULL, "since", "query", FALSE, "What was over before this day is left out.");
+  kx_spec_text (out, "type", "string");
+  kx_spec_text (out, "format", "date");
+  kx_spec_end_parameter (out);
+  kx_spec_end_list (out);
+  kx_spec_end_operation (out, whole, G_N_ELEMENTS (whole), KX_SPEC_SIGNED | KX_SPEC_404 | KX_SPEC_410);
+  kx_spec_end (out);
+}
+
 void
 kx_spec_write_system (JsonBuilder *out)
 {
@@ -181,5 +205,6 @@ kx_spec_write_system (JsonBuilder *out)
   write_passwords (out);
   write_audit (out);
   write_blobs (out);
+  write_dossier (out);
   kx_spec_write_sync (out);
 }

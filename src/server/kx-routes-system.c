@@ -172,13 +172,8 @@ get_openapi (KxRequest *request, gpointer data)
 static gboolean
 may_audit (KxRequest *request)
 {
-  const KxActor *actor = kx_service_actor (request);
-
-  if (actor->system)
+  if (kx_service_may_audit (kx_service_actor (request)))
     return TRUE;
-  for (guint i = 0; i < actor->roles->len; i++)
-    if (KX_AUDIT_ROLES >> g_array_index (actor->roles, KxRoleIn, i).role & 1)
-      return TRUE;
   kx_request_reply_problem (request,
                             kx_problem_new (403, "role", N_ ("Your role does not include this step here")));
   return FALSE;

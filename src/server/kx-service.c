@@ -15,10 +15,19 @@ struct _KxService
   guint64 ops, pages;
 };
 
+gboolean
+kx_service_may_audit (const KxActor *actor)
+{
+  for (guint i = 0; i < actor->roles->len; i++)
+    if (KX_AUDIT_ROLES >> g_array_index (actor->roles, KxRoleIn, i).role & 1)
+      return TRUE;
+  return actor->system;
+}
+
 const KxRouteTable *
 kx_routes_all (gsize *ret_n)
 {
-  static KxRouteTable tables[8];
+  static KxRouteTable tables[9];
 
   tables[0] = kx_routes_system ();
   tables[1] = kx_routes_sessions ();
@@ -28,6 +37,7 @@ kx_routes_all (gsize *ret_n)
   tables[5] = kx_routes_rows ();
   tables[6] = kx_routes_changes ();
   tables[7] = kx_routes_password ();
+  tables[8] = kx_routes_dossier ();
   *ret_n = G_N_ELEMENTS (tables);
   return tables;
 }

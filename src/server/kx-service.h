@@ -26,6 +26,9 @@ typedef struct
   guint comment_ms;      /* of events; 0: KX_EVENTS_COMMENT_MS */
 } KxServiceOptions;
 
+/* Whether a person holds one of them, or is the service itself. */
+gboolean kx_service_may_audit (const KxActor *actor);
+
 /* `store` is borrowed and outlives the service. `options` may be NULL. */
 KxService *kx_service_new (KxStore *store, const KxServiceOptions *options, GError **error);
 void kx_service_free (KxService *service);
@@ -75,6 +78,7 @@ KxRouteTable kx_routes_sync (void);     /* what they ask for and send */
 KxRouteTable kx_routes_password (void); /* passwords, the own one and those of others */
 KxRouteTable kx_routes_system (void);   /* the service itself: limits, health, metrics, audit, OpenAPI */
 KxRouteTable kx_routes_blobs (void);    /* the bytes of attachments */
+KxRouteTable kx_routes_dossier (void);  /* everything on one agency as a ZIP file */
 
 /* All of them. */
 const KxRouteTable *kx_routes_all (gsize *ret_n);

@@ -25,4 +25,7 @@ void kx_audit_hash_leaf (const KxAuditParts *parts, guint8 ret_leaf[KX_AUDIT_HAS
 void kx_audit_hash_link (const guint8 previous[KX_AUDIT_HASH_SIZE], const guint8 leaf[KX_AUDIT_HASH_SIZE],
                          guint8 ret_link[KX_AUDIT_HASH_SIZE]);
 
+/* The bytes that the signature of a head is over. Free with g_free(). */
+char *kx_audit_head_text (gint64 n, gint64 seq, const char *head, const char *at);
+
 G_END_DECLS

@@ -161,8 +161,8 @@ verify_rows (KxBook *book, const KxEntity *entity, KxAuditReport *report, GError
   return FALSE;
 }
 
-static char *
-head_text (gint64 n, gint64 seq, const char *head, const char *at)
+char *
+kx_audit_head_text (gint64 n, gint64 seq, const char *head, const char *at)
 {
   return g_strdup_printf ("kangxie-audit-head-1\n%" G_GINT64_FORMAT "\n%" G_GINT64_FORMAT "\n%s\n%s\n", n,
                           seq, head, at);
@@ -204,8 +204,8 @@ head_holds (KxBook *book, const char *line, GError **error)
   if (root == NULL || kx_json_node_get_type (root) != KX_JSON_OBJECT || book->vault == NULL)
     return FALSE;
   n = KX_ARG_INTEGER (integer_member (root, "n"));
-  text = head_text (n.number, integer_member (root, "seq"), text_member (root, "head"),
-                    text_member (root, "at"));
+  text = kx_audit_head_text (n.number, integer_member (root, "seq"), text_member (root, "head"),
+                             text_member (root, "at"));
   signature = kx_base64url_decode (text_member (root, "signature"), &size);
   if (signature == NULL)
     return FALSE;
@@ -282,7 +282,7 @@ kx_audit_head (KxBook *book, KxTime at, GError **error)
     return NULL;
   head = kx_base64url_encode (bytes_of (rows, 2, KX_AUDIT_HASH_SIZE), KX_AUDIT_HASH_SIZE);
   time = kx_time_to_text (at);
-  text = head_text (kx_db_rows_integer (rows, 0), kx_db_rows_integer (rows, 1), head, time);
+  text = kx_audit_head_text (kx_db_rows_integer (rows, 0), kx_db_rows_integer (rows, 1), head, time);
   object = json_object_new ();
   json_object_set_int_member (object, "n", kx_db_rows_integer (rows, 0));
   json_object_set_int_member (object, "seq", kx_db_rows_integer (rows, 1));

@@ -2,6 +2,7 @@
  * again. */
 #pragma once
 
+#include "core/kx-json.h"
 #include "core/kx-op.h"
 #include "core/kx-role.h"
 #include "store/kx-book.h"
@@ -49,5 +50,28 @@ gboolean kx_audit_write_head (KxBook *book, KxTime at, const char *path, GError 
  * otherwise as leaf and link only, so that everyone can compute the chain. */
 JsonArray *kx_audit_list (KxBook *book, const KxActor *actor, gint64 after, guint limit, gint64 *ret_last,
                           GError **error);
+
+/* The entries of one row at or after `since`, oldest first and whole, each with the link before it as
+ * "previous", so that it can be computed by itself. Whoever asks has seen to it that they may be shown. */
+JsonArray *kx_audit_of_row (KxBook *book, const char *entity, const char *row, KxTime since, GError **error);
+
+/* An entry of such an excerpt, read back; texts are borrowed from the JSON it was read from. */
+typedef struct
+{
+  gint64 n;
+  const char *entity, *row;
+  gboolean holds;     /* leaf and link are what its members make */
+  gboolean has_after; /* it says how the row stood after it */
+  guint8 salt[16], after[KX_AUDIT_HASH_SIZE];
+} KxAuditExcerpt;
+
+/* FALSE: no entry of an excerpt. */
+gboolean kx_audit_excerpt_read (const KxJsonNode *entry, KxAuditExcerpt *ret_excerpt);
+
+/* Whether these canonical bytes are the row as it stood after the entry. */
+gboolean kx_audit_excerpt_is_row (const KxAuditExcerpt *excerpt, const char *canonical, gsize length);
+
+/* Whether a head, as kx_audit_head() made it, has a signature that holds; `ret_key` gets its key. */
+gboolean kx_audit_head_holds (const KxJsonNode *head, guint8 ret_key[KX_PUBLIC_KEY_SIZE]);
 
 G_END_DECLS

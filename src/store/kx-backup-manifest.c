@@ -299,51 +299,6 @@ kx_manifest_from_text (const char *text, gsize length, GError **error)
   return NULL;
 }
 
-/* A signature here is never taken for one over anything else. */
-static char *
-signed_text (const char *text, gsize length)
-{
-  GString *signed_bytes = g_string_new (KX_BACKUP_FORMAT "\n");
-
-  g_string_append_len (signed_bytes, text, (gssize) length);
-  return g_string_free (signed_bytes, FALSE);
-}
-
-char *
-kx_manifest_sign (const char *text, const KxVault *vault)
-{
-  g_autofree char *subject = signed_text (text, strlen (text));
-  g_autoptr (GBytes) bytes = kx_sign (vault->sign_secret, subject, strlen (subject));
-  g_autofree char *signature = kx_base64url_encode (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-  g_autofree char *key = kx_base64url_encode (vault->sign_public, KX_PUBLIC_KEY_SIZE);
-  JsonObject *object = json_object_new ();
-
-  json_object_set_string_member (object, "public_key", key);
-  json_object_set_string_member (object, "signature", signature);
-  return kx_wire_object_text (object, NULL);
-}
-
-gboolean
-kx_manifest_verify (const char *text, gsize length, const char *signature, gsize signature_length,
-                    guint8 ret_key[KX_PUBLIC_KEY_SIZE])
-{
-  g_autoptr (KxJson) json = kx_json_parse (signature, signature_length, NULL);
-  const KxJsonNode *root = json != NULL ? kx_json_get_root (json) : NULL;
-  g_autofree char *key_text = root != NULL ? dup_text (root, "public_key") : NULL;
-  g_autofree char *signature_text = root != NULL ? dup_text (root, "signature") : NULL;
-  gsize key_size = 0, size = 0;
-  g_autofree guint8 *key = key_text != NULL ? kx_base64url_decode (key_text, &key_size) : NULL;
-  g_autofree guint8 *raw = signature_text != NULL ? kx_base64url_decode (signature_text, &size) : NULL;
-  g_autofree char *subject = signed_text (text, length);
-  g_autoptr (GBytes) bytes = raw != NULL ? g_bytes_new (raw, size) : NULL;
-
-  if (key == NULL || key_size != KX_PUBLIC_KEY_SIZE || bytes == NULL ||
-      !kx_sign_verify (key, subject, strlen (KX_BACKUP_FORMAT "\n") + length, bytes, NULL))
-    return FALSE;
-  memcpy (ret_key, key, KX_PUBLIC_KEY_SIZE);
-  return TRUE;
-}
-
 char *
 kx_backup_lines (GPtrArray *texts)
 {

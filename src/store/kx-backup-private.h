@@ -48,13 +48,6 @@ char *kx_manifest_to_text (const KxManifest *manifest);
 /* KX_STORE_ERROR_BACKUP when it is no manifest, KX_STORE_ERROR_NEWER when a newer program made it. */
 KxManifest *kx_manifest_from_text (const char *text, gsize length, GError **error);
 
-/* {public_key, signature} as text, over the manifest's very bytes. Free with g_free(). */
-char *kx_manifest_sign (const char *text, const KxVault *vault);
-
-/* Whether a signature holds; `ret_key` gets the key it was made with. */
-gboolean kx_manifest_verify (const char *text, gsize length, const char *signature, gsize signature_length,
-                             guint8 ret_key[KX_PUBLIC_KEY_SIZE]);
-
 /* The texts, one a line; NULL when there are none. Free with g_free(). */
 char *kx_backup_lines (GPtrArray *texts);
 

@@ -4,6 +4,7 @@
 #include "db/kx-db-sqlite.h"
 #include "store/kx-device.h"
 #include "store/kx-files.h"
+#include "store/kx-signature.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -195,7 +196,7 @@ check_manifest (Restore *self, GError **error)
   if (!take_text (self, KX_BACKUP_MANIFEST, &text, &length, error) ||
       !take_text (self, KX_BACKUP_SIGNATURE, &signature, &signature_length, error))
     return FALSE;
-  if (!kx_manifest_verify (text, length, signature, signature_length, self->signer))
+  if (!kx_signature_holds (KX_BACKUP_FORMAT, text, length, signature, signature_length, self->signer))
     return refuse (error, "the signature of its manifest does not hold");
   self->manifest = kx_manifest_from_text (text, length, error);
   if (self->manifest == NULL)

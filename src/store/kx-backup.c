@@ -4,6 +4,7 @@
 #include "db/kx-db-sqlite.h"
 #include "store/kx-blob.h"
 #include "store/kx-files.h"
+#include "store/kx-signature.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -179,7 +180,8 @@ static gboolean
 add_manifest (Backup *self, GError **error)
 {
   g_autofree char *text = kx_manifest_to_text (self->manifest);
-  g_autofree char *signature = kx_manifest_sign (text, kx_store_get_vault (self->store));
+  g_autofree char *signature =
+      kx_signature_make (kx_store_get_vault (self->store), KX_BACKUP_FORMAT, text, strlen (text));
 
   return add_bytes (self, KX_BACKUP_MANIFEST, text, strlen (text), error) &&
          add_bytes (self, KX_BACKUP_SIGNATURE, signature, strlen (signature), error);

@@ -114,10 +114,14 @@ test_usage (Fixture *f, gconstpointer data)
     { "import", "experts", "roster.csv", "--area", "370100" },
     { "export", "agencies" },
     { "export", "agencies", "out.pdf" },
+    { "export", "agency", "济南康复医院" },
+    { "export", "agency", "济南康复医院", "out.tar" },
+    { "export", "agency", "济南康复医院", "out.zip", "--since=2023" },
     { "backup" },
     { "restore" },
     { "verify" },
     { "verify", "audit", "one too many" },
+    { "verify", "file" },
     { "openapi", "one too many" },
     { "help", "nonsense" },
   };
@@ -155,6 +159,8 @@ test_help (Fixture *f, gconstpointer data)
     { "recover" },
     { "openapi" },
     { "verify", "audit" },
+    { "verify", "file" },
+    { "export", "agency" },
   };
   g_autofree char *all = NULL, *version = NULL;
 
@@ -270,11 +276,48 @@ try_tables (Fixture *f)
   g_assert_true (g_str_has_prefix (figures, "{\"entries\":"));
 }
 
+/* Everything on one agency, named by its code or its name; what was done to the file afterwards is named. */
+static void
+try_dossier (Fixture *f)
+{
+  g_autofree char *zip = make_path (f, "档案.zip"), *code = kx_test_credit_code (1), *out = NULL, *err = NULL;
+  g_autofree char *bytes = NULL, *key = NULL;
+  g_autoptr (JsonObject) figures = NULL;
+  gsize size;
+  char *place;
+
+  g_assert_cmpint (run ("export", "agency", code, zip, "--since", "2023-01-01", "--data", f->data), ==,
+                   KX_EXIT_DONE);
+  g_assert_cmpint (run ("export", "agency", "济南康复医院", zip, "--data", f->data), ==, KX_EXIT_DONE);
+  g_assert_cmpint (run ("export", "agency", "无此医院", zip, "--data", f->data), ==, KX_EXIT_UNKNOWN);
+  g_assert_cmpint (run ("export", "agency", code, "/nowhere/x.zip", "--data", f->data), ==, KX_EXIT_FAILED);
+  g_assert_cmpint (kx_test_kangxied_run (NULL, &out, NULL, "verify", "file", zip, "--json", NULL), ==,
+                   KX_EXIT_DONE);
+  figures = parse (out);
+  g_assert_cmpstr (json_object_get_string_member (figures, "agency"), ==, "济南康复医院");
+  g_assert_cmpint (json_object_get_int_member (figures, "rows"), >, 0);
+  key = g_strdup (json_object_get_string_member (figures, "key"));
+  g_assert_cmpint (run ("verify", "file", zip, "--key", key), ==, KX_EXIT_DONE);
+  g_assert_cmpint (run ("verify", "file", zip, "--key", "another"), ==, KX_EXIT_DAMAGED);
+  /* The name of a part in its own header and in the directory of the ZIP file, which is what counts. */
+  g_assert_true (g_file_get_contents (zip, &bytes, &size, NULL));
+  while ((place = memmem (bytes, size, "records/agencies.xlsx", 21)) != NULL)
+    memcpy (place, "records/agencies.xlsy", 21);
+  g_assert_true (g_file_set_contents (zip, bytes, (gssize) size, NULL));
+  g_assert_cmpint (kx_test_kangxied_run (NULL, NULL, &err, "verify", "file", zip, NULL), ==, KX_EXIT_DAMAGED);
+  g_assert_nonnull (strstr (err, "missing: records/agencies.xlsx\n"));
+  g_assert_nonnull (strstr (err, "added: records/agencies.xlsy\n"));
+  g_assert_true (g_file_set_contents (zip, "no zip", -1, NULL));
+  g_assert_cmpint (run ("verify", "file", zip), ==, KX_EXIT_DAMAGED);
+  g_assert_cmpint (run ("verify", "file", "/nowhere.zip"), ==, KX_EXIT_FAILED);
+}
+
 static void
 test_alone (Fixture *f, gconstpointer data)
 {
   try_users (f);
   try_tables (f);
+  try_dossier (f);
 }
 
 static void
@@ -284,6 +327,7 @@ test_beside_service (Fixture *f, gconstpointer data)
 
   try_users (f);
   try_tables (f);
+  try_dossier (f);
   g_assert_cmpint (run ("serve", "--data", f->data, "--listen", "127.0.0.1:0"), ==, KX_EXIT_BUSY);
   g_assert_cmpint (kx_test_kangxied_stop (service), ==, 0);
 }

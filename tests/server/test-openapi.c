@@ -113,6 +113,8 @@ expect_collection (GHashTable *expected, const KxEntity *entity)
   expect (expected, "GET", entity, "");
   expect (expected, "GET", entity, "/{id}");
   expect (expected, "GET", entity, "/{id}/history");
+  if (g_str_equal (entity->name, "agency"))
+    expect (expected, "GET", entity, "/{id}/file.zip");
   for (guint i = 0; i < entity->lifecycle->n_rows; i++)
     {
       const KxTransition *row = &entity->lifecycle->rows[i];
