@@ -1,7 +1,7 @@
 #include "print/kx-approval-slip.h"
 
 #include "core/kx-calendar.h"
-#include "print/kx-gettext.h"
+#include "print/kx-letter-words.h"
 #include "print/kx-letter.h"
 
 static const char *
@@ -16,7 +16,8 @@ mark_of (KxVerdict verdict)
 static char *
 write_source (const KxCite *cite)
 {
-  GString *text = g_string_new (cite->source != KX_SOURCE_NONE ? _ (kx_source_label (cite->source)) : "");
+  GString *text =
+      g_string_new (cite->source != KX_SOURCE_NONE ? kx_letter_word (kx_source_label (cite->source)) : "");
 
   if (cite->document != NULL)
     g_string_append_printf (text, "：%s", cite->document);
@@ -35,7 +36,7 @@ add_findings (KxDocxValues *values, GPtrArray *findings)
     {
       const KxFinding *finding = findings->pdata[i];
       KxDocxValues *row = kx_docx_values_add_row (values, "guards");
-      g_autofree char *sentence = kx_finding_fill (finding, _ (finding->message));
+      g_autofree char *sentence = kx_finding_fill (finding, kx_letter_word (finding->message));
       g_autofree char *source = write_source (&finding->cite);
 
       kx_docx_values_set (row, "mark", mark_of (finding->verdict));
@@ -48,7 +49,7 @@ static void
 add_lines (KxDocxValues *values, const KxApprovalSlip *slip)
 {
   /* Translators: on a slip, whoever decides. */
-  const KxSlipLine whoever = { _ ("Superior's opinion"), " " };
+  const KxSlipLine whoever = { kx_letter_word (N_ ("Superior's opinion")), " " };
   const KxSlipLine *lines = slip->n_lines > 0 ? slip->lines : &whoever;
 
   for (guint i = 0; i < MAX (slip->n_lines, 1); i++)

@@ -15,6 +15,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxDocxValues, kx_docx_values_free)
 /* "agency.name". A text of several lines keeps them; NULL is the same as an empty one. Copied. */
 void kx_docx_values_set (KxDocxValues *self, const char *name, const char *text);
 
+/* The field stands for nothing: no blank is left for it, and a paragraph that has nothing else goes. */
+void kx_docx_values_leave_out (KxDocxValues *self, const char *name);
+
+/* TRUE: kx_docx_values_leave_out() was the last that was said of it. */
+gboolean kx_docx_values_is_left_out (const KxDocxValues *self, const char *name);
+
 /* A list that may have no rows: its row of the template then goes. */
 void kx_docx_values_add_list (KxDocxValues *self, const char *list);
 

@@ -1,7 +1,6 @@
 /* Word documents whose fields are filled. An office's own template stays what it is: {{agency.name}} is
  * replaced where it stands, with the style it has there; a row of a table whose fields name a list, such as
- * {{guards.sentence}}, comes once for each row of that list. All other parts of the file stay byte for byte.
- */
+ * {{guards.sentence}}, comes once for each row of that list. Every other byte of the file's parts stays. */
 #pragma once
 
 #include "print/kx-docx-values.h"
@@ -27,7 +26,8 @@ gboolean kx_docx_check (GBytes *template, const KxDocxValues *values, GPtrArray 
                         GError **error);
 
 /* The document with its fields filled. One that `values` do not know stays as it stands; one without a text
- * becomes a blank to be written in by hand. */
+ * becomes a blank to be written in by hand, unless it is left out. Lines of a text that has a paragraph to
+ * itself become paragraphs; elsewhere they are parted by line breaks. */
 GBytes *kx_docx_fill (GBytes *template, const KxDocxValues *values, GError **error);
 
 /* The texts of a document's body, a paragraph a line, as somebody reads them. Free with g_free(). */

@@ -2,8 +2,15 @@
 #pragma once
 
 #include "print/kx-docx.h"
+#include "print/kx-letter-values.h"
 
 G_BEGIN_DECLS
+
+/* Finds the Chinese words, as a program does that binds its catalogues. */
+void kx_test_letter_bind (void);
+
+/* Values in which every field of the kind has a text, and its list two rows. */
+KxDocxValues *kx_test_letter_make (const KxLetterKind *kind);
 
 /* One of the program's templates. Free with g_bytes_unref(). */
 GBytes *kx_test_letter_load (const char *name);

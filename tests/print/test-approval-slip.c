@@ -34,8 +34,8 @@ test_a_slip_says_all_that_was_checked (void)
 
   kx_test_letter_has (text, "济社审〔2026〕12号");
   kx_test_letter_has (text, "2026年7月1日");
-  kx_test_letter_has (text, "一、材料齐全。二、评估合格。");
-  kx_test_letter_has (text, "×\nPlaces taken here: 2 of 2\nDocument：鲁人社发〔2023〕17号"
+  kx_test_letter_has (text, "一、材料齐全。\n二、评估合格。\n");
+  kx_test_letter_has (text, "×\n此地限2家，已有2家\n文件：鲁人社发〔2023〕17号"
                             "（八）“每个县（市、区）不超过2家”\n");
   kx_test_letter_has (text, "√\nAll is there\n—\n");
   kx_test_letter_has (text, "复核\n协议管理科科长\n");
@@ -60,7 +60,7 @@ test_without_a_route_there_is_one_line (void)
   KxApprovalSlip slip = { .office = "甲" };
   g_autofree char *text = kx_test_letter_fill (KX_APPROVAL_SLIP_TEMPLATE, kx_approval_slip_values (&slip));
 
-  kx_test_letter_has (text, "Superior's opinion\n");
+  kx_test_letter_has (text, "批示意见\n");
   kx_test_letter_has (text, "签名：");
 }
 
@@ -68,6 +68,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  kx_test_letter_bind ();
   g_test_add_func ("/approval-slip/all-that-was-checked", test_a_slip_says_all_that_was_checked);
   g_test_add_func ("/approval-slip/nothing-else", test_the_template_asks_for_nothing_else);
   g_test_add_func ("/approval-slip/no-route", test_without_a_route_there_is_one_line);

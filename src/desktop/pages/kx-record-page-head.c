@@ -299,7 +299,7 @@ kx_record_page_show_actions (KxRecordPage *self)
   gboolean may_delete = living && is_open (self, record, KX_OP_DELETE);
   gboolean may_add = self->desk != NULL && self->kind->fresh != NULL &&
                      kx_desk_may (self->desk, self->kind->entity, KX_OP_CREATE, NULL, NULL);
-  const KxLetterKind *letter = kx_letter_find (self->kind->entity);
+  const KxRecordLetter *letter = kx_letter_find (self->kind->entity);
 
   kx_page_set_action_enabled (page, "edit", may_change && !editing);
   kx_page_set_action_enabled (page, "save", editing && !self->saving);

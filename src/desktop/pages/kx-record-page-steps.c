@@ -79,7 +79,7 @@ tell_done (KxRecordRequest *request, const char *words)
 {
   KxRecordPage *self = request->page;
   KxWindow *window = kx_page_get_window (KX_PAGE (self));
-  const KxLetterKind *letter = kx_letter_find (request->record->entity);
+  const KxRecordLetter *letter = kx_letter_find (request->record->entity);
 
   if (window != NULL && letter != NULL && !kx_record_request_is_past (request) &&
       kx_letter_follows (letter, request->record, request->step))

@@ -540,7 +540,7 @@ add_item (KxRecordPage *self, const char *label, const char *action)
 static void
 show_kind (KxRecordPage *self)
 {
-  const KxLetterKind *letter = kx_letter_find (self->kind->entity);
+  const KxRecordLetter *letter = kx_letter_find (self->kind->entity);
 
   for (guint i = 0; i < self->kind->n_items; i++)
     add_item (self, _ (self->kind->items[i].label), self->kind->items[i].action);

@@ -20,7 +20,7 @@
 
 #include <string.h>
 
-struct _KxLetterKind
+struct _KxRecordLetter
 {
   const KxEntity *entity;
   guint states;     /* a set of bits: in which it is written */
@@ -180,7 +180,7 @@ read_notice (KxDesk *desk, const KxRecord *record)
   return kx_supplement_notice_values (&notice);
 }
 
-static const KxLetterKind kinds[] = {
+static const KxRecordLetter kinds[] = {
   { &kx_approval_entity, ~0u, N_ ("Export the approval slip…"), N_ ("Approval slip"),
     KX_APPROVAL_SLIP_TEMPLATE, read_slip },
   { &kx_application_entity, 1u << kx_application_state_supplementing,
@@ -188,7 +188,7 @@ static const KxLetterKind kinds[] = {
     read_notice },
 };
 
-const KxLetterKind *
+const KxRecordLetter *
 kx_letter_find (const KxEntity *entity)
 {
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
@@ -198,13 +198,13 @@ kx_letter_find (const KxEntity *entity)
 }
 
 const char *
-kx_letter_get_item (const KxLetterKind *kind)
+kx_letter_get_item (const KxRecordLetter *kind)
 {
   return kind->item;
 }
 
 gboolean
-kx_letter_is_open (const KxLetterKind *kind, const KxRecord *record)
+kx_letter_is_open (const KxRecordLetter *kind, const KxRecord *record)
 {
   guint state = (guint) kx_record_get (record, (guint) kind->entity->state).CODE;
 
@@ -212,7 +212,7 @@ kx_letter_is_open (const KxLetterKind *kind, const KxRecord *record)
 }
 
 gboolean
-kx_letter_follows (const KxLetterKind *kind, const KxRecord *record, const KxTransition *step)
+kx_letter_follows (const KxRecordLetter *kind, const KxRecord *record, const KxTransition *step)
 {
   return !kx_letter_is_open (kind, record) && step->to >= 0 && (kind->states >> step->to & 1) != 0;
 }
@@ -221,7 +221,7 @@ kx_letter_follows (const KxLetterKind *kind, const KxRecord *record, const KxTra
 
 typedef struct
 {
-  const KxLetterKind *kind;
+  const KxRecordLetter *kind;
   KxDocxValues *values; /* owned */
 } Letter;
 
@@ -250,7 +250,7 @@ make (gpointer data, GError **error)
 
 /* What a file may be called: the title without what parts folders. */
 static char *
-dup_file_name (const KxLetterKind *kind, const KxRecord *record)
+dup_file_name (const KxRecordLetter *kind, const KxRecord *record)
 {
   g_autofree char *title = kx_display_title (record);
   /* Translators: name of a file: what it is, and the record. */
@@ -260,7 +260,7 @@ dup_file_name (const KxLetterKind *kind, const KxRecord *record)
 }
 
 void
-kx_letter_save (GtkWidget *over, KxDesk *desk, const KxLetterKind *kind, const KxRecord *record,
+kx_letter_save (GtkWidget *over, KxDesk *desk, const KxRecordLetter *kind, const KxRecord *record,
                 KxSaveDone done, gpointer data, GDestroyNotify free_data)
 {
   const KxFileKind files[] = { { _ ("Word documents (docx)"), "*.docx" }, { NULL, NULL } };

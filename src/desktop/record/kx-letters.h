@@ -8,23 +8,23 @@
 
 G_BEGIN_DECLS
 
-typedef struct _KxLetterKind KxLetterKind;
+typedef struct _KxRecordLetter KxRecordLetter;
 
 /* NULL: no letter is written from such records. */
-const KxLetterKind *kx_letter_find (const KxEntity *entity);
+const KxRecordLetter *kx_letter_find (const KxEntity *entity);
 
 /* What the menu calls it; a msgid. */
-const char *kx_letter_get_item (const KxLetterKind *kind);
+const char *kx_letter_get_item (const KxRecordLetter *kind);
 
 /* TRUE when the record is in a state in which the letter is written. */
-gboolean kx_letter_is_open (const KxLetterKind *kind, const KxRecord *record);
+gboolean kx_letter_is_open (const KxRecordLetter *kind, const KxRecord *record);
 
 /* TRUE when it is this step that brings the record, which is as it was before, to such a state. */
-gboolean kx_letter_follows (const KxLetterKind *kind, const KxRecord *record, const KxTransition *step);
+gboolean kx_letter_follows (const KxRecordLetter *kind, const KxRecord *record, const KxTransition *step);
 
 /* Asks where to save it, fills it and writes it. `done` is told once it is written or could not be; not when
  * nothing was chosen. `free_data` follows in any case. */
-void kx_letter_save (GtkWidget *over, KxDesk *desk, const KxLetterKind *kind, const KxRecord *record,
+void kx_letter_save (GtkWidget *over, KxDesk *desk, const KxRecordLetter *kind, const KxRecord *record,
                      KxSaveDone done, gpointer data, GDestroyNotify free_data);
 
 G_END_DECLS

@@ -458,7 +458,7 @@ test_a_notice_has_the_day_that_was_given (Fixture *f, gconstpointer data)
 static void
 test_a_notice_follows_its_step (Fixture *f, gconstpointer data)
 {
-  const KxLetterKind *letter = kx_letter_find (&kx_application_entity);
+  const KxRecordLetter *letter = kx_letter_find (&kx_application_entity);
   const KxLifecycle *lifecycle = kx_application_entity.lifecycle;
   const KxTransition *ask = kx_lifecycle_knows (lifecycle, KX_OP_ACTION, "ask_supplement");
   const KxTransition *accept = kx_lifecycle_knows (lifecycle, KX_OP_ACTION, "accept");
