@@ -106,6 +106,39 @@ kx_take_over_wants (const KxEntity *entity, guint field)
 }
 
 gboolean
+kx_take_over_allows (const KxEntity *entity, guint field, int state)
+{
+  static const struct
+  {
+    const KxEntity *entity;
+    guint field, states;
+  } apart[] = {
+    { &kx_agreement_entity, kx_agreement_f_ended_on, AGREEMENT (ended) },
+    { &kx_agreement_entity, kx_agreement_f_ending, AGREEMENT (ended) },
+    { &kx_rectification_entity, kx_rectification_f_reported_on, ANY & ~RECTIFICATION (issued) },
+    { &kx_rectification_entity, kx_rectification_f_rechecked_on,
+      RECTIFICATION (passed) | RECTIFICATION (failed) },
+    { &kx_rectification_entity, kx_rectification_f_closing_line, RECTIFICATION (closed_on_paper) },
+    { &kx_exit_case_entity, kx_exit_case_f_ended_on, 1u << kx_exit_case_state_closed },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (apart); i++)
+    if (apart[i].entity == entity && apart[i].field == field)
+      return (apart[i].states >> state & 1) != 0;
+  return TRUE;
+}
+
+gboolean
+kx_take_over_has_step (const KxRecord *row, const char *action)
+{
+  if (g_str_equal (action, "confirm_take_over") || g_str_equal (action, "correct_take_over"))
+    return kx_take_over_is_unconfirmed (row);
+  if (g_str_equal (action, "reopen_take_over"))
+    return kx_take_over_is (row) && !kx_take_over_is_unconfirmed (row);
+  return TRUE;
+}
+
+gboolean
 kx_take_over_is (const KxRecord *row)
 {
   int field = kx_take_over_knows (row->entity) ? kx_entity_field (row->entity, "taken_over") : -1;

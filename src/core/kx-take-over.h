@@ -27,6 +27,13 @@ KxRecord *kx_take_over_arguments (const KxEntity *entity, int state);
 /* TRUE when paper in one of these states has a value in this field, or the record lacks it. */
 gboolean kx_take_over_wants (const KxEntity *entity, guint field);
 
+/* FALSE when a record in this state has no value in the field: the day of the end of what runs. */
+gboolean kx_take_over_allows (const KxEntity *entity, guint field, int state);
+
+/* FALSE for a step that has nothing to do with the record as it came in: its confirmation where it was not
+ * taken over, say. */
+gboolean kx_take_over_has_step (const KxRecord *row, const char *action);
+
 /* TRUE when the record came in this way. */
 gboolean kx_take_over_is (const KxRecord *row);
 

@@ -29,9 +29,12 @@ find_step (const KxEntity *entity, KxOpKind kind, const char *action)
 
       if (row->kind != kind || (kind == KX_OP_ACTION && !g_str_equal (row->action, action)))
         continue;
+      /* A reason that only some states ask for is none that must be sent. */
+      step.flags = row == step.first
+                       ? row->flags
+                       : ((step.flags | row->flags) & ~(guint) KX_NEEDS_REASON) | (step.flags & row->flags);
       step.roles |= row->roles;
       step.from |= row->from;
-      step.flags |= row->flags;
     }
   return step;
 }

@@ -11,6 +11,7 @@
 #include "core/entities/kx-rectification.h"
 #include "core/entities/kx-round-place.h"
 #include "core/kx-approval.h"
+#include "core/kx-take-over.h"
 
 /* Before the day of the world. */
 #define DAY ((KxDate){ 20261120 })
@@ -35,6 +36,22 @@ prepare_admission (KxTestWorld *world, const KxTransition *step, KxRecord *row)
     kx_application_set_assessment (kx_application (row), kx_application_assessment_passed);
 }
 
+/* What is done with paper that came in asks for some, not confirmed or confirmed. */
+static void
+prepare_paper (const KxTransition *step, KxRecord *row)
+{
+  gboolean named = step->action != NULL && g_str_has_suffix (step->action, "_take_over");
+  guint confirmed = (guint) kx_entity_field (row->entity, "confirmed_by");
+
+  kx_record_put (row, (guint) kx_entity_field (row->entity, "taken_over"),
+                 (KxValue){ .BOOLEAN = named || step->kind == KX_OP_DELETE });
+  kx_record_drop (row, (guint) kx_entity_field (row->entity, "taken_over_as"));
+  if (g_strcmp0 (step->action, "reopen_take_over") == 0)
+    kx_record_put (row, confirmed, (KxValue){ .REF = WORLD_OTHER_USER });
+  else
+    kx_record_drop (row, confirmed);
+}
+
 static void
 prepare_row (KxTestWorld *world, const KxTransition *step, KxRecord *row)
 {
@@ -51,12 +68,9 @@ prepare_row (KxTestWorld *world, const KxTransition *step, KxRecord *row)
     {
       kx_agreement_set_signed_on (kx_agreement (row), (KxDate){ 20260105 });
       kx_agreement_set_agency_signed_on (kx_agreement (row), (KxDate){ 20260104 });
-      kx_agreement_set_taken_over (kx_agreement (row), g_strcmp0 (step->action, "confirm_take_over") == 0);
-      kx_record_drop (row, kx_agreement_f_confirmed_by);
     }
-  if (kx_record_is (row, "rectification"))
-    kx_rectification_set_taken_over (kx_rectification (row),
-                                     g_strcmp0 (step->action, "confirm_take_over") == 0);
+  if (kx_take_over_knows (row->entity))
+    prepare_paper (step, row);
   if (kx_record_is (row, "rectification") && step->kind == KX_OP_ACTION)
     {
       kx_record_drop (row, kx_rectification_f_issued_on);
@@ -71,11 +85,8 @@ prepare_row (KxTestWorld *world, const KxTransition *step, KxRecord *row)
       kx_approval_set_registered_by (kx_approval (row), WORLD_OTHER_USER);
     }
   if (kx_record_is (row, "exit_case"))
-    {
-      kx_exit_case_set_taken_over (kx_exit_case (row), g_strcmp0 (step->action, "confirm_take_over") == 0);
-      if (step->kind != KX_OP_RESTORE)
-        kx_record_drop (row, kx_exit_case_f_decided_on);
-    }
+    if (step->kind != KX_OP_RESTORE)
+      kx_record_drop (row, kx_exit_case_f_decided_on);
 }
 
 /* Whoever is no superior takes such a step by a slip that was confirmed. */

@@ -453,6 +453,29 @@ test_what_runs_on_paper_comes_in_as_it_stands (Fixture *f, gconstpointer data)
   kx_test_world_refuse (f->world, sign_next, f->leader, "layout-full", "counts_area");
 }
 
+/* An agreement that runs on paper is moved to where it counts: a full place is told, and refuses nothing. */
+static void
+test_what_came_in_is_moved_with_a_note (Fixture *f, gconstpointer data)
+{
+  g_autofree char *first = signed_one (f, kx_agreement_counts_toward_county, COUNTY);
+  g_autofree char *second = signed_one (f, kx_agreement_counts_toward_county, COUNTY);
+  g_autofree char *moved =
+      draw_up (f, WORLD_OFFICE, add_agency (f, WORLD_OFFICE), kx_agreement_counts_toward_county, "370103");
+  g_autoptr (KxOp) op = NULL, note = NULL;
+  g_autoptr (KxDecision) decision = NULL, noted = NULL;
+
+  take_over (f, moved);
+  op = kx_test_world_patch (f->world, &kx_agreement_entity, moved, kx_agreement_f_counts_area,
+                            (KxValue){ .TEXT = COUNTY });
+  decision = kx_test_world_decide (f->world, op, f->clerk);
+  g_assert_cmpint (decision->result, ==, KX_APPLIED);
+  g_assert_cmpint (kx_test_world_finding (decision, "layout-full", "counts_area")->verdict, ==, KX_WARNS);
+  note = kx_test_world_patch (f->world, &kx_agreement_entity, moved, kx_agreement_f_note,
+                              (KxValue){ .TEXT = "已核对" });
+  noted = kx_test_world_decide (f->world, note, f->clerk);
+  g_assert_null (kx_test_world_finding (noted, "layout-full", NULL));
+}
+
 static void
 test_a_device_without_the_rows_cannot_tell (Fixture *f, gconstpointer data)
 {
@@ -558,6 +581,7 @@ main (int argc, char **argv)
   ADD ("licence", test_medical_rehabilitation_needs_a_licence);
   ADD ("signed-stays", test_what_was_signed_stays);
   ADD ("taken-over", test_what_runs_on_paper_comes_in_as_it_stands);
+  ADD ("moved", test_what_came_in_is_moved_with_a_note);
   ADD ("cannot-tell", test_a_device_without_the_rows_cannot_tell);
   ADD ("any-order", test_limits_hold_under_any_order);
   return g_test_run ();

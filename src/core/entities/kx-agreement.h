@@ -82,6 +82,7 @@ KX_DECLARE_CODES (agreement, ending, KX_AGREEMENT_ENDINGS)
   F (agreement, proposed_by,     REF,       KX_SERVICE_SETS, 2, N_("Proposed by"), .target = "user") \
   F (agreement, approved_by,     REF,       KX_SERVICE_SETS, 2, N_("Approved by"), .target = "user") \
   F (agreement, taken_over,      BOOLEAN,   KX_SERVICE_SETS, 2, N_("Taken over")) \
+  F (agreement, taken_over_as, CODE, KX_SERVICE_SETS, 2, N_("Taken over as"), .codes = kx_agreement_state_codes) \
   F (agreement, taken_over_by,   REF,       KX_SERVICE_SETS, 2, N_("Taken over by"), .target = "user") \
   F (agreement, confirmed_by,    REF,       KX_SERVICE_SETS, 2, N_("Confirmed by"), .target = "user") \
   F (agreement, confirmed_on,    DATE,      KX_SERVICE_SETS, 2, N_("Confirmed on")) \

@@ -42,6 +42,7 @@ KX_DECLARE_CODES (exit_case, state, KX_EXIT_STATES)
   F (exit_case, ended_on,     DATE,      0, 2, N_("Ended on")) \
   F (exit_case, ban_until,    DATE,      0, 2, N_("May not apply again until")) \
   F (exit_case, taken_over,   BOOLEAN,   KX_SERVICE_SETS, 2, N_("Taken over")) \
+  F (exit_case, taken_over_as, CODE, KX_SERVICE_SETS, 2, N_("Taken over as"), .codes = kx_exit_case_state_codes) \
   F (exit_case, taken_over_by, REF,      KX_SERVICE_SETS, 2, N_("Taken over by"), .target = "user") \
   F (exit_case, confirmed_by, REF,       KX_SERVICE_SETS, 2, N_("Confirmed by"), .target = "user") \
   F (exit_case, confirmed_on, DATE,      KX_SERVICE_SETS, 2, N_("Confirmed on")) \

@@ -44,6 +44,7 @@ KX_DECLARE_CODES (recheck, result, KX_RECTIFICATION_RESULTS)
   F (rectification, issued_by,    REF,       KX_SERVICE_SETS, 2, N_("Issued by"), .target = "user") \
   F (rectification, rechecked_by, REF,       KX_SERVICE_SETS, 2, N_("Rechecked by"), .target = "user") \
   F (rectification, taken_over,   BOOLEAN,   KX_SERVICE_SETS, 2, N_("Taken over")) \
+  F (rectification, taken_over_as, CODE, KX_SERVICE_SETS, 2, N_("Taken over as"), .codes = kx_rectification_state_codes) \
   F (rectification, taken_over_by, REF,      KX_SERVICE_SETS, 2, N_("Taken over by"), .target = "user") \
   F (rectification, confirmed_by, REF,       KX_SERVICE_SETS, 2, N_("Confirmed by"), .target = "user") \
   F (rectification, confirmed_on, DATE,      KX_SERVICE_SETS, 2, N_("Confirmed on")) \

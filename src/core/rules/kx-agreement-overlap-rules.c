@@ -15,12 +15,6 @@ typedef struct
   guint64 scopes;
 } Reach;
 
-static gboolean
-is_action (const KxScene *scene, const char *action)
-{
-  return scene->op->kind == KX_OP_ACTION && g_str_equal (scene->op->action, action);
-}
-
 static Reach
 reach_of (const KxRecord *agreement, KxDate today)
 {
@@ -48,14 +42,11 @@ get_own_reach (const KxScene *scene, Reach *ret_reach)
   const KxRecord *given = scene->op->fields;
 
   *ret_reach = reach_of (scene->after, scene->today);
-  if (given == NULL)
-    return TRUE;
-  if (is_action (scene, "take_over") &&
-      kx_record_get (given, kx_take_over_f_state).CODE == kx_agreement_state_ended)
-    return FALSE;
-  if (is_action (scene, "bridge") && kx_record_has (given, kx_bridge_f_ends_on))
+  if (given != NULL && kx_record_is (given, "take_over"))
+    return kx_record_get (given, kx_take_over_f_state).CODE != kx_agreement_state_ended;
+  if (given != NULL && kx_record_is (given, "bridge") && kx_record_has (given, kx_bridge_f_ends_on))
     ret_reach->last = kx_record_get (given, kx_bridge_f_ends_on).DATE.ymd;
-  return TRUE;
+  return kx_record_get (scene->after, kx_agreement_f_state).CODE != kx_agreement_state_ended;
 }
 
 static gboolean
@@ -67,7 +58,7 @@ touches_reach (const KxScene *scene)
   if (scene->op->kind != KX_OP_PATCH)
     return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    if (kx_record_mentions (scene->op->fields, fields[i]))
+    if (scene->op->fields != NULL && kx_record_mentions (scene->op->fields, fields[i]))
       return TRUE;
   return FALSE;
 }

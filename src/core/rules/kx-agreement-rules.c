@@ -2,6 +2,7 @@
 
 #include "core/entities/kx-office.h"
 #include "core/kx-layout.h"
+#include "core/kx-take-over.h"
 #include "core/rules/kx-agreement-overlap-rules.h"
 #include "core/rules/kx-agreement-text-rules.h"
 #include "core/rules/kx-approval-rules.h"
@@ -31,6 +32,16 @@ is_action (const KxScene *scene, const char *action)
   return scene->op->kind == KX_OP_ACTION && g_str_equal (scene->op->action, action);
 }
 
+/* What is entered or corrected stands on paper already. */
+static gboolean
+is_from_paper (const KxScene *scene)
+{
+  const KxRecord *given = scene->op->fields;
+
+  return (given != NULL && kx_record_is (given, "take_over")) ||
+         (scene->row != NULL && scene->op->kind == KX_OP_PATCH && kx_take_over_is (scene->row));
+}
+
 KxDate
 kx_rule_agreement_day (const KxScene *scene)
 {
@@ -39,7 +50,7 @@ kx_rule_agreement_day (const KxScene *scene)
   if (scene->op->kind == KX_OP_ACTION && given != NULL && kx_record_is (given, "signing") &&
       kx_record_has (given, kx_signing_f_signed_on))
     return kx_record_get (given, kx_signing_f_signed_on).DATE;
-  if (is_action (scene, "take_over") && kx_record_has (scene->after, kx_agreement_f_signed_on))
+  if (is_from_paper (scene) && kx_record_has (scene->after, kx_agreement_f_signed_on))
     return kx_record_get (scene->after, kx_agreement_f_signed_on).DATE;
   return scene->today;
 }
@@ -249,6 +260,25 @@ kx_guard_agreement_settled (const KxScene *scene, GPtrArray *findings)
   kx_rule_stays (scene, open, "signed-stays",
                  N_ ("What was signed stays as it was signed; a change is a step of its own"), &office_rule,
                  findings);
+}
+
+void
+kx_guard_agreement_corrected (const KxScene *scene, GPtrArray *findings)
+{
+  static const guint fields[] = { kx_agreement_f_starts_on, kx_agreement_f_ends_on, kx_agreement_f_scopes,
+                                  kx_agreement_f_counts_toward, kx_agreement_f_counts_area };
+  guint from = findings->len;
+  gboolean touched = FALSE;
+
+  for (guint i = 0; scene->op->fields != NULL && i < G_N_ELEMENTS (fields); i++)
+    touched |= kx_record_mentions (scene->op->fields, fields[i]);
+  if (!touched || !kx_take_over_is (scene->row))
+    return;
+  kx_guard_agreement_dates (scene, findings);
+  kx_guard_agreement_place (scene, findings);
+  kx_guard_agreement_only_one (scene, findings);
+  kx_guard_layout (scene, findings);
+  kx_rule_soften (findings, from);
 }
 
 void

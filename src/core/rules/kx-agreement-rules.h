@@ -33,6 +33,11 @@ void kx_guard_agreement_signing (const KxScene *scene, GPtrArray *findings);
 /* Once it is signed only the plaque and the note are changed by hand; what was taken over is completed. */
 void kx_guard_agreement_settled (const KxScene *scene, GPtrArray *findings);
 
+/* Of a change to what was taken over: where days, scopes or the place are corrected, what they meet is a
+ * note.
+ */
+void kx_guard_agreement_corrected (const KxScene *scene, GPtrArray *findings);
+
 /* It ends on a day on which it ran. */
 void kx_guard_agreement_end (const KxScene *scene, GPtrArray *findings);
 

@@ -2,6 +2,7 @@
 
 #include "core/entities/kx-agreement.h"
 #include "core/entities/kx-exit-case.h"
+#include "core/kx-take-over.h"
 #include "core/rules/kx-late-rules.h"
 #include "core/rules/kx-rule.h"
 #include "core/rules/kx-statement-rules.h"
@@ -97,8 +98,11 @@ kx_guard_exit_settled (const KxScene *scene, GPtrArray *findings)
 void
 kx_guard_exit_undecided (const KxScene *scene, GPtrArray *findings)
 {
-  kx_rule_add (findings, !kx_record_has (scene->row, kx_exit_case_f_decided_on), "decided-stays", NULL,
-               N_ ("What was decided stays on record"), &office_rule);
+  /* What paper says and nobody confirmed yet may have been entered wrongly. */
+  kx_rule_add (findings,
+               !kx_record_has (scene->row, kx_exit_case_f_decided_on) ||
+                   kx_take_over_is_unconfirmed (scene->row),
+               "decided-stays", NULL, N_ ("What was decided stays on record"), &office_rule);
 }
 
 void

@@ -1,6 +1,7 @@
 #include "core/rules/kx-take-over-rules.h"
 
 #include "core/entities/kx-agency.h"
+#include "core/kx-take-over.h"
 #include "core/rules/kx-duty-rules.h"
 #include "core/rules/kx-rule.h"
 
@@ -14,6 +15,12 @@ field_of (const KxRecord *row, const char *name)
 
   g_assert (field >= 0);
   return (guint) field;
+}
+
+static int
+state_of (const KxRecord *row)
+{
+  return kx_record_get (row, (guint) row->entity->state).CODE;
 }
 
 void
@@ -76,12 +83,48 @@ kx_guard_take_over_confirmed (const KxScene *scene, GPtrArray *findings)
 }
 
 void
+kx_guard_take_over_open (const KxScene *scene, GPtrArray *findings)
+{
+  const KxRecord *row = scene->row;
+  guint as = field_of (row, "taken_over_as");
+
+  kx_rule_add (findings, kx_take_over_is (row), "not-taken-over", NULL,
+               N_ ("It must have been taken over from paper"), &program_rule);
+  kx_rule_add (findings, !kx_record_has (row, field_of (row, "confirmed_by")), "confirmed-already", NULL,
+               N_ ("A reviewer must have taken the confirmation back"), &program_rule);
+  kx_rule_add (findings, !kx_record_has (row, as) || kx_record_get (row, as).CODE == state_of (row),
+               "went-on", NULL, N_ ("It must be in the state still in which it came in"), &program_rule);
+}
+
+void
+kx_guard_take_over_reopened (const KxScene *scene, GPtrArray *findings)
+{
+  const KxRecord *row = scene->row;
+
+  kx_rule_add (findings, kx_take_over_is (row) && kx_record_has (row, field_of (row, "confirmed_by")),
+               "not-confirmed", NULL, N_ ("It must have been taken over from paper and confirmed"),
+               &program_rule);
+}
+
+/* What the state now says otherwise goes; history keeps it. */
+static void
+drop_contradictions (KxRecord *change, const KxRecord *row, int state)
+{
+  for (guint i = 0; i < row->entity->n_fields; i++)
+    if (kx_record_has (row, i) && !kx_take_over_allows (row->entity, i, state))
+      kx_record_put_null (change, i);
+}
+
+void
 kx_effect_taken_over (const KxScene *scene, KxDecision *decision)
 {
   KxRecord *change = kx_rule_own_change (scene, decision);
+  KxValue state = kx_record_get (scene->op->fields, 0);
 
   /* The argument's codes are those of the state. */
-  kx_record_put (change, (guint) change->entity->state, kx_record_get (scene->op->fields, 0));
+  kx_record_put (change, (guint) change->entity->state, state);
+  kx_record_put (change, field_of (change, "taken_over_as"), state);
+  drop_contradictions (change, scene->row, state.CODE);
   kx_record_put (change, field_of (change, "taken_over"), (KxValue){ .BOOLEAN = TRUE });
   /* The service is nobody: whoever looks at it is the second officer. */
   if (!scene->actor->system)
@@ -95,4 +138,13 @@ kx_effect_take_over_confirmed (const KxScene *scene, KxDecision *decision)
 
   kx_record_put (change, field_of (change, "confirmed_by"), (KxValue){ .REF = scene->actor->user });
   kx_record_put (change, field_of (change, "confirmed_on"), (KxValue){ .DATE = scene->today });
+}
+
+void
+kx_effect_take_over_reopened (const KxScene *scene, KxDecision *decision)
+{
+  KxRecord *change = kx_rule_own_change (scene, decision);
+
+  kx_record_put_null (change, field_of (change, "confirmed_by"));
+  kx_record_put_null (change, field_of (change, "confirmed_on"));
 }

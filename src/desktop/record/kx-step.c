@@ -1,6 +1,7 @@
 #include "desktop/record/kx-step.h"
 
 #include "core/kx-approval.h"
+#include "core/kx-take-over.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/record/kx-act.h"
 #include "models/kx-display.h"
@@ -36,7 +37,8 @@ kx_step_list_open (KxDesk *desk, const KxRecord *record, gboolean mine)
       const KxTransition *step = &lifecycle->rows[i];
 
       if (step->kind == KX_OP_ACTION && (step->from >> state_of (record) & 1) && step->roles != 0 &&
-          (step->flags & KX_REVEALS) == 0 && may (desk, record, step) == mine)
+          (step->flags & KX_REVEALS) == 0 && kx_take_over_has_step (record, step->action) &&
+          may (desk, record, step) == mine)
         g_ptr_array_add (steps, (gpointer) step);
     }
   return steps;

@@ -179,6 +179,24 @@ has_no_submit (gpointer data)
   return button_of (data, "submit") == NULL;
 }
 
+static gboolean
+has_no_way_back (gpointer data)
+{
+  return !kx_test_shows (GTK_WIDGET (((Fixture *) data)->page->steps), "Take the confirmation back");
+}
+
+/* One that ended on paper, and was confirmed. */
+static void
+land_paper (Fixture *f)
+{
+  KxRecord *record = kx_test_record_agreement (f->id, f->agency, kx_agreement_state_ended, ++f->seq);
+
+  kx_agreement_set_taken_over (kx_agreement (record), TRUE);
+  kx_agreement_set_confirmed_by (kx_agreement (record), f->agency);
+  kx_test_desktop_land (f->test, record);
+  kx_test_run_out ();
+}
+
 static void
 test_a_closed_step_says_why (Fixture *f, gconstpointer data)
 {
@@ -187,10 +205,13 @@ test_a_closed_step_says_why (Fixture *f, gconstpointer data)
   g_assert_false (gtk_widget_get_sensitive (button_of (f, "submit")));
   g_assert_true (kx_test_shows (GTK_WIDGET (f->page->steps), "The last day must be given"));
   /* Of those that others take the roles are told. */
-  land (f, kx_agreement_state_ended, 20281231);
+  land_paper (f);
   g_assert_true (kx_test_wait_for (has_no_submit, f));
   g_assert_true (kx_test_shows (GTK_WIDGET (f->page->steps), "No step is open to you here."));
-  g_assert_true (kx_test_shows (GTK_WIDGET (f->page->steps), "Confirm what was taken over: Reviewer"));
+  g_assert_true (kx_test_shows (GTK_WIDGET (f->page->steps), "Take the confirmation back: Reviewer"));
+  /* Nothing of paper where it did not come from there. */
+  land (f, kx_agreement_state_ended, 20281231);
+  g_assert_true (kx_test_wait_for (has_no_way_back, f));
   close_page (f);
 }
 
