@@ -78,15 +78,61 @@ take_deleted (GObject *source, GAsyncResult *result, gpointer data)
     kx_window_back (window);
 }
 
+/* Takes `request`. */
+static void
+submit_delete (KxRecordRequest *request)
+{
+  GPtrArray *acts = kx_act_new ();
+
+  kx_act_delete (acts, request->record)->reason = g_strdup (request->reason);
+  kx_mirror_submit_async (kx_desk_get_mirror (request->page->desk), acts, NULL, take_deleted, request);
+}
+
+static void
+take_delete_reason (KxChoice choice, const char *reason, gpointer data)
+{
+  const KxRecordRequest *asked = data;
+  KxRecordRequest *request;
+
+  if (choice != KX_ASK_ACT || kx_record_request_is_past (asked))
+    return;
+  request = kx_record_request_new (asked->page, 0);
+  request->reason = g_strdup (reason);
+  submit_delete (request);
+}
+
+static gboolean
+delete_needs_reason (const KxRecord *record)
+{
+  int state = record->entity->state;
+  const KxTransition *step =
+      kx_lifecycle_find (record->entity->lifecycle, KX_OP_DELETE, NULL,
+                         state >= 0 ? (guint) kx_record_get (record, (guint) state).CODE : 0);
+
+  return step != NULL && (step->flags & KX_NEEDS_REASON) != 0;
+}
+
 static void
 delete_record (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   KxRecordPage *self = data;
-  GPtrArray *acts = kx_act_new ();
+  KxRecordRequest *request = kx_record_request_new (self, 0);
+  g_autofree char *title = kx_display_title (request->record), *question = NULL;
 
-  kx_act_delete (acts, kx_record_page_get_record (self));
-  kx_mirror_submit_async (kx_desk_get_mirror (self->desk), acts, NULL, take_deleted,
-                          kx_record_request_new (self, 0));
+  if (!delete_needs_reason (request->record))
+    {
+      submit_delete (request);
+      return;
+    }
+  /* Translators: a question; what is to be deleted. */
+  question = g_strdup_printf (_ ("Delete %s?"), title);
+  kx_ask (GTK_WIDGET (self),
+          &(KxQuestion){ .question = question,
+                         .effect = _ ("It goes to the trash with your reason; its history stays."),
+                         .act = _ ("_Delete"),
+                         .reason = _ ("Reason"),
+                         .needs_reason = TRUE },
+          take_delete_reason, request, (GDestroyNotify) kx_record_request_free);
 }
 
 static void

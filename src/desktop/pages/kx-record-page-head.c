@@ -5,6 +5,7 @@
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-window.h"
+#include "desktop/record/kx-act.h"
 #include "desktop/record/kx-letters.h"
 #include "models/kx-display.h"
 
@@ -288,6 +289,26 @@ is_open (KxRecordPage *self, const KxRecord *record, KxOpKind op)
   return actor != NULL && step != NULL && (kx_actor_roles (actor, area) & step->roles) != 0;
 }
 
+/* Only its reason is wanting, which is asked for. */
+static gboolean
+can_delete (KxRecordPage *self, const KxRecord *record)
+{
+  g_autoptr (GPtrArray) acts = kx_act_new ();
+  g_autoptr (KxDecision) tried = NULL;
+
+  if (!is_open (self, record, KX_OP_DELETE))
+    return FALSE;
+  tried = kx_desk_try (self->desk, kx_act_delete (acts, record));
+  for (guint i = 0; i < tried->findings->len; i++)
+    {
+      const KxFinding *finding = tried->findings->pdata[i];
+
+      if (finding->verdict == KX_FAILS && g_strcmp0 (finding->field, "$reason") != 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 void
 kx_record_page_show_actions (KxRecordPage *self)
 {
@@ -296,7 +317,7 @@ kx_record_page_show_actions (KxRecordPage *self)
   gboolean living = record != NULL && record->deleted_at.ms == 0;
   gboolean editing = self->form != NULL && kx_form_get_editing (self->form);
   gboolean may_change = living && is_open (self, record, KX_OP_PATCH);
-  gboolean may_delete = living && is_open (self, record, KX_OP_DELETE);
+  gboolean may_delete = living && can_delete (self, record);
   gboolean may_add = self->desk != NULL && self->kind->fresh != NULL &&
                      kx_desk_may (self->desk, self->kind->entity, KX_OP_CREATE, NULL, NULL);
   const KxRecordLetter *letter = kx_letter_find (self->kind->entity);

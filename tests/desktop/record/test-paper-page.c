@@ -5,6 +5,7 @@
 #include "core/kx-take-over.h"
 #include "desktop/kx-application.h"
 #include "desktop/kx-places.h"
+#include "desktop/kx-test-drive.h"
 #include "kx-test-keys.h"
 #include "kx-test-record.h"
 #include "lib/kx-test-source.h"
@@ -301,6 +302,68 @@ test_a_refusal_stands_at_its_field (Fixture *f, gconstpointer data)
   close_page (f);
 }
 
+static gboolean
+may_delete (gpointer data)
+{
+  Fixture *f = data;
+
+  return g_action_group_get_action_enabled (G_ACTION_GROUP (kx_page_get_actions (KX_PAGE (f->page))),
+                                            "delete");
+}
+
+static gboolean
+is_deleted (gpointer data)
+{
+  Fixture *f = data;
+  g_autoptr (KxRecord) row = kx_desk_get_row (f->desk, &kx_rectification_entity, f->page->row_id);
+
+  return row != NULL && row->deleted_at.ms != 0;
+}
+
+/* Entered wrongly, and gone with the reason that is asked for. */
+static void
+test_what_came_in_wrongly_is_deleted_with_a_reason (Fixture *f, gconstpointer data)
+{
+  GtkWidget *dialog, *reason;
+
+  begin (f, "rectification");
+  put (f, kx_rectification_f_state, "passed");
+  kx_record_free (save (f));
+  g_assert_true (kx_test_wait_for (may_delete, f));
+  gtk_widget_activate_action (GTK_WIDGET (f->page), "page.delete", NULL);
+  dialog = GTK_WIDGET (kx_test_drive_find_window (ADW_TYPE_MESSAGE_DIALOG));
+  g_assert_nonnull (dialog);
+  g_assert_false (adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (dialog), "act"));
+  reason = kx_test_find_type (dialog, ADW_TYPE_ENTRY_ROW);
+  gtk_editable_set_text (GTK_EDITABLE (reason), "录错机构");
+  kx_test_drive_press (dialog, "_Delete");
+  g_assert_true (kx_test_wait_for (is_deleted, f));
+  close_page (f);
+}
+
+/* One that was confirmed stays: the menu says so before it is tried. */
+static void
+test_what_was_confirmed_is_not_deleted (Fixture *f, gconstpointer data)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *id = kx_test_id ();
+      KxRecord *row = kx_record_new (&kx_rectification_entity, id, "370100/evaluation");
+
+      kx_rectification_set_office (kx_rectification (row), KX_TEST_OFFICE);
+      kx_rectification_set_agency (kx_rectification (row), f->agency);
+      kx_rectification_set_state (kx_rectification (row), kx_rectification_state_passed);
+      kx_rectification_set_taken_over (kx_rectification (row), TRUE);
+      if (i == 1)
+        kx_rectification_set_confirmed_by (kx_rectification (row), f->agency);
+      kx_test_desktop_land (f->test, row);
+      kx_test_run_out ();
+      open_page (f, "rectification", id);
+      g_assert_true (may_delete (f) == (i == 0));
+      close_page (f);
+    }
+}
+
 static GtkWidget *
 find_add (Fixture *f, const char *words)
 {
@@ -341,6 +404,8 @@ main (int argc, char **argv)
   ADD ("a draft knows agency and state", test_a_draft_knows_agency_and_state);
   ADD ("nothing typed leaves no draft", test_nothing_typed_leaves_no_draft);
   ADD ("a refusal stands at its field", test_a_refusal_stands_at_its_field);
+  ADD ("what came in wrongly is deleted with a reason", test_what_came_in_wrongly_is_deleted_with_a_reason);
+  ADD ("what was confirmed is not deleted", test_what_was_confirmed_is_not_deleted);
   ADD ("the agency offers each kind", test_the_agency_offers_each_kind);
   return g_test_run ();
 }
