@@ -227,10 +227,11 @@ ready (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (KxProfile) self = data;
   g_autoptr (GError) error = NULL;
 
-  if (!kx_profile_load_tokens_finish (self, result, &error))
-    g_warning ("The tokens of the profile cannot be read: %s", error->message);
+  kx_profile_load_tokens_finish (self, result, &error);
   if (self->closed)
     return;
+  if (error != NULL)
+    g_warning ("The tokens of the profile cannot be read: %s", error->message);
   if (self->tokens != NULL)
     kx_client_set_token (self->client, self->tokens->session, self->tokens->device);
   if (self->local != NULL)

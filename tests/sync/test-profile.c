@@ -78,6 +78,21 @@ test_open_again (void)
   kx_test_work_finish (profile);
 }
 
+/* A window that is opened and closed again has no time to wait for its tokens; a warning ends the test. */
+static void
+test_close_at_once (void)
+{
+  g_autofree char *dir = kx_profile_dir ("one");
+  g_autoptr (GError) error = NULL;
+  KxProfile *profile = connect_clerk ("one");
+
+  kx_test_work_finish (profile);
+  profile = kx_profile_open (dir, &error);
+  g_assert_no_error (error);
+  kx_profile_start (profile);
+  kx_test_work_finish (profile);
+}
+
 /* One program at a time: the second is told, and the first is undisturbed. */
 static void
 test_lock (void)
@@ -386,6 +401,7 @@ main (int argc, char **argv)
   desk = kx_test_desk_new ();
   g_test_add_func ("/profile/it is connected with the right password only", test_connect);
   g_test_add_func ("/profile/it opens again by what it keeps", test_open_again);
+  g_test_add_func ("/profile/it is closed while its tokens are read", test_close_at_once);
   g_test_add_func ("/profile/a second program is kept out", test_lock);
   g_test_add_func ("/profile/signed out, work is kept and gets through later", test_sign_out);
   g_test_add_func ("/profile/a revoked computer keeps nothing", test_revoked);
