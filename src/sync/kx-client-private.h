@@ -18,6 +18,7 @@ struct _KxClient
   char *pem;                          /* owned */
   GTlsCertificate *pinned;            /* owned */
   SoupSession *calls, *events;        /* owned */
+  SoupSession *patient;               /* owned; for what the service needs minutes to make */
 };
 
 /* The service knows the session no longer. */
@@ -42,7 +43,8 @@ typedef struct
   const char *const *headers; /* names and values by turns, ending with NULL; may be NULL */
   GBytes *body;               /* may be NULL */
   KxClientToken token;
-  gboolean events; /* over the session kept for streams without an end */
+  gboolean events;  /* over the session kept for streams without an end */
+  gboolean patient; /* over the one that waits for minutes */
   KxClientSink sink;
   gpointer sink_data;
 } KxClientAsk;

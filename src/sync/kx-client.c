@@ -10,6 +10,7 @@ enum
 {
   TIMEOUT = 30,        /* seconds without a byte */
   EVENTS_TIMEOUT = 60, /* the service says something every 20 */
+  PATIENT_TIMEOUT = 900,
   CONNECTIONS = 4,
 };
 
@@ -61,10 +62,14 @@ make_sessions (KxClient *self)
     soup_session_abort (self->calls);
   if (self->events != NULL)
     soup_session_abort (self->events);
+  if (self->patient != NULL)
+    soup_session_abort (self->patient);
   g_clear_object (&self->calls);
   g_clear_object (&self->events);
+  g_clear_object (&self->patient);
   self->calls = make_session (self, TIMEOUT);
   self->events = make_session (self, EVENTS_TIMEOUT);
+  self->patient = make_session (self, PATIENT_TIMEOUT);
 }
 
 static void
@@ -259,6 +264,8 @@ kx_client_dispose (GObject *object)
     soup_session_abort (self->calls);
   if (self->events != NULL)
     soup_session_abort (self->events);
+  if (self->patient != NULL)
+    soup_session_abort (self->patient);
   G_OBJECT_CLASS (kx_client_parent_class)->dispose (object);
 }
 
@@ -269,6 +276,7 @@ kx_client_finalize (GObject *object)
 
   g_clear_object (&self->calls);
   g_clear_object (&self->events);
+  g_clear_object (&self->patient);
   g_clear_object (&self->pinned);
   g_free (self->url);
   g_free (self->base);

@@ -18,6 +18,7 @@
 #include "desktop/pages/kx-record-page-private.h"
 #include "desktop/pages/kx-rows-page.h"
 #include "desktop/record/kx-alias-dialog.h"
+#include "desktop/record/kx-dossier-dialog.h"
 #include "desktop/record/kx-unlink-dialog.h"
 #include "lib/kx-test-store.h"
 #include "models/kx-test-desktop.h"
@@ -230,6 +231,9 @@ test_record (Fixture *f, gconstpointer data)
       f->width);
   look_and_close (
       GTK_WIDGET (kx_unlink_dialog_new (GTK_WIDGET (page), f->desk, kx_record_page_get_record (page))),
+      f->width);
+  look_and_close (
+      GTK_WIDGET (kx_dossier_dialog_new (GTK_WIDGET (page), f->desk, kx_record_page_get_record (page))),
       f->width);
   gtk_widget_activate_action (GTK_WIDGET (f->window), "page.pause", NULL);
   kx_test_drive_settle ();

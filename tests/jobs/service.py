@@ -115,6 +115,14 @@ class Rest:
             raise AssertionError(f"{method} {path}: {error.code} {error.read().decode()}") from error
         return json.loads(text) if text else None
 
+    def send(self, path, data):
+        """Puts bytes there."""
+        request = urllib.request.Request(f"http://127.0.0.1:{self.service.port}{path}", method="PUT", data=data)
+        request.add_header("Authorization", f"Bearer {self.token}")
+        request.add_header("Content-Type", "application/octet-stream")
+        with self.opener.open(request, timeout=PATIENCE) as answer:
+            assert answer.status in (201, 204), answer.status
+
     def all(self, path):
         """The items of all pages of a list."""
         items, more = [], path

@@ -9,6 +9,7 @@
 #include "desktop/pages/kx-record-page-private.h"
 #include "desktop/record/kx-act.h"
 #include "desktop/record/kx-alias-dialog.h"
+#include "desktop/record/kx-dossier-dialog.h"
 #include "desktop/record/kx-outcome.h"
 #include "desktop/record/kx-unlink-dialog.h"
 #include "models/kx-display.h"
@@ -208,6 +209,32 @@ ask_unlink (GSimpleAction *action, GVariant *parameter, gpointer data)
                  _ ("Records are linked by the service, and it cannot be reached now."));
 }
 
+/* Everything on the agency as a file */
+
+static void
+say_saved (KxDossierDialog *dialog, const char *words, KxRecordPage *self)
+{
+  kx_outcome_say (GTK_WIDGET (self), words);
+}
+
+static void
+open_dossier_dialog (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KxRecordPage *self = data;
+  KxDossierDialog *dialog;
+
+  if (kx_desk_get_client (self->desk) == NULL || !kx_desk_is_online (self->desk))
+    {
+      kx_ask_tell (GTK_WIDGET (self), _ ("The file of the agency cannot be made now"),
+                   _ ("The service puts it together, because history, audit trail and some attachments are "
+                      "kept there alone, and it cannot be reached now."));
+      return;
+    }
+  dialog = kx_dossier_dialog_new (GTK_WIDGET (self), self->desk, kx_record_page_get_record (self));
+  g_signal_connect_object (dialog, "saved", G_CALLBACK (say_saved), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 /* What is made for an agency */
 
 static void
@@ -238,6 +265,7 @@ begin_exit_case (GSimpleAction *action, GVariant *parameter, gpointer data)
 
 const KxRecordItem kx_record_agency_items[KX_RECORD_AGENCY_N_ITEMS] = {
   { N_ ("Draw up an _agreement…"), "page.new-agreement" },
+  { N_ ("_Whole file of the agency…"), "page.agency-file" },
   { N_ ("Link to another record of the same institution…"), "page.link-alias" },
   { N_ ("Undo the link to the other record…"), "page.unlink-alias" },
 };
@@ -246,6 +274,7 @@ const GActionEntry kx_record_agency_actions[KX_RECORD_AGENCY_N_ACTIONS] = {
   { .name = "new-agreement", .activate = begin_agreement },
   { .name = "new-rectification", .activate = begin_rectification },
   { .name = "new-exit-case", .activate = begin_exit_case },
+  { .name = "agency-file", .activate = open_dossier_dialog },
   { .name = "link-alias", .activate = open_alias_dialog },
   { .name = "unlink-alias", .activate = ask_unlink },
 };
@@ -277,6 +306,7 @@ kx_record_agency_show_actions (KxRecordPage *self, const KxRecord *record)
       living && kx_desk_may (self->desk, &kx_agency_entity, KX_OP_ACTION, "link_alias", record->space);
 
   show_begins (self, record, living && !linked);
+  kx_page_set_action_enabled (KX_PAGE (self), "agency-file", living);
   kx_page_set_action_enabled (KX_PAGE (self), "link-alias", may_link && !linked);
   kx_page_set_action_enabled (KX_PAGE (self), "unlink-alias", may_link && linked);
 }
