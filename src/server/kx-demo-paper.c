@@ -29,7 +29,7 @@ typedef struct
 
 /* clang-format off */
 static const Rectification rectifications[] = {
-  { "jn02", "济康整〔2026〕01号", kx_rectification_source_inspection, IN (reported), "康复病历缺少阶段评估记录ï¼抽查十份缺三份。", 20260119, 20260227, 20260225, 0, TRUE },
+  { "jn02", "济康整〔2026〕01号", kx_rectification_source_inspection, IN (reported), "康复病历缺少阶段评估记录，抽查十份缺三份。", 20260119, 20260227, 20260225, 0, TRUE },
   { "jn21", NULL, kx_rectification_source_complaint, IN (issued), "出院结算清单与治疗记录的次数不一致。", 20260210, 0, 0, 0, FALSE },
   { "jn05", "济康整〔2025〕14号", kx_rectification_source_assessment, IN (passed), "治疗区未公示收费项目。", 20251103, 20251130, 20251126, 20251203, TRUE },
 };

@@ -42,9 +42,9 @@ typedef struct
 
 static const Slip slips[] = {
   { "slip-agreement", &kx_agreement_entity, "jn18", "approve", "关于签订济康协〔2026〕16号服务协议的请示",
-    "申请材料齐全ï¼布局限额内尚有名额。", 20261111, 20261112 },
+    "申请材料齐全，布局限额内尚有名额。", 20261111, 20261112 },
   { "slip-exit", &kx_exit_case_entity, "jn13", "close", "关于恢复济南样例残疾人康复中心服务的请示",
-    "整改已完成ï¼转诊工伤职工均已收治。", 20261119, 20261120 },
+    "整改已完成，转诊工伤职工均已收治。", 20261119, 20261120 },
 };
 
 static const struct
