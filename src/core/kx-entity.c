@@ -18,6 +18,11 @@
 #include "core/entities/kx-grant.h"
 #include "core/entities/kx-import-record.h"
 #include "core/entities/kx-late-entry.h"
+#include "core/entities/kx-letter-print.h"
+#include "core/entities/kx-letter-sending.h"
+#include "core/entities/kx-letter-series.h"
+#include "core/entities/kx-letter-template.h"
+#include "core/entities/kx-letter.h"
 #include "core/entities/kx-objection.h"
 #include "core/entities/kx-office.h"
 #include "core/entities/kx-own-day.h"
@@ -46,6 +51,8 @@ kx_schema_get (void)
     &kx_own_value_entity,
     &kx_route_step_entity,
     &kx_duty_pair_entity,
+    &kx_letter_series_entity,
+    &kx_letter_template_entity,
     &kx_person_entity,
     &kx_user_entity,
     &kx_grant_entity,
@@ -63,6 +70,9 @@ kx_schema_get (void)
     &kx_rectification_entity,
     &kx_exit_case_entity,
     &kx_change_case_entity,
+    &kx_letter_entity,
+    &kx_letter_sending_entity,
+    &kx_letter_print_entity,
     &kx_approval_entity,
     &kx_seal_use_entity,
     &kx_attachment_entity,

@@ -136,31 +136,6 @@ find_row (KxDemoWork *f, const KxEntity *entity, const char *name, char ret_id[K
   return TRUE;
 }
 
-static void
-put_fields (KxRecord *fields, const char *text)
-{
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-
-  for (guint i = 0; lines[i] != NULL; i++)
-    {
-      char *value = strchr (lines[i], '='), id[KX_UUID_TEXT_SIZE];
-      KxValue typed;
-      int field;
-
-      *value++ = '\0';
-      field = kx_entity_field (fields->entity, lines[i]);
-      g_assert (field >= 0);
-      if (fields->entity->fields[field].kind == KX_REF)
-        {
-          kx_demo_id (fields->entity->fields[field].target, value, id);
-          value = id;
-        }
-      if (!kx_value_from_text (&fields->entity->fields[field], value, &typed))
-        g_assert_not_reached ();
-      kx_record_put (fields, (guint) field, typed);
-    }
-}
-
 static KxOpKind
 kind_of (const Step *step)
 {
@@ -186,7 +161,7 @@ add_step (KxDemoWork *f, const Step *step, GError **error)
   if (step->fields != NULL)
     {
       fields = kx_record_new (arguments, id, NULL);
-      put_fields (fields, step->fields);
+      kx_demo_put_fields (fields, step->fields);
     }
   op = kx_demo_add_op (f, kind, entity, id, fields);
   op->reason = g_strdup (step->reason);

@@ -83,6 +83,31 @@ set_refused (const KxOp *op, const KxOutcome *outcome, GError **error)
                kx_op_kind_name (op->kind), op->entity->name, op->row);
 }
 
+void
+kx_demo_put_fields (KxRecord *fields, const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      char *value = strchr (lines[i], '='), id[KX_UUID_TEXT_SIZE];
+      KxValue typed;
+      int field;
+
+      *value++ = '\0';
+      field = kx_entity_field (fields->entity, lines[i]);
+      g_assert (field >= 0);
+      if (fields->entity->fields[field].kind == KX_REF)
+        {
+          kx_demo_id (fields->entity->fields[field].target, value, id);
+          value = id;
+        }
+      if (!kx_value_from_text (&fields->entity->fields[field], value, &typed))
+        g_assert_not_reached ();
+      kx_record_put (fields, (guint) field, typed);
+    }
+}
+
 gboolean
 kx_demo_do (KxDemoWork *f, const char *login, KxTime at, GError **error)
 {

@@ -38,6 +38,9 @@ KxOp *kx_demo_add_op (KxDemoWork *work, KxOpKind kind, const KxEntity *entity, c
 /* Adds a new row to the next work, to be filled in before it is done. Borrowed. */
 KxRecord *kx_demo_add_row (KxDemoWork *work, const KxEntity *entity, const char *name);
 
+/* Puts lines of "field=text" into a record; a reference has the name that kx_demo_id() takes. */
+void kx_demo_put_fields (KxRecord *fields, const char *text);
+
 /* Does what was gathered as one work of `login`. KX_STORE_ERROR_REFUSED names the op and the finding when the
  * decision refuses. */
 gboolean kx_demo_do (KxDemoWork *work, const char *login, KxTime at, GError **error);

@@ -11,6 +11,7 @@
 #include "server/kx-demo-agency.h"
 #include "server/kx-demo-agreements.h"
 #include "server/kx-demo-data.h"
+#include "server/kx-demo-letters.h"
 #include "server/kx-demo-paper.h"
 #include "server/kx-demo-people.h"
 #include "server/kx-demo-slips.h"
@@ -254,7 +255,8 @@ fill_book (KxDemoWork *f, GError **error)
          fill_agencies (f, error) && kx_demo_take_over_agreements (f, error) &&
          kx_demo_take_over_paper (f, error) && fill_changes (f, error) &&
          kx_demo_admit_until (f, ATTACHED, 0, error) && fill_files (f, error) &&
-         kx_demo_draw_up_agreements (f, error) && kx_demo_add_slips (f, error);
+         kx_demo_draw_up_agreements (f, error) && kx_demo_add_slips (f, error) &&
+         kx_demo_issue_letters (f, error);
 }
 
 static gboolean

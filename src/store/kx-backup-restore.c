@@ -4,6 +4,7 @@
 #include "db/kx-db-sqlite.h"
 #include "store/kx-device.h"
 #include "store/kx-files.h"
+#include "store/kx-series.h"
 #include "store/kx-signature.h"
 
 #include <archive.h>
@@ -243,7 +244,8 @@ check_database (Restore *self, KxDb *db, GError **error)
   return difference == NULL || refuse (error, "%s", difference);
 }
 
-/* A new generation, and nobody is signed in: a session that was ended after the backup must not come back. */
+/* A new generation, and nobody is signed in: a session that was ended after the backup must not come back.
+ * What was issued after it stands on paper alone: series wait for their last number. */
 static gboolean
 renew (Restore *self, KxBook *book, GError **error)
 {
@@ -253,13 +255,14 @@ renew (Restore *self, KxBook *book, GError **error)
 
   kx_random_uuid (self->now, generation);
   self->report.generation = g_strdup (generation);
-  if (!kx_db_begin_write (book->db, error))
+  if (!kx_book_begin (book, error))
     return FALSE;
   if (kx_book_set_meta (book, "generation", generation, error) &&
       kx_book_set_meta (book, "restored_from", from, error) &&
-      kx_db_run (book->db, "DELETE FROM session", NULL, 0, error) && kx_db_commit (book->db, error))
+      kx_db_run (book->db, "DELETE FROM session", NULL, 0, error) &&
+      kx_series_close (book, self->now, error) && kx_book_commit (book, error))
     return TRUE;
-  kx_db_rollback (book->db);
+  kx_book_rollback (book);
   return FALSE;
 }
 

@@ -1,6 +1,7 @@
 #include "store/kx-backup-private.h"
 
 #include "store/kx-files.h"
+#include "store/kx-series.h"
 
 #include <fcntl.h>
 #include <string.h>
@@ -82,7 +83,8 @@ renew (KxBook *book, gpointer data, GError **error)
     return FALSE;
   kx_random_uuid (*(const KxTime *) data, generation);
   return kx_book_set_meta (book, "restored_from", before, error) &&
-         kx_book_set_meta (book, "generation", generation, error);
+         kx_book_set_meta (book, "generation", generation, error) &&
+         kx_series_close (book, *(const KxTime *) data, error);
 }
 
 gboolean

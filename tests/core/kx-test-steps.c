@@ -8,6 +8,8 @@
 #include "core/entities/kx-approval.h"
 #include "core/entities/kx-attachment.h"
 #include "core/entities/kx-exit-case.h"
+#include "core/entities/kx-letter-series.h"
+#include "core/entities/kx-letter.h"
 #include "core/entities/kx-rectification.h"
 #include "core/entities/kx-round-place.h"
 #include "core/kx-approval.h"
@@ -89,6 +91,25 @@ prepare_row (KxTestWorld *world, const KxTransition *step, KxRecord *row)
       kx_record_drop (row, kx_exit_case_f_decided_on);
 }
 
+/* A number to be taken, and a proof of service. */
+static void
+prepare_letter (KxTestWorld *world, const KxTransition *step, KxRecord *row)
+{
+  if (!kx_record_is (row, "letter"))
+    return;
+  if (g_strcmp0 (step->action, "issue") == 0)
+    {
+      KxRecord *series = (KxRecord *) kx_test_world_add (world, &kx_letter_series_entity, 0);
+
+      kx_letter_series_set_year (kx_letter_series (series), 2026);
+      kx_letter_series_set_kinds (kx_letter_series (series), (KxCodes){ 1u << kx_letter_kind_other });
+    }
+  if (g_strcmp0 (step->action, "serve") == 0)
+    kx_attachment_set_owner (
+        kx_attachment ((KxRecord *) kx_test_table_lookup (world->table, &kx_attachment_entity, WORLD_SCAN)),
+        row->id);
+}
+
 /* Whoever is no superior takes such a step by a slip that was confirmed. */
 static void
 add_slip (KxTestWorld *world, const KxTransition *step, const KxRecord *row)
@@ -107,6 +128,7 @@ kx_test_steps_prepare (KxTestWorld *world, const KxTransition *step, KxRecord *r
 {
   prepare_row (world, step, row);
   prepare_admission (world, step, row);
+  prepare_letter (world, step, row);
   if (step->superiors != 0)
     add_slip (world, step, row);
 }
@@ -185,6 +207,8 @@ kx_test_steps_field (const KxEntity *entity, KxOpKind kind, guint state)
     return kx_application_f_note;
   if (!set && entity == &kx_admission_round_entity && state > kx_admission_round_state_draft)
     return kx_admission_round_f_note;
+  if (!set && entity == &kx_letter_entity)
+    return kx_letter_f_note;
   for (guint i = 0; i < entity->n_fields; i++)
     if ((entity->fields[i].flags & (KX_FIXED | KX_SERVICE_SETS)) == 0 &&
         (entity->fields[i].kind == KX_CODES) == set)

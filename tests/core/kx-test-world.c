@@ -14,6 +14,11 @@
 #include "core/entities/kx-exit-case.h"
 #include "core/entities/kx-grant.h"
 #include "core/entities/kx-import-record.h"
+#include "core/entities/kx-letter-print.h"
+#include "core/entities/kx-letter-sending.h"
+#include "core/entities/kx-letter-series.h"
+#include "core/entities/kx-letter-template.h"
+#include "core/entities/kx-letter.h"
 #include "core/entities/kx-objection.h"
 #include "core/entities/kx-office.h"
 #include "core/entities/kx-own-value.h"
@@ -86,7 +91,7 @@ find_target (const KxField *field)
   } targets[] = {
     { "office", WORLD_OFFICE },         { "person", WORLD_PERSON },           { "user", WORLD_OTHER_USER },
     { "admission_round", WORLD_ROUND }, { "application", WORLD_APPLICATION }, { "approval", WORLD_APPROVAL },
-    { "attachment", WORLD_SCAN },
+    { "attachment", WORLD_SCAN },       { "letter", WORLD_LETTER },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (targets); i++)
@@ -154,6 +159,38 @@ fit_admission (KxRecord *record)
     kx_record_drop (record, kx_application_f_round);
   if (kx_record_is (record, "round_place"))
     kx_round_place_set_places (kx_round_place (record), 1);
+}
+
+/* A letter about nothing, after its day; series and templates that do not meet. */
+static void
+fit_letter (KxRecord *record)
+{
+  static KxDate from = { 20300101 };
+  static gint64 year = 2030;
+
+  if (kx_record_is (record, "letter"))
+    {
+      kx_letter_set_kind (kx_letter (record), kx_letter_kind_other);
+      kx_record_drop (record, kx_letter_f_agreement);
+      kx_record_drop (record, kx_letter_f_application);
+      kx_record_drop (record, kx_letter_f_doc_number);
+    }
+  if (kx_record_is (record, "letter_sending"))
+    kx_letter_sending_set_sent_on (kx_letter_sending (record), (KxDate){ 20261120 });
+  if (kx_record_is (record, "letter_print"))
+    kx_letter_print_set_printed_on (kx_letter_print (record), (KxDate){ 20261120 });
+  if (kx_record_is (record, "letter_series"))
+    {
+      kx_record_drop (record, kx_letter_series_f_pattern);
+      kx_letter_series_set_year (kx_letter_series (record), year++);
+      kx_letter_series_set_starts_at (kx_letter_series (record), 1);
+      kx_letter_series_set_width (kx_letter_series (record), 1);
+    }
+  if (kx_record_is (record, "letter_template"))
+    {
+      kx_letter_template_set_from_on (kx_letter_template (record), from);
+      from = kx_date_add_days (from, 1);
+    }
 }
 
 static gboolean
@@ -231,6 +268,7 @@ kx_test_world_sample (const KxEntity *entity)
     }
   if (is_of_admission (entity))
     fit_admission (record);
+  fit_letter (record);
   if (kx_record_is (record, "own_value"))
     {
       static KxDate from = { 20300101 };
@@ -358,6 +396,10 @@ kx_test_world_new (void)
   settle (world, row);
   row = add_row (world, &kx_application_entity, WORLD_APPLICATION);
   kx_application_set_state (kx_application (row), kx_application_state_received);
+  settle (world, row);
+  row = add_row (world, &kx_letter_entity, WORLD_LETTER);
+  kx_letter_set_state (kx_letter (row), kx_letter_state_issued);
+  kx_letter_set_dated_on (kx_letter (row), (KxDate){ 20261110 });
   settle (world, row);
   return world;
 }

@@ -21,6 +21,7 @@ G_BEGIN_DECLS
 #define WORLD_SCAN "0197b2a0-0000-7000-8000-000000000053"        /* of that slip */
 #define WORLD_ROUND "0197b2a0-0000-7000-8000-000000000061"       /* being prepared at WORLD_OFFICE */
 #define WORLD_APPLICATION "0197b2a0-0000-7000-8000-000000000062" /* of WORLD_AGENCY, received */
+#define WORLD_LETTER "0197b2a0-0000-7000-8000-000000000063"      /* of WORLD_OFFICE, issued */
 #define WORLD_NOBODY "0197b2a0-0000-7000-8000-0000000000ff"      /* the id of no row */
 
 typedef struct

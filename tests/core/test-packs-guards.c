@@ -22,9 +22,11 @@
 #include "core/rules/kx-duty-rules.h"
 #include "core/rules/kx-exit-rules.h"
 #include "core/rules/kx-import-rules.h"
+#include "core/rules/kx-letter-rules.h"
 #include "core/rules/kx-policy-rules.h"
 #include "core/rules/kx-rectification-rules.h"
 #include "core/rules/kx-round-rules.h"
+#include "core/rules/kx-series-rules.h"
 #include "core/rules/kx-take-over-rules.h"
 #include "core/rules/kx-upward-rules.h"
 #include "lib/kx-test-policy.h"
@@ -128,6 +130,23 @@ static const struct
   APART (objection_received, DAYS),
   APART (objection_term, DAYS),
   APART (objection_decision, RECORD),
+  APART (letter_about, ROWS),
+  APART (letter_doc_number, ROWS),
+  APART (letter_settled, RECORD),
+  APART (letter_complete, RECORD),
+  APART (letter_day, DAYS),
+  APART (letter_series, ROWS),
+  APART (letter_service, DAYS),
+  APART (letter_proof, ROWS),
+  APART (letter_void, ROWS),
+  APART (letter_part, ROWS),
+  APART (letter_part_day, DAYS),
+  APART (letter_template, ROWS),
+  APART (series_pattern, RECORD),
+  APART (series_alone, ROWS),
+  APART (series_begun, RECORD),
+  APART (series_unused, RECORD),
+  APART (series_last, RECORD),
   APART (rectification_dates, DAYS),
   APART (rectification_settled, RECORD),
   APART (rectification_complete, RECORD),

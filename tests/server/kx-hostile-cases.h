@@ -32,7 +32,8 @@ extern const HostileFresh hostile_fresh[];
 
 /* Of operations that ask more of a row than its state: `before` is an action to be taken on it sooner or
  * later before, "+entity" a row of that kind that belongs to it, "=entity" that those which came with it get
- * the values given to "entity.patch". */
+ * the values given to "entity.patch", "@entity" a row of that kind of the same office in the other city, with
+ * the values given to "entity.beside". */
 typedef struct
 {
   const char *operation, *before;

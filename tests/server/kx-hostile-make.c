@@ -207,17 +207,37 @@ change_parts (Way *way, const KxEntity *part)
     }
 }
 
-/* The rows belonging to this one that the operation asks for. */
+/* A row of that kind of the same office; that of Jinan has one. */
+static void
+make_beside (Way *way, const KxEntity *kind)
+{
+  g_autofree char *key = g_strconcat ("beside ", kind->name, NULL);
+  g_autofree char *operation = g_strconcat (kind->name, ".beside", NULL);
+  g_autoptr (JsonObject) made = NULL, sample = NULL;
+
+  if (!way->away || g_hash_table_contains (way->h->parts, key))
+    return;
+  sample = hostile_sample_away (way->h, kind);
+  for (const HostileGiven *given = hostile_given; given->operation != NULL; given++)
+    if (g_str_equal (given->operation, operation))
+      json_object_set_member (sample, given->member, json_from_string (given->raw, NULL));
+  made = hostile_post (way->h, kind->collection, sample, "elsewhere", NULL);
+  g_hash_table_insert (way->h->parts, g_steal_pointer (&key), g_strdup (id_of (made)));
+}
+
+/* The rows that the operation asks for. */
 static void
 make_parts (Way *way, const char *operation)
 {
   for (const HostileNeed *need = hostile_needs; need->operation != NULL; need++)
-    if (g_str_equal (need->operation, operation) && strchr ("+=", *need->before) != NULL)
+    if (g_str_equal (need->operation, operation) && strchr ("+=@", *need->before) != NULL)
       {
         const KxEntity *part = kx_schema_entity (kx_schema_get (), need->before + 1);
 
         if (*need->before == '+')
           make_part (way, part);
+        else if (*need->before == '@')
+          make_beside (way, part);
         else
           change_parts (way, part);
       }
@@ -448,7 +468,7 @@ prepare (Way *way, const char *operation)
     {
       const KxTransition *step;
 
-      if (!g_str_equal (need->operation, operation) || strchr ("+=", *need->before) != NULL)
+      if (!g_str_equal (need->operation, operation) || strchr ("+=@", *need->before) != NULL)
         continue;
       step = kx_lifecycle_offers (way->entity->lifecycle, KX_OP_ACTION, need->before);
       if (!go_through (way, step))

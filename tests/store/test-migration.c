@@ -186,6 +186,29 @@ make_admission (Making *self)
                     "甲公司", "grounds", "设备清单不实", NULL));
 }
 
+/* A letter that was issued, served, sent and printed. */
+static void
+make_letter (Making *self, const char *sha256)
+{
+  g_autofree char *letter = NULL, *proof = NULL;
+
+  g_free (make_row (self, "letter_series", "office", KX_TEST_OFFICE, "mark", "济康函", "year", "2026",
+                    "kinds", " other ", "starts_at", "12", "width", "2", NULL));
+  g_free (make_row (self, "letter_template", "office", KX_TEST_OFFICE, "kind", "agreement", "name",
+                    "全省统一协议文本", "version", "2026", "from_on", "2026-01-01", NULL));
+  letter = make_row (self, "letter", "office", KX_TEST_OFFICE, "kind", "other", "title", "关于报送材料的函",
+                     "agency", self->agency, "issuer", "济南市工伤保险中心", NULL);
+  act (self, "letter", letter, "issue", "dated_on", "2026-06-01", NULL);
+  g_free (make_row (self, "letter_sending", "letter", letter, "sent_on", "2026-06-01", "sent_how", "wechat",
+                    "sent_to", "工作群", NULL));
+  g_free (make_row (self, "letter_print", "letter", letter, "printed_on", "2026-06-01", "way", "docx", NULL));
+  proof = make_row (self, "attachment", "owner_entity", "letter", "owner", letter, "title", "送达回证",
+                    "file_name", "proof.pdf", "media_type", "application/pdf", "size", "7", "sha256", sha256,
+                    NULL);
+  act (self, "letter", letter, "serve", "served_on", "2026-06-02", "served_how", "direct", "served_to",
+       "收发室", "proof", proof, NULL);
+}
+
 static void
 make_rows (Making *self)
 {
@@ -217,6 +240,7 @@ make_rows (Making *self)
                     "2027-01-01", "ends_on", "2028-12-31", NULL));
   make_paper (self, sha256);
   make_admission (self);
+  make_letter (self, sha256);
   g_free (make_row (self, "former_name", "agency", self->agency, "name", "济南第一康复院", NULL));
   g_free (make_row (self, "credential", "agency", self->agency, "kind", "practice_licence", "number",
                     "PDY0001", NULL));
