@@ -68,6 +68,7 @@
   P (negotiation, BOOLEAN, NONE, 0, N_ ("Agreements are negotiated as equals")) \
   P (publish_agencies, BOOLEAN, NONE, 0, N_ ("List of agencies is published")) \
   P (unified_template, BOOLEAN, NONE, KX_POLICY_OWN, N_ ("Unified text of the agreement")) \
+  P (unified_template_name, TEXT, NONE, KX_POLICY_OWN, N_ ("Name of the unified text")) \
   P (detailed_clauses, BOOLEAN, NONE, KX_POLICY_OWN, N_ ("Agreements go into detail")) \
   P (catalogue_upkeep, BOOLEAN, NONE, KX_POLICY_OWN, N_ ("Catalogues are kept up to date")) \
   P (agency_training, BOOLEAN, NONE, KX_POLICY_OWN, N_ ("Guidance and training of agencies")) \

@@ -105,6 +105,28 @@ submit_without_a_reason (Fixture *f, const KxTestPack *pack)
   return decide (f, agreement, "submit", NULL, f->clerk);
 }
 
+static KxDecision *
+sign_text (Fixture *f, const KxTestPack *pack, const char *name)
+{
+  Kx_agreement *agreement = bring_to_signing (f, pack);
+
+  kx_test_admission_enter_own (f, "unified_template_name", "全省统一的工伤康复服务协议文本");
+  kx_agreement_set_template_name (agreement, name);
+  return decide (f, agreement, "sign", SIGN, f->leader);
+}
+
+static KxDecision *
+sign_another_text (Fixture *f, const KxTestPack *pack)
+{
+  return sign_text (f, pack, "本中心自拟文本");
+}
+
+static KxDecision *
+sign_the_text (Fixture *f, const KxTestPack *pack)
+{
+  return sign_text (f, pack, "《全省统一的 工伤康复服务协议文本》");
+}
+
 static void
 test_the_text (Fixture *f, gconstpointer data)
 {
@@ -124,6 +146,9 @@ test_the_text (Fixture *f, gconstpointer data)
   CHECK (f, sign_without_a_reason, unnamed);
   CHECK (f, sign_what_is_named, named);
   CHECK (f, submit_without_a_reason, submitted);
+  /* Where the office entered which text is the unified one, another name is not it. */
+  CHECK (f, sign_another_text, unnamed);
+  CHECK (f, sign_the_text, named);
 }
 
 static KxDecision *

@@ -88,12 +88,36 @@ check_pilots (const KxScene *scene, GPtrArray *findings)
 
 /* What is said instead of the text's name stands in history. */
 static void
-ask_reason (const KxScene *scene, GPtrArray *findings)
+ask_reason (const KxScene *scene, const char *message, GPtrArray *findings)
 {
   g_autofree char *reason = g_strstrip (g_strdup (scene->op->reason != NULL ? scene->op->reason : ""));
 
-  kx_rule_add (findings, *reason != '\0', "reason-needed", "$reason",
-               N_ ("Signing a text that is not named needs a reason"), &office_rule);
+  if (scene->op->kind == KX_OP_ACTION && g_str_equal (scene->op->action, "sign"))
+    kx_rule_add (findings, *reason != '\0', "reason-needed", "$reason", message, &office_rule);
+}
+
+/* Names are the same however they are spaced, and with or without the marks of a title. */
+static gboolean
+is_same_name (const char *a, const char *b)
+{
+  g_autofree char *texts[] = { NULL, NULL };
+  const char *given[] = { a, b };
+
+  for (guint i = 0; i < G_N_ELEMENTS (given); i++)
+    {
+      g_autoptr (GString) plain = g_string_new (NULL);
+      g_autofree char *normal = g_utf8_normalize (given[i], -1, G_NORMALIZE_ALL_COMPOSE);
+
+      for (const char *at = normal; at != NULL && *at != '\0'; at = g_utf8_next_char (at))
+        {
+          gunichar c = g_utf8_get_char (at);
+
+          if (!g_unichar_isspace (c) && c != 0x300A && c != 0x300B)
+            g_string_append_unichar (plain, c);
+        }
+      texts[i] = g_utf8_casefold (plain->str, -1);
+    }
+  return g_str_equal (texts[0], texts[1]);
 }
 
 static void
@@ -101,8 +125,10 @@ check_text (const KxScene *scene, GPtrArray *findings)
 {
   const char *text = kx_record_get (scene->after, kx_agreement_f_template_name).TEXT;
   g_autoptr (KxPolicy) policy = NULL;
+  const KxParameter *name;
   const KxCite *cite;
   KxFinding *finding;
+  gboolean same;
 
   if (!is_rehabilitation (scene))
     return;
@@ -110,18 +136,24 @@ check_text (const KxScene *scene, GPtrArray *findings)
   if (policy == NULL || !kx_policy_is (policy, KX_POLICY_unified_template))
     return;
   cite = &kx_policy_get (policy, KX_POLICY_unified_template)->cite;
+  name = kx_policy_get (policy, KX_POLICY_unified_template_name);
   if (text == NULL)
     {
       kx_rule_warn (findings, "unified-text", "template_name",
                     N_ ("The unified text is wanted, and the record does not say which text this is"), cite);
-      if (scene->op->kind == KX_OP_ACTION && g_str_equal (scene->op->action, "sign"))
-        ask_reason (scene, findings);
+      ask_reason (scene, N_ ("Signing a text that is not named needs a reason"), findings);
       return;
     }
-  finding = kx_finding_new (KX_HOLDS, "unified-text", "template_name",
-                            N_ ("The unified text is wanted; this one is {text}"));
+  same = !name->set || is_same_name (text, name->value.TEXT);
+  finding = kx_finding_new (same ? KX_HOLDS : KX_WARNS, "unified-text", "template_name",
+                            same ? N_ ("The unified text is wanted; this one is {text}")
+                                 : N_ ("The unified text is {name}; this one is {text}"));
   finding->cite = *cite;
+  if (!same)
+    kx_finding_arg (finding, "name", name->value.TEXT);
   g_ptr_array_add (findings, kx_finding_arg (finding, "text", text));
+  if (!same)
+    ask_reason (scene, N_ ("Signing another text than the unified one needs a reason"), findings);
 }
 
 /* Where the office limits how long an agreement runs, a longer one is noted. */
