@@ -13,6 +13,7 @@
 #include "desktop/preferences/kx-serve.h"
 #include "desktop/record/kx-outcome.h"
 #include "desktop/record/kx-slip.h"
+#include "desktop/record/kx-step-draft.h"
 #include "models/kx-display.h"
 #include "sync/kx-client-row.h"
 
@@ -139,20 +140,7 @@ take_draft (KxStepDialog *self)
 static KxRecord *
 read_form (KxStepDialog *self)
 {
-  KxRecord *arguments;
-
-  if (self->form == NULL)
-    return NULL;
-  arguments = kx_record_new (self->step->arguments, NULL, NULL);
-  for (guint i = 0; i < self->step->arguments->n_fields; i++)
-    {
-      KxFieldEntry *entry = kx_form_get_entry (self->form, i);
-      g_autoptr (KxFinding) fault = entry != NULL ? kx_field_entry_dup_fault (entry) : NULL;
-
-      if (entry != NULL && fault == NULL && kx_field_entry_get_changed (entry))
-        kx_field_entry_collect (entry, arguments);
-    }
-  return arguments;
+  return self->form != NULL ? kx_step_draft_read_form (self->form, self->step) : NULL;
 }
 
 /* Offered where an approval is wanting, and where it is on its way. */

@@ -6,6 +6,7 @@
 #include "desktop/record/kx-letters.h"
 #include "desktop/record/kx-outcome.h"
 #include "desktop/record/kx-slip.h"
+#include "desktop/record/kx-step-draft.h"
 #include "models/kx-display.h"
 
 static void
@@ -174,8 +175,11 @@ ask_slip (KxRecordRequest *request, const KxRecord *arguments)
 static void
 press_slip (KxStepList *list, const KxTransition *step, KxRecordPage *self)
 {
-  if (kx_record_page_get_record (self) != NULL)
-    ask_slip (request_step (self, step), NULL);
+  const KxRecord *record = kx_record_page_get_record (self);
+  g_autoptr (KxRecord) typed = record != NULL ? kx_step_draft_read (self->desk, record, step) : NULL;
+
+  if (record != NULL)
+    ask_slip (request_step (self, step), typed);
 }
 
 static void

@@ -275,10 +275,25 @@ has_application_slip (gpointer data)
   return slips->len == 1;
 }
 
+/* Asks from the dialog, or from the list of steps once what was typed in the dialog is only kept. */
+static void
+ask_slip (Fixture *f, KxStepDialog *dialog, gboolean later)
+{
+  if (!later)
+    {
+      press_slip (dialog, "Prepare an approval slip");
+      return;
+    }
+  gtk_window_close (GTK_WINDOW (dialog));
+  g_assert_true (kx_test_wait_for (kx_test_record_has_no_dialog, NULL));
+  g_signal_emit_by_name (kx_step_list_get_slip (f->page->steps, "refuse"), "clicked");
+}
+
 /* What the superior is asked to agree to stands below what the record says. */
 static void
 test_a_slip_says_what_is_proposed (Fixture *f, gconstpointer data)
 {
+  gboolean later = GPOINTER_TO_INT (data);
   g_autofree char *kept = NULL;
   g_autoptr (GPtrArray) slips = NULL;
   KxStepDialog *dialog;
@@ -295,7 +310,7 @@ test_a_slip_says_what_is_proposed (Fixture *f, gconstpointer data)
   kx_test_run_out ();
   kx_test_type (GTK_WINDOW (dialog), "缺少执业许可证");
   kx_test_run_out ();
-  press_slip (dialog, "Prepare an approval slip");
+  ask_slip (f, dialog, later);
   g_assert_true (kx_test_wait_for (has_application_slip, f));
   g_assert_true (kx_test_wait_for (kx_test_record_has_no_dialog, NULL));
   slips = kx_desk_list (f->desk, &kx_approval_entity, kx_approval_f_owner, f->application);
@@ -504,6 +519,8 @@ main (int argc, char **argv)
   ADD ("/slip-page/a slip is made from the step", test_a_slip_is_made_from_the_step);
   ADD ("/slip-page/a slip is made from the dialog", test_a_slip_is_made_from_the_dialog);
   ADD ("/slip-page/a slip says what is proposed", test_a_slip_says_what_is_proposed);
+  g_test_add ("/slip-page/a slip says what was kept", Fixture, GINT_TO_POINTER (TRUE), set_up,
+              test_a_slip_says_what_is_proposed, tear_down);
   ADD ("/slip-page/only what a superior decides is asked for",
        test_only_what_a_superior_decides_is_asked_for);
   ADD ("/slip-page/a slip is written as a document", test_a_slip_is_written_as_a_document);
