@@ -132,7 +132,10 @@ kx_admission_standing_make (KxAdmissionClock clock, const KxRecord *application,
 static void
 clear_standing (gpointer data)
 {
-  g_free (((KxAdmissionStanding *) data)->objector);
+  KxAdmissionStanding *standing = data;
+
+  g_free (standing->objector);
+  g_free (standing->objection);
 }
 
 static int
@@ -170,6 +173,7 @@ make_answer (const KxRecord *objection, const KxRecord *application, const KxPol
 
   standing.clock = KX_N_CLOCKS;
   standing.objector = kx_display_title (objection);
+  standing.objection = g_strdup (objection->id);
   standing.done_on = date_of (objection, kx_objection_f_decided_on);
   if (standing.done_on.ymd == 0)
     standing.done_on = date_of (application, kx_application_f_decided_on);

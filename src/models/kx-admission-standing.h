@@ -11,6 +11,7 @@ typedef struct
 {
   KxAdmissionClock clock; /* KX_N_CLOCKS: that of an objection */
   char *objector;         /* whose objection has to be answered; owned by the list; NULL: none */
+  char *objection;        /* its id; owned by the list; NULL: none */
   KxDate from;            /* the event from which it runs */
   KxDate on;              /* the last day; 0: none */
   KxDate done_on;         /* what it waited for happened; 0: not yet */

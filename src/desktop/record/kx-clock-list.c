@@ -1,6 +1,7 @@
 #include "desktop/record/kx-clock-list.h"
 
 #include "core/entities/kx-application.h"
+#include "core/entities/kx-objection.h"
 #include "desktop/form/kx-cite-button.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
@@ -14,7 +15,8 @@ struct _KxClockList
   GtkWidget parent_instance;
 
   KxDesk *desk;       /* owned; NULL when disposed */
-  char *id;           /* owned */
+  char *application;  /* owned; NULL: that of the objection, as long as it is not here */
+  char *objection;    /* owned; the only one that is shown, NULL: all */
   GtkWidget *nothing; /* borrowed: a child */
   GtkListBox *rows;   /* borrowed: a child */
 };
@@ -69,20 +71,49 @@ kx_clock_list_read (KxDesk *desk, const KxRecord *application)
   return clocks;
 }
 
+/* NULL: it is not here. */
+static KxRecord *
+get_application (KxClockList *self)
+{
+  if (self->application == NULL)
+    {
+      g_autoptr (KxRecord) objection = kx_desk_get_row (self->desk, &kx_objection_entity, self->objection);
+
+      if (objection != NULL)
+        self->application = g_strdup (kx_record_get (objection, kx_objection_f_application).REF);
+    }
+  return self->application != NULL ? kx_desk_get_row (self->desk, &kx_application_entity, self->application)
+                                   : NULL;
+}
+
+static gboolean
+is_shown (KxClockList *self, const KxAdmissionStanding *standing)
+{
+  return self->objection == NULL || g_strcmp0 (standing->objection, self->objection) == 0;
+}
+
 static void
 refresh (KxClockList *self)
 {
-  g_autoptr (KxRecord) record = kx_desk_get_row (self->desk, &kx_application_entity, self->id);
+  g_autoptr (KxRecord) record = get_application (self);
   g_autoptr (GArray) clocks = record != NULL ? kx_clock_list_read (self->desk, record) : NULL;
   GtkWidget *child;
+  guint n = 0;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->rows))) != NULL)
     gtk_list_box_remove (self->rows, child);
   for (guint i = 0; clocks != NULL && i < clocks->len; i++)
-    add_row (self, &g_array_index (clocks, KxAdmissionStanding, i));
+    {
+      const KxAdmissionStanding *standing = &g_array_index (clocks, KxAdmissionStanding, i);
+
+      if (!is_shown (self, standing))
+        continue;
+      add_row (self, standing);
+      n++;
+    }
   gtk_widget_set_visible (self->nothing, clocks == NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->rows), clocks != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self), clocks == NULL || clocks->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self), clocks == NULL || n > 0);
 }
 
 static void
@@ -105,7 +136,8 @@ dispose (GObject *object)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
   g_clear_object (&self->desk);
-  g_clear_pointer (&self->id, g_free);
+  g_clear_pointer (&self->application, g_free);
+  g_clear_pointer (&self->objection, g_free);
   G_OBJECT_CLASS (kx_clock_list_parent_class)->dispose (object);
 }
 
@@ -136,14 +168,27 @@ kx_clock_list_init (KxClockList *self)
   gtk_widget_set_parent (GTK_WIDGET (self->rows), GTK_WIDGET (self));
 }
 
-GtkWidget *
-kx_clock_list_new (KxDesk *desk, const char *id)
+static GtkWidget *
+make_list (KxDesk *desk, const char *application, const char *objection)
 {
   KxClockList *self = g_object_new (KX_TYPE_CLOCK_LIST, NULL);
 
   self->desk = g_object_ref (desk);
-  self->id = g_strdup (id);
+  self->application = g_strdup (application);
+  self->objection = g_strdup (objection);
   g_signal_connect_object (desk, "rows-changed", G_CALLBACK (follow), self, 0);
   refresh (self);
   return GTK_WIDGET (self);
+}
+
+GtkWidget *
+kx_clock_list_new (KxDesk *desk, const char *id)
+{
+  return make_list (desk, id, NULL);
+}
+
+GtkWidget *
+kx_clock_list_new_for_objection (KxDesk *desk, const char *id)
+{
+  return make_list (desk, NULL, id);
 }

@@ -150,6 +150,45 @@ test_clocks_say_until_when_they_run (Fixture *f, gconstpointer data)
   close_page (f);
 }
 
+/* Its id; owned. */
+static char *
+add_objection (Fixture *f, const char *objector, int answer_by)
+{
+  KxRecord *record = make (f, &kx_objection_entity, NULL);
+  g_autofree char *id = g_strdup (record->id);
+
+  kx_objection_set_application (kx_objection (record), f->id);
+  kx_objection_set_state (kx_objection (record), kx_objection_state_open);
+  kx_objection_set_received_on (kx_objection (record), (KxDate){ 20260401 });
+  kx_objection_set_objector (kx_objection (record), objector);
+  kx_objection_set_grounds (kx_objection (record), "材料不实");
+  kx_objection_set_answer_by (kx_objection (record), (KxDate){ answer_by });
+  kx_test_desktop_land (f->test, record);
+  return g_steal_pointer (&id);
+}
+
+/* Its page says until when it has to be answered, and nothing of the others. */
+static void
+test_an_objection_shows_its_own_clock (Fixture *f, gconstpointer data)
+{
+  g_autofree char *one = add_objection (f, "某职工", 20260410),
+                  *other = add_objection (f, "某企业", 20260420);
+  GtkWidget *clocks;
+
+  open_page (f, "objection", one);
+  clocks = kx_test_find_type (GTK_WIDGET (f->page), KX_TYPE_CLOCK_LIST);
+  g_assert_nonnull (clocks);
+  g_assert_true (kx_test_shows (clocks, "Answer the objection of 某职工"));
+  g_assert_true (kx_test_shows (clocks, "2026-04-10"));
+  g_assert_false (kx_test_shows (clocks, "某企业"));
+  g_assert_false (kx_test_shows (clocks, "Accept the application"));
+  close_page (f);
+  open_page (f, "application", f->id);
+  clocks = kx_test_find_type (GTK_WIDGET (f->page), KX_TYPE_CLOCK_LIST);
+  g_assert_true (kx_test_shows (clocks, "某企业"));
+  close_page (f);
+}
+
 /* The fields in which Tab stops, and how often it does. */
 static guint
 count_stops (KxForm *form, gboolean *ret_fields)
@@ -270,6 +309,7 @@ main (int argc, char **argv)
   ADD ("/admission-page/a new application asks for what is known",
        test_a_new_application_asks_for_what_is_known);
   ADD ("/admission-page/an application shows what steps gave", test_an_application_shows_what_steps_gave);
+  ADD ("/admission-page/an objection shows its own clock", test_an_objection_shows_its_own_clock);
   ADD ("/admission-page/an objection leads to its page", test_an_objection_leads_to_its_page);
   ADD ("/admission-page/a round lists places and applications", test_a_round_lists_places_and_applications);
   return g_test_run ();
