@@ -34,9 +34,15 @@ def read(path):
         return stream.read()
 
 
-def paragraph(text, style):
+def paragraph(text, style, more=""):
     run = f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>' if text else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{run}</w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{more}</w:pPr>{run}</w:p>'
+
+
+def holds_on(lines):
+    """The last two paragraphs and the room for the seal stay with who signs: a seal stands beside text."""
+    texts = [line for line in lines if line][:2]
+    return "<w:keepNext/>" if any(line.startswith(("@sign", "@plain")) for line in texts) else ""
 
 
 def cell(text, width, style):
@@ -51,7 +57,7 @@ def table(style, widths, rows):
             f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>\n')
     for row in rows:
         head = row.startswith("@head ")
-        cells = [part.strip() for part in row.removeprefix("@head ").split("|")]
+        cells = [part.strip(" ") for part in row.removeprefix("@head ").split("|")]
         if len(cells) != len(widths):
             sys.exit(f"{row}: {len(cells)} cells, {len(widths)} columns")
         parts = []
@@ -63,7 +69,7 @@ def table(style, widths, rows):
 
 
 def make_body(lines):
-    body = []
+    body, begins = [], ""
     while lines:
         line = lines.pop(0)
         word, _, rest = line.partition(" ")
@@ -72,13 +78,14 @@ def make_body(lines):
             body.append(table(word[1:].capitalize(), [int(width) for width in rest.split()], lines[:end]))
             del lines[:end + 1]
         elif word == "@page":
-            body.append('<w:p><w:r><w:br w:type="page"/></w:r></w:p>')
+            begins = "<w:pageBreakBefore/>"
         elif word in STYLES:
-            body.append(paragraph(rest, STYLES[word]))
+            body.append(paragraph(rest, STYLES[word], begins))
+            begins = ""
         elif line.startswith("@"):
             sys.exit(f"{line}: unknown")
         else:
-            body.append(paragraph(line, "Body" if line else "Normal"))
+            body.append(paragraph(line, "Body" if line else "Normal", holds_on(lines)))
     return "\n".join(body)
 
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define ISSUER "letter.issuer"
+#define FULL_STOP "。"
 
 static char *
 dup_area (const char *code)
@@ -74,6 +75,21 @@ kx_letter_dup_value (const KxField *field, KxValue value)
     }
 }
 
+void
+kx_letter_values_say (KxDocxValues *values, const KxLetterField *field, const char *text)
+{
+  g_autofree char *name = g_strconcat ("letter.", field->name, NULL),
+                  *said = g_strdup (text != NULL ? text : "");
+
+  g_strstrip (said);
+  while (field->input == KX_LETTER_LINE && g_str_has_suffix (said, FULL_STOP))
+    said[strlen (said) - strlen (FULL_STOP)] = '\0';
+  if (*said == '\0' && !field->needed && field->input == KX_LETTER_TEXT)
+    kx_docx_values_leave_out (values, name);
+  else
+    kx_docx_values_set (values, name, said);
+}
+
 KxDocxValues *
 kx_letter_values_new (const KxLetterKind *kind)
 {
@@ -87,14 +103,7 @@ kx_letter_values_new (const KxLetterKind *kind)
         kx_docx_values_set (values, name, NULL);
       }
   for (const KxLetterField *field = kind->fields; field->name != NULL; field++)
-    {
-      g_autofree char *name = g_strconcat ("letter.", field->name, NULL);
-
-      if (field->needed || field->input != KX_LETTER_TEXT)
-        kx_docx_values_set (values, name, NULL);
-      else
-        kx_docx_values_leave_out (values, name);
-    }
+    kx_letter_values_say (values, field, NULL);
   if (kind->list != NULL)
     kx_docx_values_add_list (values, kind->list);
   return values;

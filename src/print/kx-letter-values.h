@@ -10,6 +10,10 @@ G_BEGIN_DECLS
  * it gets one, what is not is left out. Free with kx_docx_values_free(). */
 KxDocxValues *kx_letter_values_new (const KxLetterKind *kind);
 
+/* What a person says for a field of the letter's kind; a day as letters write it. Blanks around it go, and of
+ * a short text, which stands inside a sentence, the full stop. An empty text is as if nothing were said. */
+void kx_letter_values_say (KxDocxValues *values, const KxLetterField *field, const char *text);
+
 /* The fields of a record as "NAME.field", those of an office's also as the issuing body where nobody named
  * one. `name` NULL: as "field", for a row of a list. What the record lacks, a sealed field and a reference
  * have no text. `record` NULL: nothing happens. */

@@ -166,12 +166,8 @@ kx_test_letter_make (const KxLetterKind *kind)
       kx_letter_values_put_record (values, record->name, row);
     }
   for (const KxLetterField *field = kind->fields; field->name != NULL; field++)
-    {
-      g_autofree char *name = g_strconcat ("letter.", field->name, NULL);
-
-      if (!g_str_equal (field->name, "issuer"))
-        kx_docx_values_set (values, name, text_of (field));
-    }
+    if (!g_str_equal (field->name, "issuer"))
+      kx_letter_values_say (values, field, text_of (field));
   add_rows (values, kind);
   return values;
 }

@@ -1,0 +1,525 @@
+#include "print/kx-docx-model.h"
+
+#include "print/kx-docx-styles.h"
+#include "print/kx-docx-zip.h"
+#include "print/kx-docx.h"
+#include "print/kx-gettext.h"
+
+#include <libxml/parser.h>
+#include <string.h>
+
+#define LINE_BREAK "\u2028"
+#define DEPTH 64 /* of elements inside one another, tables in tables among them */
+
+/* A field of the word processor, such as PAGE, while its parts go by: its instruction, then what it gave. */
+typedef struct
+{
+  GString *instruction; /* NULL: none is open */
+  guint depth;
+  gboolean in_result, known;
+} Field;
+
+typedef struct
+{
+  KxDocxModel *model;
+  KxDocxStyles *styles;
+  GPtrArray *parts; /* (element-type KxDocxPart) */
+  GPtrArray *docs;  /* (element-type xmlDoc) */
+  Field field;
+  guint depth;
+} Parser;
+
+static void
+block_free (gpointer data)
+{
+  KxBlock *block = data;
+
+  if (block->table != NULL)
+    {
+      g_ptr_array_unref (block->table->rows);
+      g_free (block->table);
+    }
+  g_array_unref (block->runs);
+  g_free (block);
+}
+
+static void
+cell_free (gpointer data)
+{
+  g_ptr_array_unref (((KxCell *) data)->blocks);
+  g_free (data);
+}
+
+static void
+row_free (gpointer data)
+{
+  g_ptr_array_unref (((KxRow *) data)->cells);
+  g_free (data);
+}
+
+static GPtrArray *
+new_blocks (void)
+{
+  return g_ptr_array_new_with_free_func (block_free);
+}
+
+static KxBlock *
+add_block (GPtrArray *blocks)
+{
+  KxBlock *block = g_new0 (KxBlock, 1);
+
+  block->runs = g_array_new (FALSE, FALSE, sizeof (KxRun));
+  g_ptr_array_add (blocks, block);
+  return block;
+}
+
+static gboolean
+is_named (const xmlNode *node, const char *name)
+{
+  return node->type == XML_ELEMENT_NODE && g_str_equal ((const char *) node->name, name);
+}
+
+/* Runs */
+
+static void
+add_run (Parser *self, KxBlock *block, KxRunKind kind, const char *text, const KxRunLooks *looks)
+{
+  g_autofree char *clean = g_strdup (text);
+  KxRun run = { kind, NULL, *looks };
+
+  if (looks->hidden || (self->field.in_result && self->field.known && kind == KX_RUN_TEXT))
+    return;
+  run.text = g_string_chunk_insert (self->model->texts, g_strdelimit (clean, "\r\n", ' '));
+  g_array_append_val (block->runs, run);
+}
+
+/* What a field's instruction gives, when it is one that is known here. */
+static gboolean
+find_field (const char *instruction, KxRunKind *ret_kind)
+{
+  g_autofree char *copy = g_strdup (instruction);
+  const char *name = g_strstrip (copy);
+  gsize length = strcspn (name, " \\");
+
+  if (length == 4 && g_ascii_strncasecmp (name, "PAGE", length) == 0)
+    *ret_kind = KX_RUN_PAGE_NUMBER;
+  else if (length == 8 && g_ascii_strncasecmp (name, "NUMPAGES", length) == 0)
+    *ret_kind = KX_RUN_PAGE_COUNT;
+  else
+    return FALSE;
+  return TRUE;
+}
+
+static void
+end_instruction (Parser *self, KxBlock *block, const KxRunLooks *looks)
+{
+  KxRunKind kind;
+
+  if (self->field.instruction == NULL || self->field.in_result)
+    return;
+  self->field.known = find_field (self->field.instruction->str, &kind);
+  if (self->field.known)
+    add_run (self, block, kind, "", looks);
+  self->field.in_result = TRUE;
+}
+
+static void
+read_field_mark (Parser *self, const xmlNode *node, KxBlock *block, const KxRunLooks *looks)
+{
+  g_autofree char *type = kx_docx_attribute (node, "fldCharType");
+
+  if (g_strcmp0 (type, "begin") == 0)
+    {
+      if (self->field.depth++ == 0)
+        {
+          self->field.instruction = g_string_new (NULL);
+          self->field.in_result = self->field.known = FALSE;
+        }
+    }
+  else if (g_strcmp0 (type, "separate") == 0 && self->field.depth == 1)
+    end_instruction (self, block, looks);
+  else if (g_strcmp0 (type, "end") == 0 && self->field.depth > 0 && --self->field.depth == 0)
+    {
+      end_instruction (self, block, looks);
+      g_string_free (self->field.instruction, TRUE);
+      self->field = (Field){ 0 };
+    }
+}
+
+static gboolean
+has_below (const xmlNode *node, const char *name, guint depth)
+{
+  for (const xmlNode *child = node->children; child != NULL && depth < DEPTH; child = child->next)
+    if (is_named (child, name) || has_below (child, name, depth + 1))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+read_drawing (Parser *self, const xmlNode *node)
+{
+  self->model->unshown |= has_below (node, "txbxContent", 0) ? KX_UNSHOWN_TEXT_BOXES : KX_UNSHOWN_PICTURES;
+}
+
+static void
+read_run_part (Parser *self, const xmlNode *node, KxBlock *block, const KxRunLooks *looks)
+{
+  static const struct
+  {
+    const char *name, *text;
+  } signs[] = { { "tab", "\t" }, { "cr", LINE_BREAK }, { "noBreakHyphen", "\u2011" }, { "softHyphen", "" } };
+  const char *name = (const char *) node->name;
+
+  if (g_str_equal (name, "t") || g_str_equal (name, "instrText"))
+    {
+      xmlChar *text = xmlNodeGetContent (node);
+
+      if (g_str_equal (name, "t"))
+        add_run (self, block, KX_RUN_TEXT, (const char *) text, looks);
+      else if (self->field.instruction != NULL && !self->field.in_result)
+        g_string_append (self->field.instruction, (const char *) text);
+      xmlFree (text);
+    }
+  else if (g_str_equal (name, "fldChar"))
+    read_field_mark (self, node, block, looks);
+  else if (g_str_equal (name, "br"))
+    add_run (self, block, KX_RUN_TEXT, LINE_BREAK, looks);
+  else if (g_str_equal (name, "drawing") || g_str_equal (name, "pict") || g_str_equal (name, "object") ||
+           g_str_equal (name, "AlternateContent"))
+    read_drawing (self, node);
+  else if (g_str_equal (name, "footnoteReference") || g_str_equal (name, "endnoteReference"))
+    self->model->unshown |= KX_UNSHOWN_NOTES;
+  for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
+    if (g_str_equal (signs[i].name, name))
+      add_run (self, block, KX_RUN_TEXT, signs[i].text, looks);
+}
+
+/* A page break parts the paragraph: what follows stands in one that begins a page. */
+static KxBlock *
+break_page (GPtrArray *blocks, KxBlock *block)
+{
+  KxBlock *next;
+
+  if (block->runs->len == 0)
+    {
+      block->looks.break_before = TRUE;
+      return block;
+    }
+  next = add_block (blocks);
+  next->looks = block->looks;
+  next->mark = block->mark;
+  next->looks.break_before = TRUE;
+  next->looks.first = next->looks.first_chars = 0;
+  return next;
+}
+
+static KxBlock *
+read_run (Parser *self, const xmlNode *run, GPtrArray *blocks, KxBlock *block, const KxRunLooks *of_paragraph)
+{
+  KxRunLooks looks = *of_paragraph;
+
+  kx_docx_styles_apply_run (self->styles, kx_docx_child (run, "rPr"), &looks);
+  for (const xmlNode *node = run->children; node != NULL; node = node->next)
+    {
+      g_autofree char *type =
+          node->type == XML_ELEMENT_NODE && is_named (node, "br") ? kx_docx_attribute (node, "type") : NULL;
+
+      if (g_strcmp0 (type, "page") == 0)
+        block = break_page (blocks, block);
+      else if (node->type == XML_ELEMENT_NODE)
+        read_run_part (self, node, block, &looks);
+    }
+  return block;
+}
+
+static KxBlock *
+read_inline (Parser *self, const xmlNode *parent, GPtrArray *blocks, KxBlock *block, const KxRunLooks *looks)
+{
+  for (const xmlNode *node = parent->children; node != NULL && self->depth < DEPTH; node = node->next)
+    {
+      g_autofree char *instruction = NULL;
+      KxRunKind kind;
+
+      if (node->type != XML_ELEMENT_NODE || is_named (node, "pPr") || is_named (node, "del") ||
+          is_named (node, "moveFrom") || is_named (node, "sdtPr"))
+        continue;
+      instruction = is_named (node, "fldSimple") ? kx_docx_attribute (node, "instr") : NULL;
+      self->depth++;
+      if (is_named (node, "r"))
+        block = read_run (self, node, blocks, block, looks);
+      else if (instruction != NULL && find_field (instruction, &kind))
+        add_run (self, block, kind, "", looks);
+      else
+        block = read_inline (self, node, blocks, block, looks);
+      self->depth--;
+    }
+  return block;
+}
+
+/* Blocks */
+
+static void
+read_paragraph (Parser *self, const xmlNode *paragraph, GPtrArray *blocks)
+{
+  const xmlNode *properties = kx_docx_child (paragraph, "pPr");
+  g_autofree char *style = kx_docx_attribute (kx_docx_child (properties, "pStyle"), "val");
+  KxBlock *block = add_block (blocks);
+  KxRunLooks looks;
+
+  kx_docx_styles_get (self->styles, style, &block->looks, &looks);
+  kx_docx_styles_apply (self->styles, properties, &block->looks);
+  block->mark = looks;
+  kx_docx_styles_apply_run (self->styles, kx_docx_child (properties, "rPr"), &block->mark);
+  if (kx_docx_child (properties, "numPr") != NULL)
+    self->model->unshown |= KX_UNSHOWN_NUMBERING;
+  if (kx_docx_child (properties, "sectPr") != NULL)
+    self->model->unshown |= KX_UNSHOWN_SECTIONS;
+  read_inline (self, paragraph, blocks, block, &looks);
+}
+
+static void read_blocks (Parser *self, const xmlNode *parent, GPtrArray *blocks);
+
+static void
+read_cell (Parser *self, const xmlNode *node, KxRow *row, GArray *grid, guint *column)
+{
+  const xmlNode *properties = kx_docx_child (node, "tcPr"), *merge = kx_docx_child (properties, "vMerge");
+  g_autofree char *span = kx_docx_attribute (kx_docx_child (properties, "gridSpan"), "val"),
+                  *valign = kx_docx_attribute (kx_docx_child (properties, "vAlign"), "val"),
+                  *merges = kx_docx_attribute (merge, "val");
+  KxCell *cell = g_new0 (KxCell, 1);
+
+  cell->span = span != NULL ? (guint) CLAMP (g_ascii_strtoull (span, NULL, 10), 1, 64) : 1;
+  for (guint i = 0; i < cell->span; i++)
+    if (*column + i < grid->len)
+      cell->width += g_array_index (grid, double, *column + i);
+  *column += cell->span;
+  if (cell->width <= 0)
+    cell->width = MAX (kx_docx_points (kx_docx_child (properties, "tcW"), "w", 72), 18);
+  cell->valign = g_strcmp0 (valign, "center") == 0 ? 1 : g_strcmp0 (valign, "bottom") == 0 ? 2 : 0;
+  cell->continues = merge != NULL && g_strcmp0 (merges, "restart") != 0;
+  cell->blocks = new_blocks ();
+  g_ptr_array_add (row->cells, cell);
+  read_blocks (self, node, cell->blocks);
+}
+
+static void
+read_row (Parser *self, const xmlNode *node, KxTable *table, GArray *grid)
+{
+  const xmlNode *properties = kx_docx_child (node, "trPr"), *height = kx_docx_child (properties, "trHeight");
+  g_autofree char *rule = kx_docx_attribute (height, "hRule");
+  KxRow *row = g_new0 (KxRow, 1);
+  guint column = 0;
+
+  row->cells = g_ptr_array_new_with_free_func (cell_free);
+  row->height = MAX (kx_docx_points (height, "val", 0), 0);
+  row->exact = g_strcmp0 (rule, "exact") == 0;
+  row->head = kx_docx_switch (kx_docx_child (properties, "tblHeader"), FALSE);
+  row->whole = kx_docx_switch (kx_docx_child (properties, "cantSplit"), FALSE);
+  g_ptr_array_add (table->rows, row);
+  for (const xmlNode *cell = node->children; cell != NULL; cell = cell->next)
+    if (is_named (cell, "tc"))
+      read_cell (self, cell, row, grid, &column);
+}
+
+static void
+read_table (Parser *self, const xmlNode *node, GPtrArray *blocks)
+{
+  const xmlNode *columns = kx_docx_child (node, "tblGrid");
+  g_autoptr (GArray) grid = g_array_new (FALSE, FALSE, sizeof (double));
+  KxBlock *block = add_block (blocks);
+
+  kx_docx_styles_get (self->styles, NULL, &block->looks, &block->mark);
+  block->table = g_new0 (KxTable, 1);
+  block->table->rows = g_ptr_array_new_with_free_func (row_free);
+  kx_docx_styles_apply_table (self->styles, kx_docx_child (node, "tblPr"), block->table);
+  for (const xmlNode *column = columns != NULL ? columns->children : NULL; column != NULL;
+       column = column->next)
+    if (is_named (column, "gridCol"))
+      {
+        double width = MAX (kx_docx_points (column, "w", 72), 1);
+
+        g_array_append_val (grid, width);
+      }
+  for (const xmlNode *row = node->children; row != NULL; row = row->next)
+    if (is_named (row, "tr"))
+      read_row (self, row, block->table, grid);
+}
+
+static void
+read_blocks (Parser *self, const xmlNode *parent, GPtrArray *blocks)
+{
+  for (const xmlNode *node = parent->children; node != NULL && self->depth < DEPTH; node = node->next)
+    {
+      self->depth++;
+      if (is_named (node, "p"))
+        read_paragraph (self, node, blocks);
+      else if (is_named (node, "tbl"))
+        read_table (self, node, blocks);
+      else if (is_named (node, "sdt") || is_named (node, "sdtContent") || is_named (node, "ins") ||
+               is_named (node, "customXml"))
+        read_blocks (self, node, blocks);
+      self->depth--;
+    }
+}
+
+/* Parts */
+
+static xmlNode *
+read_part (Parser *self, const char *name)
+{
+  for (guint i = 0; i < self->parts->len; i++)
+    {
+      const KxDocxPart *part = self->parts->pdata[i];
+      gsize size;
+      const char *data;
+      xmlDoc *doc;
+
+      if (!g_str_equal (part->name, name))
+        continue;
+      data = g_bytes_get_data (part->bytes, &size);
+      doc = size > 0 ? xmlReadMemory (data, (int) size, name, NULL,
+                                      XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING)
+                     : NULL;
+      if (doc == NULL)
+        return NULL;
+      g_ptr_array_add (self->docs, doc);
+      /* No word processor writes a document type. */
+      return doc->intSubset == NULL ? xmlDocGetRootElement (doc) : NULL;
+    }
+  return NULL;
+}
+
+/* The root of the part that the document calls by an id; NULL: none. */
+static xmlNode *
+read_related (Parser *self, const char *id)
+{
+  xmlNode *relations = id != NULL ? read_part (self, "word/_rels/document.xml.rels") : NULL;
+
+  for (const xmlNode *node = relations != NULL ? relations->children : NULL; node != NULL; node = node->next)
+    {
+      g_autofree char *called = kx_docx_attribute (node->type == XML_ELEMENT_NODE ? node : NULL, "Id"),
+                      *target = kx_docx_attribute (node->type == XML_ELEMENT_NODE ? node : NULL, "Target"),
+                      *name = NULL;
+
+      if (g_strcmp0 (called, id) != 0 || target == NULL)
+        continue;
+      name = *target == '/' ? g_strdup (target + 1) : g_strconcat ("word/", target, NULL);
+      return read_part (self, name);
+    }
+  return NULL;
+}
+
+static void
+read_edge (Parser *self, const xmlNode *reference, gboolean even_differs)
+{
+  g_autofree char *type = kx_docx_attribute (reference, "type"), *id = kx_docx_attribute (reference, "id");
+  gboolean is_head = is_named (reference, "headerReference"), even = g_strcmp0 (type, "even") == 0;
+  GPtrArray **edges = is_head ? self->model->header : self->model->footer;
+  xmlNode *root;
+
+  if (g_strcmp0 (type, "first") == 0 || (even && !even_differs))
+    return;
+  root = read_related (self, id);
+  if (root == NULL || edges[even] != NULL)
+    return;
+  edges[even] = new_blocks ();
+  read_blocks (self, root, edges[even]);
+  if (!even_differs)
+    edges[1] = g_ptr_array_ref (edges[0]);
+}
+
+static void
+read_section (Parser *self, const xmlNode *section)
+{
+  const xmlNode *size = kx_docx_child (section, "pgSz"), *margins = kx_docx_child (section, "pgMar");
+  g_autofree char *columns = kx_docx_attribute (kx_docx_child (section, "cols"), "num");
+  gboolean even_differs =
+      kx_docx_switch (kx_docx_child (read_part (self, "word/settings.xml"), "evenAndOddHeaders"), FALSE);
+  KxDocxModel *model = self->model;
+
+  model->width = CLAMP (kx_docx_points (size, "w", 595.3), 72, 1600);
+  model->height = CLAMP (kx_docx_points (size, "h", 841.9), 72, 1600);
+  model->top = CLAMP (kx_docx_points (margins, "top", 72), 0, model->height / 2 - 20);
+  model->bottom = CLAMP (kx_docx_points (margins, "bottom", 72), 0, model->height / 2 - 20);
+  model->left = CLAMP (kx_docx_points (margins, "left", 90), 0, model->width / 2 - 30);
+  model->right = CLAMP (kx_docx_points (margins, "right", 90), 0, model->width / 2 - 30);
+  model->header_at = CLAMP (kx_docx_points (margins, "header", 36), 0, model->height);
+  model->footer_at = CLAMP (kx_docx_points (margins, "footer", 36), 0, model->height);
+  if (columns != NULL && g_ascii_strtoull (columns, NULL, 10) > 1)
+    model->unshown |= KX_UNSHOWN_SECTIONS;
+  for (const xmlNode *node = section != NULL ? section->children : NULL; node != NULL; node = node->next)
+    if (is_named (node, "headerReference") || is_named (node, "footerReference"))
+      read_edge (self, node, even_differs);
+}
+
+static char *
+dup_property (const xmlNode *properties, const char *name)
+{
+  xmlNode *node = kx_docx_child (properties, name);
+  xmlChar *content = node != NULL ? xmlNodeGetContent (node) : NULL;
+  char *text = content != NULL && *content != '\0' ? g_strdup ((const char *) content) : NULL;
+
+  xmlFree (content);
+  return text;
+}
+
+static KxDocxModel *
+new_model (void)
+{
+  KxDocxModel *model = g_new0 (KxDocxModel, 1);
+
+  model->blocks = new_blocks ();
+  model->texts = g_string_chunk_new (4096);
+  return model;
+}
+
+static void
+free_doc (gpointer doc)
+{
+  xmlFreeDoc (doc);
+}
+
+KxDocxModel *
+kx_docx_model_new (GBytes *document, GError **error)
+{
+  g_autoptr (KxDocxModel) model = new_model ();
+  g_autoptr (GPtrArray) parts = kx_docx_unpack (document, error),
+                        docs = g_ptr_array_new_with_free_func (free_doc);
+  Parser parser = { .model = model, .parts = parts, .docs = docs };
+  xmlNode *body, *properties;
+
+  if (parts == NULL)
+    return NULL;
+  body = kx_docx_child (read_part (&parser, "word/document.xml"), "body");
+  if (body == NULL)
+    {
+      g_set_error_literal (error, KX_DOCX_ERROR, KX_DOCX_ERROR_DAMAGED,
+                           _ ("This is no docx document, or it is damaged"));
+      return NULL;
+    }
+  parser.styles = kx_docx_styles_new (read_part (&parser, "word/styles.xml"), model->texts);
+  properties = read_part (&parser, "docProps/core.xml");
+  model->title = dup_property (properties, "title");
+  model->language = dup_property (properties, "language");
+  read_blocks (&parser, body, model->blocks);
+  read_section (&parser, kx_docx_child (body, "sectPr"));
+  if (parser.field.instruction != NULL)
+    g_string_free (parser.field.instruction, TRUE);
+  kx_docx_styles_free (parser.styles);
+  return g_steal_pointer (&model);
+}
+
+void
+kx_docx_model_free (KxDocxModel *self)
+{
+  g_ptr_array_unref (self->blocks);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_clear_pointer (&self->header[i], g_ptr_array_unref);
+      g_clear_pointer (&self->footer[i], g_ptr_array_unref);
+    }
+  g_string_chunk_free (self->texts);
+  g_free (self->title);
+  g_free (self->language);
+  g_free (self);
+}

@@ -1,0 +1,122 @@
+/* The paragraphs and tables of a document with the looks that its styles give them, in points: what a page
+ * needs to be laid out. Headers, footers and the measures of the page are those of its last section. */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* Looks of a run of text. */
+typedef struct
+{
+  const char *east_asian, *latin; /* names of fonts; borrowed from the model */
+  double size;
+  double tracking; /* between characters */
+  gboolean bold, italic, underlined, hidden;
+} KxRunLooks;
+
+/* What a run is: a text, or what is known only on the page. */
+typedef enum
+{
+  KX_RUN_TEXT,
+  KX_RUN_PAGE_NUMBER,
+  KX_RUN_PAGE_COUNT
+} KxRunKind;
+
+typedef struct
+{
+  KxRunKind kind;
+  const char *text; /* borrowed from the model; U+2028 is a line break, \t a tabulator */
+  KxRunLooks looks;
+} KxRun;
+
+typedef enum
+{
+  KX_ALIGN_LEFT,
+  KX_ALIGN_CENTER,
+  KX_ALIGN_RIGHT,
+  KX_ALIGN_BOTH
+} KxAlign;
+
+typedef enum
+{
+  KX_LINES_AUTO, /* `line` times the height of the font */
+  KX_LINES_LEAST,
+  KX_LINES_EXACT
+} KxLines;
+
+typedef struct
+{
+  KxAlign align;
+  double left, right;
+  double first;       /* of the first line, beside `left`; negative: it hangs out */
+  double first_chars; /* the same in characters of its own font, when not 0 */
+  double right_chars, left_chars;
+  double before, after;
+  double line;
+  KxLines lines;
+  gboolean keep_next, break_before, is_title;
+} KxParagraphLooks;
+
+typedef struct _KxTable KxTable;
+
+/* A paragraph, or a table. */
+typedef struct
+{
+  KxTable *table; /* owned; NULL: a paragraph */
+  KxParagraphLooks looks;
+  KxRunLooks mark; /* of the paragraph itself: how high it is without a text */
+  GArray *runs;    /* (element-type KxRun) */
+} KxBlock;
+
+typedef struct
+{
+  double width;
+  guint span;
+  int valign;         /* 0 top, 1 middle, 2 bottom */
+  gboolean continues; /* goes on with the cell above */
+  GPtrArray *blocks;  /* (element-type KxBlock) */
+} KxCell;
+
+typedef struct
+{
+  GPtrArray *cells; /* (element-type KxCell) */
+  double height;
+  gboolean exact, head, whole; /* whole: not to be parted between pages */
+} KxRow;
+
+struct _KxTable
+{
+  GPtrArray *rows;                                                /* (element-type KxRow) */
+  double top, left, bottom, right, between_rows, between_columns; /* widths of lines; 0: none */
+  double margin_left, margin_right;
+  KxAlign align;
+};
+
+/* What a page of this program does not show of a document. */
+typedef enum
+{
+  KX_UNSHOWN_PICTURES = 1 << 0,
+  KX_UNSHOWN_TEXT_BOXES = 1 << 1,
+  KX_UNSHOWN_NUMBERING = 1 << 2,
+  KX_UNSHOWN_NOTES = 1 << 3,
+  KX_UNSHOWN_SECTIONS = 1 << 4 /* others than the last have their own measures, or there are columns */
+} KxUnshown;
+
+typedef struct
+{
+  GPtrArray *blocks;                /* (element-type KxBlock) */
+  GPtrArray *header[2], *footer[2]; /* of odd and of even pages; (element-type KxBlock) or NULL */
+  double width, height, top, right, bottom, left, header_at, footer_at;
+  char *title, *language; /* owned or NULL */
+  guint unshown;          /* a set of KxUnshown */
+  GStringChunk *texts;
+} KxDocxModel;
+
+/* NULL with an error of KX_DOCX_ERROR. */
+KxDocxModel *kx_docx_model_new (GBytes *document, GError **error);
+void kx_docx_model_free (KxDocxModel *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxDocxModel, kx_docx_model_free)
+
+G_END_DECLS
