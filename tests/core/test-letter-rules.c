@@ -206,9 +206,9 @@ test_the_first_letter_of_a_year_draws_up_its_series (Fixture *f, gconstpointer d
   g_autofree char *first = NULL, *second = NULL;
 
   add_series (f, 2024, G_MAXUINT32, 99);
-  add_series (f, 2025, 1u << kx_letter_kind_other | 1u << kx_letter_kind_public_list, 30);
+  add_series (f, 2025, 1u << kx_letter_kind_other | 1u << kx_letter_kind_name_list, 30);
   first = add_issued (f);
-  second = create (f, make_fields (f, kx_letter_kind_public_list));
+  second = create (f, make_fields (f, kx_letter_kind_name_list));
   issue (f, second);
   g_assert_cmpstr (text_of (f, first, kx_letter_f_number), ==, "济康函〔2026〕1号");
   g_assert_cmpstr (text_of (f, second, kx_letter_f_number), ==, "济康函〔2026〕2号");
@@ -282,7 +282,7 @@ test_no_two_series_number_the_same (Fixture *f, gconstpointer data)
   kx_letter_series_set_year (kx_letter_series (fields), 2026);
   kx_letter_series_set_kinds (kx_letter_series (fields), (KxCodes){ 1u << kx_letter_kind_other });
   kx_test_world_refuse (f->world, op, f->leader, "series-twice", "kinds");
-  kx_letter_series_set_kinds (kx_letter_series (fields), (KxCodes){ 1u << kx_letter_kind_change });
+  kx_letter_series_set_kinds (kx_letter_series (fields), (KxCodes){ 1u << kx_letter_kind_change_notice });
   kx_letter_series_set_mark (kx_letter_series (fields), "济康函");
   kx_test_world_refuse (f->world, op, f->leader, "series-twice", "kinds");
   kx_letter_series_set_mark (kx_letter_series (fields), "济康变");
@@ -585,7 +585,8 @@ test_numbers_are_dense_whatever_happens (Fixture *f, gconstpointer data)
 }
 
 #define ADD(name, function)                                                                                  \
-  g_test_add ("/letter-rules/" name, Fixture, NULL, kx_test_admission_set_up, function, kx_test_admission_tear_down)
+  g_test_add ("/letter-rules/" name, Fixture, NULL, kx_test_admission_set_up, function,                      \
+              kx_test_admission_tear_down)
 
 int
 main (int argc, char **argv)
@@ -593,7 +594,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/letter-rules/numbers of documents are written in one way",
                    test_numbers_of_documents_are_written_in_one_way);
-  g_test_add_func ("/letter-rules/a series says how its numbers look", test_a_series_says_how_its_numbers_look);
+  g_test_add_func ("/letter-rules/a series says how its numbers look",
+                   test_a_series_says_how_its_numbers_look);
   ADD ("a letter takes its number when it is issued", test_a_letter_takes_its_number_when_it_is_issued);
   ADD ("a refused issue takes none", test_a_refused_issue_takes_none);
   ADD ("the first letter of a year draws up its series", test_the_first_letter_of_a_year_draws_up_its_series);

@@ -62,5 +62,5 @@ static const KxTransition rows[] = {
 };
 static const KxLifecycle lifecycle = { rows, G_N_ELEMENTS (rows) };
 
-KX_DEFINE_ENTITY (letter, KX_LETTER_FIELDS, .collection = "letters", .drawer = "agreement",
+KX_DEFINE_ENTITY (letter, KX_LETTER_ROW_FIELDS, .collection = "letters", .drawer = "agreement",
                   .label = N_ ("Letter"), .state = kx_letter_f_state, .lifecycle = &lifecycle)

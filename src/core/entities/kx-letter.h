@@ -10,20 +10,21 @@ G_BEGIN_DECLS
 
 /* clang-format off */
 #define KX_LETTER_KINDS(C) \
-  C (letter, kind, agreement, N_("Agreement")) \
-  C (letter, kind, supplement, N_("Supplementary agreement")) \
-  C (letter, kind, bridge, N_("Notice that it is carried on")) \
-  C (letter, kind, public_list, N_("Public list of agencies")) \
   C (letter, kind, acceptance, N_("Notice of acceptance")) \
   C (letter, kind, non_acceptance, N_("Notice of non-acceptance")) \
   C (letter, kind, supplement_notice, N_("Notice for supplement")) \
-  C (letter, kind, change, N_("Notice of change")) \
+  C (letter, kind, agreement, N_("Service agreement")) \
+  C (letter, kind, supplement, N_("Supplementary agreement")) \
+  C (letter, kind, bridge, N_("Notice that an agreement is carried on")) \
+  C (letter, kind, change_notice, N_("Notice of changed particulars")) \
   C (letter, kind, renewal, N_("Notice of renewal")) \
   C (letter, kind, non_renewal, N_("Notice of non-renewal")) \
+  C (letter, kind, hold, N_("Notice of an interim hold")) \
   C (letter, kind, suspension, N_("Notice of suspension")) \
-  C (letter, kind, hold, N_("Notice of interim hold")) \
   C (letter, kind, resumption, N_("Notice of resumption")) \
-  C (letter, kind, ending, N_("Notice of ending")) \
+  C (letter, kind, termination, N_("Notice of termination")) \
+  C (letter, kind, expiry, N_("Notice that an agreement is over")) \
+  C (letter, kind, name_list, N_("Public list of agencies")) \
   C (letter, kind, rectification, N_("Notice of rectification")) \
   C (letter, kind, receipt, N_("Receipt of service")) \
   C (letter, kind, other, N_("Other letter"))
@@ -45,7 +46,9 @@ KX_DECLARE_CODES (letter, state, KX_LETTER_STATES)
   C (letter, served_how, announced, N_("By public announcement"))
 KX_DECLARE_CODES (letter, served_how, KX_LETTER_SERVICES)
 
-#define KX_LETTER_FIELDS(F) \
+/* `said`: what a person says in it, a text for each field of its template that no record fills: an object of
+ * texts. */
+#define KX_LETTER_ROW_FIELDS(F) \
   F (letter, office,      REF,       KX_REQUIRED | KX_FIXED | KX_OFFICE, 2, N_("Office"), .target = "office") \
   F (letter, kind,        CODE,      KX_REQUIRED | KX_FIXED, 2, N_("Kind of letter"), .codes = kx_letter_kind_codes) \
   F (letter, title,       TEXT,      KX_REQUIRED | KX_SEARCHED | KX_TITLE, 2, N_("Title"), .max = 200) \
@@ -60,6 +63,7 @@ KX_DECLARE_CODES (letter, served_how, KX_LETTER_SERVICES)
   F (letter, issuer,      TEXT,      0, 2, N_("Issuing body"), .max = 120) \
   F (letter, co_issuers,  LONG_TEXT, 0, 2, N_("Bodies that issue it too"), .max = 500) \
   F (letter, addressee,   TEXT,      KX_SEARCHED, 2, N_("Addressee"), .max = 120) \
+  F (letter, said,        CONFIG,    0, 2, N_("What it says"), .max = 40000) \
   F (letter, template_name, TEXT,    0, 2, N_("Written after"), .max = 120) \
   F (letter, dated_on,    DATE,      KX_SERVICE_SETS, 2, N_("Dated")) \
   F (letter, issued_by,   REF,       KX_SERVICE_SETS, 2, N_("Issued by"), .target = "user") \
@@ -70,7 +74,7 @@ KX_DECLARE_CODES (letter, served_how, KX_LETTER_SERVICES)
   F (letter, served_to,   TEXT,      KX_SERVICE_SETS, 2, N_("Received by"), .max = 60) \
   F (letter, proof,       REF,       KX_SERVICE_SETS, 2, N_("Proof of service"), .target = "attachment") \
   F (letter, note,        LONG_TEXT, KX_BESIDE, 2, N_("Note"), .max = 4000)
-KX_DECLARE_ENTITY (letter, KX_LETTER_FIELDS)
+KX_DECLARE_ENTITY (letter, KX_LETTER_ROW_FIELDS)
 
 /* Arguments of "issue". */
 #define KX_LETTER_ISSUE_FIELDS(F) \

@@ -16,8 +16,9 @@ static const KxCite office_rule = { .source = KX_SOURCE_OFFICE };
 
 #define KIND(kind) (1u << kx_letter_kind_##kind)
 #define ABOUT_AGREEMENT                                                                                      \
-  (KIND (agreement) | KIND (supplement) | KIND (bridge) | KIND (change) | KIND (renewal) |                   \
-   KIND (non_renewal) | KIND (suspension) | KIND (hold) | KIND (resumption) | KIND (ending))
+  (KIND (agreement) | KIND (supplement) | KIND (bridge) | KIND (change_notice) | KIND (renewal) |            \
+   KIND (non_renewal) | KIND (suspension) | KIND (hold) | KIND (resumption) | KIND (termination) |           \
+   KIND (expiry))
 #define ABOUT_APPLICATION (KIND (acceptance) | KIND (non_acceptance) | KIND (supplement_notice))
 
 static const char *
