@@ -6,6 +6,7 @@
 #include "desktop/pages/kx-agreement-rows.h"
 #include "desktop/pages/kx-late-rows.h"
 #include "desktop/pages/kx-layout-page.h"
+#include "desktop/pages/kx-letter-rows.h"
 #include "desktop/pages/kx-overview-page.h"
 #include "desktop/pages/kx-record-kinds.h"
 #include "desktop/pages/kx-record-page.h"
@@ -24,6 +25,9 @@ const KxPlace kx_places[] = {
   { "rounds", N_("Rounds"), "x-office-calendar-symbolic", kx_rows_page_get_type, &kx_round_rows, "agreements" },
   { "upwards", N_("Sent upward"), "mail-send-symbolic", kx_rows_page_get_type, &kx_upward_rows, "agreements" },
   { "layout", N_("Layout"), "mark-location-symbolic", kx_layout_page_get_type, NULL, "agreements" },
+  { "letters", N_("Letters"), "mail-unread-symbolic", kx_rows_page_get_type, &kx_letter_rows, "agreements" },
+  { "letter-series", N_("Number series"), "view-list-symbolic", kx_rows_page_get_type, &kx_series_rows, "agreements" },
+  { "letter-templates", N_("Letter templates"), "x-office-document-symbolic", kx_rows_page_get_type, &kx_template_rows, "agreements" },
   { "late-entries", N_("Late entries"), "document-open-recent-symbolic", kx_rows_page_get_type, &kx_late_rows, "agreements" },
   { "evaluations", N_("Evaluations"), "starred-symbolic", NULL },
   { "exits", N_("Exit decisions"), "application-exit-symbolic", NULL },

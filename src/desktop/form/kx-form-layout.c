@@ -6,6 +6,7 @@
 #include "core/entities/kx-approval.h"
 #include "core/entities/kx-exit-case.h"
 #include "core/entities/kx-late-entry.h"
+#include "core/entities/kx-letter-series.h"
 #include "core/entities/kx-office.h"
 #include "core/entities/kx-rectification.h"
 #include "core/entities/kx-upward.h"
@@ -159,6 +160,37 @@ static const KxFormSection approval_sections[] = {
   { N_("Answer"), answered, G_N_ELEMENTS (answered) },
 };
 
+static const guint letter[] = {
+  kx_letter_f_kind, kx_letter_f_title, kx_letter_f_agency, kx_letter_f_agreement, kx_letter_f_application,
+  kx_letter_f_issuer, kx_letter_f_addressee, kx_letter_f_co_issuers, kx_letter_f_template_name,
+  kx_letter_f_office,
+};
+static const guint letter_register[] = {
+  kx_letter_f_number, kx_letter_f_taken_from, kx_letter_f_dated_on, kx_letter_f_issued_by,
+  kx_letter_f_doc_number, kx_letter_f_voided_on, kx_letter_f_voided_by,
+};
+static const guint delivery[] = {
+  kx_letter_f_served_on, kx_letter_f_served_how, kx_letter_f_served_to, kx_letter_f_proof,
+};
+static const guint letter_note[] = { kx_letter_f_note };
+
+static const KxFormSection letter_sections[] = {
+  { N_("Letter"), letter, G_N_ELEMENTS (letter) },
+  { N_("Register"), letter_register, G_N_ELEMENTS (letter_register) },
+  { N_("Service"), delivery, G_N_ELEMENTS (delivery) },
+  { N_("Note"), letter_note, G_N_ELEMENTS (letter_note) },
+};
+
+static const guint numbers[] = {
+  kx_letter_series_f_mark, kx_letter_series_f_year, kx_letter_series_f_starts_at, kx_letter_series_f_last_no,
+  kx_letter_series_f_pattern, kx_letter_series_f_width, kx_letter_series_f_kinds,
+  kx_letter_series_f_confirmed_on, kx_letter_series_f_confirmed_by, kx_letter_series_f_office,
+};
+
+static const KxFormSection series_sections[] = {
+  { N_("Numbers"), numbers, G_N_ELEMENTS (numbers) },
+};
+
 static const guint paper[] = {
   kx_upward_f_kind, kx_upward_f_subject, kx_upward_f_addressed_to, kx_upward_f_number, kx_upward_f_sent_on,
   kx_upward_f_office,
@@ -230,6 +262,8 @@ static const struct
   { &kx_approval_entity, approval_sections, G_N_ELEMENTS (approval_sections) },
   { &kx_exit_case_entity, exit_case_sections, G_N_ELEMENTS (exit_case_sections) },
   { &kx_late_entry_entity, late_entry_sections, G_N_ELEMENTS (late_entry_sections) },
+  { &kx_letter_entity, letter_sections, G_N_ELEMENTS (letter_sections) },
+  { &kx_letter_series_entity, series_sections, G_N_ELEMENTS (series_sections) },
   { &kx_office_entity, office_sections, G_N_ELEMENTS (office_sections) },
   { &kx_rectification_entity, rectification_sections, G_N_ELEMENTS (rectification_sections) },
   { &kx_upward_entity, upward_sections, G_N_ELEMENTS (upward_sections) },

@@ -11,6 +11,10 @@
 #include "core/entities/kx-exit-case.h"
 #include "core/entities/kx-former-name.h"
 #include "core/entities/kx-late-entry.h"
+#include "core/entities/kx-letter-print.h"
+#include "core/entities/kx-letter-sending.h"
+#include "core/entities/kx-letter-series.h"
+#include "core/entities/kx-letter-template.h"
 #include "core/entities/kx-objection.h"
 #include "core/entities/kx-rectification.h"
 #include "core/entities/kx-round-place.h"
@@ -19,6 +23,7 @@
 #include "desktop/kx-gettext.h"
 #include "desktop/pages/kx-record-agency.h"
 #include "desktop/pages/kx-record-approval.h"
+#include "desktop/pages/kx-record-letter.h"
 #include "desktop/pages/kx-record-page-private.h"
 #include "desktop/record/kx-clock-list.h"
 
@@ -32,7 +37,8 @@
 #define CLOCKS 2
 #define DECISION 4
 #define ANSWER 1
-#define ANSWER 1
+#define DELIVERY 2
+#define NUMBERS 0
 
 /* clang-format off */
 static const KxRecordPart agency_parts[] = {
@@ -47,6 +53,7 @@ static const KxRecordPart agency_parts[] = {
 
 static const KxRecordPart agreement_parts[] = {
   { &kx_approval_entity, kx_approval_f_owner, N_("Approval slips"), NULL, SIGNING },
+  { &kx_letter_entity, kx_letter_f_agreement, N_("Letters"), N_("New letter…"), SIGNING, "page.new-letter" },
 };
 
 static const KxRecordPart round_parts[] = {
@@ -60,10 +67,20 @@ static const KxRecordPart application_parts[] = {
   { &kx_application_pause_entity, kx_application_pause_f_application, N_("Stopped clocks"), N_("Stop the clock"), CLOCKS },
   { &kx_objection_entity, kx_objection_f_application, N_("Objections"), N_("Enter an objection"), DECISION },
   { &kx_approval_entity, kx_approval_f_owner, N_("Approval slips"), NULL, DECISION },
+  { &kx_letter_entity, kx_letter_f_application, N_("Letters"), N_("New letter…"), DECISION, "page.new-letter" },
 };
 
 static const KxRecordPart upward_parts[] = {
   { &kx_admission_round_entity, kx_admission_round_f_authority, N_("Rounds that rest on it"), NULL, ANSWER },
+};
+
+static const KxRecordPart letter_parts[] = {
+  { &kx_letter_sending_entity, kx_letter_sending_f_letter, N_("Sendings, which are no service"), N_("Enter a sending"), DELIVERY },
+  { &kx_letter_print_entity, kx_letter_print_f_letter, N_("Prints since it was issued"), N_("Enter a print"), DELIVERY },
+};
+
+static const KxRecordPart series_parts[] = {
+  { &kx_letter_entity, kx_letter_f_taken_from, N_("Letters"), NULL, NUMBERS },
 };
 
 static const KxRecordPart approval_parts[] = {
@@ -80,6 +97,10 @@ static const guint upward_chips[] = { kx_upward_f_kind, kx_upward_f_result };
 static const guint objection_chips[] = { kx_objection_f_state, kx_objection_f_application };
 static const guint approval_chips[] = { kx_approval_f_state };
 static const guint change_case_chips[] = { kx_change_case_f_state, kx_change_case_f_agency };
+static const guint letter_chips[] = { kx_letter_f_state,  kx_letter_f_kind,      kx_letter_f_number,
+                                      kx_letter_f_agency, kx_letter_f_agreement, kx_letter_f_application };
+static const guint series_chips[] = { kx_letter_series_f_state };
+static const guint template_chips[] = { kx_letter_template_f_kind };
 static const guint rectification_chips[] = { kx_rectification_f_state, kx_rectification_f_agency };
 static const guint exit_case_chips[] = { kx_exit_case_f_state, kx_exit_case_f_agency,
                                          kx_exit_case_f_agreement };
@@ -137,7 +158,10 @@ static const KxRecordKind kinds[] = {
     .chips = agreement_chips,
     .n_chips = G_N_ELEMENTS (agreement_chips),
     .parts = agreement_parts,
-    .n_parts = G_N_ELEMENTS (agreement_parts) },
+    .n_parts = G_N_ELEMENTS (agreement_parts),
+    .actions = kx_record_new_letter_actions,
+    .n_actions = G_N_ELEMENTS (kx_record_new_letter_actions),
+    .show_actions = kx_record_new_letter_show_actions },
   { .entity = &kx_admission_round_entity,
     .icon = "x-office-calendar-symbolic",
     .help = "agreements",
@@ -165,7 +189,10 @@ static const KxRecordKind kinds[] = {
     .parts = application_parts,
     .n_parts = G_N_ELEMENTS (application_parts),
     .make_terms = kx_clock_list_new,
-    .terms_section = CLOCKS },
+    .terms_section = CLOCKS,
+    .actions = kx_record_new_letter_actions,
+    .n_actions = G_N_ELEMENTS (kx_record_new_letter_actions),
+    .show_actions = kx_record_new_letter_show_actions },
   { .entity = &kx_upward_entity,
     .icon = "mail-send-symbolic",
     .help = "agreements",
@@ -203,6 +230,48 @@ static const KxRecordKind kinds[] = {
     .n_parts = G_N_ELEMENTS (approval_parts),
     .add_chips = kx_record_page_add_owner,
     .show_more = kx_record_approval_show },
+  { .entity = &kx_letter_entity,
+    .icon = "mail-unread-symbolic",
+    .help = "letters",
+    .place = "letters",
+    .fresh = N_ ("New letter"),
+    .added = N_ ("Letter added"),
+    .first = kx_letter_f_kind,
+    .name = KX_RECORD_NO_FIELD,
+    .code = KX_RECORD_NO_FIELD,
+    .chips = letter_chips,
+    .n_chips = G_N_ELEMENTS (letter_chips),
+    .parts = letter_parts,
+    .n_parts = G_N_ELEMENTS (letter_parts),
+    .items = kx_record_letter_items,
+    .n_items = KX_RECORD_LETTER_N_ITEMS,
+    .actions = kx_record_letter_actions,
+    .n_actions = KX_RECORD_LETTER_N_ACTIONS,
+    .show_actions = kx_record_letter_show_actions },
+  { .entity = &kx_letter_series_entity,
+    .icon = "view-list-symbolic",
+    .help = "letters",
+    .place = "letter-series",
+    .fresh = N_ ("New number series"),
+    .added = N_ ("Number series added"),
+    .first = kx_letter_series_f_mark,
+    .name = KX_RECORD_NO_FIELD,
+    .code = KX_RECORD_NO_FIELD,
+    .chips = series_chips,
+    .n_chips = G_N_ELEMENTS (series_chips),
+    .parts = series_parts,
+    .n_parts = G_N_ELEMENTS (series_parts) },
+  { .entity = &kx_letter_template_entity,
+    .icon = "x-office-document-symbolic",
+    .help = "letters",
+    .place = "letter-templates",
+    .fresh = N_ ("New template"),
+    .added = N_ ("Template added"),
+    .first = kx_letter_template_f_kind,
+    .name = KX_RECORD_NO_FIELD,
+    .code = KX_RECORD_NO_FIELD,
+    .chips = template_chips,
+    .n_chips = G_N_ELEMENTS (template_chips) },
   { .entity = &kx_late_entry_entity,
     .icon = "document-open-recent-symbolic",
     .help = "agreements",

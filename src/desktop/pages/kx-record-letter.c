@@ -1,0 +1,88 @@
+#include "desktop/pages/kx-record-letter.h"
+
+#include "core/entities/kx-letter.h"
+#include "desktop/kx-gettext.h"
+#include "desktop/kx-places.h"
+#include "desktop/pages/kx-record-page-private.h"
+#include "desktop/record/kx-letter-dialog.h"
+#include "desktop/record/kx-letter-text.h"
+#include "desktop/record/kx-outcome.h"
+
+static void
+tell_written (KxLetterDialog *dialog, GFile *file, KxRecordPage *self)
+{
+  g_autofree char *base = g_file_get_basename (file), *name = g_filename_display_name (base);
+  g_autofree char *uri = g_file_get_uri (file), *words = g_strdup_printf (_ ("%s is written"), name);
+  g_autoptr (GVariant) target = g_variant_ref_sink (g_variant_new_string (uri));
+  g_autofree char *action = g_action_print_detailed_name ("win.show-file", target);
+  KxWindow *window = kx_page_get_window (KX_PAGE (self));
+
+  if (window != NULL)
+    kx_window_toast_action (window, words, _ ("Open"), action);
+}
+
+static void
+write_letter (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KxRecordPage *self = data;
+  KxLetterDialog *dialog =
+      kx_letter_dialog_new (GTK_WIDGET (self), self->desk, kx_record_page_get_record (self));
+
+  g_signal_connect_object (dialog, "written", G_CALLBACK (tell_written), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+copy_notice (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KxRecordPage *self = data;
+  g_autofree char *text = kx_letter_text_notice (self->desk, kx_record_page_get_record (self));
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  kx_outcome_say (GTK_WIDGET (self), _ ("The notice text is copied. Enter the sending once it is sent."));
+}
+
+const KxRecordItem kx_record_letter_items[KX_RECORD_LETTER_N_ITEMS] = {
+  { N_ ("_Write the letter…"), "page.write-letter" },
+  { N_ ("Copy _notice text"), "page.copy-notice" },
+};
+
+const GActionEntry kx_record_letter_actions[KX_RECORD_LETTER_N_ACTIONS] = {
+  { .name = "write-letter", .activate = write_letter },
+  { .name = "copy-notice", .activate = copy_notice },
+};
+
+void
+kx_record_letter_show_actions (KxRecordPage *self, const KxRecord *record)
+{
+  gboolean living = record != NULL && record->deleted_at.ms == 0;
+
+  kx_page_set_action_enabled (KX_PAGE (self), "write-letter", living && kx_letter_text_kind (record) != NULL);
+  kx_page_set_action_enabled (KX_PAGE (self), "copy-notice",
+                              living &&
+                                  kx_record_get (record, kx_letter_f_state).CODE == kx_letter_state_issued);
+}
+
+/* A letter about an agreement or an application */
+
+static void
+begin_letter (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KxRecordPage *self = data;
+  g_autofree char *row = kx_place_new_row (self->kind->entity->name, self->row_id);
+
+  kx_record_page_open (self, &kx_letter_entity, row);
+}
+
+const GActionEntry kx_record_new_letter_actions[1] = {
+  { .name = "new-letter", .activate = begin_letter },
+};
+
+void
+kx_record_new_letter_show_actions (KxRecordPage *self, const KxRecord *record)
+{
+  kx_page_set_action_enabled (
+      KX_PAGE (self), "new-letter",
+      record != NULL && record->deleted_at.ms == 0 &&
+          kx_desk_may (self->desk, &kx_letter_entity, KX_OP_CREATE, NULL, record->space));
+}

@@ -1,0 +1,23 @@
+/* What the record pages of letters have beside what every record has: writing them and their notice text, and
+ * on the pages of agreements and applications the beginning of a new letter. */
+#pragma once
+
+#include "desktop/pages/kx-record-kinds.h"
+
+G_BEGIN_DECLS
+
+#define KX_RECORD_LETTER_N_ITEMS 2
+#define KX_RECORD_LETTER_N_ACTIONS 2
+
+/* As in KxRecordKind. */
+extern const KxRecordItem kx_record_letter_items[KX_RECORD_LETTER_N_ITEMS];
+extern const GActionEntry kx_record_letter_actions[KX_RECORD_LETTER_N_ACTIONS];
+
+void kx_record_letter_show_actions (KxRecordPage *page, const KxRecord *record);
+
+/* "page.new-letter": a letter about the record. */
+extern const GActionEntry kx_record_new_letter_actions[1];
+
+void kx_record_new_letter_show_actions (KxRecordPage *page, const KxRecord *record);
+
+G_END_DECLS

@@ -1,0 +1,559 @@
+#include "desktop/record/kx-letter-dialog.h"
+
+#include "core/entities/kx-attachment.h"
+#include "core/entities/kx-letter-print.h"
+#include "core/entities/kx-letter-template.h"
+#include "core/kx-calendar.h"
+#include "desktop/export/kx-save-as.h"
+#include "desktop/form/kx-form-date.h"
+#include "desktop/help/kx-help-window.h"
+#include "desktop/kx-a11y.h"
+#include "desktop/kx-ask.h"
+#include "desktop/kx-files.h"
+#include "desktop/kx-gettext.h"
+#include "desktop/kx-label.h"
+#include "desktop/record/kx-act.h"
+#include "desktop/record/kx-letter-text.h"
+#include "desktop/record/kx-outcome.h"
+#include "models/kx-display.h"
+#include "print/kx-letter.h"
+#include "sync/kx-client-blob.h"
+#include "sync/kx-mirror-submit.h"
+
+struct _KxLetterDialog
+{
+  AdwWindow parent_instance;
+
+  KxDesk *desk;              /* owned */
+  KxRecord *letter;          /* owned */
+  KxRecord *own, *file;      /* owned, or NULL: the program's own template */
+  GBytes *template;          /* owned; NULL: the program's own, or not here yet */
+  GCancellable *cancellable; /* owned; of what is fetched */
+  const KxLetterKind *kind;
+  GPtrArray *asked;  /* (element-type KxLetterField) owned */
+  GPtrArray *inputs; /* (element-type GtkWidget) owned array; one for each of `asked` */
+
+  /* Borrowed. */
+  GtkLabel *source, *lacks, *text;
+  GtkWidget *save, *keep;
+};
+
+G_DEFINE_FINAL_TYPE (KxLetterDialog, kx_letter_dialog, ADW_TYPE_WINDOW)
+
+static guint written_signal;
+
+static gboolean
+is_draft (KxLetterDialog *self)
+{
+  return kx_record_get (self->letter, kx_letter_f_state).CODE == kx_letter_state_draft;
+}
+
+/* The inputs */
+
+static char *
+dup_typed (GtkWidget *input)
+{
+  GtkTextBuffer *buffer;
+  GtkTextIter from, to;
+
+  if (GTK_IS_EDITABLE (input))
+    return g_strdup (gtk_editable_get_text (GTK_EDITABLE (input)));
+  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (input));
+  gtk_text_buffer_get_bounds (buffer, &from, &to);
+  return gtk_text_buffer_get_text (buffer, &from, &to, FALSE);
+}
+
+static void
+set_typed (GtkWidget *input, const char *text)
+{
+  if (GTK_IS_EDITABLE (input))
+    gtk_editable_set_text (GTK_EDITABLE (input), text);
+  else
+    gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (input)), text, -1);
+}
+
+/* What is typed, days in their one form; a day that is none stays out, and is said to lack. */
+static GHashTable *
+read_said (KxLetterDialog *self)
+{
+  GHashTable *said = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
+  for (guint i = 0; i < self->asked->len; i++)
+    {
+      const KxLetterField *field = self->asked->pdata[i];
+      g_autofree char *typed = g_strstrip (dup_typed (self->inputs->pdata[i]));
+      KxDate day;
+
+      if (*typed == '\0' || (field->input == KX_LETTER_DAY &&
+                             kx_form_date_read (typed, FALSE, kx_display_today (), &day) != NULL))
+        continue;
+      g_hash_table_insert (said, g_strdup (field->name),
+                           field->input == KX_LETTER_DAY ? kx_display_date (day) : g_steal_pointer (&typed));
+    }
+  return said;
+}
+
+/* What lacks, and how it reads */
+
+static char *
+join_labels (KxLetterDialog *self, GPtrArray *fields)
+{
+  g_autoptr (GPtrArray) labels = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < fields->len; i++)
+    g_ptr_array_add (labels, kx_letter_kind_dup_label (self->kind, fields->pdata[i]));
+  return kx_display_join (labels);
+}
+
+static void
+show_lacks (KxLetterDialog *self, GPtrArray *unknown, GPtrArray *empty)
+{
+  g_autofree char *strange = kx_display_join (unknown), *missing = join_labels (self, empty);
+  g_autofree char *first = unknown->len > 0
+                               ? kx_display_fill (N_ ("The template has fields that this program does not "
+                                                      "know, and they stay as they stand: {fields}"),
+                                                  "fields", strange, NULL)
+                               : NULL;
+  g_autofree char *second =
+      empty->len > 0
+          ? kx_display_fill (N_ ("Still missing, and left as a blank: {fields}"), "fields", missing, NULL)
+          : NULL;
+  g_autofree char *words =
+      g_strconcat (first != NULL ? first : "", first != NULL && second != NULL ? "\n" : "",
+                   second != NULL ? second : "", NULL);
+
+  gtk_label_set_text (self->lacks, words);
+  gtk_widget_set_visible (GTK_WIDGET (self->lacks), *words != '\0');
+}
+
+/* The office's own template is there, or none is wanted. */
+static gboolean
+has_template (KxLetterDialog *self)
+{
+  return self->own == NULL || self->template != NULL;
+}
+
+static void
+show_fault (KxLetterDialog *self, const char *words)
+{
+  gtk_label_set_text (self->lacks, words);
+  gtk_widget_set_visible (GTK_WIDGET (self->lacks), TRUE);
+  gtk_label_set_text (self->text, "");
+  gtk_widget_set_sensitive (self->save, FALSE);
+}
+
+static void
+update (KxLetterDialog *self)
+{
+  g_autoptr (GHashTable) said = read_said (self);
+  g_autoptr (KxDocxValues) values = NULL;
+  g_autoptr (GPtrArray) unknown = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) empty = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GBytes) document = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (!has_template (self))
+    return;
+  values = kx_letter_text_values (self->desk, self->letter, said);
+  if (kx_letter_check (self->kind, self->template, values, unknown, empty, &error))
+    document = kx_letter_fill (self->kind, self->template, values, &error);
+  text = document != NULL ? kx_docx_dup_text (document, &error) : NULL;
+  if (text == NULL)
+    {
+      g_autofree char *words =
+          kx_display_fill (N_ ("The template cannot be used: {reason}"), "reason", error->message, NULL);
+
+      show_fault (self, words);
+      return;
+    }
+  show_lacks (self, unknown, empty);
+  gtk_label_set_text (self->text, text);
+  gtk_widget_set_sensitive (self->save, TRUE);
+}
+
+/* The office's own template */
+
+static void
+load_template (KxLetterDialog *self, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  char *bytes;
+  gsize size;
+
+  if (!g_file_get_contents (path, &bytes, &size, &error))
+    {
+      show_fault (self, error->message);
+      return;
+    }
+  self->template = g_bytes_new_take (bytes, size);
+  update (self);
+}
+
+static void
+take_template (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KxLetterDialog) self = data;
+  g_autoptr (GError) error = NULL;
+  gboolean there = kx_client_get_blob_finish (KX_CLIENT (source), result, &error);
+  g_autofree char *path = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->desk == NULL)
+    return;
+  if (!there)
+    {
+      show_fault (self, error->message);
+      return;
+    }
+  path = kx_mirror_dup_blob_path (kx_desk_get_mirror (self->desk),
+                                  kx_record_get (self->file, kx_attachment_f_sha256).TEXT);
+  load_template (self, path);
+}
+
+static void
+find_template (KxLetterDialog *self)
+{
+  KxClient *client = kx_desk_get_client (self->desk);
+  const char *sha256;
+  g_autofree char *path = NULL, *folder = NULL, *words = NULL;
+
+  self->own = kx_letter_text_own (self->desk, self->letter, &self->file);
+  words = self->own != NULL
+              ? kx_display_fill (N_ ("Written after the office's own template: {name}"), "name",
+                                 kx_record_get (self->own, kx_letter_template_f_name).TEXT, NULL)
+              : g_strdup (_ ("Written after the program's own template"));
+  gtk_label_set_text (self->source, words);
+  if (self->own == NULL)
+    {
+      update (self);
+      return;
+    }
+  sha256 = kx_record_get (self->file, kx_attachment_f_sha256).TEXT;
+  path = kx_mirror_dup_blob_path (kx_desk_get_mirror (self->desk), sha256);
+  if (g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    {
+      load_template (self, path);
+      return;
+    }
+  if (client == NULL || !kx_desk_is_online (self->desk))
+    {
+      show_fault (self, _ ("The file of the template is not on this computer, and the service cannot be "
+                           "reached now."));
+      return;
+    }
+  folder = g_path_get_dirname (path);
+  g_mkdir_with_parents (folder, 0700);
+  show_fault (self, _ ("The template is being fetched"));
+  kx_client_get_blob_async (client, sha256, path, NULL, NULL, self->cancellable, take_template,
+                            g_object_ref (self));
+}
+
+/* Keeping and writing */
+
+static void
+take_kept (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KxLetterDialog) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KxDecision) decision = kx_mirror_submit_finish (KX_MIRROR (source), result, &error);
+
+  kx_outcome_check (GTK_WIDGET (self), _ ("What the letter says was not kept"), decision, error);
+}
+
+/* What is said stays with a letter that is not issued yet. */
+static void
+keep (KxLetterDialog *self)
+{
+  g_autoptr (GHashTable) said = read_said (self);
+  g_autofree char *text = kx_letter_text_write_said (said);
+  g_autoptr (KxRecord) now = kx_desk_get_row (self->desk, &kx_letter_entity, self->letter->id);
+  g_autoptr (KxRecord) patch = kx_record_new (&kx_letter_entity, self->letter->id, NULL);
+  GPtrArray *acts;
+
+  if (!is_draft (self) || now == NULL)
+    return;
+  kx_letter_set_said (kx_letter (patch), text);
+  if (self->own != NULL)
+    kx_letter_set_template_name (kx_letter (patch),
+                                 kx_record_get (self->own, kx_letter_template_f_name).TEXT);
+  acts = kx_act_new ();
+  if (kx_act_change (acts, now, patch) > 0)
+    kx_mirror_submit_async (kx_desk_get_mirror (self->desk), acts, NULL, take_kept, g_object_ref (self));
+  else
+    g_ptr_array_unref (acts);
+}
+
+static void
+on_keep (KxLetterDialog *self)
+{
+  keep (self);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+/* An issued letter that leaves the program once more is counted. */
+static void
+log_print (KxLetterDialog *self, GFile *file)
+{
+  KxRecord *fields = kx_record_new (&kx_letter_print_entity, NULL, NULL);
+  g_autofree char *id = kx_act_new_id (), *base = g_file_get_basename (file),
+                  *name = g_filename_display_name (base);
+  GPtrArray *acts = kx_act_new ();
+
+  if (g_utf8_strlen (name, -1) > kx_letter_print_entity.fields[kx_letter_print_f_file_name].max)
+    *g_utf8_offset_to_pointer (name, kx_letter_print_entity.fields[kx_letter_print_f_file_name].max) = '\0';
+  kx_letter_print_set_letter (kx_letter_print (fields), self->letter->id);
+  kx_letter_print_set_printed_on (kx_letter_print (fields), kx_display_today ());
+  kx_letter_print_set_way (kx_letter_print (fields), kx_letter_print_way_docx);
+  kx_letter_print_set_file_name (kx_letter_print (fields), name);
+  kx_act_create (acts, id, fields);
+  kx_mirror_submit_async (kx_desk_get_mirror (self->desk), acts, NULL, take_kept, g_object_ref (self));
+}
+
+typedef struct
+{
+  const KxLetterKind *kind;
+  GBytes *template;     /* owned, or NULL */
+  KxDocxValues *values; /* owned */
+} Writing;
+
+static void
+writing_free (gpointer data)
+{
+  Writing *writing = data;
+
+  g_clear_pointer (&writing->template, g_bytes_unref);
+  kx_docx_values_free (writing->values);
+  g_free (writing);
+}
+
+static GBytes *
+write_document (gpointer data, GError **error)
+{
+  const Writing *writing = data;
+
+  return kx_letter_fill (writing->kind, writing->template, writing->values, error);
+}
+
+static void
+take_written (GFile *file, const char *problem, gpointer data)
+{
+  KxLetterDialog *self = data;
+
+  if (problem != NULL)
+    {
+      kx_ask_tell (GTK_WIDGET (self), _ ("The document was not written"), problem);
+      return;
+    }
+  if (self->desk == NULL)
+    return;
+  if (is_draft (self))
+    keep (self);
+  else
+    log_print (self, file);
+  g_signal_emit (self, written_signal, 0, file);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+on_save (KxLetterDialog *self)
+{
+  const KxFileKind files[] = { { _ ("Word documents (docx)"), "*.docx" }, { NULL, NULL } };
+  g_autofree char *name = kx_letter_text_file_name (self->desk, self->letter, "docx");
+  g_autoptr (GHashTable) said = read_said (self);
+  Writing *writing = g_new0 (Writing, 1);
+  const KxSaveWork work = { write_document,      writing,       writing_free, take_written,
+                            g_object_ref (self), g_object_unref };
+
+  writing->kind = self->kind;
+  writing->template = self->template != NULL ? g_bytes_ref (self->template) : NULL;
+  writing->values = kx_letter_text_values (self->desk, self->letter, said);
+  kx_save_as (GTK_WIDGET (self), _ ("Save the letter"), name, files, &work);
+}
+
+/* The window */
+
+static GtkWidget *
+make_input (KxLetterDialog *self, const KxLetterField *field)
+{
+  GtkWidget *input;
+
+  if (field->input != KX_LETTER_TEXT)
+    {
+      input = gtk_entry_new ();
+      if (field->input == KX_LETTER_DAY)
+        gtk_entry_set_placeholder_text (GTK_ENTRY (input), "2026-07-01");
+      if (field->input == KX_LETTER_NUMBER)
+        gtk_entry_set_input_purpose (GTK_ENTRY (input), GTK_INPUT_PURPOSE_DIGITS);
+      g_signal_connect_swapped (input, "changed", G_CALLBACK (update), self);
+      return input;
+    }
+  input = gtk_text_view_new ();
+  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (input), GTK_WRAP_WORD_CHAR);
+  gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (input), FALSE);
+  gtk_widget_set_size_request (input, -1, 72);
+  gtk_widget_add_css_class (input, "card");
+  g_signal_connect_swapped (gtk_text_view_get_buffer (GTK_TEXT_VIEW (input)), "changed", G_CALLBACK (update),
+                            self);
+  return input;
+}
+
+static void
+add_inputs (KxLetterDialog *self, GtkWidget *box)
+{
+  g_autoptr (GHashTable) said = kx_letter_text_read_said (self->letter);
+
+  for (guint i = 0; i < self->asked->len; i++)
+    {
+      const KxLetterField *field = self->asked->pdata[i];
+      const char *text = g_hash_table_lookup (said, field->name);
+      GtkWidget *input = make_input (self, field);
+
+      kx_label_add (box, _ (field->label), "field-label");
+      kx_a11y_set_label (input, _ (field->label));
+      if (text != NULL)
+        {
+          g_signal_handlers_block_by_func (input, update, self);
+          set_typed (input, text);
+          g_signal_handlers_unblock_by_func (input, update, self);
+        }
+      gtk_widget_set_sensitive (input, is_draft (self));
+      g_ptr_array_add (self->inputs, input);
+      gtk_box_append (GTK_BOX (box), input);
+    }
+}
+
+static GtkWidget *
+make_contents (KxLetterDialog *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *scrolled = gtk_scrolled_window_new ();
+
+  gtk_widget_add_css_class (box, "record-tab");
+  self->source = GTK_LABEL (kx_label_add (box, "", "dim-label"));
+  self->lacks = GTK_LABEL (kx_label_add (box, "", "warning"));
+  add_inputs (self, box);
+  kx_label_add (box, _ ("How it reads"), "heading");
+  self->text = GTK_LABEL (kx_label_add (box, "", NULL));
+  gtk_label_set_selectable (self->text, TRUE);
+  kx_a11y_set_label (GTK_WIDGET (self->text), _ ("How it reads"));
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), box);
+  gtk_widget_set_vexpand (scrolled, TRUE);
+  return scrolled;
+}
+
+static GtkWidget *
+make_header (KxLetterDialog *self)
+{
+  GtkWidget *header = adw_header_bar_new (), *stay = gtk_button_new_with_label (_ ("Cancel"));
+  GtkWidget *title = adw_window_title_new (_ ("Write the letter"), _ (self->kind->title));
+
+  adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (header), FALSE);
+  gtk_widget_set_tooltip_text (title, _ ("Write the letter"));
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), title);
+  g_signal_connect_swapped (stay, "clicked", G_CALLBACK (gtk_window_close), self);
+  adw_header_bar_pack_start (ADW_HEADER_BAR (header), stay);
+  self->save = gtk_button_new_with_mnemonic (_ ("_Save as…"));
+  gtk_widget_add_css_class (self->save, "suggested-action");
+  g_signal_connect_swapped (self->save, "clicked", G_CALLBACK (on_save), self);
+  adw_header_bar_pack_end (ADW_HEADER_BAR (header), self->save);
+  self->keep = gtk_button_new_with_mnemonic (_ ("_Keep"));
+  gtk_widget_set_visible (self->keep, is_draft (self));
+  g_signal_connect_swapped (self->keep, "clicked", G_CALLBACK (on_keep), self);
+  adw_header_bar_pack_end (ADW_HEADER_BAR (header), self->keep);
+  return header;
+}
+
+static void
+dispose (GObject *object)
+{
+  KxLetterDialog *self = KX_LETTER_DIALOG (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->desk);
+  G_OBJECT_CLASS (kx_letter_dialog_parent_class)->dispose (object);
+}
+
+static void
+finalize (GObject *object)
+{
+  KxLetterDialog *self = KX_LETTER_DIALOG (object);
+
+  g_object_unref (self->cancellable);
+  g_clear_pointer (&self->own, kx_record_free);
+  g_clear_pointer (&self->file, kx_record_free);
+  g_clear_pointer (&self->template, g_bytes_unref);
+  g_clear_pointer (&self->asked, g_ptr_array_unref);
+  g_ptr_array_unref (self->inputs);
+  kx_record_free (self->letter);
+  G_OBJECT_CLASS (kx_letter_dialog_parent_class)->finalize (object);
+}
+
+static void
+kx_letter_dialog_class_init (KxLetterDialogClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = dispose;
+  G_OBJECT_CLASS (class)->finalize = finalize;
+  written_signal = g_signal_new ("written", KX_TYPE_LETTER_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 1, G_TYPE_FILE);
+  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (class), GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+/* Not before: a window that has the focus while it is made is no window to screen readers. */
+static void
+on_map (KxLetterDialog *self)
+{
+  gtk_widget_grab_focus (self->inputs->len > 0 && is_draft (self) ? self->inputs->pdata[0] : self->save);
+}
+
+static void
+kx_letter_dialog_init (KxLetterDialog *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->inputs = g_ptr_array_new ();
+  g_signal_connect (self, "map", G_CALLBACK (on_map), NULL);
+}
+
+KxLetterDialog *
+kx_letter_dialog_new (GtkWidget *over, KxDesk *desk, const KxRecord *letter)
+{
+  KxLetterDialog *self =
+      g_object_new (KX_TYPE_LETTER_DIALOG, "modal", TRUE, "default-width", 620, "default-height", 640, NULL);
+  GtkWidget *all = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkRoot *root = gtk_widget_get_root (over);
+
+  kx_help_bind (GTK_WINDOW (self), "letters");
+  self->desk = g_object_ref (desk);
+  self->letter = kx_record_copy (letter);
+  self->kind = kx_letter_text_kind (letter);
+  self->asked = kx_letter_text_asked (self->kind);
+  gtk_window_set_title (GTK_WINDOW (self), _ ("Write the letter"));
+  if (GTK_IS_WINDOW (root))
+    gtk_window_set_transient_for (GTK_WINDOW (self), GTK_WINDOW (root));
+  gtk_box_append (GTK_BOX (all), make_header (self));
+  gtk_box_append (GTK_BOX (all), make_contents (self));
+  adw_window_set_content (ADW_WINDOW (self), all);
+  find_template (self);
+  kx_a11y_name_mnemonics (GTK_WIDGET (self));
+  return self;
+}
+
+const char *
+kx_letter_dialog_get_text (KxLetterDialog *self)
+{
+  return gtk_label_get_text (self->text);
+}
+
+const char *
+kx_letter_dialog_get_lacks (KxLetterDialog *self)
+{
+  return gtk_label_get_text (self->lacks);
+}
+
+GtkWidget *
+kx_letter_dialog_get_input (KxLetterDialog *self, const char *name)
+{
+  for (guint i = 0; i < self->asked->len; i++)
+    if (g_str_equal (((const KxLetterField *) self->asked->pdata[i])->name, name))
+      return self->inputs->pdata[i];
+  return NULL;
+}
