@@ -39,7 +39,7 @@ enum
 
 #define KX_FROM_ANY (~0u)
 #define KX_STAYS (-1)
-#define KX_GUARDS 8
+#define KX_GUARDS 10
 
 typedef struct
 {

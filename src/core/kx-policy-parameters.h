@@ -75,6 +75,7 @@
   P (filing_workdays, INTEGER, WORKDAYS, KX_POLICY_OWN, N_ ("Term for filing a signed agreement with the province")) \
   P (agreement_months, INTEGER, MONTHS, KX_POLICY_OWN, N_ ("Length of an agreement, at most")) \
   P (renewal_notice_months, INTEGER, MONTHS, KX_POLICY_OWN, N_ ("Renewal begins before the end")) \
+  P (renewal_decision_months, INTEGER, MONTHS, KX_POLICY_OWN, N_ ("Renewal is decided, and the agency told, before the end")) \
   P (renewal_grade, TEXT, NONE, KX_POLICY_OWN, N_ ("Lowest grade for a renewal")) \
   P (bridge_months, INTEGER, MONTHS, KX_POLICY_OWN, N_ ("Agreement carried on in writing, at most")) \
   P (change_report_days, INTEGER, DAYS, KX_POLICY_OWN, N_ ("Term for reporting a change")) \

@@ -54,6 +54,22 @@ prepare_paper (const KxTransition *step, KxRecord *row)
     kx_record_drop (row, confirmed);
 }
 
+/* One that follows another, with a rectification that failed; one that is not to be renewed. */
+static void
+prepare_renewal (KxTestWorld *world, const KxTransition *step, KxRecord *row)
+{
+  if (g_strcmp0 (step->action, "renew_despite") == 0)
+    {
+      kx_agreement_set_previous (
+          kx_agreement (row), kx_test_world_add (world, &kx_agreement_entity, kx_agreement_state_signed)->id);
+      kx_test_world_add (world, &kx_rectification_entity, kx_rectification_state_failed);
+    }
+  if (g_strcmp0 (step->action, "renew_after_all") != 0)
+    kx_record_drop (row, kx_agreement_f_not_renewed_on);
+  else
+    kx_agreement_set_not_renewed_on (kx_agreement (row), DAY);
+}
+
 static void
 prepare_row (KxTestWorld *world, const KxTransition *step, KxRecord *row)
 {
@@ -70,6 +86,7 @@ prepare_row (KxTestWorld *world, const KxTransition *step, KxRecord *row)
     {
       kx_agreement_set_signed_on (kx_agreement (row), (KxDate){ 20260105 });
       kx_agreement_set_agency_signed_on (kx_agreement (row), (KxDate){ 20260104 });
+      prepare_renewal (world, step, row);
     }
   if (kx_take_over_knows (row->entity))
     prepare_paper (step, row);

@@ -318,6 +318,8 @@ test_a_renewal_takes_no_second_place (Fixture *f, gconstpointer data)
 
   kx_test_world_refuse (f->world, again, f->clerk, "second-agreement", "agency");
   kx_agreement_set_previous (kx_agreement (renewal->fields), first);
+  kx_agreement_set_starts_on (kx_agreement (renewal->fields), (KxDate){ 20290101 });
+  kx_agreement_set_ends_on (kx_agreement (renewal->fields), (KxDate){ 20301231 });
   kx_test_world_do (f->world, renewal, f->clerk);
   bring_to_signing (f, renewal->row);
   sign (f, renewal->row);

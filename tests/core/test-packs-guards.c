@@ -25,6 +25,7 @@
 #include "core/rules/kx-letter-rules.h"
 #include "core/rules/kx-policy-rules.h"
 #include "core/rules/kx-rectification-rules.h"
+#include "core/rules/kx-renewal-rules.h"
 #include "core/rules/kx-round-rules.h"
 #include "core/rules/kx-series-rules.h"
 #include "core/rules/kx-take-over-rules.h"
@@ -93,6 +94,11 @@ static const struct
   APART (agreement_as_planned, RECORD),
   APART (not_put_out, ROWS),
   APART (agreement_corrected, ROWS),
+  APART (renewal, ROWS),
+  APART (renewal_hindered, ROWS),
+  APART (renewal_refused, RECORD),
+  APART (bridge_successor, ROWS),
+  APART (not_renewing, ROWS),
   APART (take_over_confirmed, DUTIES),
   APART (take_over_open, RECORD),
   APART (take_over_reopened, RECORD),

@@ -63,7 +63,7 @@ static const struct
   { "no field says who keeps the institution", "provincial_agencies" },
   { "it is shown beside a record, or gives a to-do or a day in a list",
     "objection_answer_workdays negotiation publish_agencies agency_training filing_workdays "
-    "renewal_notice_months "
+    "renewal_notice_months renewal_decision_months "
     "renewal_grade plaque_return_workdays process_record" },
   { "nothing of the agreement says it",
     "outpatient_vocational pilot_cities_min pilot_cities_max outpatient_risks phases "

@@ -74,6 +74,7 @@ const HostileNeed hostile_needs[] = {
   { "agreement.correct_take_over", "take_over" },
   { "agreement.reopen_take_over", "take_over" },
   { "agreement.reopen_take_over", "confirm_take_over" },
+  { "agreement.renew_after_all", "not_renew" },
   { "application.accept", "=application_item" },
   { "application.admit", "publish" },
   { "approval.confirm", "+attachment" },

@@ -5,6 +5,7 @@
 #include "core/rules/kx-agreement-rules.h"
 #include "core/rules/kx-agreement-text-rules.h"
 #include "core/rules/kx-application-part-rules.h"
+#include "core/rules/kx-renewal-rules.h"
 #include "core/rules/kx-statement-rules.h"
 #include "core/rules/kx-take-over-rules.h"
 
@@ -19,6 +20,7 @@ KX_DEFINE_ENTITY (take_over, KX_TAKE_OVER_FIELDS, .label = N_ ("Take over"))
 KX_DEFINE_ENTITY (bridge, KX_BRIDGE_FIELDS, .label = N_ ("Carry on"))
 KX_DEFINE_ENTITY (leave, KX_LEAVE_FIELDS, .label = N_ ("Let the agency leave"))
 KX_DEFINE_ENTITY (unpaid_notice, KX_UNPAID_NOTICE_FIELDS, .label = N_ ("Enter the unpaid agency's notice"))
+KX_DEFINE_ENTITY (not_renewing, KX_NOT_RENEWING_FIELDS, .label = N_ ("Do not renew"))
 KX_DEFINE_ENTITY (agreement_end, KX_AGREEMENT_END_FIELDS, .label = N_ ("End"))
 
 #define IN(state) (1u << kx_agreement_state_##state)
@@ -34,14 +36,14 @@ static const KxTransition rows[] = {
     .to = TO (draft),
     .roles = CLERK,
     .guards = { kx_guard_agency_of_office, kx_guard_agreement_only_one, kx_guard_agreement_dates,
-                kx_guard_agreement_place, kx_guard_layout } },
+                kx_guard_agreement_place, kx_guard_layout, kx_guard_renewal } },
   { .kind = KX_OP_PATCH,
     .label = N_ ("Change"),
     .from = IN (draft),
     .to = KX_STAYS,
     .roles = CLERK,
     .guards = { kx_guard_agreement_dates, kx_guard_agreement_place, kx_guard_agreement_only_one,
-                kx_guard_layout } },
+                kx_guard_layout, kx_guard_renewal } },
   { .kind = KX_OP_PATCH,
     .label = N_ ("Change"),
     .from = IN (signed) | IN (terminating) | IN (ended),
@@ -58,7 +60,7 @@ static const KxTransition rows[] = {
     .roles = CLERK,
     .guards = { kx_guard_agreement_complete, kx_guard_agreement_only_one, kx_guard_agreement_dates,
                 kx_guard_agreement_place, kx_guard_agreement_licence, kx_guard_agreement_terms,
-                kx_guard_layout },
+                kx_guard_layout, kx_guard_renewal },
     .effect = kx_effect_agreement_proposed },
   { .kind = KX_OP_ACTION,
     .action = "return",
@@ -77,7 +79,7 @@ static const KxTransition rows[] = {
     .flags = KX_ONLINE | KX_EXACT,
     .guards = { kx_guard_agreement_other_officer, kx_guard_agreement_complete, kx_guard_agreement_only_one,
                 kx_guard_agreement_place, kx_guard_agreement_licence, kx_guard_agreement_terms,
-                kx_guard_layout },
+                kx_guard_layout, kx_guard_renewal },
     .effect = kx_effect_agreement_approved },
   { .kind = KX_OP_ACTION,
     .action = "agency_sign",
@@ -99,7 +101,7 @@ static const KxTransition rows[] = {
     .arguments = &kx_signing_entity,
     .guards = { kx_guard_agreement_other_officer, kx_guard_agreement_signing, kx_guard_agreement_only_one,
                 kx_guard_agreement_place, kx_guard_agreement_licence, kx_guard_layout,
-                kx_guard_agreement_objections, kx_guard_agreement_terms },
+                kx_guard_agreement_objections, kx_guard_agreement_terms, kx_guard_renewal },
     .effect = kx_effect_agreement_signed },
   { .kind = KX_OP_ACTION,
     .action = "bridge",
@@ -110,8 +112,39 @@ static const KxTransition rows[] = {
     .superiors = KX_ROLE (leader),
     .flags = KX_ONLINE | KX_EXACT,
     .arguments = &kx_bridge_entity,
-    .guards = { kx_guard_bridge, kx_guard_not_put_out, kx_guard_agreement_only_one },
+    .guards = { kx_guard_bridge, kx_guard_not_put_out, kx_guard_agreement_only_one,
+                kx_guard_bridge_successor },
     .effect = kx_effect_agreement_bridged },
+  { .kind = KX_OP_ACTION,
+    .action = "renew_despite",
+    .label = N_ ("Renew despite a rectification"),
+    .from = IN (draft) | IN (in_review),
+    .to = KX_STAYS,
+    .roles = CLERK | KX_ROLE (leader),
+    .superiors = KX_ROLE (leader),
+    .flags = KX_ONLINE | KX_EXACT | KX_NEEDS_REASON,
+    .guards = { kx_guard_renewal_hindered },
+    .effect = kx_effect_renewed_despite },
+  { .kind = KX_OP_ACTION,
+    .action = "not_renew",
+    .label = N_ ("Do not renew"),
+    .from = IN (signed),
+    .to = KX_STAYS,
+    .roles = CLERK | KX_ROLE (leader),
+    .superiors = KX_ROLE (leader),
+    .flags = KX_ONLINE | KX_EXACT,
+    .arguments = &kx_not_renewing_entity,
+    .guards = { kx_guard_not_renewing },
+    .effect = kx_effect_not_renewed },
+  { .kind = KX_OP_ACTION,
+    .action = "renew_after_all",
+    .label = N_ ("Renew after all"),
+    .from = IN (signed),
+    .to = KX_STAYS,
+    .roles = KX_ROLE (reviewer) | KX_ROLE (leader),
+    .flags = KX_ONLINE | KX_EXACT | KX_NEEDS_REASON,
+    .guards = { kx_guard_renewal_refused },
+    .effect = kx_effect_renewed_after_all },
   { .kind = KX_OP_ACTION,
     .action = "end",
     .label = N_ ("Enter the end"),

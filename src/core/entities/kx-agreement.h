@@ -72,6 +72,10 @@ KX_DECLARE_CODES (agreement, ending, KX_AGREEMENT_ENDINGS)
   F (agreement, signed_on,       DATE,      KX_BESIDE, 2, N_("Signed on")) \
   F (agreement, office_signer,   TEXT,      KX_PERSON | KX_BESIDE, 2, N_("Signer of the office"), .max = 30) \
   F (agreement, previous,        REF,       KX_FIXED, 2, N_("Agreement before it"), .target = "agreement") \
+  F (agreement, rectify_by,      DATE,      0, 2, N_("Renewed with a rectification to be done by")) \
+  F (agreement, despite_on,      DATE,      KX_SERVICE_SETS, 2, N_("Renewal despite a rectification decided on")) \
+  F (agreement, not_renewed_on,  DATE,      KX_SERVICE_SETS, 2, N_("Decided not to renew on")) \
+  F (agreement, not_renewed_why, LONG_TEXT, KX_SERVICE_SETS, 2, N_("Why it is not renewed"), .max = 2000) \
   F (agreement, plaque_no,       TEXT,      KX_BESIDE, 2, N_("Number of the plaque"), .max = 60) \
   F (agreement, plaque_given_on, DATE,      KX_BESIDE, 2, N_("Plaque given on")) \
   F (agreement, plaque_returned_on, DATE,   KX_BESIDE, 2, N_("Plaque returned on")) \
@@ -120,6 +124,12 @@ KX_DECLARE_ENTITY (leave, KX_LEAVE_FIELDS)
   F (unpaid_notice, unpaid,      LONG_TEXT, 0, 2, N_("Claims that the agency calls unpaid"), .max = 2000) \
   F (unpaid_notice, dispute,     LONG_TEXT, 0, 2, N_("What the office disputes of it"), .max = 2000)
 KX_DECLARE_ENTITY (unpaid_notice, KX_UNPAID_NOTICE_FIELDS)
+
+/* Arguments of "not_renew": the office lets the term run out (不续签), and tells the agency why. */
+#define KX_NOT_RENEWING_FIELDS(F) \
+  F (not_renewing, decided_on, DATE,      KX_REQUIRED, 2, N_("Decided on")) \
+  F (not_renewing, reasons,    LONG_TEXT, KX_REQUIRED, 2, N_("Reasons, as the agency is told"), .max = 2000)
+KX_DECLARE_ENTITY (not_renewing, KX_NOT_RENEWING_FIELDS)
 
 /* Arguments of "end". An end by the office says how the agency was heard, unless its exit case does. */
 #define KX_AGREEMENT_END_FIELDS(F) \

@@ -9,6 +9,7 @@
 #include "core/rules/kx-duty-rules.h"
 #include "core/rules/kx-late-rules.h"
 #include "core/rules/kx-policy-rules.h"
+#include "core/rules/kx-renewal-rules.h"
 #include "core/rules/kx-rule.h"
 
 static const KxCite program_rule = { .source = KX_SOURCE_PROGRAM };
@@ -310,6 +311,7 @@ kx_guard_agreement_taken_over (const KxScene *scene, GPtrArray *findings)
   kx_guard_agreement_only_one (scene, findings);
   kx_guard_agreement_dates (scene, findings);
   kx_guard_agreement_place (scene, findings);
+  kx_guard_renewal (scene, findings);
   if (state != kx_agreement_state_ended)
     {
       kx_guard_agreement_licence (scene, findings);

@@ -28,20 +28,26 @@ is_to_end (const KxRecord *exit_case, const KxRecord *agreement, guint day)
 }
 
 KxAnswer
-kx_rule_exit_cases (const KxScene *scene, guint day, GPtrArray **ret_cases)
+kx_rule_exit_cases_of (const KxScene *scene, const KxRecord *agreement, guint day, GPtrArray **ret_cases)
 {
   KxQuery query = { .entity = &kx_exit_case_entity, .n_terms = 2 };
   KxAnswer answer;
 
   query.terms[0] = (KxTerm){ .field = kx_exit_case_f_agency,
-                             .value.REF = kx_record_get (scene->row, kx_agreement_f_agency).REF };
+                             .value.REF = kx_record_get (agreement, kx_agreement_f_agency).REF };
   query.terms[1] = (KxTerm){ .field = kx_exit_case_f_office,
-                             .value.REF = kx_record_get (scene->row, kx_agreement_f_office).REF };
+                             .value.REF = kx_record_get (agreement, kx_agreement_f_office).REF };
   answer = kx_reader_list (scene->reader, &query, MOST_CASES, ret_cases);
   for (guint i = answer == KX_KNOWN ? (*ret_cases)->len : 0; i-- > 0;)
-    if (!is_to_end ((*ret_cases)->pdata[i], scene->row, day))
+    if (!is_to_end ((*ret_cases)->pdata[i], agreement, day))
       g_ptr_array_remove_index (*ret_cases, i);
   return answer;
+}
+
+KxAnswer
+kx_rule_exit_cases (const KxScene *scene, guint day, GPtrArray **ret_cases)
+{
+  return kx_rule_exit_cases_of (scene, scene->row, day, ret_cases);
 }
 
 void

@@ -10,6 +10,10 @@ G_BEGIN_DECLS
  * (element-type KxRecord) Free with g_ptr_array_unref(). */
 KxAnswer kx_rule_exit_cases (const KxScene *scene, guint day, GPtrArray **ret_cases);
 
+/* The same of another agreement. */
+KxAnswer kx_rule_exit_cases_of (const KxScene *scene, const KxRecord *agreement, guint day,
+                                GPtrArray **ret_cases);
+
 /* The agreement named is one with this agency. */
 void kx_guard_exit_agreement (const KxScene *scene, GPtrArray *findings);
 
