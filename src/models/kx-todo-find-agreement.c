@@ -1,4 +1,4 @@
-/* What is to be done about agreements: terms that end, and what waits for a review or a signature. */
+/* What is to be done about agreements: agencies that leave, and what waits for a review or a signature. */
 #include "core/entities/kx-agreement.h"
 #include "models/kx-todo-find-private.h"
 #include "store/kx-list.h"
@@ -65,19 +65,6 @@ read_all (KxTodoFinding *finding, KxTodoText *text, const char *day, KxTodoKind 
 }
 
 static void
-word_end (KxTodoFinding *finding, KxTodo *todo, KxDbRows *rows)
-{
-  gboolean over = todo->group == KX_TODO_OVERDUE;
-
-  kx_todo_finding_set_date (finding, todo, (KxDate){ (int) kx_db_rows_integer (rows, 3) },
-                            kx_db_rows_text (rows, 2));
-  todo->text = g_strdup (over ? _ ("The term of the agreement is over: enter how it goes on, or its end")
-                              : _ ("The agreement ends: prepare its renewal, or tell the agency"));
-  todo->why = g_strdup (_ ("The term stands in the agreement; none is renewed by itself"));
-  todo->cite.source = KX_SOURCE_CLAUSE;
-}
-
-static void
 word_leaving (KxTodoFinding *finding, KxTodo *todo, KxDbRows *rows)
 {
   gboolean over = todo->group == KX_TODO_OVERDUE;
@@ -91,30 +78,17 @@ word_leaving (KxTodoFinding *finding, KxTodo *todo, KxDbRows *rows)
   todo->cite.source = KX_SOURCE_OFFICE;
 }
 
-static const struct
-{
-  const char *condition, *day;
-  Word word;
-} dated[] = {
-  /* An agreement that another one follows has been seen to. */
-  { "g.state = 'signed' AND NOT EXISTS (SELECT 1 FROM agreement n WHERE n.previous = g.id AND "
-    "n.deleted_at = 0 AND n.state IN ('approved', 'agency_signed', 'signed'))",
-    "g.ends_on", word_end },
-  { "g.state = 'terminating'", "g.leaving_on", word_leaving },
-};
-
-/* Those of one span of days. */
+/* Those who leave, in one span of days. */
 static gboolean
-find_dated (KxTodoFinding *finding, guint which, const KxTodoSpan *span, GError **error)
+find_leaving (KxTodoFinding *finding, const KxTodoSpan *span, GError **error)
 {
-  const char *day = dated[which].day;
-  KxTodoText text = begin (finding, dated[which].condition);
+  KxTodoText text = begin (finding, "g.state = 'terminating'");
 
-  g_string_append_printf (text.sql, " AND %s >= ", day);
+  g_string_append (text.sql, " AND g.leaving_on >= ");
   kx_todo_text_add_integer (&text, span->from.ymd);
-  g_string_append_printf (text.sql, " AND %s < ", day);
+  g_string_append (text.sql, " AND g.leaving_on < ");
   kx_todo_text_add_integer (&text, span->before.ymd);
-  return read_all (finding, &text, day, KX_TODO_AGREEMENT_END, span->group, dated[which].word, error);
+  return read_all (finding, &text, "g.leaving_on", KX_TODO_AGREEMENT_END, span->group, word_leaving, error);
 }
 
 static gboolean
@@ -123,11 +97,10 @@ find_ends (KxTodoFinding *finding, GError **error)
   KxTodoSpan spans[KX_TODO_N_GROUPS];
 
   kx_todo_finding_list_spans (finding, spans);
-  for (guint which = 0; which < G_N_ELEMENTS (dated); which++)
-    for (guint i = 0; i < KX_TODO_N_GROUPS; i++)
-      if (!find_dated (finding, which, &spans[i], error))
-        return FALSE;
-  return TRUE;
+  for (guint i = 0; i < KX_TODO_N_GROUPS; i++)
+    if (!find_leaving (finding, &spans[i], error))
+      return FALSE;
+  return kx_todo_find_renewals (finding, error);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "core/entities/kx-exit-case.h"
 #include "core/entities/kx-former-name.h"
 #include "core/entities/kx-own-day.h"
+#include "core/entities/kx-own-value.h"
 #include "core/entities/kx-rectification.h"
 #include "core/kx-calendar.h"
 #include "lib/kx-test-source.h"
@@ -193,6 +194,51 @@ test_terms_that_end_are_told (Fixture *f, gconstpointer data)
                    "Next 60 days | 乙 | The agreement ends: prepare its renewal, or tell the agency | in 42 "
                    "working days\n"
                    "Next 60 days | 丁 | Have the agreement signed by the agency | \n");
+}
+
+static void
+settle (Fixture *f, const char *id, const char *parameter, const char *months)
+{
+  KxRecord *row = kx_record_new (&kx_own_value_entity, id, "370100/public");
+
+  kx_own_value_set_office (kx_own_value (row), KX_TEST_OFFICE);
+  kx_own_value_set_parameter (kx_own_value (row), parameter);
+  kx_own_value_set_value (kx_own_value (row), months);
+  kx_own_value_set_from_on (kx_own_value (row), (KxDate){ 20200101 });
+  kx_test_source_land (f->source, row);
+}
+
+/* Both leads count from the end as it is, also after it was carried on; 2026-07-01 is a Wednesday. */
+static void
+test_renewals_are_begun_and_decided_before_the_end (Fixture *f, gconstpointer data)
+{
+  KxRecord *begun = make_agreement (f, "6", "己新", kx_agreement_state_draft, (KxDate){ 20281231 });
+  KxRecord *carried = make_agreement (f, "3", "丙", kx_agreement_state_signed, (KxDate){ 20270331 });
+  KxRecord *refused = make_agreement (f, "4", "丁", kx_agreement_state_signed, (KxDate){ 20260731 });
+
+  settle (f, "v1", "renewal_notice_months", "3");
+  settle (f, "v2", "renewal_decision_months", "1");
+  kx_test_source_land (f->source,
+                       make_agreement (f, "1", "甲", kx_agreement_state_signed, (KxDate){ 20260930 }));
+  kx_test_source_land (f->source,
+                       make_agreement (f, "2", "乙", kx_agreement_state_signed, (KxDate){ 20261031 }));
+  kx_agreement_set_agreed_end (kx_agreement (carried), (KxDate){ 20260731 });
+  kx_test_source_land (f->source, carried);
+  kx_agreement_set_not_renewed_on (kx_agreement (refused), (KxDate){ 20260601 });
+  kx_test_source_land (f->source, refused);
+  kx_test_source_land (f->source,
+                       make_agreement (f, "5", "戊", kx_agreement_state_signed, (KxDate){ 20260831 }));
+  kx_agreement_set_previous (kx_agreement (begun), "5");
+  kx_test_source_land (f->source, begun);
+  assert_todos (
+      f, "Overdue | 甲 | The agreement ends on 2026-09-30: begin its renewal, which is to be decided by "
+         "2026-08-28 | 1 working day ago\n"
+         "Next 60 days | 丁 | The agreement ends and is not renewed: see that patients, settlement and "
+         "plaque are seen to | in 22 working days\n"
+         "Next 60 days | 乙 | The agreement ends on 2026-10-31: begin its renewal, which is to be decided "
+         "by 2026-09-30 | in 22 working days\n"
+         "Next 60 days | 戊 | The agreement ends on 2026-08-31: decide on its renewal, and tell the "
+         "agency | in 22 working days\n");
 }
 
 static void
@@ -610,6 +656,7 @@ main (int argc, char **argv)
 #define ADD(name, func) g_test_add ("/todo-list/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("licences-are-told-by-the-time-left", test_licences_are_told_by_the_time_left);
   ADD ("terms-that-end-are-told", test_terms_that_end_are_told);
+  ADD ("renewals-are-begun-and-decided-before-the-end", test_renewals_are_begun_and_decided_before_the_end);
   ADD ("an-agency-that-leaves-is-told", test_an_agency_that_leaves_is_told);
   ADD ("what-was-taken-over-is-confirmed-and-completed", test_what_was_taken_over_is_confirmed_and_completed);
   ADD ("paper-of-rectifications-and-exits-is-completed", test_paper_of_rectifications_and_exits_is_completed);
