@@ -7,6 +7,10 @@
 
 #include <string.h>
 
+/* Beginnings of parts' names. */
+#define ANY "word/"
+#define BODY "word/document.xml"
+
 G_DEFINE_QUARK (kx - docx - error - quark, kx_docx_error)
 
 static gboolean
@@ -55,9 +59,9 @@ walk_part (const KxDocxScan *scan, void (*func) (const char *text, gpointer data
       }
 }
 
-/* Calls `func` for the text of each paragraph of the text parts. */
+/* Calls `func` for the text of each paragraph of the text parts whose names begin so. */
 static gboolean
-walk (GBytes *document, gboolean body_alone, void (*func) (const char *text, gpointer data), gpointer data,
+walk (GBytes *document, const char *begin, void (*func) (const char *text, gpointer data), gpointer data,
       GError **error)
 {
   g_autoptr (GPtrArray) parts = kx_docx_unpack (document, error);
@@ -67,7 +71,7 @@ walk (GBytes *document, gboolean body_alone, void (*func) (const char *text, gpo
       const KxDocxPart *part = parts->pdata[i];
       g_autoptr (KxDocxScan) scan = NULL;
 
-      if (!kx_docx_is_text (part) || (body_alone && !g_str_equal (part->name, "word/document.xml")))
+      if (!kx_docx_is_text (part) || !g_str_has_prefix (part->name, begin))
         continue;
       scan = kx_docx_scan_new (part, error);
       if (scan == NULL)
@@ -96,7 +100,7 @@ kx_docx_list_fields (GBytes *template, GError **error)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
 
-  return walk (template, FALSE, add_fields, names, error) ? g_steal_pointer (&names) : NULL;
+  return walk (template, ANY, add_fields, names, error) ? g_steal_pointer (&names) : NULL;
 }
 
 /* A field of a list lacks what one of its rows lacks. */
@@ -148,5 +152,26 @@ kx_docx_dup_text (GBytes *document, GError **error)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
-  return walk (document, TRUE, add_line, text, error) ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+  return walk (document, BODY, add_line, text, error) ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
+static void
+add_paragraph (const char *text, gpointer data)
+{
+  g_autofree char *paragraph = g_strchomp (g_strdup (text));
+
+  if (*paragraph != '\0')
+    g_ptr_array_add (data, g_steal_pointer (&paragraph));
+}
+
+GPtrArray *
+kx_docx_list_paragraphs (GBytes *document, GError **error)
+{
+  static const char *const begins[] = { BODY, "word/header", "word/footnotes", "word/endnotes" };
+  g_autoptr (GPtrArray) paragraphs = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < G_N_ELEMENTS (begins); i++)
+    if (!walk (document, begins[i], add_paragraph, paragraphs, error))
+      return NULL;
+  return g_steal_pointer (&paragraphs);
 }

@@ -33,4 +33,8 @@ GBytes *kx_docx_fill (GBytes *template, const KxDocxValues *values, GError **err
 /* The texts of a document's body, a paragraph a line, as somebody reads them. Free with g_free(). */
 char *kx_docx_dup_text (GBytes *document, GError **error);
 
+/* The texts of the paragraphs that have one, body first, then headers and notes. (element-type utf8) Free
+ * with g_ptr_array_unref(). */
+GPtrArray *kx_docx_list_paragraphs (GBytes *document, GError **error);
+
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "core/entities/kx-office.h"
 #include "print/kx-letter.h"
 
+#include <glib/gstdio.h>
 #include <libintl.h>
 #include <string.h>
 
@@ -220,4 +221,38 @@ kx_test_letter_count_empty (const char *name, KxDocxValues *values)
     g_test_message ("%s", (char *) unknown->pdata[i]);
   g_assert_cmpuint (unknown->len, ==, 0);
   return empty->len;
+}
+
+char *
+kx_test_letter_extract (GBytes *pdf)
+{
+  g_autofree char *path = NULL, *text = NULL;
+  const char *argv[] = { "pdftotext", "-raw", NULL, "-", NULL };
+  g_autoptr (GError) error = NULL;
+  int status, file = g_file_open_tmp ("kangxie-XXXXXX.pdf", &path, &error);
+
+  g_assert_no_error (error);
+  g_close (file, NULL);
+  g_file_set_contents (path, g_bytes_get_data (pdf, NULL), (gssize) g_bytes_get_size (pdf), &error);
+  g_assert_no_error (error);
+  argv[2] = path;
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &text, NULL, &status, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (status, ==, 0);
+  g_unlink (path);
+  return g_steal_pointer (&text);
+}
+
+char *
+kx_test_letter_squeeze (const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit_set (text, "\n\f", -1);
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (!g_regex_match_simple ("^— \\d+ —$", lines[i], 0, 0))
+      for (const char *at = lines[i]; *at != '\0'; at = g_utf8_next_char (at))
+        if (!g_unichar_isspace (g_utf8_get_char (at)))
+          g_string_append_unichar (out, g_utf8_get_char (at));
+  return g_string_free (out, FALSE);
 }

@@ -25,4 +25,11 @@ void kx_test_letter_has (const char *text, const char *words);
 /* The template asks for no field that `values` do not know; how many of them have no text. Takes `values`. */
 guint kx_test_letter_count_empty (const char *name, KxDocxValues *values);
 
+/* The text that a reader finds in a PDF. Free with g_free(). */
+char *kx_test_letter_extract (GBytes *pdf);
+
+/* A text without blanks and ends of lines and pages, and without lines that are the number of a page. Free
+ * with g_free(). */
+char *kx_test_letter_squeeze (const char *text);
+
 G_END_DECLS

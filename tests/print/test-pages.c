@@ -163,41 +163,6 @@ test_a_page_has_its_lines_and_a_line_its_characters (void)
   }
 }
 
-static char *
-extract (GBytes *pdf)
-{
-  g_autofree char *path = NULL, *text = NULL;
-  const char *argv[] = { "pdftotext", "-raw", NULL, "-", NULL };
-  g_autoptr (GError) error = NULL;
-  int status, file = g_file_open_tmp ("kangxie-XXXXXX.pdf", &path, &error);
-
-  g_assert_no_error (error);
-  g_close (file, NULL);
-  g_file_set_contents (path, g_bytes_get_data (pdf, NULL), (gssize) g_bytes_get_size (pdf), &error);
-  g_assert_no_error (error);
-  argv[2] = path;
-  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &text, NULL, &status, &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (status, ==, 0);
-  g_unlink (path);
-  return g_steal_pointer (&text);
-}
-
-/* The text without blanks, ends of lines and pages, and the lines with the numbers of pages. */
-static char *
-squeeze (const char *text)
-{
-  g_auto (GStrv) lines = g_strsplit_set (text, "\n\f", -1);
-  GString *out = g_string_new (NULL);
-
-  for (guint i = 0; lines[i] != NULL; i++)
-    if (!g_regex_match_simple ("^— \\d+ —$", lines[i], 0, 0))
-      for (const char *at = lines[i]; *at != '\0'; at = g_utf8_next_char (at))
-        if (!g_unichar_isspace (g_utf8_get_char (at)))
-          g_string_append_unichar (out, g_utf8_get_char (at));
-  return g_string_free (out, FALSE);
-}
-
 static void
 test_the_text_of_a_pdf_is_that_of_the_document (void)
 {
@@ -209,12 +174,12 @@ test_the_text_of_a_pdf_is_that_of_the_document (void)
       g_autoptr (KxDocxValues) values = kx_test_letter_make (&kinds[i]);
       g_autoptr (GBytes) document = kx_letter_fill (&kinds[i], NULL, values, NULL), pdf = NULL;
       g_autoptr (KxPages) pages = lay_out (document);
-      g_autofree char *words = kx_docx_dup_text (document, NULL), *expected = squeeze (words), *text = NULL,
-                      *found = NULL;
+      g_autofree char *words = kx_docx_dup_text (document, NULL), *expected = kx_test_letter_squeeze (words),
+                      *text = NULL, *found = NULL;
 
       pdf = kx_pdf_write (pages, NULL);
-      text = extract (pdf);
-      found = squeeze (text);
+      text = kx_test_letter_extract (pdf);
+      found = kx_test_letter_squeeze (text);
       g_test_message ("%s", kinds[i].code);
       g_assert_cmpstr (found, ==, expected);
       if (g_str_equal (kinds[i].code, "agreement"))
@@ -236,7 +201,7 @@ test_a_pdf_names_its_title_and_language (void)
 {
   g_autoptr (KxPages) pages = lay_out_letter ("termination");
   g_autoptr (GBytes) pdf = kx_pdf_write (pages, NULL);
-  g_autofree char *text = extract (pdf);
+  g_autofree char *text = kx_test_letter_extract (pdf);
 
   g_assert_cmpstr (kx_pages_get_title (pages), ==, "关于解除工伤康复服务协议的通知");
   g_assert_cmpstr (kx_pages_get_language (pages), ==, "zh-CN");
@@ -310,7 +275,7 @@ test_a_long_table_goes_on_with_its_head (void)
   pages = lay_out_body (body->str);
   g_assert_cmpuint (kx_pages_get_n (pages), >=, 3);
   pdf = kx_pdf_write (pages, NULL);
-  text = extract (pdf);
+  text = kx_test_letter_extract (pdf);
   for (guint i = 0; i < 200; i++)
     {
       g_autofree char *word = g_strdup_printf ("row%03u.", i);
@@ -338,7 +303,7 @@ test_a_row_that_no_page_holds_is_parted (void)
   g_autoptr (GBytes) pdf = kx_pdf_write (pages, NULL);
   g_auto (GStrv) parts = NULL;
 
-  text = extract (pdf);
+  text = kx_test_letter_extract (pdf);
   parts = g_strsplit (text, "line.", -1);
   g_assert_cmpuint (g_strv_length (parts) - 1, ==, 150);
   g_assert_cmpuint (kx_pages_get_n (pages), >=, 3);
@@ -363,7 +328,7 @@ test_what_belongs_together_is_not_parted (void)
       g_autoptr (GBytes) pdf = kx_pdf_write (pages, NULL);
       g_auto (GStrv) sheets = NULL;
 
-      text = extract (pdf);
+      text = kx_test_letter_extract (pdf);
       sheets = g_strsplit (text, "\f", -1);
       for (guint i = 0; sheets[i] != NULL; i++)
         {
@@ -428,6 +393,42 @@ test_what_is_no_document_is_refused (void)
   g_assert_error (error, KX_DOCX_ERROR, KX_DOCX_ERROR_LIMIT);
 }
 
+/* Whatever the XML says, there are pages or an error. */
+static void
+test_any_looks_are_safe (void)
+{
+  static const char body[] = "<w:p><w:pPr><w:keepNext/><w:spacing w:line=\"20\" w:lineRule=\"exact\" "
+                             "w:before=\"10\"/><w:ind w:left=\"100\" "
+                             "w:hanging=\"30\"/></w:pPr><w:r><w:rPr><w:sz "
+                             "w:val=\"40\"/></w:rPr><w:t>甲</w:t></w:r></w:p><w:tbl><w:tblGrid>"
+                             "<w:gridCol w:w=\"100\"/></w:tblGrid><w:tr><w:trPr><w:trHeight "
+                             "w:val=\"10\"/><w:tblHeader/></w:trPr><w:tc><w:tcPr>"
+                             "<w:gridSpan "
+                             "w:val=\"2\"/></w:tcPr><w:p><w:r><w:t>乙</w:t></w:r></w:p></w:tc></"
+                             "w:tr><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>";
+
+  for (guint i = 0; i < 200; i++)
+    {
+      g_autofree char *copy = g_strdup (body);
+      g_autoptr (GBytes) document = NULL;
+      g_autoptr (KxPages) pages = NULL;
+      g_autoptr (GError) error = NULL;
+
+      for (int n = g_test_rand_int_range (1, 6); n > 0; n--)
+        {
+          char *at = copy + g_test_rand_int_range (0, (int) strlen (copy));
+
+          /* Numbers above all: they are what is reckoned with. */
+          *at = g_ascii_isdigit (*at) || g_test_rand_bit () ? (char) g_test_rand_int_range ('0', '9' + 1)
+                                                            : "-.e<>/\"w"[g_test_rand_int_range (0, 8)];
+        }
+      document = make (copy);
+      pages = kx_pages_new (document, &error);
+      g_assert_true ((pages == NULL) == (error != NULL));
+      g_assert_true (pages == NULL || kx_pages_get_n (pages) > 0);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -448,5 +449,6 @@ main (int argc, char **argv)
   g_test_add_func ("/pages/what is not shown is named", test_what_is_not_shown_is_named);
   g_test_add_func ("/pages/a font that is not there is named", test_a_font_that_is_not_there_is_named);
   g_test_add_func ("/pages/what is no document is refused", test_what_is_no_document_is_refused);
+  g_test_add_func ("/pages/any looks are safe", test_any_looks_are_safe);
   return g_test_run ();
 }
