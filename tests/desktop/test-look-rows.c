@@ -7,6 +7,7 @@
 #include "desktop/dialogs/kx-finder.h"
 #include "desktop/dialogs/kx-step-dialog.h"
 #include "desktop/export/kx-export-dialog.h"
+#include "desktop/export/kx-name-list-dialog.h"
 #include "desktop/import/kx-exchange.h"
 #include "desktop/import/kx-import-assistant.h"
 #include "desktop/kx-application.h"
@@ -283,9 +284,13 @@ static void
 test_dialogs (Fixture *f, gconstpointer data)
 {
   KxListQuery query = { .entity = &kx_agency_entity, .sort = KX_SORT_TITLE };
+  KxListQuery agreements = { .entity = &kx_agreement_entity, .sort = KX_SORT_TITLE };
   const char *chosen[] = { f->agency, NULL };
 
   gtk_window_present (GTK_WINDOW (f->window));
+  look_and_close (
+      GTK_WIDGET (kx_name_list_dialog_new (GTK_WIDGET (f->window), f->test->mirror, &agreements, NULL)),
+      f->width);
   look_and_close (GTK_WIDGET (kx_finder_new (f->window)), f->width);
   look_and_close (GTK_WIDGET (kx_export_dialog_new (f->test->mirror, &query, (char **) chosen, "一家机构")),
                   f->width);

@@ -163,6 +163,7 @@ const KxRowsKind kx_agreement_rows = {
   .begin = N_ ("_Draw up an agreement…"),
   .begin_action = "page.new",
   .imports = TRUE,
+  .publishes = TRUE,
   .begin_new = begin_agreement,
 };
 

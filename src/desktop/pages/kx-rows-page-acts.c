@@ -1,10 +1,12 @@
 /* What can be done on a page of rows. */
 #include "desktop/pages/kx-rows-page-private.h"
 
+#include "desktop/export/kx-name-list-dialog.h"
 #include "desktop/import/kx-exchange.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-window.h"
 #include "desktop/pages/kx-record-page.h"
+#include "sync/kx-profile.h"
 
 void
 kx_rows_page_open (KxRowsPage *self, const char *id)
@@ -92,15 +94,21 @@ export_ids (KxRowsPage *self, char **ids)
     kx_exchange_export_rows (kx_exchange_get (window), &query, ids);
 }
 
-static void
-export_rows (KxRowActs *acts, GPtrArray *ids)
+static char **
+dup_ids (GPtrArray *ids)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto (GStrv) chosen = NULL;
 
   for (guint i = 0; i < ids->len; i++)
     g_strv_builder_add (builder, ids->pdata[i]);
-  chosen = g_strv_builder_end (builder);
+  return g_strv_builder_end (builder);
+}
+
+static void
+export_rows (KxRowActs *acts, GPtrArray *ids)
+{
+  g_auto (GStrv) chosen = dup_ids (ids);
+
   export_ids (kx_row_acts_get_owner (acts), chosen);
 }
 
@@ -113,6 +121,38 @@ export_list (GSimpleAction *action, GVariant *parameter, gpointer data)
     with_selected (self, export_rows);
   else
     export_ids (self, NULL);
+}
+
+/* The public list of all that the list shows, or of the rows of `ids`. */
+static void
+publish_ids (KxRowsPage *self, char **ids)
+{
+  KxWindow *window = kx_page_get_window (KX_PAGE (self));
+  KxProfile *profile = window != NULL ? kx_window_get_profile (window) : NULL;
+  KxListQuery query = { 0 };
+
+  if (profile != NULL && kx_page_get_list_query (KX_PAGE (self), &query))
+    gtk_window_present (GTK_WINDOW (
+        kx_name_list_dialog_new (GTK_WIDGET (self), kx_profile_get_mirror (profile), &query, ids)));
+}
+
+static void
+publish_rows (KxRowActs *acts, GPtrArray *ids)
+{
+  g_auto (GStrv) chosen = dup_ids (ids);
+
+  publish_ids (kx_row_acts_get_owner (acts), chosen);
+}
+
+static void
+publish_list (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KxRowsPage *self = data;
+
+  if (self->list != NULL && kx_row_table_get_n_selected (self->table) > 0)
+    with_selected (self, publish_rows);
+  else
+    publish_ids (self, NULL);
 }
 
 static void
@@ -243,6 +283,7 @@ kx_rows_page_add_actions (KxRowsPage *self)
     { .name = "edit", .activate = edit_current },
     { .name = "copy", .activate = copy_selected },
     { .name = "export", .activate = export_list },
+    { .name = "name-list", .activate = publish_list },
     { .name = "import", .activate = import_table },
     { .name = "paste", .activate = paste_rows },
     { .name = "save-template", .activate = save_template },

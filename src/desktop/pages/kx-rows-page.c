@@ -218,6 +218,8 @@ kx_rows_page_show_rights (KxRowsPage *self)
   kx_page_set_action_enabled (KX_PAGE (self), "import", may_add && imports);
   kx_page_set_action_enabled (KX_PAGE (self), "paste", may_add && imports);
   kx_page_set_action_enabled (KX_PAGE (self), "save-template", imports);
+  kx_page_set_action_enabled (KX_PAGE (self), "name-list",
+                              self->kind != NULL && self->kind->publishes && !self->trash);
   gtk_widget_set_visible (self->new_button, may_add);
   gtk_widget_set_visible (self->begin_button, may_add);
   gtk_widget_set_visible (self->bulk_delete, !self->trash && may (self, KX_OP_DELETE));

@@ -36,6 +36,7 @@ typedef struct
   const char *add; /* tooltip of New; NULL: rows come by themselves, what follows is unused */
   const char *begin, *begin_action; /* what is offered while nothing is there: a button and its action */
   gboolean imports;                 /* rows may come from a table */
+  gboolean publishes;               /* a public list is made of them */
 
   void (*begin_new) (KxRowsPage *page); /* NULL: opens the page of a new row */
 } KxRowsKind;
