@@ -152,6 +152,37 @@ kx_policy_row_is_listed (const KxPolicyRow *row)
   return row->now->set || row->may == KX_OWN_OPEN;
 }
 
+/* "{number} days", as many as `n` are. */
+static const char *
+count_words (KxPolicyUnit unit, gulong n)
+{
+  switch (unit)
+    {
+    case KX_UNIT_AGENCIES:
+      return g_dngettext (GETTEXT_PACKAGE, "{number} agency", "{number} agencies", n);
+    case KX_UNIT_PERSONS:
+      return g_dngettext (GETTEXT_PACKAGE, "{number} person", "{number} persons", n);
+    case KX_UNIT_CITIES:
+      return g_dngettext (GETTEXT_PACKAGE, "{number} city", "{number} cities", n);
+    case KX_UNIT_PLATFORMS:
+      return g_dngettext (GETTEXT_PACKAGE, "{number} platform", "{number} platforms", n);
+    case KX_UNIT_INJURIES:
+      return g_dngettext (GETTEXT_PACKAGE, "{number} kind of injury", "{number} kinds of injury", n);
+    case KX_UNIT_DAYS:
+      return g_dngettext (GETTEXT_PACKAGE, "{number} day", "{number} days", n);
+    case KX_UNIT_WORKDAYS:
+      return g_dngettext (GETTEXT_PACKAGE, "{number} working day", "{number} working days", n);
+    case KX_UNIT_MONTHS:
+      return g_dngettext (GETTEXT_PACKAGE, "{number} month", "{number} months", n);
+    case KX_UNIT_PERCENT:
+      return g_dngettext (GETTEXT_PACKAGE, "{number} percent", "{number} percent", n);
+    case KX_UNIT_NONE:
+    case KX_N_UNITS:
+    default:
+      return "{number}";
+    }
+}
+
 char *
 kx_policy_value_dup_words (KxPolicyKey key, KxValue value)
 {
@@ -160,8 +191,7 @@ kx_policy_value_dup_words (KxPolicyKey key, KxValue value)
 
   if (line->unit == KX_UNIT_NONE)
     return g_steal_pointer (&words);
-  return kx_display_fill (N_ ("{number} {unit}"), "number", words, "unit",
-                          _ (kx_policy_unit_label (line->unit)), NULL);
+  return kx_display_fill (count_words (line->unit, (gulong) MAX (value.INTEGER, 0)), "number", words, NULL);
 }
 
 char *

@@ -77,6 +77,30 @@ assert_says (const KxPolicyRow *row, const char *value, const char *authority)
 }
 
 static void
+test_one_is_not_said_as_many (Fixture *f, gconstpointer data)
+{
+  static const struct
+  {
+    KxPolicyKey key;
+    gint64 n;
+    const char *words;
+  } cases[] = {
+    { KX_POLICY_cap_county, 1, "1 agency" },
+    { KX_POLICY_cap_county, 2, "2 agencies" },
+    { KX_POLICY_acceptance_workdays, 1, "1 working day" },
+    { KX_POLICY_agreement_months, 1, "1 month" },
+    { KX_POLICY_agreement_months, 0, "0 months" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *words = kx_policy_value_dup_words (cases[i].key, (KxValue){ .INTEGER = cases[i].n });
+
+      g_assert_cmpstr (words, ==, cases[i].words);
+    }
+}
+
+static void
 test_a_duty_is_no_office_s_to_change (Fixture *f, gconstpointer data)
 {
   const KxPolicyRow *row = read_row (f, KX_POLICY_cap_county);
@@ -189,6 +213,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  ADD ("/policy-list/one is not said as many", test_one_is_not_said_as_many);
   ADD ("/policy-list/a duty is no office's to change", test_a_duty_is_no_office_s_to_change);
   ADD ("/policy-list/what is silent is open", test_what_is_silent_is_open);
   ADD ("/policy-list/own values follow one another", test_own_values_follow_one_another);
