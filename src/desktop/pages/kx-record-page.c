@@ -6,6 +6,7 @@
 #include "desktop/kx-places.h"
 #include "desktop/kx-spinner.h"
 #include "desktop/kx-window.h"
+#include "desktop/kx-wrap-layout.h"
 #include "desktop/record/kx-act.h"
 #include "desktop/record/kx-letters.h"
 #include "models/kx-display.h"
@@ -719,6 +720,7 @@ kx_record_page_init (KxRecordPage *self)
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (self->chips, kx_wrap_layout_new (6));
   g_signal_connect (keys, "key-pressed", G_CALLBACK (press_key), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
   g_signal_connect (target, "drop", G_CALLBACK (drop), self);

@@ -215,6 +215,31 @@ test_a_closed_step_says_why (Fixture *f, gconstpointer data)
   close_page (f);
 }
 
+static guint
+count_whole_labels (GtkWidget *widget)
+{
+  guint n = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_whole_labels (child);
+  if (!GTK_IS_LABEL (widget))
+    return n;
+  g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget))));
+  return n + 1;
+}
+
+/* More chips than one line has room for go on below it. */
+static void
+test_chips_are_whole_in_a_narrow_window (Fixture *f, gconstpointer data)
+{
+  land_paper (f);
+  f->page = kx_test_record_open (f->desk, "agreement", f->id, 360, 700);
+  kx_test_run_out ();
+  g_assert_cmpuint (count_whole_labels (f->page->chips), ==, 4);
+  close_page (f);
+}
+
 static gboolean
 is_open (gpointer data)
 {
@@ -430,6 +455,7 @@ main (int argc, char **argv)
   ADD ("/agreement-page/a narrow window shows the present state",
        test_a_narrow_window_shows_the_present_state);
   ADD ("/agreement-page/a closed step says why", test_a_closed_step_says_why);
+  ADD ("/agreement-page/chips are whole in a narrow window", test_chips_are_whole_in_a_narrow_window);
   ADD ("/agreement-page/a step opens when rows change", test_a_step_opens_when_rows_change);
   ADD ("/agreement-page/what can be taken back happens at once", test_what_can_be_taken_back_happens_at_once);
   ADD ("/agreement-page/what was typed of a step is kept", test_what_was_typed_of_a_step_is_kept);
