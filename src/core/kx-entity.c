@@ -33,6 +33,7 @@
 #include "core/entities/kx-round-place.h"
 #include "core/entities/kx-route-step.h"
 #include "core/entities/kx-seal-use.h"
+#include "core/entities/kx-suspension.h"
 #include "core/entities/kx-upward.h"
 #include "core/entities/kx-user.h"
 
@@ -60,6 +61,7 @@ kx_schema_get (void)
     &kx_former_name_entity,
     &kx_credential_entity,
     &kx_agreement_entity,
+    &kx_suspension_entity,
     &kx_upward_entity,
     &kx_admission_round_entity,
     &kx_round_place_entity,

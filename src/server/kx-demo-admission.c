@@ -84,6 +84,8 @@ static const Step steps[] = {
   { 20260525, 610, "clerk", "agency_sign", "agreement", "jn19/agreement", "signed_on=2026-05-25\nsigner=纪杨波", NULL },
   { 20260527, 600, "leader", "sign", "agreement", "jn17/agreement", "signed_on=2026-05-27\nsigner=仇正衡", NULL },
   { 20260527, 605, "leader", "sign", "agreement", "jn19/agreement", "signed_on=2026-05-27\nsigner=仇正衡", NULL },
+  { 20261026, 600, "clerk", "create", "suspension", "jn23", "agreement=jn23\nkind=service\norigin=agency\ntarget=department\ndepartment=康复医学科门诊\nfacts=门诊治疗区改造\nasked_on=2026-10-26\nfrom_on=2026-11-02\nuntil_on=2026-12-31\npatients=门诊职工改在住院部治疗，无需转院", NULL },
+  { 20261028, 600, "leader", "decide", "suspension", "jn23", "decided_on=2026-10-28\nnumber=济工伤中心函〔2026〕31号", NULL },
   { 20261105, 600, "clerk", "create", "application", "jn06", OFFICE "agency=jn06\nnumber=济康准〔2026〕5号\nreceived_on=2026-11-05\n" COUNTY ("370112") "scopes= inpatient outpatient \nrehab_types= medical ", NULL },
   HANDED_IN (20261105, 615, "jn06", "application_form", "2026-11-05"),
   HANDED_IN (20261105, 615, "jn06", "legal_person", "2026-11-05"),
@@ -91,6 +93,9 @@ static const Step steps[] = {
   { 20261105, 615, "clerk", "patch", "application_item", "jn06/practice_licence", "state=defective\nreceived_on=2026-11-05\nnote=许可证副本缺最近一次校验记录", NULL },
   { 20261105, 620, "clerk", "create", "application_item", "jn06-plan", "application=jn06\nkind=other\ndocument=康复区域平面图\nstate=missing", NULL },
   { 20261109, 560, "clerk", "ask_supplement", "application", "jn06", "asked_on=2026-11-09", NULL },
+  { 20261112, 600, "clerk-2", "create", "suspension", "jn09", "agreement=jn09\nkind=hold_payment\norigin=office\ntarget=all\nfacts=七月和八月两批费用的治疗记录与清单不符，正在核查\nclause=第二十六条第三项\nfrom_on=2026-11-18\nuntil_on=2027-01-16\nnotified_on=2026-11-12", NULL },
+  { 20261116, 600, "leader", "decide", "suspension", "jn09", "decided_on=2026-11-16\nnumber=济工伤中心函〔2026〕34号", NULL },
+  { 20261117, 600, "clerk", "create", "suspension", "jn04", "agreement=jn04\nkind=hold_patients\norigin=office\ntarget=scope\nscopes= inpatient \nfacts=执业许可证到期，换发尚未办结\nfrom_on=2026-11-20\nuntil_on=2026-12-19", NULL },
 };
 /* clang-format on */
 

@@ -12,6 +12,7 @@
 #include "core/entities/kx-letter.h"
 #include "core/entities/kx-rectification.h"
 #include "core/entities/kx-round-place.h"
+#include "core/entities/kx-suspension.h"
 #include "core/kx-approval.h"
 #include "core/kx-take-over.h"
 
@@ -87,7 +88,14 @@ prepare_row (KxTestWorld *world, const KxTransition *step, KxRecord *row)
       kx_agreement_set_signed_on (kx_agreement (row), (KxDate){ 20260105 });
       kx_agreement_set_agency_signed_on (kx_agreement (row), (KxDate){ 20260104 });
       prepare_renewal (world, step, row);
+      kx_agreement_set_patients_moved_on (kx_agreement (row), (KxDate){ 20261101 });
+      kx_agreement_set_settled_on (kx_agreement (row), (KxDate){ 20261101 });
+      kx_record_drop (row, kx_agreement_f_plaque_given_on);
     }
+  if (kx_record_is (row, "suspension") && g_strcmp0 (step->action, "serve") == 0)
+    kx_attachment_set_owner (
+        kx_attachment ((KxRecord *) kx_test_table_lookup (world->table, &kx_attachment_entity, WORLD_SCAN)),
+        row->id);
   if (kx_take_over_knows (row->entity))
     prepare_paper (step, row);
   if (kx_record_is (row, "rectification") && step->kind == KX_OP_ACTION)
@@ -161,6 +169,10 @@ find_given (const KxTransition *step, const KxField *field)
     { "reveal", "field", "bank_account" },
     { "close", "outcome", "keep_mine" },
     { "bridge", "ends_on", "2031-06-30" },
+    { "suspension_extension", "until_on", "2027-02-01" },
+    { "suspension_lifting", "lifted_on", "2027-01-10" },
+    { "termination", "statement", "heard" },
+    { "termination", "statement_on", "2026-11-12" },
     { "take_over", "state", "signed" },
     { "rectification_take_over", "state", "issued" },
     { "application_publish", "publicity_until", "2026-12-04" },
@@ -216,6 +228,8 @@ kx_test_steps_field (const KxEntity *entity, KxOpKind kind, guint state)
 
   if (!set && entity == &kx_agreement_entity && state >= kx_agreement_state_signed)
     return kx_agreement_f_note;
+  if (!set && entity == &kx_suspension_entity && state > kx_suspension_state_proposed)
+    return kx_suspension_f_note;
   if (!set && entity == &kx_rectification_entity && state > kx_rectification_state_draft)
     return kx_rectification_f_note;
   if (!set && entity == &kx_exit_case_entity && state == kx_exit_case_state_closed)

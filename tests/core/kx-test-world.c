@@ -26,6 +26,7 @@
 #include "core/entities/kx-round-place.h"
 #include "core/entities/kx-route-step.h"
 #include "core/entities/kx-seal-use.h"
+#include "core/entities/kx-suspension.h"
 #include "core/entities/kx-upward.h"
 #include "core/entities/kx-user.h"
 #include "core/kx-calendar.h"
@@ -89,9 +90,11 @@ find_target (const KxField *field)
   {
     const char *entity, *id;
   } targets[] = {
-    { "office", WORLD_OFFICE },         { "person", WORLD_PERSON },           { "user", WORLD_OTHER_USER },
-    { "admission_round", WORLD_ROUND }, { "application", WORLD_APPLICATION }, { "approval", WORLD_APPROVAL },
-    { "attachment", WORLD_SCAN },       { "letter", WORLD_LETTER },
+    { "office", WORLD_OFFICE },           { "person", WORLD_PERSON },
+    { "user", WORLD_OTHER_USER },         { "admission_round", WORLD_ROUND },
+    { "application", WORLD_APPLICATION }, { "approval", WORLD_APPROVAL },
+    { "attachment", WORLD_SCAN },         { "letter", WORLD_LETTER },
+    { "exit_case", WORLD_EXIT_CASE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (targets); i++)
@@ -193,6 +196,31 @@ fit_letter (KxRecord *record)
     }
 }
 
+/* A hold, which knows most preconditions. */
+static void
+fit_suspension (Kx_suspension *suspension)
+{
+  kx_suspension_set_agreement (suspension, WORLD_SIGNED);
+  kx_suspension_set_kind (suspension, kx_suspension_kind_hold_payment);
+  kx_suspension_set_asked_on (suspension, (KxDate){ 20261101 });
+  kx_suspension_set_notified_on (suspension, (KxDate){ 20261101 });
+  kx_suspension_set_statement_on (suspension, (KxDate){ 20261110 });
+  kx_suspension_set_from_on (suspension, (KxDate){ 20261121 });
+  kx_suspension_set_moved_by (suspension, (KxDate){ 20261121 });
+  kx_suspension_set_until_on (suspension, (KxDate){ 20270120 });
+}
+
+/* What the program sets itself when it is made. */
+static void
+fit_made (KxRecord *record)
+{
+  if (kx_record_is (record, "suspension"))
+    {
+      kx_suspension_set_office (kx_suspension (record), WORLD_OFFICE);
+      kx_suspension_set_agency (kx_suspension (record), WORLD_PARTNER);
+    }
+}
+
 static gboolean
 is_of_admission (const KxEntity *entity)
 {
@@ -232,6 +260,8 @@ kx_test_world_sample (const KxEntity *entity)
       kx_record_drop (record, kx_agreement_f_previous);
       kx_agreement_set_counts_area (kx_agreement (record), "370102");
     }
+  if (kx_record_is (record, "suspension"))
+    fit_suspension (kx_suspension (record));
   if (kx_record_is (record, "exit_case"))
     {
       kx_record_drop (record, kx_exit_case_f_agreement);
@@ -310,6 +340,7 @@ add_row (KxTestWorld *world, const KxEntity *entity, const char *id)
   for (guint i = 0; i < entity->n_fields; i++)
     if ((entity->fields[i].flags & KX_SERVICE_SETS) && (entity->fields[i].flags & KX_REQUIRED))
       put_sample (record, i);
+  fit_made (record);
   record->id = g_strdup (id);
   record->seq = 5;
   return record;
@@ -387,6 +418,7 @@ kx_test_world_new (void)
   settle (world, row);
   add_people (world);
   settle (world, add_row (world, &kx_agency_entity, WORLD_AGENCY));
+  settle (world, add_row (world, &kx_agency_entity, WORLD_PARTNER));
   row = add_row (world, &kx_agency_entity, WORLD_OTHER_AGENCY);
   kx_agency_set_office (kx_agency (row), WORLD_OTHER_OFFICE);
   settle (world, row);
@@ -400,6 +432,11 @@ kx_test_world_new (void)
   row = add_row (world, &kx_letter_entity, WORLD_LETTER);
   kx_letter_set_state (kx_letter (row), kx_letter_state_issued);
   kx_letter_set_dated_on (kx_letter (row), (KxDate){ 20261110 });
+  settle (world, row);
+  row = add_row (world, &kx_agreement_entity, WORLD_SIGNED);
+  kx_agreement_set_agency (kx_agreement (row), WORLD_PARTNER);
+  kx_agreement_set_counts_area (kx_agreement (row), "370115");
+  kx_agreement_set_state (kx_agreement (row), kx_agreement_state_signed);
   settle (world, row);
   return world;
 }

@@ -22,6 +22,8 @@ G_BEGIN_DECLS
 #define WORLD_ROUND "0197b2a0-0000-7000-8000-000000000061"       /* being prepared at WORLD_OFFICE */
 #define WORLD_APPLICATION "0197b2a0-0000-7000-8000-000000000062" /* of WORLD_AGENCY, received */
 #define WORLD_LETTER "0197b2a0-0000-7000-8000-000000000063"      /* of WORLD_OFFICE, issued */
+#define WORLD_PARTNER "0197b2a0-0000-7000-8000-000000000043"     /* an agency of WORLD_OFFICE */
+#define WORLD_SIGNED "0197b2a0-0000-7000-8000-000000000072"      /* with it, signed */
 #define WORLD_NOBODY "0197b2a0-0000-7000-8000-0000000000ff"      /* the id of no row */
 
 typedef struct

@@ -246,6 +246,16 @@ test_it_is_kept_after_all (Fixture *f, gconstpointer data)
   g_assert_false (kx_record_has (row_of (f, id), kx_agreement_f_unpaid));
 }
 
+/* The patients are moved and the settlement is closed. */
+static void
+see_to (Fixture *f, const char *id)
+{
+  Kx_agreement *agreement = kx_agreement ((KxRecord *) row_of (f, id));
+
+  kx_agreement_set_patients_moved_on (agreement, (KxDate){ 20261115 });
+  kx_agreement_set_settled_on (agreement, (KxDate){ 20261118 });
+}
+
 static void
 test_another_end_than_was_entered_is_said (Fixture *f, gconstpointer data)
 {
@@ -254,6 +264,7 @@ test_another_end_than_was_entered_is_said (Fixture *f, gconstpointer data)
   g_autoptr (KxDecision) decision = NULL;
 
   let_leave (f, id, "2026-11-30");
+  see_to (f, id);
   op = kx_test_admission_step (f, AGREEMENT, id, "end", "$reason=期满\nended_on=2026-11-20\nending=expired");
   decision = kx_test_world_decide (f->world, op, f->leader);
   g_assert_cmpint (decision->result, !=, KX_REJECTED);

@@ -243,8 +243,9 @@ test_a_slip_stands_for_what_people_entered (Fixture *f, gconstpointer data)
           beside += (entity->fields[i].flags & KX_BESIDE) != 0;
         }
     }
-  /* The signatures, the plaque, and the note of five kinds. */
-  g_assert_cmpuint (beside, ==, 12);
+  /* The signatures, the plaque, what is seen to after signing and before the end, how an agency was heard,
+   * and the note of six kinds. */
+  g_assert_cmpuint (beside, ==, 21);
 }
 
 static void

@@ -33,7 +33,7 @@ static const KxTestCell noted[] = {
   { "statement-heard", KX_POLICY_statement_right, KX_WARNS, KX_SOURCE_LAW, ALL (LAW) },
 };
 
-/* An agreement that has run since 2025. Borrowed. */
+/* An agreement that has run since 2025, with all done that an end by the office needs. Borrowed. */
 static Kx_agreement *
 run (Fixture *f, const KxTestPack *pack)
 {
@@ -41,6 +41,9 @@ run (Fixture *f, const KxTestPack *pack)
 
   kx_agreement_set_state (agreement, kx_agreement_state_signed);
   kx_agreement_set_signed_on (agreement, (KxDate){ 20250110 });
+  kx_agreement_set_leaving_decided_on (agreement, (KxDate){ 20261116 });
+  kx_agreement_set_patients_moved_on (agreement, (KxDate){ 20261118 });
+  kx_agreement_set_settled_on (agreement, (KxDate){ 20261119 });
   return agreement;
 }
 

@@ -10,6 +10,7 @@
 #include "core/rules/kx-account-rules.h"
 #include "core/rules/kx-agency-rules.h"
 #include "core/rules/kx-agreement-course-rules.h"
+#include "core/rules/kx-agreement-end-rules.h"
 #include "core/rules/kx-agreement-overlap-rules.h"
 #include "core/rules/kx-agreement-rules.h"
 #include "core/rules/kx-alias-rules.h"
@@ -28,6 +29,7 @@
 #include "core/rules/kx-renewal-rules.h"
 #include "core/rules/kx-round-rules.h"
 #include "core/rules/kx-series-rules.h"
+#include "core/rules/kx-suspension-rules.h"
 #include "core/rules/kx-take-over-rules.h"
 #include "core/rules/kx-upward-rules.h"
 #include "lib/kx-test-policy.h"
@@ -99,6 +101,20 @@ static const struct
   APART (renewal_refused, RECORD),
   APART (bridge_successor, ROWS),
   APART (not_renewing, ROWS),
+  APART (termination, DAYS),
+  APART (termination_case, ROWS),
+  APART (agreement_facts, DAYS),
+  APART (suspension_agreement, ROWS),
+  APART (suspension_dates, DAYS),
+  APART (suspension_target, ROWS),
+  APART (suspension_settled, RECORD),
+  APART (suspension_decided, DAYS),
+  APART (suspension_complete, RECORD),
+  APART (suspension_patients, RECORD),
+  APART (suspension_other_officer, DUTIES),
+  APART (suspension_served, ROWS),
+  APART (suspension_lifted, DAYS),
+  APART (suspension_rectified, ROWS),
   APART (take_over_confirmed, DUTIES),
   APART (take_over_open, RECORD),
   APART (take_over_reopened, RECORD),

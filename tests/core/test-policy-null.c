@@ -74,10 +74,10 @@ static const struct
     "third_party panel_departments panel_experts panel_size association quality_control "
     "return_assessment result_quality result_settlement result_violation" },
   { "rectifications, holds and remedies ask for it",
-    "rectification_workdays hold_days suspension_days correction_duty credit_record "
+    "rectification_workdays suspension_days correction_duty credit_record "
     "reconsideration_days litigation_months" },
   { "fees and settlement ask for it",
-    "pay_in_time withhold_needs_clause settlement_days reimbursement_workdays deposit_pct "
+    "pay_in_time settlement_days reimbursement_workdays deposit_pct "
     "payment_item payment_disease payment_bed_day payment_capita settlement_ways "
     "surplus_retained surplus_retained_pct overrun_shared overrun_shared_pct separate_billing "
     "price_guidance smart_audit networked_settlement card_settlement identity_check "

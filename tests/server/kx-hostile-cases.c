@@ -10,6 +10,8 @@ const HostileGiven hostile_given[] = {
   { "agency.reveal", "field", "\"bank_account\"" },
   { "agreement.bridge", "ends_on", "\"2032-12-31\"" },
   { "agreement.correct_take_over", "state", "\"signed\"" },
+  { "agreement.terminate", "statement", "\"heard\"" },
+  { "agreement.terminate", "statement_on", "\"2026-05-12\"" },
   { "agreement.take_over", "state", "\"signed\"" },
   { "application.create", "received_on", "\"2026-05-08\"" },
   { "application.create", "round", "null" },
@@ -51,6 +53,7 @@ const HostileGiven hostile_given[] = {
   { "rectification.take_over", "state", "\"issued\"" },
   { "session.add", "password", "\"demo\"" },
   { "session.add", "username", "\"demo\"" },
+  { "suspension.extend", "until_on", "\"2027-03-31\"" },
   { NULL, NULL, NULL },
 };
 
@@ -64,6 +67,7 @@ const HostileFresh hostile_fresh[] = {
   { "objection", "application", "publicity" },
   { "round_place", "round", NULL },
   { "seal_use", "approval", "confirmed" },
+  { "suspension", "agreement", "signed" },
   { NULL, NULL, NULL },
 };
 
@@ -88,6 +92,7 @@ const HostileNeed hostile_needs[] = {
   { "rectification.correct_take_over", "take_over" },
   { "rectification.reopen_take_over", "take_over" },
   { "rectification.reopen_take_over", "confirm_take_over" },
+  { "suspension.serve", "+attachment" },
   { NULL, NULL },
 };
 

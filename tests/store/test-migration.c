@@ -214,6 +214,7 @@ make_rows (Making *self)
 {
   g_autofree char *sha256 = kx_sha256_hex ("licence", 7);
   g_autofree char *code = kx_test_credit_code (7), *pack = kx_test_id (), *pack_op = kx_test_id ();
+  g_autofree char *agreement = NULL;
   g_autoptr (GPtrArray) offices = kx_test_found (kx_schema_get ());
 
   while (offices->len > 0)
@@ -234,13 +235,17 @@ make_rows (Making *self)
       make_row (self, "agency", "name", "济南康复医院", "office", KX_TEST_OFFICE, "uscc", code, "ownership",
                 "public", "scopes_offered", " inpatient home ", "beds", "120", "licence_valid_to",
                 "2027-12-31", "contact_phone", "13812345678", "note", "第一行\n第二行", NULL);
-  g_free (make_row (self, "agreement", "office", KX_TEST_OFFICE, "agency", self->agency, "kind",
-                    "rehabilitation", "number", "济康协〔2026〕1号", "scopes", " inpatient ", "rehab_types",
-                    " medical ", "counts_toward", "county", "counts_area", "370102", "starts_on",
-                    "2027-01-01", "ends_on", "2028-12-31", NULL));
+  agreement = make_row (self, "agreement", "office", KX_TEST_OFFICE, "agency", self->agency, "kind",
+                        "rehabilitation", "number", "济康协〔2026〕1号", "scopes", " inpatient ",
+                        "rehab_types", " medical ", "counts_toward", "county", "counts_area", "370102",
+                        "starts_on", "2027-01-01", "ends_on", "2028-12-31", NULL);
   make_paper (self, sha256);
   make_admission (self);
   make_letter (self, sha256);
+  act (self, "agreement", agreement, "take_over", "state", "signed", NULL);
+  g_free (make_row (self, "suspension", "agreement", agreement, "kind", "service", "origin", "agency",
+                    "target", "scope", "scopes", " inpatient ", "asked_on", "2026-06-20", "from_on",
+                    "2026-07-06", "until_on", "2026-08-31", "patients", "转至门诊", NULL));
   g_free (make_row (self, "former_name", "agency", self->agency, "name", "济南第一康复院", NULL));
   g_free (make_row (self, "credential", "agency", self->agency, "kind", "practice_licence", "number",
                     "PDY0001", NULL));

@@ -1,6 +1,7 @@
 #include "core/entities/kx-agreement.h"
 
 #include "core/rules/kx-agreement-course-rules.h"
+#include "core/rules/kx-agreement-end-rules.h"
 #include "core/rules/kx-agreement-overlap-rules.h"
 #include "core/rules/kx-agreement-rules.h"
 #include "core/rules/kx-agreement-text-rules.h"
@@ -21,6 +22,7 @@ KX_DEFINE_ENTITY (bridge, KX_BRIDGE_FIELDS, .label = N_ ("Carry on"))
 KX_DEFINE_ENTITY (leave, KX_LEAVE_FIELDS, .label = N_ ("Let the agency leave"))
 KX_DEFINE_ENTITY (unpaid_notice, KX_UNPAID_NOTICE_FIELDS, .label = N_ ("Enter the unpaid agency's notice"))
 KX_DEFINE_ENTITY (not_renewing, KX_NOT_RENEWING_FIELDS, .label = N_ ("Do not renew"))
+KX_DEFINE_ENTITY (termination, KX_TERMINATION_FIELDS, .label = N_ ("Terminate"))
 KX_DEFINE_ENTITY (agreement_end, KX_AGREEMENT_END_FIELDS, .label = N_ ("End"))
 
 #define IN(state) (1u << kx_agreement_state_##state)
@@ -49,7 +51,7 @@ static const KxTransition rows[] = {
     .from = IN (signed) | IN (terminating) | IN (ended),
     .to = KX_STAYS,
     .roles = CLERK,
-    .guards = { kx_guard_agreement_settled, kx_guard_agreement_corrected } },
+    .guards = { kx_guard_agreement_settled, kx_guard_agreement_corrected, kx_guard_agreement_facts } },
   { .kind = KX_OP_ADD, .label = N_ ("Add"), .from = IN (draft), .to = KX_STAYS, .roles = CLERK },
   { .kind = KX_OP_REMOVE, .label = N_ ("Remove"), .from = IN (draft), .to = KX_STAYS, .roles = CLERK },
   { .kind = KX_OP_ACTION,
@@ -154,8 +156,20 @@ static const KxTransition rows[] = {
     .flags = KX_ONLINE | KX_EXACT | KX_NEEDS_REASON,
     .arguments = &kx_agreement_end_entity,
     .guards = { kx_guard_agreement_end, kx_guard_agreement_as_planned, kx_guard_agreement_ground,
-                kx_guard_agreement_statement },
+                kx_guard_agreement_statement, kx_guard_agreement_closing },
     .effect = kx_effect_agreement_ended },
+  { .kind = KX_OP_ACTION,
+    .action = "terminate",
+    .label = N_ ("Terminate by decision"),
+    .from = IN (signed) | IN (terminating),
+    .to = TO (terminating),
+    .roles = CLERK | KX_ROLE (leader),
+    .superiors = KX_ROLE (leader),
+    .flags = KX_ONLINE | KX_EXACT,
+    .arguments = &kx_termination_entity,
+    .guards = { kx_guard_termination, kx_guard_termination_clause, kx_guard_termination_case,
+                kx_guard_agreement_statement },
+    .effect = kx_effect_agreement_terminated },
   { .kind = KX_OP_ACTION,
     .action = "let_leave",
     .label = N_ ("Let the agency leave"),

@@ -66,6 +66,11 @@ KX_DECLARE_CODES (agreement, ending, KX_AGREEMENT_ENDINGS)
   F (agreement, leaving_as,      CODE,      KX_SERVICE_SETS, 2, N_("Is to end as"), .codes = kx_agreement_ending_codes) \
   F (agreement, unpaid,          LONG_TEXT, KX_SERVICE_SETS, 2, N_("Claims that the agency calls unpaid"), .max = 2000) \
   F (agreement, dispute,         LONG_TEXT, KX_SERVICE_SETS, 2, N_("What the office disputes of it"), .max = 2000) \
+  F (agreement, leaving_number,  TEXT,      KX_SERVICE_SETS, 2, N_("Number of the decision"), .max = 60) \
+  F (agreement, leaving_decided_on, DATE,   KX_SERVICE_SETS, 2, N_("Termination decided on")) \
+  F (agreement, leaving_served_on, DATE,    KX_SERVICE_SETS, 2, N_("Termination served on")) \
+  F (agreement, leaving_clause,  TEXT,      KX_SERVICE_SETS, 2, N_("Clause or law it rests on"), .max = 200) \
+  F (agreement, patients,        LONG_TEXT, KX_SERVICE_SETS, 2, N_("Plan for the patients"), .max = 2000) \
   F (agreement, agency_signed_on, DATE,     KX_BESIDE, 2, N_("Signed by the agency on")) \
   F (agreement, agency_signer,   TEXT,      KX_PERSON | KX_BESIDE, 2, N_("Signer of the agency"), .max = 30) \
   F (agreement, agency_entered_by, REF,     KX_SERVICE_SETS, 2, N_("Agency's signature entered by"), .target = "user") \
@@ -79,6 +84,11 @@ KX_DECLARE_CODES (agreement, ending, KX_AGREEMENT_ENDINGS)
   F (agreement, plaque_no,       TEXT,      KX_BESIDE, 2, N_("Number of the plaque"), .max = 60) \
   F (agreement, plaque_given_on, DATE,      KX_BESIDE, 2, N_("Plaque given on")) \
   F (agreement, plaque_returned_on, DATE,   KX_BESIDE, 2, N_("Plaque returned on")) \
+  F (agreement, plaque_returned_by, TEXT,   KX_PERSON | KX_BESIDE, 2, N_("Plaque taken back by"), .max = 30) \
+  F (agreement, published_on,    DATE,      KX_BESIDE, 2, N_("List published on")) \
+  F (agreement, filed_on,        DATE,      KX_BESIDE, 2, N_("Filed with the province on")) \
+  F (agreement, patients_moved_on, DATE,    KX_BESIDE, 2, N_("Patients moved or discharged by")) \
+  F (agreement, settled_on,      DATE,      KX_BESIDE, 2, N_("Settlement closed on")) \
   F (agreement, ended_on,        DATE,      0, 2, N_("Ended on")) \
   F (agreement, ending,          CODE,      0, 2, N_("How it ended"), .codes = kx_agreement_ending_codes) \
   F (agreement, statement,       CODE,      0, 2, N_("Statement and defence"), .codes = kx_exit_case_statement_codes) \
@@ -130,6 +140,19 @@ KX_DECLARE_ENTITY (unpaid_notice, KX_UNPAID_NOTICE_FIELDS)
   F (not_renewing, decided_on, DATE,      KX_REQUIRED, 2, N_("Decided on")) \
   F (not_renewing, reasons,    LONG_TEXT, KX_REQUIRED, 2, N_("Reasons, as the agency is told"), .max = 2000)
 KX_DECLARE_ENTITY (not_renewing, KX_NOT_RENEWING_FIELDS)
+/* Arguments of "terminate": the office ends it by a decision that was served (解除). */
+#define KX_TERMINATION_FIELDS(F) \
+  F (termination, decided_on, DATE,      KX_REQUIRED, 2, N_("Termination decided on")) \
+  F (termination, number,     TEXT,      KX_REQUIRED, 2, N_("Number of the decision"), .max = 60) \
+  F (termination, clause,     TEXT,      KX_REQUIRED, 2, N_("Clause or law it rests on"), .max = 200) \
+  F (termination, served_on,  DATE,      KX_REQUIRED, 2, N_("Termination served on")) \
+  F (termination, ends_on,    DATE,      KX_REQUIRED, 2, N_("Is to end on")) \
+  F (termination, patients,   LONG_TEXT, KX_REQUIRED, 2, N_("Plan for the patients"), .max = 2000) \
+  F (termination, moved_by,   DATE,      0, 2, N_("Last transfer of the plan")) \
+  F (termination, exit_case,  REF,       0, 2, N_("Exit case"), .target = "exit_case") \
+  F (termination, statement,  CODE,      0, 2, N_("Statement and defence"), .codes = kx_exit_case_statement_codes) \
+  F (termination, statement_on, DATE,    0, 2, N_("Heard, waived, or term over on"))
+KX_DECLARE_ENTITY (termination, KX_TERMINATION_FIELDS)
 
 /* Arguments of "end". An end by the office says how the agency was heard, unless its exit case does. */
 #define KX_AGREEMENT_END_FIELDS(F) \

@@ -203,8 +203,18 @@ kx_effect_agreement_unpaid (const KxScene *scene, KxDecision *decision)
 void
 kx_effect_agreement_kept (const KxScene *scene, KxDecision *decision)
 {
-  static const guint fields[] = { kx_agreement_f_leaving_asked_on, kx_agreement_f_leaving_on,
-                                  kx_agreement_f_leaving_as, kx_agreement_f_unpaid, kx_agreement_f_dispute };
+  static const guint fields[] = { kx_agreement_f_leaving_asked_on,
+                                  kx_agreement_f_leaving_on,
+                                  kx_agreement_f_leaving_as,
+                                  kx_agreement_f_unpaid,
+                                  kx_agreement_f_dispute,
+                                  kx_agreement_f_leaving_number,
+                                  kx_agreement_f_leaving_decided_on,
+                                  kx_agreement_f_leaving_served_on,
+                                  kx_agreement_f_leaving_clause,
+                                  kx_agreement_f_patients,
+                                  kx_agreement_f_statement,
+                                  kx_agreement_f_statement_on };
 
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     if (kx_record_has (scene->row, fields[i]))

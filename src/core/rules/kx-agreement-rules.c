@@ -11,6 +11,7 @@
 #include "core/rules/kx-policy-rules.h"
 #include "core/rules/kx-renewal-rules.h"
 #include "core/rules/kx-rule.h"
+#include "core/rules/kx-suspension-rules.h"
 
 static const KxCite program_rule = { .source = KX_SOURCE_PROGRAM };
 static const KxCite office_rule = { .source = KX_SOURCE_OFFICE };
@@ -256,6 +257,11 @@ kx_guard_agreement_settled (const KxScene *scene, GPtrArray *findings)
   const guint64 open = G_GUINT64_CONSTANT (1) << kx_agreement_f_plaque_no |
                        G_GUINT64_CONSTANT (1) << kx_agreement_f_plaque_given_on |
                        G_GUINT64_CONSTANT (1) << kx_agreement_f_plaque_returned_on |
+                       G_GUINT64_CONSTANT (1) << kx_agreement_f_plaque_returned_by |
+                       G_GUINT64_CONSTANT (1) << kx_agreement_f_published_on |
+                       G_GUINT64_CONSTANT (1) << kx_agreement_f_filed_on |
+                       G_GUINT64_CONSTANT (1) << kx_agreement_f_patients_moved_on |
+                       G_GUINT64_CONSTANT (1) << kx_agreement_f_settled_on |
                        G_GUINT64_CONSTANT (1) << kx_agreement_f_note;
 
   kx_rule_stays (scene, open, "signed-stays",
@@ -382,6 +388,8 @@ kx_effect_agreement_ended (const KxScene *scene, KxDecision *decision)
        i++)
     if (kx_record_has (scene->op->fields, heard[i].given))
       kx_record_put (change, heard[i].kept, kx_record_get (scene->op->fields, heard[i].given));
+  kx_effect_suspensions_end (scene, kx_record_date (scene->op->fields, kx_agreement_end_f_ended_on),
+                             decision);
   kx_effect_note_late (scene, office_of (scene),
                        kx_record_get (scene->op->fields, kx_agreement_end_f_ended_on).DATE, decision);
 }

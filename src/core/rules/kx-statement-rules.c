@@ -2,6 +2,7 @@
 
 #include "core/entities/kx-agreement.h"
 #include "core/entities/kx-exit-case.h"
+#include "core/entities/kx-suspension.h"
 #include "core/kx-take-over.h"
 #include "core/rules/kx-exit-rules.h"
 #include "core/rules/kx-policy-rules.h"
@@ -150,27 +151,87 @@ read_cases (const KxScene *scene, Statement *statement)
   return answer;
 }
 
+/* What the step says: "terminate", or "end" of what was not terminated by such a step before. FALSE: it needs
+ * no statement, or cannot be judged yet. */
+static gboolean
+read_step (const KxScene *scene, Statement *statement)
+{
+  const KxRecord *given = scene->op->fields;
+  gboolean terminates = given != NULL && kx_record_is (given, "termination");
+  guint decided = terminates ? kx_termination_f_decided_on : kx_agreement_end_f_ended_on;
+  guint how = terminates ? kx_termination_f_statement : kx_agreement_end_f_statement;
+  guint on = terminates ? kx_termination_f_statement_on : kx_agreement_end_f_statement_on;
+
+  if (given == NULL || !kx_record_has (given, decided) ||
+      (!terminates &&
+       (!kx_record_has (given, kx_agreement_end_f_ending) ||
+        kx_record_get (given, kx_agreement_end_f_ending).CODE != kx_agreement_ending_terminated)))
+    return FALSE;
+  statement->decided = kx_record_date (given, decided);
+  statement->given = kx_record_has (given, how);
+  statement->how = kx_record_get (given, how).CODE;
+  statement->on = kx_record_date (given, on);
+  return TRUE;
+}
+
 void
 kx_guard_agreement_statement (const KxScene *scene, GPtrArray *findings)
 {
   const char *message =
       N_ ("The agency must have been heard, or have waived it: this step says so, or its exit case");
-  const KxRecord *given = scene->op->fields;
   Statement statement = { .office = kx_record_get (scene->row, kx_agreement_f_office).REF };
 
-  if (given == NULL || !kx_record_has (given, kx_agreement_end_f_ended_on) ||
-      !kx_record_has (given, kx_agreement_end_f_ending) ||
-      kx_record_get (given, kx_agreement_end_f_ending).CODE != kx_agreement_ending_terminated)
+  if (!read_step (scene, &statement))
     return;
-  statement.decided = kx_record_get (given, kx_agreement_end_f_ended_on).DATE;
-  statement.given = kx_record_has (given, kx_agreement_end_f_statement);
-  statement.how = kx_record_get (given, kx_agreement_end_f_statement).CODE;
-  statement.on = kx_record_get (given, kx_agreement_end_f_statement_on).DATE;
   if (statement.on.ymd != 0)
-    kx_rule_came (scene, statement.on, "statement_on", N_ ("This day must have come"), findings);
-  kx_rule_dates (given, kx_agreement_end_f_statement_on, kx_agreement_end_f_ended_on, findings);
+    {
+      kx_rule_came (scene, statement.on, "statement_on", N_ ("This day must have come"), findings);
+      kx_rule_add (findings, statement.on.ymd <= statement.decided.ymd, "dates-in-order", "statement_on",
+                   N_ ("The agency must have been heard before the decision"), &program_rule);
+    }
+  /* It was said when the decision was entered. */
+  if (!statement.given && kx_record_has (scene->row, kx_agreement_f_statement) &&
+      !kx_record_is (scene->op->fields, "termination"))
+    {
+      statement.given = TRUE;
+      statement.how = kx_record_get (scene->row, kx_agreement_f_statement).CODE;
+      statement.on = kx_record_date (scene->row, kx_agreement_f_statement_on);
+      statement.decided = kx_record_date (scene->row, kx_agreement_f_leaving_decided_on);
+    }
   if (!statement.given && read_cases (scene, &statement) != KX_KNOWN)
     g_ptr_array_add (findings, kx_finding_new (KX_CANNOT_TELL, "statement-heard", "statement", message));
   else
     judge (scene, &statement, message, findings);
+}
+
+/* Of a hold, which begins first and hears afterwards. */
+static void
+check_told (const KxScene *scene, const Statement *statement, GPtrArray *findings)
+{
+  g_autoptr (KxPolicy) policy = kx_rule_policy (scene, statement->office, statement->decided, findings);
+
+  if (policy != NULL && kx_policy_is (policy, KX_POLICY_statement_right))
+    kx_rule_add (findings, statement->notified.ymd != 0, "statement-told", "notified_on",
+                 N_ ("The agency must be told at once that it may speak: enter the day of that notice"),
+                 &kx_policy_get (policy, KX_POLICY_statement_right)->cite);
+}
+
+void
+kx_guard_suspension_statement (const KxScene *scene, GPtrArray *findings)
+{
+  const KxRecord *given = scene->op->fields;
+  Statement statement = { .office = kx_record_get (scene->row, kx_suspension_f_office).REF,
+                          .notified = kx_record_date (scene->row, kx_suspension_f_notified_on),
+                          .given = kx_record_has (scene->row, kx_suspension_f_statement),
+                          .how = kx_record_get (scene->row, kx_suspension_f_statement).CODE,
+                          .on = kx_record_date (scene->row, kx_suspension_f_statement_on) };
+
+  if (given == NULL || !kx_record_has (given, kx_suspension_decision_f_decided_on) ||
+      kx_record_get (scene->row, kx_suspension_f_origin).CODE == kx_suspension_origin_agency)
+    return;
+  statement.decided = kx_record_date (given, kx_suspension_decision_f_decided_on);
+  if (kx_suspension_is_hold (scene->row))
+    check_told (scene, &statement, findings);
+  else
+    judge (scene, &statement, N_ ("The agency must have been heard, or have waived it"), findings);
 }

@@ -15,4 +15,8 @@ void kx_guard_exit_statement (const KxScene *scene, GPtrArray *findings);
  * does. Other endings need no statement. */
 void kx_guard_agreement_statement (const KxScene *scene, GPtrArray *findings);
 
+/* A suspension that the office decides: the agency was heard before. A hold for the time being does not wait
+ * for that: the agency is told of its right at once. What the agency asked for needs neither. */
+void kx_guard_suspension_statement (const KxScene *scene, GPtrArray *findings);
+
 G_END_DECLS
