@@ -10,6 +10,7 @@
 #include "desktop/pages/kx-overview-page.h"
 #include "desktop/pages/kx-record-kinds.h"
 #include "desktop/pages/kx-record-page.h"
+#include "desktop/pages/kx-suspension-rows.h"
 #include "desktop/pages/kx-upward-rows.h"
 
 #include <string.h>
@@ -23,6 +24,8 @@ const KxPlace kx_places[] = {
   { "agreements", N_("Agreements"), "x-office-document-symbolic", kx_rows_page_get_type, &kx_agreement_rows },
   { "applications", N_("Applications"), "document-new-symbolic", kx_rows_page_get_type, &kx_application_rows, "agreements" },
   { "rounds", N_("Rounds"), "x-office-calendar-symbolic", kx_rows_page_get_type, &kx_round_rows, "agreements" },
+  { "suspensions", N_("Suspensions"), "media-playback-pause-symbolic", kx_rows_page_get_type, &kx_suspension_rows, "agreements" },
+  { "plaques", N_("Plaques"), "x-office-document-symbolic", kx_rows_page_get_type, &kx_plaque_rows, "agreements" },
   { "upwards", N_("Sent upward"), "mail-send-symbolic", kx_rows_page_get_type, &kx_upward_rows, "agreements" },
   { "layout", N_("Layout"), "mark-location-symbolic", kx_layout_page_get_type, NULL, "agreements" },
   { "letters", N_("Letters"), "mail-unread-symbolic", kx_rows_page_get_type, &kx_letter_rows, "agreements" },

@@ -8,6 +8,7 @@
 #include "core/entities/kx-exit-case.h"
 #include "core/entities/kx-objection.h"
 #include "core/entities/kx-rectification.h"
+#include "core/entities/kx-suspension.h"
 #include "sync/kx-gettext.h"
 
 #define ANY KX_TIMELINE_ANY_STATE
@@ -23,9 +24,22 @@ static const KxTimelineDay days[] = {
   { &kx_agreement_entity, kx_agreement_f_bridged_on, ANY, N_("Agreement carried on: {name}") },
   { &kx_agreement_entity, kx_agreement_f_leaving_asked_on, ANY, N_("Agency's notice of leaving: {name}") },
   { &kx_agreement_entity, kx_agreement_f_leaving_on, OF (agreement, terminating), N_("Agreement is to end: {name}") },
+  { &kx_agreement_entity, kx_agreement_f_published_on, ANY, N_("List published: {name}") },
+  { &kx_agreement_entity, kx_agreement_f_filed_on, ANY, N_("Filed with the province: {name}") },
+  { &kx_agreement_entity, kx_agreement_f_leaving_decided_on, ANY, N_("Termination decided: {name}") },
+  { &kx_agreement_entity, kx_agreement_f_leaving_served_on, ANY, N_("Termination served: {name}") },
+  { &kx_agreement_entity, kx_agreement_f_patients_moved_on, ANY, N_("Patients moved or discharged: {name}") },
+  { &kx_agreement_entity, kx_agreement_f_settled_on, ANY, N_("Settlement closed: {name}") },
   { &kx_agreement_entity, kx_agreement_f_ended_on, ANY, N_("Agreement ended: {name}") },
   { &kx_agreement_entity, kx_agreement_f_plaque_given_on, ANY, N_("Plaque given: {name}") },
   { &kx_agreement_entity, kx_agreement_f_plaque_returned_on, ANY, N_("Plaque returned: {name}") },
+  { &kx_suspension_entity, kx_suspension_f_asked_on, ANY, N_("Suspension asked for: {name}") },
+  { &kx_suspension_entity, kx_suspension_f_notified_on, ANY, N_("Agency told of its right before a suspension: {name}") },
+  { &kx_suspension_entity, kx_suspension_f_decided_on, ANY, N_("Suspension decided: {name}") },
+  { &kx_suspension_entity, kx_suspension_f_served_on, ANY, N_("Suspension served: {name}") },
+  { &kx_suspension_entity, kx_suspension_f_from_on, OF (suspension, decided) | OF (suspension, lifted), N_("Suspended from this day on: {name}") },
+  { &kx_suspension_entity, kx_suspension_f_until_on, OF (suspension, decided), N_("Last day of the suspension: {name}") },
+  { &kx_suspension_entity, kx_suspension_f_lifted_on, ANY, N_("Resumed from this day on: {name}") },
   { &kx_application_entity, kx_application_f_received_on, ANY, N_("Application received: {name}") },
   { &kx_application_entity, kx_application_f_accepted_on, ANY, N_("Application accepted: {name}") },
   { &kx_application_entity, kx_application_f_assessment_from, ANY, N_("Assessment of the application begun: {name}") },
@@ -58,11 +72,13 @@ static const KxTimelineDay days[] = {
 
 static const KxTimelineChild children[] = {
   { &kx_agency_entity, &kx_agreement_entity, kx_agreement_f_agency },
+  { &kx_agency_entity, &kx_suspension_entity, kx_suspension_f_agency },
   { &kx_agency_entity, &kx_application_entity, kx_application_f_agency },
   { &kx_agency_entity, &kx_rectification_entity, kx_rectification_f_agency },
   { &kx_agency_entity, &kx_exit_case_entity, kx_exit_case_f_agency },
   { &kx_agency_entity, &kx_change_case_entity, kx_change_case_f_agency },
   { &kx_agreement_entity, &kx_agreement_entity, kx_agreement_f_previous },
+  { &kx_agreement_entity, &kx_suspension_entity, kx_suspension_f_agreement },
   { &kx_agreement_entity, &kx_application_entity, kx_application_f_agreement },
   { &kx_agreement_entity, &kx_exit_case_entity, kx_exit_case_f_agreement },
   { &kx_application_entity, &kx_objection_entity, kx_objection_f_application },

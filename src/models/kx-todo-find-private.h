@@ -55,6 +55,7 @@ KxTodo *kx_todo_finding_add_row (KxTodoFinding *finding, KxTodoKind kind, KxTodo
 gboolean kx_todo_find_dated (KxTodoFinding *finding, GError **error);
 gboolean kx_todo_find_agreements (KxTodoFinding *finding, GError **error);
 gboolean kx_todo_find_renewals (KxTodoFinding *finding, GError **error);
+gboolean kx_todo_find_course (KxTodoFinding *finding, GError **error);
 gboolean kx_todo_find_applications (KxTodoFinding *finding, GError **error);
 gboolean kx_todo_find_waiting (KxTodoFinding *finding, GError **error);
 gboolean kx_todo_find_paper (KxTodoFinding *finding, GError **error);

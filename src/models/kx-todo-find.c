@@ -62,9 +62,9 @@ KxTodo *
 kx_todo_finding_add (KxTodoFinding *finding, KxTodoKind kind, KxTodoGroup group, const char *key)
 {
   static const char *const names[] = {
-    "licence",    "credential", "missing",     "duplicate", "agreement", "step",
-    "taken-over", "gaps",       "application", "objection", "round",     "upward",
-    "slip",       "change",     "conflict",    "refused",   "upload",
+    "licence",     "credential", "missing", "duplicate", "agreement",  "step",    "taken-over", "gaps",
+    "application", "objection",  "round",   "upward",    "suspension", "lapse",   "hold",       "publication",
+    "filing",      "plaque",     "slip",    "change",    "conflict",   "refused", "upload",
   };
   g_autofree char *whole = g_strconcat (names[kind], "/", key, NULL);
   KxTodo *todo = kx_todo_new (kind, whole);
@@ -133,8 +133,9 @@ find_all (KxTodoFinding *finding, KxTodoAnswer *answer, GError **error)
     return FALSE;
   answer->on_activity = finding->counts[KX_TODO_WEEK];
   if (!kx_todo_find_dated (finding, error) || !kx_todo_find_agreements (finding, error) ||
-      !kx_todo_find_applications (finding, error) || !kx_todo_find_waiting (finding, error) ||
-      !kx_todo_find_paper (finding, error) || !kx_todo_find_missing (finding, error))
+      !kx_todo_find_course (finding, error) || !kx_todo_find_applications (finding, error) ||
+      !kx_todo_find_waiting (finding, error) || !kx_todo_find_paper (finding, error) ||
+      !kx_todo_find_missing (finding, error))
     return FALSE;
   answer->on_agreements = finding->on_agreements;
   move_todos (finding->todos, answer->todos);

@@ -30,6 +30,12 @@ typedef enum
   KX_TODO_OBJECTION,      /* an objection waits for its answer */
   KX_TODO_ROUND,          /* the closing day of an admission round has come */
   KX_TODO_UPWARD,         /* a request to the body above is not answered */
+  KX_TODO_SUSPENSION,     /* a decision on a suspension was not served */
+  KX_TODO_LAPSE,          /* a suspension or a hold has its last day */
+  KX_TODO_HOLD,           /* a licence ran out and no hold was proposed */
+  KX_TODO_PUBLICATION,    /* an agency is not in the published list */
+  KX_TODO_FILING,         /* an agreement was not filed with the province */
+  KX_TODO_PLAQUE,         /* an agreement ended and its plaque is not back */
   KX_TODO_SLIP,           /* an approval slip waits for its answer, or the answer to be confirmed */
   KX_TODO_CHANGE,         /* a change that was reported waits for a decision */
   KX_TODO_CONFLICT,       /* two people changed one field */

@@ -9,6 +9,7 @@
 #include "core/entities/kx-letter-series.h"
 #include "core/entities/kx-office.h"
 #include "core/entities/kx-rectification.h"
+#include "core/entities/kx-suspension.h"
 #include "core/entities/kx-upward.h"
 #include "core/kx-take-over.h"
 
@@ -69,7 +70,9 @@ static const guint term[] = {
 static const guint course[] = {
   kx_agreement_f_agreed_end, kx_agreement_f_bridge_number, kx_agreement_f_bridged_on,
   kx_agreement_f_leaving_asked_on, kx_agreement_f_leaving_on, kx_agreement_f_leaving_as,
-  kx_agreement_f_unpaid, kx_agreement_f_dispute,
+  kx_agreement_f_unpaid, kx_agreement_f_dispute, kx_agreement_f_leaving_number,
+  kx_agreement_f_leaving_decided_on, kx_agreement_f_leaving_served_on, kx_agreement_f_leaving_clause,
+  kx_agreement_f_patients,
 };
 static const guint counted[] = {
   kx_agreement_f_counts_toward, kx_agreement_f_counts_area, kx_agreement_f_layout_reason,
@@ -80,6 +83,11 @@ static const guint signing[] = {
 };
 static const guint plaque[] = {
   kx_agreement_f_plaque_no, kx_agreement_f_plaque_given_on, kx_agreement_f_plaque_returned_on,
+  kx_agreement_f_plaque_returned_by,
+};
+static const guint seen_to[] = {
+  kx_agreement_f_published_on, kx_agreement_f_filed_on, kx_agreement_f_patients_moved_on,
+  kx_agreement_f_settled_on,
 };
 static const guint agreement_note[] = { kx_agreement_f_note };
 
@@ -91,6 +99,7 @@ static const KxFormSection agreement_sections[] = {
   { N_("Layout"), counted, G_N_ELEMENTS (counted) },
   { N_("Signing"), signing, G_N_ELEMENTS (signing) },
   { N_("Plaque"), plaque, G_N_ELEMENTS (plaque) },
+  { N_("Publishing, filing and closing"), seen_to, G_N_ELEMENTS (seen_to) },
   { N_("Note"), agreement_note, G_N_ELEMENTS (agreement_note) },
 };
 
@@ -238,6 +247,33 @@ static const KxFormSection exit_case_sections[] = {
   { N_("Note"), exit_note, G_N_ELEMENTS (exit_note) },
 };
 
+static const guint suspension_matter[] = {
+  kx_suspension_f_number, kx_suspension_f_kind, kx_suspension_f_origin, kx_suspension_f_target,
+  kx_suspension_f_department, kx_suspension_f_person, kx_suspension_f_scopes, kx_suspension_f_agency,
+  kx_suspension_f_office, kx_suspension_f_facts, kx_suspension_f_clause, kx_suspension_f_law,
+};
+static const guint suspension_time[] = {
+  kx_suspension_f_asked_on, kx_suspension_f_from_on, kx_suspension_f_until_on, kx_suspension_f_first_until,
+  kx_suspension_f_extended_by, kx_suspension_f_moved_by, kx_suspension_f_patients,
+};
+static const guint suspension_heard[] = {
+  kx_suspension_f_notified_on, kx_suspension_f_statement, kx_suspension_f_statement_on,
+};
+static const guint suspension_course[] = {
+  kx_suspension_f_proposed_by, kx_suspension_f_decided_on, kx_suspension_f_decided_by,
+  kx_suspension_f_served_on, kx_suspension_f_served_how, kx_suspension_f_service_proof,
+  kx_suspension_f_lifted_on, kx_suspension_f_ended_with, kx_suspension_f_verified,
+};
+static const guint suspension_note[] = { kx_suspension_f_note };
+
+static const KxFormSection suspension_sections[] = {
+  { N_("Matter"), suspension_matter, G_N_ELEMENTS (suspension_matter) },
+  { N_("Time and patients"), suspension_time, G_N_ELEMENTS (suspension_time) },
+  { N_("Right of statement"), suspension_heard, G_N_ELEMENTS (suspension_heard) },
+  { N_("Course"), suspension_course, G_N_ELEMENTS (suspension_course) },
+  { N_("Note"), suspension_note, G_N_ELEMENTS (suspension_note) },
+};
+
 static const guint late_act[] = {
   kx_late_entry_f_owner_entity, kx_late_entry_f_act, kx_late_entry_f_event_on, kx_late_entry_f_entered_on,
   kx_late_entry_f_workdays, kx_late_entry_f_entered_by, kx_late_entry_f_office,
@@ -266,6 +302,7 @@ static const struct
   { &kx_letter_series_entity, series_sections, G_N_ELEMENTS (series_sections) },
   { &kx_office_entity, office_sections, G_N_ELEMENTS (office_sections) },
   { &kx_rectification_entity, rectification_sections, G_N_ELEMENTS (rectification_sections) },
+  { &kx_suspension_entity, suspension_sections, G_N_ELEMENTS (suspension_sections) },
   { &kx_upward_entity, upward_sections, G_N_ELEMENTS (upward_sections) },
 };
 /* clang-format on */

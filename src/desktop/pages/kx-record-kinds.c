@@ -19,9 +19,11 @@
 #include "core/entities/kx-rectification.h"
 #include "core/entities/kx-round-place.h"
 #include "core/entities/kx-seal-use.h"
+#include "core/entities/kx-suspension.h"
 #include "core/entities/kx-upward.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/pages/kx-record-agency.h"
+#include "desktop/pages/kx-record-agreement.h"
 #include "desktop/pages/kx-record-approval.h"
 #include "desktop/pages/kx-record-letter.h"
 #include "desktop/pages/kx-record-page-private.h"
@@ -31,7 +33,9 @@
 #define IDENTITY 0
 #define INSTITUTION 1
 #define SERVICES 2
-#define SIGNING 4
+#define TERM 2
+#define SIGNING 5
+#define COURSE 3
 #define CALL 0
 #define RECEIPT 0
 #define CLOCKS 2
@@ -52,8 +56,13 @@ static const KxRecordPart agency_parts[] = {
 };
 
 static const KxRecordPart agreement_parts[] = {
+  { &kx_suspension_entity, kx_suspension_f_agreement, N_("Suspensions and holds"), N_("Propose a suspension…"), TERM, "page.new-suspension" },
   { &kx_approval_entity, kx_approval_f_owner, N_("Approval slips"), NULL, SIGNING },
   { &kx_letter_entity, kx_letter_f_agreement, N_("Letters"), N_("New letter…"), SIGNING, "page.new-letter" },
+};
+
+static const KxRecordPart suspension_parts[] = {
+  { &kx_approval_entity, kx_approval_f_owner, N_("Approval slips"), NULL, COURSE },
 };
 
 static const KxRecordPart round_parts[] = {
@@ -102,6 +111,8 @@ static const guint letter_chips[] = { kx_letter_f_state,  kx_letter_f_kind,     
 static const guint series_chips[] = { kx_letter_series_f_state };
 static const guint template_chips[] = { kx_letter_template_f_kind };
 static const guint rectification_chips[] = { kx_rectification_f_state, kx_rectification_f_agency };
+static const guint suspension_chips[] = { kx_suspension_f_state, kx_suspension_f_agency,
+                                          kx_suspension_f_agreement };
 static const guint exit_case_chips[] = { kx_exit_case_f_state, kx_exit_case_f_agency,
                                          kx_exit_case_f_agreement };
 
@@ -159,9 +170,25 @@ static const KxRecordKind kinds[] = {
     .n_chips = G_N_ELEMENTS (agreement_chips),
     .parts = agreement_parts,
     .n_parts = G_N_ELEMENTS (agreement_parts),
-    .actions = kx_record_new_letter_actions,
-    .n_actions = G_N_ELEMENTS (kx_record_new_letter_actions),
-    .show_actions = kx_record_new_letter_show_actions },
+    .items = kx_record_agreement_items,
+    .n_items = KX_RECORD_AGREEMENT_N_ITEMS,
+    .actions = kx_record_agreement_actions,
+    .n_actions = KX_RECORD_AGREEMENT_N_ACTIONS,
+    .show_actions = kx_record_agreement_show_actions },
+  { .entity = &kx_suspension_entity,
+    .icon = "media-playback-pause-symbolic",
+    .help = "agreements",
+    .place = "suspensions",
+    .fresh = N_ ("New suspension"),
+    .added = N_ ("Suspension proposed"),
+    .first = kx_suspension_f_kind,
+    .name = KX_RECORD_NO_FIELD,
+    .code = KX_RECORD_NO_FIELD,
+    .chips = suspension_chips,
+    .n_chips = G_N_ELEMENTS (suspension_chips),
+    .parts = suspension_parts,
+    .n_parts = G_N_ELEMENTS (suspension_parts),
+    .add_chips = kx_record_suspension_add_chips },
   { .entity = &kx_admission_round_entity,
     .icon = "x-office-calendar-symbolic",
     .help = "agreements",

@@ -65,8 +65,8 @@ kx_record_letter_show_actions (KxRecordPage *self, const KxRecord *record)
 
 /* A letter about an agreement or an application */
 
-static void
-begin_letter (GSimpleAction *action, GVariant *parameter, gpointer data)
+void
+kx_record_begin_letter (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   KxRecordPage *self = data;
   g_autofree char *row = kx_place_new_row (self->kind->entity->name, self->row_id);
@@ -75,7 +75,7 @@ begin_letter (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 const GActionEntry kx_record_new_letter_actions[1] = {
-  { .name = "new-letter", .activate = begin_letter },
+  { .name = "new-letter", .activate = kx_record_begin_letter },
 };
 
 void

@@ -1,0 +1,19 @@
+/* What the record pages of an agreement and of a suspension of it have beside what every record has: what is
+ * proposed for the one, and how the other stands. */
+#pragma once
+
+#include "desktop/pages/kx-record-kinds.h"
+
+G_BEGIN_DECLS
+
+#define KX_RECORD_AGREEMENT_N_ITEMS 1
+#define KX_RECORD_AGREEMENT_N_ACTIONS 2
+
+/* As in KxRecordKind. */
+extern const KxRecordItem kx_record_agreement_items[KX_RECORD_AGREEMENT_N_ITEMS];
+extern const GActionEntry kx_record_agreement_actions[KX_RECORD_AGREEMENT_N_ACTIONS];
+
+void kx_record_agreement_show_actions (KxRecordPage *page, const KxRecord *record);
+void kx_record_suspension_add_chips (KxRecordPage *page, const KxRecord *record);
+
+G_END_DECLS

@@ -1,0 +1,22 @@
+/* How a suspension stands on a day, in words: whether it runs, since when and until when, and on how many
+ * days it did. It follows from its days, and is never stored. */
+#pragma once
+
+#include "core/entities/kx-suspension.h"
+
+G_BEGIN_DECLS
+
+/**
+ * kx_suspension_standing_words:
+ * @suspension: the row
+ * @agreement_end: the last day of its agreement; 0: not known
+ * @today: the day on which it is looked at
+ * @ret_runs: (out) (optional): whether it has its effect on that day
+ *
+ * "Proposed", "Decided, not served", "Begins on 1 Dec 2026", "Suspended for 14 days, last day 31 Dec 2026",
+ * "Resumed from 4 Dec 2026, after 14 days". Free with g_free().
+ */
+char *kx_suspension_standing_words (const KxRecord *suspension, KxDate agreement_end, KxDate today,
+                                    gboolean *ret_runs);
+
+G_END_DECLS
