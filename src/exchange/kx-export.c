@@ -1,7 +1,10 @@
 #include "exchange/kx-export.h"
 
+#include "core/entities/kx-agency.h"
 #include "core/entities/kx-user.h"
 #include "core/kx-wire.h"
+#include "exchange/kx-import-subject.h"
+#include "exchange/kx-import-synonyms.h"
 #include "exchange/kx-sheet-write-private.h"
 #include "store/kx-row.h"
 
@@ -11,11 +14,11 @@
 #define HTML_START "<html><head><meta charset=\"utf-8\"></head><body><table>\n"
 #define HTML_END "</table></body></html>\n"
 
-/* A column: the value of a field, or what lists show of it. */
+/* A column: the value of a field, what lists show of it, or the code of the agency that it names. */
 typedef struct
 {
   guint field;
-  gboolean shown;
+  gboolean shown, code;
 } Column;
 
 /* One export being written. */
@@ -43,7 +46,7 @@ static KxColumnKind
 column_kind (Export *self, guint i)
 {
   const Column *column = get_column (self, i);
-  KxKind kind = column->shown ? KX_TEXT : self->entity->fields[column->field].kind;
+  KxKind kind = column->shown || column->code ? KX_TEXT : self->entity->fields[column->field].kind;
 
   return kind == KX_DATE                            ? KX_COLUMN_DATE
          : kind == KX_INTEGER || kind == KX_DECIMAL ? KX_COLUMN_NUMBER
@@ -103,7 +106,8 @@ add_columns (Export *self)
     {
       const Column *column = get_column (self, i);
       const KxField *field = &self->entity->fields[column->field];
-      char *title = g_strdup (kx_import_say (self->words, field->label)), *of = title;
+      const char *label = column->code ? kx_agency_entity.fields[kx_agency_f_uscc].label : field->label;
+      char *title = g_strdup (kx_import_say (self->words, label)), *of = title;
 
       if (column->shown)
         {
@@ -113,7 +117,10 @@ add_columns (Export *self)
         }
       g_ptr_array_add (titles, title);
       if (self->writer != NULL)
-        kx_sheet_writer_add_column (self->writer, title, column->shown ? NULL : field->name,
+        kx_sheet_writer_add_column (self->writer, title,
+                                    column->shown  ? NULL
+                                    : column->code ? KX_IMPORT_USE_AGENCY_CODE
+                                                   : field->name,
                                     column_kind (self, i));
     }
   if (self->writer == NULL)
@@ -146,6 +153,27 @@ find_title (Export *self, const KxField *field, const char *id)
              : g_strdup (id);
   g_hash_table_insert (self->titles, g_strdup (id), g_strdup (text));
   return text;
+}
+
+/* By its name alone an agency may be any of several. */
+static char *
+find_agency_code (Export *self, const KxRecord *record, guint field)
+{
+  const char *id = kx_record_get (record, field).REF;
+  g_autofree char *key = id != NULL ? g_strconcat ("code of ", id, NULL) : NULL;
+  const char *known = key != NULL ? g_hash_table_lookup (self->titles, key) : NULL;
+  g_autoptr (KxRecord) agency = NULL;
+  char *code;
+
+  if (key == NULL || known != NULL)
+    return g_strdup (known);
+  agency = kx_row_get (self->book, kx_schema_entity (self->book->schema, kx_agency_entity.name), id, NULL);
+  code = agency != NULL && kx_actor_may_read (self->actor, agency->space) &&
+                 kx_record_has (agency, kx_agency_f_uscc)
+             ? kx_record_text (agency, kx_agency_f_uscc)
+             : g_strdup ("");
+  g_hash_table_insert (self->titles, g_steal_pointer (&key), g_strdup (code));
+  return code;
 }
 
 static char *
@@ -211,7 +239,8 @@ write_row (Export *self, const KxRecord *record, GError **error)
 
       g_ptr_array_add (texts, column->shown
                                   ? self->options->dup_shown (record, column->field, self->options->today)
-                                  : write_value (self, record, column->field));
+                              : column->code ? find_agency_code (self, record, column->field)
+                                             : write_value (self, record, column->field));
     }
   if (self->writer != NULL)
     return kx_sheet_writer_add_row (self->writer, (const char *const *) texts->pdata, error);
@@ -335,12 +364,16 @@ list_columns (const KxEntity *entity, const KxExportOptions *options)
 {
   GArray *columns = g_array_new (FALSE, FALSE, sizeof (Column));
   guint n = options->n_fields > 0 ? options->n_fields : entity->n_fields;
+  KxImportSubject subject = kx_import_subject (entity);
 
   for (guint i = 0; i < n; i++)
     {
-      Column column = { options->n_fields > 0 ? options->fields[i] : i, FALSE };
+      Column column = { options->n_fields > 0 ? options->fields[i] : i, FALSE, FALSE };
+      Column code = { column.field, FALSE, TRUE };
 
       g_array_append_val (columns, column);
+      if (subject.agency == (int) column.field && options->format <= KX_EXPORT_CSV_GB18030)
+        g_array_append_val (columns, code);
       column.shown = options->has_shown != NULL && options->has_shown (entity, column.field);
       if (column.shown)
         g_array_append_val (columns, column);

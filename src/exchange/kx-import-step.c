@@ -416,13 +416,32 @@ add_former_names (Step *step, GError **error)
   return TRUE;
 }
 
+static int
+find_state (const Step *step)
+{
+  return step->row->state >= 0 ? step->row->state : step->pass->state;
+}
+
+/* Steps alone change the state of what is here; a table that says another is told so. */
+static void
+note_state (Step *step)
+{
+  const KxEntity *entity = step->pass->entity;
+
+  if (step->subject.takes_over && step->existing != NULL && step->row->state >= 0 &&
+      kx_record_get (step->existing, (guint) entity->state).CODE != step->row->state)
+    kx_import_row_add_finding (
+        step->row, step->pass->table,
+        kx_finding_new (KX_WARNS, "state-stays", entity->fields[entity->state].name,
+                        N_ ("Its state stays as it is: steps change it, not a table")));
+}
+
 /* It comes in in the state in which it runs on paper. */
 static void
 add_take_over (Step *step)
 {
   const KxEntity *entity = step->pass->entity;
-  int state = step->row->state >= 0 ? step->row->state : step->pass->state;
-  KxRecord *arguments = kx_take_over_arguments (entity, state);
+  KxRecord *arguments = kx_take_over_arguments (entity, find_state (step));
 
   add_op (step, KX_OP_ACTION, entity, "take-over", 0, step->id, arguments)->action = g_strdup ("take_over");
 }
@@ -440,7 +459,7 @@ make_ops (Step *step, GError **error)
       kx_record_put (patch, (guint) kx_entity_flagged (entity, KX_OFFICE),
                      (KxValue){ .REF = step->pass->office });
       add_op (step, KX_OP_CREATE, entity, "create", 0, step->id, g_steal_pointer (&patch));
-      if (step->subject.takes_over)
+      if (step->subject.takes_over && find_state (step) != step->subject.made)
         add_take_over (step);
     }
   else if ((patch->has | patch->null) != 0)
@@ -601,6 +620,7 @@ kx_import_step (KxImportPass *pass, const KxImportPlace *place, KxImportRow *row
   if (!find_existing (&step, error) || (step.subject.takes_over && !find_on_paper (&step, error)))
     return FALSE;
   check_matched (&step);
+  note_state (&step);
   if (!step.subject.takes_over)
     note_other_area (&step);
   if (!kx_import_row_is_refused (row) &&

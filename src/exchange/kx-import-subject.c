@@ -21,7 +21,7 @@ KxImportSubject
 kx_import_subject (const KxEntity *entity)
 {
   static const char *const on_paper[] = { "agreement", "rectification", "exit_case", NULL };
-  KxImportSubject subject = { .entity = entity, .agency = -1, .kind = -1 };
+  KxImportSubject subject = { .entity = entity, .agency = -1, .kind = -1, .made = -1, .start = -1 };
 
   subject.former_names = g_str_equal (entity->name, "agency");
   subject.takes_over = g_strv_contains (on_paper, entity->name);
@@ -32,6 +32,12 @@ kx_import_subject (const KxEntity *entity)
   subject.states = kx_take_over_states (entity);
   subject.kind = kx_entity_field (entity, "kind");
   subject.kind_code = kx_agreement_kind_rehabilitation;
+  subject.start = kx_entity_field (entity, "starts_on");
+  if (g_str_equal (entity->name, "agreement"))
+    {
+      subject.made = kx_agreement_state_draft;
+      subject.states |= 1u << subject.made;
+    }
   return subject;
 }
 
@@ -91,11 +97,22 @@ kx_import_find_agency (KxReader *reader, const KxSchema *schema, const char *off
   return KX_IMPORT_AGENCY_FOUND;
 }
 
+/* Whether no number and no first day says that the row is another one. */
+static gboolean
+may_be (const KxImportSubject *subject, const KxRecord *fields, const KxRecord *record)
+{
+  guint number = (guint) kx_entity_flagged (subject->entity, KX_UNIQUE), start = (guint) subject->start;
+  gboolean both_start = subject->start >= 0 && kx_record_has (fields, start) && kx_record_has (record, start);
+
+  if (both_start && !kx_record_same (fields, record, start))
+    return FALSE;
+  return !kx_record_has (record, number) || (both_start && !kx_record_has (fields, number));
+}
+
 KxAnswer
 kx_import_find_numberless (KxReader *reader, const KxImportSubject *subject, const char *office,
                            const KxRecord *fields, KxRecord **ret_record)
 {
-  guint number = (guint) kx_entity_flagged (subject->entity, KX_UNIQUE);
   KxQuery query = { .entity = subject->entity, .n_terms = 2 };
   g_autoptr (GPtrArray) rows = NULL;
   KxRecord *found = NULL;
@@ -112,7 +129,7 @@ kx_import_find_numberless (KxReader *reader, const KxImportSubject *subject, con
   *ret_record = NULL;
   answer = kx_reader_list (reader, &query, MOST_OF_ONE, &rows);
   for (guint i = 0; answer == KX_KNOWN && i < rows->len; i++)
-    if (!kx_record_has (rows->pdata[i], number))
+    if (may_be (subject, fields, rows->pdata[i]))
       {
         found = rows->pdata[i];
         n++;

@@ -13,9 +13,11 @@ typedef struct
   gboolean takes_over; /* each row ends with the action "take_over" */
   int agency;          /* index of the field that names the agency, -1: none */
   int state;           /* code of the state in which a row comes in that says nothing; of takes_over */
-  guint states;        /* bits: those in which it may come in */
-  int kind;            /* index of a code that all rows need, -1: none */
-  int kind_code;       /* what it is in a table that has no column of it */
+  int made;      /* code of the state in which a row is made and not taken over; -1: all are taken over */
+  guint states;  /* bits: those in which it may come in */
+  int start;     /* index of its first day, by which a row without a number is known; -1: none */
+  int kind;      /* index of a code that all rows need, -1: none */
+  int kind_code; /* what it is in a table that has no column of it */
 } KxImportSubject;
 
 /* Of an entity that comes in by tables as its columns say, all is 0 or -1. */
@@ -41,8 +43,9 @@ typedef enum
 KxImportAgencyAnswer kx_import_find_agency (KxReader *reader, const KxSchema *schema, const char *office,
                                             const KxImportAgencyKey *key, char **ret_id);
 
-/* The record of this office that a row without a number is: the only one with this agency (and `kind`, where
- * the entity has one) that has no number either. NULL: none, or several. KX_KNOWN unless the store failed. */
+/* The record of this office that a row is which no number finds: the only one with this agency, `kind` and
+ * first day (where the entity has them) that has no number; a row that has none itself may be one with a
+ * number, if both name the same first day. NULL: none, or several. KX_KNOWN unless the store failed. */
 KxAnswer kx_import_find_numberless (KxReader *reader, const KxImportSubject *subject, const char *office,
                                     const KxRecord *fields, KxRecord **ret_record);
 

@@ -147,6 +147,7 @@ static const KxImportCodeWords agreement_words[] = {
   { "kind", "rehabilitation", "工伤康复 康复 康复协议 工伤康复服务协议" },
   { "kind", "medical", "工伤医疗 医疗 医疗协议 工伤医疗服务协议" },
   { "kind", "device", "辅助器具 辅具 辅助器具配置" },
+  { "state", "draft", "拟订 拟订中 拟签 起草 起草中 草拟" },
   { "state", "signed", "履行中 生效 有效 在履行 正常履行 正常 已签订 已签" },
   { "state", "terminating", "解除办理中 解除中 终止办理中" },
   { "state", "ended", "已终止 已解除 已到期 到期终止 终止 解除 到期" },

@@ -91,8 +91,8 @@ kx_import_is_nothing (const char *text)
          kx_import_is_one_of (folded, "— —— ——— – ― 无 空 未评 暂无 n/a na null none");
 }
 
-char **
-kx_import_split (const char *text)
+static char **
+split (const char *text, gboolean at_blanks)
 {
   GStrvBuilder *builder = g_strv_builder_new ();
   g_autoptr (GString) part = g_string_new (NULL);
@@ -103,7 +103,7 @@ kx_import_split (const char *text)
     {
       gunichar c = g_utf8_get_char (p);
 
-      if (c != 0 && !is_blank (c) && c != 0x3001 && c != 0x3002 &&
+      if (c != 0 && !(at_blanks && is_blank (c)) && c != 0x3001 && c != 0x3002 &&
           (c > 0x7F || strchr (";,/|+", (int) c) == NULL))
         {
           g_string_append_unichar (part, c);
@@ -118,6 +118,18 @@ kx_import_split (const char *text)
   parts = g_strv_builder_end (builder);
   g_strv_builder_unref (builder);
   return parts;
+}
+
+char **
+kx_import_split (const char *text)
+{
+  return split (text, TRUE);
+}
+
+char **
+kx_import_split_list (const char *text)
+{
+  return split (text, FALSE);
 }
 
 static gboolean

@@ -23,6 +23,9 @@ gboolean kx_import_is_nothing (const char *text);
  * with g_strfreev(). */
 char **kx_import_split (const char *text);
 
+/* The same, not split at blanks. */
+char **kx_import_split_list (const char *text);
+
 /* Whether `text` begins with one of the words of `words`, parted by single spaces. */
 gboolean kx_import_begins_with (const char *text, const char *words);
 

@@ -189,13 +189,15 @@ read_code (Reading *reading)
     kx_record_put (reading->record, reading->index, (KxValue){ .CODE = code });
 }
 
-static void
-read_codes (Reading *reading)
+/* One word, or several that blanks part. FALSE: it was refused. */
+static gboolean
+add_words (Reading *reading, const char *text, KxCodes *codes)
 {
-  int whole = find_code (reading, reading->cell->text);
-  g_auto (GStrv) parts = kx_import_split (reading->cell->text);
-  KxCodes codes = { whole >= 0 ? G_GUINT64_CONSTANT (1) << whole : 0 };
+  int whole = find_code (reading, text);
+  g_auto (GStrv) parts = kx_import_split (text);
 
+  if (whole >= 0)
+    codes->bits |= G_GUINT64_CONSTANT (1) << whole;
   for (guint i = 0; whole < 0 && parts[i] != NULL; i++)
     {
       int code = find_code (reading, parts[i]);
@@ -203,10 +205,24 @@ read_codes (Reading *reading)
       if (code < 0)
         {
           refuse_code (reading, parts[i]);
-          return;
+          return FALSE;
         }
-      codes.bits |= G_GUINT64_CONSTANT (1) << code;
+      codes->bits |= G_GUINT64_CONSTANT (1) << code;
     }
+  return TRUE;
+}
+
+/* A list is parted by its marks first: words may have blanks in them. */
+static void
+read_codes (Reading *reading)
+{
+  int whole = find_code (reading, reading->cell->text);
+  g_auto (GStrv) parts = kx_import_split_list (reading->cell->text);
+  KxCodes codes = { whole >= 0 ? G_GUINT64_CONSTANT (1) << whole : 0 };
+
+  for (guint i = 0; whole < 0 && parts[i] != NULL; i++)
+    if (!add_words (reading, parts[i], &codes))
+      return;
   kx_record_put (reading->record, reading->index, (KxValue){ .CODES = codes });
 }
 

@@ -623,7 +623,7 @@ test_agreements_are_taken_over (Fixture *f, gconstpointer data)
   go_on (assistant);
   g_assert_true (has_text (assistant, "Take over new records and change existing ones"));
   adw_combo_row_set_selected (
-      ADW_COMBO_ROW (find_nth (find_nth (assistant, KX_TYPE_IMPORT_MODE_STEP, 0), ADW_TYPE_COMBO_ROW, 0)), 2);
+      ADW_COMBO_ROW (find_nth (find_nth (assistant, KX_TYPE_IMPORT_MODE_STEP, 0), ADW_TYPE_COMBO_ROW, 0)), 3);
   g_assert_cmpstr (kx_import_session_get_state (kx_import_assistant_get_session (assistant)), ==, "ended");
   go_on (assistant);
   g_assert_true (has_text (assistant, "What would come of it: 1 new, 1 refused"));

@@ -185,9 +185,9 @@ test_rows_without_their_agency_are_refused_alone (Fixture *f, gconstpointer data
   g_autofree char *several = make_agreement ("2号", "乙医院", 0, "");
   g_autofree char *known = make_agreement ("3号", "乙医院", 3, "");
   g_autofree char *state = make_agreement ("4号", "甲医院", 0, "|||||||不明状态|");
-  g_autofree char *draft = make_agreement ("5号", "甲医院", 0, "|||||||draft|");
+  g_autofree char *unsigned_yet = make_agreement ("5号", "甲医院", 0, "|||||||in_review|");
   g_autofree char *twice = make_agreement ("3号", "甲医院", 0, "");
-  const char *const lines[] = { unknown, several, known, state, draft, twice, NULL };
+  const char *const lines[] = { unknown, several, known, state, unsigned_yet, twice, NULL };
   g_autoptr (KxImport) import = run (f, &kx_agreement_entity, AGREEMENTS, lines, (KxImportOptions){ 0 });
   g_autofree char *refusals = kx_test_report_join_refusals (import);
 
@@ -219,9 +219,9 @@ test_rows_that_name_no_state_come_in_as_chosen (Fixture *f, gconstpointer data)
   const char *const lines[] = { silent, named, NULL }, *const next[] = { other, NULL };
   g_autoptr (KxImport) ended =
       run (f, &kx_agreement_entity, AGREEMENTS, lines, (KxImportOptions){ .state = "ended" });
-  /* Nothing is taken over as a draft: what is usual counts. */
+  /* Nothing comes in in the middle of its review: what is usual counts. */
   g_autoptr (KxImport) wrong =
-      run (f, &kx_agreement_entity, AGREEMENTS, next, (KxImportOptions){ .state = "draft" });
+      run (f, &kx_agreement_entity, AGREEMENTS, next, (KxImportOptions){ .state = "in_review" });
   g_autoptr (KxRecord) first = NULL, second = NULL, third = NULL;
 
   kx_test_report_assert_counts (ended, 2, 0, 0, 0);
