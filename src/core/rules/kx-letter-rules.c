@@ -33,11 +33,15 @@ kind_of (const KxScene *scene)
   return kx_record_get (scene->after, kx_letter_f_kind).CODE;
 }
 
+/* The day of the letter; before it is given, today. */
 static KxDate
 get_dated (const KxScene *scene)
 {
-  return scene->op->fields != NULL ? kx_record_get (scene->op->fields, kx_letter_issue_f_dated_on).DATE
-                                   : (KxDate){ 0 };
+  const KxRecord *given = scene->op->fields;
+
+  return given != NULL && kx_record_has (given, kx_letter_issue_f_dated_on)
+             ? kx_record_get (given, kx_letter_issue_f_dated_on).DATE
+             : scene->today;
 }
 
 /* The row that the letter's field refers to, with its office and agency; NULL: it names none, or it is not
@@ -161,9 +165,7 @@ kx_guard_letter_complete (const KxScene *scene, GPtrArray *findings)
 void
 kx_guard_letter_day (const KxScene *scene, GPtrArray *findings)
 {
-  if (get_dated (scene).ymd != 0)
-    kx_rule_came (scene, get_dated (scene), "dated_on", N_ ("The day of the letter must have come"),
-                  findings);
+  kx_rule_came (scene, get_dated (scene), "dated_on", N_ ("The day of the letter must have come"), findings);
 }
 
 /* The number that its agreement has already; NULL: none. Free with g_free(). */
@@ -182,8 +184,6 @@ kx_guard_letter_series (const KxScene *scene, GPtrArray *findings)
   g_autofree char *agreed = dup_agreed_number (scene);
   g_auto (KxTakenNumber) number = { 0 };
 
-  if (get_dated (scene).ymd == 0)
-    return;
   if (agreed != NULL)
     kx_rule_add (findings, TRUE, "no-series", NULL, N_ ("The letter bears the number of its agreement"),
                  &office_rule);
