@@ -1,0 +1,321 @@
+/* The page of a letter, the window in which it is written, and the notice text, over a mirror. */
+#include "core/entities/kx-agreement.h"
+#include "core/entities/kx-attachment.h"
+#include "core/entities/kx-letter-series.h"
+#include "core/entities/kx-letter-template.h"
+#include "desktop/form/kx-form-layout.h"
+#include "desktop/kx-application.h"
+#include "desktop/kx-places.h"
+#include "desktop/pages/kx-letter-rows.h"
+#include "desktop/pages/kx-rows-layout.h"
+#include "desktop/record/kx-letter-dialog.h"
+#include "desktop/record/kx-letter-text.h"
+#include "kx-test-keys.h"
+#include "kx-test-record.h"
+#include "lib/kx-test-source.h"
+#include "lib/kx-test-store.h"
+#include "models/kx-test-desktop.h"
+#include "print/kx-letter.h"
+
+#include <string.h>
+
+typedef struct
+{
+  KxTestDesktop *test;
+  KxDesk *desk;
+  char *agreement, *letter; /* owned */
+  gint64 seq;
+  GtkWindow *over; /* borrowed */
+} Fixture;
+
+static KxRecord *
+make_letter (Fixture *f, const char *id, int state)
+{
+  KxRecord *record = kx_record_new (&kx_letter_entity, id, "370100/agreement");
+  Kx_letter *letter = kx_letter (record);
+
+  record->seq = ++f->seq;
+  kx_letter_set_office (letter, KX_TEST_OFFICE);
+  kx_letter_set_kind (letter, kx_letter_kind_bridge);
+  kx_letter_set_title (letter, "关于顺延服务协议的通知");
+  kx_letter_set_agreement (letter, f->agreement);
+  kx_letter_set_issuer (letter, "济南市工伤保险中心");
+  kx_letter_set_state (letter, state);
+  if (state != kx_letter_state_draft)
+    {
+      kx_letter_set_dated_on (letter, (KxDate){ 20261120 });
+      kx_letter_set_number (letter, "济康协〔2026〕18号");
+    }
+  return record;
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  g_autofree char *agency = kx_test_id ();
+
+  f->test = kx_test_desktop_new ();
+  f->desk = kx_desk_new_for_mirror (f->test->mirror, NULL, NULL);
+  f->agreement = kx_test_id ();
+  f->letter = kx_test_id ();
+  f->seq = 20;
+  kx_test_desktop_land (f->test,
+                        kx_test_record_agreement (f->agreement, agency, kx_agreement_state_signed, 20));
+  kx_test_desktop_land (f->test, make_letter (f, f->letter, kx_letter_state_draft));
+  kx_test_run_out ();
+  f->over = GTK_WINDOW (gtk_window_new ());
+  gtk_window_present (f->over);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  gtk_window_destroy (f->over);
+  g_free (f->agreement);
+  g_free (f->letter);
+  kx_test_run_out ();
+  kx_test_finalize (f->desk);
+  kx_test_desktop_free (f->test);
+}
+
+static KxLetterDialog *
+open_dialog (Fixture *f)
+{
+  g_autoptr (KxRecord) letter = kx_desk_get_row (f->desk, &kx_letter_entity, f->letter);
+  KxLetterDialog *dialog = kx_letter_dialog_new (GTK_WIDGET (f->over), f->desk, letter);
+
+  gtk_window_present (GTK_WINDOW (dialog));
+  kx_test_run_out ();
+  return dialog;
+}
+
+static void
+type_into (KxLetterDialog *dialog, const char *name, const char *text)
+{
+  GtkWidget *input = kx_letter_dialog_get_input (dialog, name);
+
+  g_assert_nonnull (input);
+  gtk_widget_grab_focus (input);
+  kx_test_run_out ();
+  kx_test_type (GTK_WINDOW (dialog), text);
+  kx_test_run_out ();
+}
+
+static gboolean
+is_kept (gpointer data)
+{
+  Fixture *f = data;
+  g_autoptr (KxRecord) letter = kx_desk_get_row (f->desk, &kx_letter_entity, f->letter);
+
+  return kx_record_has (letter, kx_letter_f_said);
+}
+
+/* What lacks is named first, and what is said is read at once and kept. */
+static void
+test_a_letter_is_written (Fixture *f, gconstpointer data)
+{
+  KxLetterDialog *dialog = open_dialog (f);
+  g_autoptr (KxRecord) letter = NULL;
+  g_autoptr (GHashTable) said = NULL;
+
+  g_assert_nonnull (strstr (kx_letter_dialog_get_lacks (dialog), "Until"));
+  g_assert_nonnull (strstr (kx_letter_dialog_get_text (dialog), "济南市工伤保险中心"));
+  g_assert_null (kx_letter_dialog_get_input (dialog, "issuer"));
+  type_into (dialog, "reason", "新的协议文本尚未下发");
+  type_into (dialog, "until", "2027-03-31");
+  g_assert_null (strstr (kx_letter_dialog_get_lacks (dialog), "Until"));
+  g_assert_nonnull (strstr (kx_letter_dialog_get_text (dialog), "新的协议文本尚未下发"));
+  g_assert_nonnull (strstr (kx_letter_dialog_get_text (dialog), "2027年3月31日"));
+  gtk_widget_grab_focus (kx_test_find (GTK_WIDGET (dialog), GTK_TYPE_BUTTON, "Keep"));
+  g_assert_true (kx_test_press (GTK_WINDOW (dialog), GDK_KEY_Return, 0));
+  g_assert_true (kx_test_wait_for (is_kept, f));
+  letter = kx_desk_get_row (f->desk, &kx_letter_entity, f->letter);
+  said = kx_letter_text_read_said (letter);
+  g_assert_cmpstr (g_hash_table_lookup (said, "reason"), ==, "新的协议文本尚未下发");
+  g_assert_cmpstr (g_hash_table_lookup (said, "until"), ==, "2027-03-31");
+}
+
+static void
+test_what_was_said_comes_back (Fixture *f, gconstpointer data)
+{
+  KxRecord *row = make_letter (f, f->letter, kx_letter_state_issued);
+  KxLetterDialog *dialog;
+
+  kx_letter_set_said (kx_letter (row),
+                      "{\"reason\":\"新的协议文本尚未下发\",\"until\":\"2027-03-31\",\"n\":1}");
+  kx_test_desktop_land (f->test, row);
+  kx_test_run_out ();
+  dialog = open_dialog (f);
+  g_assert_nonnull (strstr (kx_letter_dialog_get_text (dialog), "2027年3月31日"));
+  g_assert_nonnull (strstr (kx_letter_dialog_get_text (dialog), "2026年11月20日"));
+  /* What was issued stays. */
+  g_assert_false (gtk_widget_get_sensitive (kx_letter_dialog_get_input (dialog, "reason")));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+/* A template of the office's own whose file has these bytes. */
+static void
+add_template (Fixture *f, const char *bytes, gsize size)
+{
+  g_autofree char *template = kx_test_id (), *file = kx_test_id (), *sha256 = kx_sha256_hex (bytes, size);
+  g_autofree char *path = kx_mirror_dup_blob_path (f->test->mirror, sha256);
+  g_autofree char *folder = g_path_get_dirname (path);
+  KxRecord *row = kx_record_new (&kx_letter_template_entity, template, "370100/public");
+  KxRecord *attachment = kx_record_new (&kx_attachment_entity, file, "370100/public");
+
+  row->seq = ++f->seq;
+  kx_letter_template_set_office (kx_letter_template (row), KX_TEST_OFFICE);
+  kx_letter_template_set_kind (kx_letter_template (row), kx_letter_kind_bridge);
+  kx_letter_template_set_name (kx_letter_template (row), "顺延通知(本办)");
+  kx_letter_template_set_from_on (kx_letter_template (row), (KxDate){ 20260101 });
+  kx_test_desktop_land (f->test, row);
+  attachment->seq = ++f->seq;
+  kx_attachment_set_owner_entity (kx_attachment (attachment), "letter_template");
+  kx_attachment_set_owner (kx_attachment (attachment), template);
+  kx_attachment_set_title (kx_attachment (attachment), "顺延通知");
+  kx_attachment_set_file_name (kx_attachment (attachment), "bridge.docx");
+  kx_attachment_set_media_type (kx_attachment (attachment), "application/octet-stream");
+  kx_attachment_set_size (kx_attachment (attachment), (gint64) size);
+  kx_attachment_set_sha256 (kx_attachment (attachment), sha256);
+  kx_attachment_set_stored (kx_attachment (attachment), TRUE);
+  kx_test_desktop_land (f->test, attachment);
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, bytes, (gssize) size, NULL));
+  kx_test_run_out ();
+}
+
+static void
+test_the_offices_own_template_is_taken (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  KxLetterDialog *dialog;
+
+  bytes = kx_letter_load_template (kx_letter_kind_find ("change_notice"), NULL);
+  add_template (f, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  dialog = open_dialog (f);
+  g_assert_true (
+      kx_test_shows (GTK_WIDGET (dialog), "Written after the office's own template: 顺延通知(本办)"));
+  /* It was made for another letter: its fields are named. */
+  g_assert_nonnull (strstr (kx_letter_dialog_get_lacks (dialog), "letter.outcome"));
+  g_assert_nonnull (strstr (kx_letter_dialog_get_text (dialog), "{{letter.outcome}}"));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+static void
+test_a_damaged_template_is_refused (Fixture *f, gconstpointer data)
+{
+  KxLetterDialog *dialog;
+
+  add_template (f, "no document", strlen ("no document"));
+  dialog = open_dialog (f);
+  g_assert_true (g_str_has_prefix (kx_letter_dialog_get_lacks (dialog), "The template cannot be used"));
+  g_assert_cmpstr (kx_letter_dialog_get_text (dialog), ==, "");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+static void
+test_the_notice_says_that_it_is_no_service (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KxRecord) letter = make_letter (f, f->letter, kx_letter_state_issued);
+  g_autofree char *text = kx_letter_text_notice (f->desk, letter);
+  g_autofree char *name = kx_letter_text_file_name (f->desk, letter, "docx"), *draft = NULL;
+  g_autoptr (KxRecord) plain = make_letter (f, f->letter, kx_letter_state_draft);
+
+  g_assert_nonnull (strstr (text, "济康协〔2026〕18号"));
+  g_assert_nonnull (strstr (text, "不代替送达"));
+  g_assert_true (g_str_has_prefix (name, "20261120_"));
+  g_assert_true (g_str_has_suffix (name, "顺延通知_济康协〔2026〕18号.docx"));
+  draft = kx_letter_text_file_name (f->desk, plain, "docx");
+  g_assert_nonnull (strstr (draft, "草稿"));
+}
+
+/* What was issued stands with its number, and what was done with it below. */
+static void
+test_the_page_of_an_issued_letter (Fixture *f, gconstpointer data)
+{
+  KxRecordPage *page;
+
+  kx_test_desktop_land (f->test, make_letter (f, f->letter, kx_letter_state_issued));
+  kx_test_run_out ();
+  page = kx_test_record_open (f->desk, "letter", f->letter, 900, 700);
+  g_assert_cmpstr (kx_page_get_title (KX_PAGE (page)), ==, "关于顺延服务协议的通知");
+  g_assert_true (kx_test_shows (GTK_WIDGET (page), "济康协〔2026〕18号"));
+  g_assert_true (kx_test_shows (GTK_WIDGET (page), "Sendings, which are no service"));
+  g_assert_true (kx_test_shows (GTK_WIDGET (page), "Prints since it was issued"));
+  kx_test_record_close (page);
+}
+
+/* On the page of an agreement its letters stand, and a new one is about it. */
+static void
+test_an_agreement_has_its_letters (Fixture *f, gconstpointer data)
+{
+  g_autofree char *fresh = kx_place_new_row ("agreement", f->agreement);
+  KxRecordPage *page = kx_test_record_open (f->desk, "agreement", f->agreement, 900, 700);
+
+  g_assert_true (kx_test_shows (GTK_WIDGET (page), "关于顺延服务协议的通知"));
+  kx_test_record_close (page);
+  page = kx_test_record_open (f->desk, "letter", fresh, 900, 700);
+  g_assert_true (kx_form_get_editing (page->form));
+  g_assert_cmpstr (page->given_id, ==, f->agreement);
+  kx_test_record_close (page);
+}
+
+/* Each field that people write, or that tells of a letter, stands in one section, once. */
+static void
+assert_sections (const KxEntity *entity, int but)
+{
+  g_autoptr (KxFormLayout) layout = kx_form_layout_new (entity);
+  guint seen[KX_MAX_FIELDS] = { 0 };
+
+  for (guint i = 0; i < layout->n_sections; i++)
+    for (guint j = 0; j < layout->sections[i].n_fields; j++)
+      seen[layout->sections[i].fields[j]]++;
+  for (guint i = 0; i < entity->n_fields; i++)
+    if ((int) i != entity->state && (int) i != but)
+      g_assert_cmpuint (seen[i], <=, 1);
+  for (guint i = 0; i < entity->n_fields; i++)
+    if ((entity->fields[i].flags & KX_SERVICE_SETS) == 0 && (int) i != but)
+      g_assert_cmpuint (seen[i], ==, 1);
+}
+
+static void
+test_every_field_has_its_section (void)
+{
+  assert_sections (&kx_letter_entity, kx_letter_f_said);
+  assert_sections (&kx_letter_series_entity, -1);
+  assert_sections (&kx_letter_template_entity, -1);
+}
+
+static void
+test_the_lists_are_views_of_agreements (void)
+{
+  static const char *const names[] = { "letters", "letter-series", "letter-templates" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      const KxPlace *place = kx_place_find (names[i]);
+
+      g_assert_nonnull (place);
+      g_assert_true (kx_place_is_there (place));
+      g_assert_cmpstr (kx_place_get_root (place)->name, ==, "agreements");
+    }
+}
+
+#define ADD(path, function) g_test_add ("/letter-page/" path, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  kx_desktop_init ();
+  ADD ("a letter is written", test_a_letter_is_written);
+  ADD ("what was said comes back", test_what_was_said_comes_back);
+  ADD ("the office's own template is taken", test_the_offices_own_template_is_taken);
+  ADD ("a damaged template is refused", test_a_damaged_template_is_refused);
+  ADD ("the notice says that it is no service", test_the_notice_says_that_it_is_no_service);
+  ADD ("the page of an issued letter", test_the_page_of_an_issued_letter);
+  ADD ("an agreement has its letters", test_an_agreement_has_its_letters);
+  g_test_add_func ("/letter-page/every field has its section", test_every_field_has_its_section);
+  g_test_add_func ("/letter-page/the lists are views of agreements", test_the_lists_are_views_of_agreements);
+  return g_test_run ();
+}
