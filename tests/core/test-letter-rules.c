@@ -6,6 +6,7 @@
 #include "core/entities/kx-letter-sending.h"
 #include "core/entities/kx-letter-series.h"
 #include "core/entities/kx-letter-template.h"
+#include "core/entities/kx-office.h"
 #include "core/kx-test-admission.h"
 
 #include <string.h>
@@ -175,6 +176,21 @@ test_a_letter_takes_its_number_when_it_is_issued (Fixture *f, gconstpointer data
   make_void (f, second);
   g_assert_cmpstr (text_of (f, second, kx_letter_f_number), ==, "济康函〔2026〕13号");
   kx_test_admission_refuse (f, LETTER, second, "issue", ISSUE, f->clerk, KX_CODE_STATE);
+}
+
+static void
+test_the_office_issues_unless_another_body_is_named (Fixture *f, gconstpointer data)
+{
+  KxRecord *fields = make_fields (f, kx_letter_kind_other);
+  g_autofree char *own = NULL, *other = NULL;
+  KxRecord *office = (KxRecord *) row_of (f, &kx_office_entity, f->office);
+
+  kx_office_set_letter_name (kx_office (office), "济南市社会保险事业中心");
+  kx_record_drop (fields, kx_letter_f_issuer);
+  own = create (f, fields);
+  g_assert_cmpstr (text_of (f, own, kx_letter_f_issuer), ==, "济南市社会保险事业中心");
+  other = add_letter (f);
+  g_assert_cmpstr (text_of (f, other, kx_letter_f_issuer), ==, "济南市工伤保险中心");
 }
 
 static void
@@ -597,6 +613,7 @@ main (int argc, char **argv)
   g_test_add_func ("/letter-rules/a series says how its numbers look",
                    test_a_series_says_how_its_numbers_look);
   ADD ("a letter takes its number when it is issued", test_a_letter_takes_its_number_when_it_is_issued);
+  ADD ("the office issues unless another body is named", test_the_office_issues_unless_another_body_is_named);
   ADD ("a refused issue takes none", test_a_refused_issue_takes_none);
   ADD ("the first letter of a year draws up its series", test_the_first_letter_of_a_year_draws_up_its_series);
   ADD ("a closed series gives none until its last number is confirmed",

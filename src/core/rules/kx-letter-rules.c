@@ -6,6 +6,7 @@
 #include "core/entities/kx-letter-print.h"
 #include "core/entities/kx-letter-sending.h"
 #include "core/entities/kx-letter-template.h"
+#include "core/entities/kx-office.h"
 #include "core/kx-letter.h"
 #include "core/rules/kx-late-rules.h"
 #include "core/rules/kx-rule.h"
@@ -302,11 +303,25 @@ kx_guard_letter_template (const KxScene *scene, GPtrArray *findings)
     g_ptr_array_add (findings, kx_finding_new (KX_CANNOT_TELL, "template-twice", "from_on", message));
 }
 
+/* The office's own name stands on a letter until somebody names another body. */
+static void
+put_issuer (const KxScene *scene, KxDecision *decision)
+{
+  g_autoptr (KxRecord) office = get_about (scene, kx_letter_f_office);
+  const char *name = office != NULL ? kx_record_get (office, kx_office_f_letter_name).TEXT : NULL;
+
+  if (office == NULL || kx_record_has (scene->after, kx_letter_f_issuer))
+    return;
+  kx_record_put (kx_rule_own_change (scene, decision), kx_letter_f_issuer,
+                 (KxValue){ .TEXT = name != NULL ? name : kx_record_get (office, kx_office_f_name).TEXT });
+}
+
 void
 kx_effect_letter_drawn_up (const KxScene *scene, KxDecision *decision)
 {
   static const guint fields[] = { kx_letter_f_agreement, kx_letter_f_application };
 
+  put_issuer (scene, decision);
   if (kx_record_has (scene->after, kx_letter_f_agency))
     return;
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)

@@ -7,6 +7,8 @@
 #include "core/entities/kx-letter-template.h"
 #include "core/entities/kx-office.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/record/kx-clock-list.h"
+#include "models/kx-admission-standing.h"
 #include "models/kx-display.h"
 #include "print/kx-letter-values.h"
 #include "print/kx-letter-words.h"
@@ -127,7 +129,10 @@ add_missing (KxDesk *desk, KxDocxValues *values, const KxRecord *letter)
                               ? called
                               : kx_letter_word (kx_field_code_label (
                                     &kx_application_item_entity.fields[kx_application_item_f_kind], kind)));
-      kx_docx_values_set (row, "remark", kx_record_get (item, kx_application_item_f_note).LONG_TEXT);
+      kx_docx_values_set (row, "remark",
+                          kx_record_has (item, kx_application_item_f_note)
+                              ? kx_record_get (item, kx_application_item_f_note).LONG_TEXT
+                              : kx_letter_word (N_ ("Missing")));
     }
 }
 
@@ -152,6 +157,25 @@ add_agencies (KxDesk *desk, KxDocxValues *values, const KxRecord *letter)
       row = kx_letter_values_add_row (values, "agencies");
       kx_letter_values_put_record (row, NULL, agreement);
       kx_letter_values_put_record (row, NULL, agency);
+    }
+}
+
+/* The last day for the supplement, as the clock of the application has it; one that rests on holidays that
+ * are not published yet is left to the hand. */
+static void
+put_by (KxDesk *desk, KxDocxValues *values, const KxRecord *letter)
+{
+  const char *id = kx_record_get (letter, kx_letter_f_application).REF;
+  g_autoptr (KxRecord) application = id != NULL ? kx_desk_get_row (desk, &kx_application_entity, id) : NULL;
+  g_autoptr (GArray) clocks = application != NULL ? kx_clock_list_read (desk, application) : NULL;
+
+  for (guint i = 0; clocks != NULL && i < clocks->len; i++)
+    {
+      const KxAdmissionStanding *standing = &g_array_index (clocks, KxAdmissionStanding, i);
+
+      if (standing->clock == KX_CLOCK_SUPPLEMENT && standing->on.ymd != 0 &&
+          (standing->by_hand || !standing->provisional))
+        kx_letter_values_put_date (values, "letter.by", standing->on);
     }
 }
 
@@ -193,9 +217,12 @@ kx_letter_text_values (KxDesk *desk, const KxRecord *letter, GHashTable *said)
     kx_docx_values_set (values, "letter.register_number", kx_record_get (letter, kx_letter_f_number).TEXT);
   if (kx_record_has (letter, kx_letter_f_dated_on))
     kx_letter_values_put_date (values, "letter.date", kx_record_get (letter, kx_letter_f_dated_on).DATE);
-  put_said (values, kind, said);
   if (g_strcmp0 (kind->list, "missing") == 0)
-    add_missing (desk, values, letter);
+    {
+      put_by (desk, values, letter);
+      add_missing (desk, values, letter);
+    }
+  put_said (values, kind, said);
   if (g_strcmp0 (kind->list, "agencies") == 0)
     add_agencies (desk, values, letter);
   return values;
