@@ -2,6 +2,9 @@
 
 #include "core/entities/kx-admission-round.h"
 #include "core/entities/kx-agency.h"
+#include "core/entities/kx-agreement-clause.h"
+#include "core/entities/kx-agreement-deposit.h"
+#include "core/entities/kx-agreement-payment.h"
 #include "core/entities/kx-agreement.h"
 #include "core/entities/kx-application-item.h"
 #include "core/entities/kx-application-pause.h"
@@ -61,6 +64,9 @@ kx_schema_get (void)
     &kx_former_name_entity,
     &kx_credential_entity,
     &kx_agreement_entity,
+    &kx_agreement_clause_entity,
+    &kx_agreement_payment_entity,
+    &kx_agreement_deposit_entity,
     &kx_suspension_entity,
     &kx_upward_entity,
     &kx_admission_round_entity,

@@ -70,6 +70,9 @@
   P (unified_template, BOOLEAN, NONE, KX_POLICY_OWN, N_ ("Unified text of the agreement")) \
   P (unified_template_name, TEXT, NONE, KX_POLICY_OWN, N_ ("Name of the unified text")) \
   P (detailed_clauses, BOOLEAN, NONE, KX_POLICY_OWN, N_ ("Agreements go into detail")) \
+  P (agreement_clauses, TEXT, NONE, KX_POLICY_OWN, N_ ("Subjects of an agreement")) \
+  P (template_version, TEXT, NONE, KX_POLICY_OWN, N_ ("Current version of the text")) \
+  P (catalogue_version, TEXT, NONE, KX_POLICY_OWN, N_ ("Current version of the catalogues")) \
   P (catalogue_upkeep, BOOLEAN, NONE, KX_POLICY_OWN, N_ ("Catalogues are kept up to date")) \
   P (agency_training, BOOLEAN, NONE, KX_POLICY_OWN, N_ ("Guidance and training of agencies")) \
   P (filing_workdays, INTEGER, WORKDAYS, KX_POLICY_OWN, N_ ("Term for filing a signed agreement with the province")) \

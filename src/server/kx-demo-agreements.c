@@ -1,6 +1,7 @@
 #include "server/kx-demo-agreements.h"
 
 #include "core/entities/kx-agreement.h"
+#include "server/kx-demo-contents.h"
 
 #define OFFICE "370100"
 #define TAKEN_OVER 20260225
@@ -131,7 +132,8 @@ kx_demo_take_over_agreements (KxDemoWork *f, GError **error)
         continue;
       add_agreement (f, &agreements[i]);
       if (!kx_demo_do (f, "clerk", kx_demo_time (TAKEN_OVER, minute), error) ||
-          !take_over (f, &agreements[i], kx_demo_time (TAKEN_OVER, minute + 1), error))
+          !kx_demo_fill_contents (f, agreements[i].agency, kx_demo_time (TAKEN_OVER, minute + 1), error) ||
+          !take_over (f, &agreements[i], kx_demo_time (TAKEN_OVER, minute + 3), error))
         return FALSE;
     }
   for (guint i = 0; i < G_N_ELEMENTS (agreements); i++)
@@ -149,7 +151,9 @@ kx_demo_draw_up_agreements (KxDemoWork *f, GError **error)
       if (is_on_paper (&agreements[i]))
         continue;
       add_agreement (f, &agreements[i]);
-      if (!kx_demo_do (f, "clerk", kx_demo_time (DRAWN_UP, 600 + 20 * (int) i), error))
+      if (!kx_demo_do (f, "clerk", kx_demo_time (DRAWN_UP, 600 + 20 * (int) i), error) ||
+          !kx_demo_fill_contents (f, agreements[i].agency, kx_demo_time (DRAWN_UP, 602 + 20 * (int) i),
+                                  error))
         return FALSE;
       if (agreements[i].stage != IN_REVIEW)
         continue;

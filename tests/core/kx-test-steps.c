@@ -2,6 +2,7 @@
 
 #include "core/entities/kx-admission-round.h"
 #include "core/entities/kx-agency.h"
+#include "core/entities/kx-agreement-clause.h"
 #include "core/entities/kx-agreement.h"
 #include "core/entities/kx-application-item.h"
 #include "core/entities/kx-application.h"
@@ -69,6 +70,14 @@ prepare_renewal (KxTestWorld *world, const KxTransition *step, KxRecord *row)
     kx_record_drop (row, kx_agreement_f_not_renewed_on);
   else
     kx_agreement_set_not_renewed_on (kx_agreement (row), DAY);
+}
+
+/* What stays to be done of an agreement's parts. */
+static void
+prepare_part (const KxTransition *step, KxRecord *row)
+{
+  if (kx_record_is (row, "agreement_clause") && step->kind == KX_OP_DELETE)
+    kx_agreement_clause_set_subject (kx_agreement_clause (row), kx_agreement_clause_subject_other);
 }
 
 static void
@@ -154,6 +163,7 @@ kx_test_steps_prepare (KxTestWorld *world, const KxTransition *step, KxRecord *r
   prepare_row (world, step, row);
   prepare_admission (world, step, row);
   prepare_letter (world, step, row);
+  prepare_part (step, row);
   if (step->superiors != 0)
     add_slip (world, step, row);
 }

@@ -2,6 +2,7 @@
 
 #include "core/entities/kx-admission-round.h"
 #include "core/entities/kx-agency.h"
+#include "core/entities/kx-agreement-deposit.h"
 #include "core/entities/kx-agreement.h"
 #include "core/entities/kx-application-item.h"
 #include "core/entities/kx-application-pause.h"
@@ -94,7 +95,7 @@ find_target (const KxField *field)
     { "user", WORLD_OTHER_USER },         { "admission_round", WORLD_ROUND },
     { "application", WORLD_APPLICATION }, { "approval", WORLD_APPROVAL },
     { "attachment", WORLD_SCAN },         { "letter", WORLD_LETTER },
-    { "exit_case", WORLD_EXIT_CASE },
+    { "exit_case", WORLD_EXIT_CASE },     { "agreement", WORLD_AGREEMENT },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (targets); i++)
@@ -262,6 +263,8 @@ kx_test_world_sample (const KxEntity *entity)
     }
   if (kx_record_is (record, "suspension"))
     fit_suspension (kx_suspension (record));
+  if (kx_record_is (record, "agreement_deposit"))
+    kx_agreement_deposit_set_below_score (kx_agreement_deposit (record), (KxDecimal){ 6000 });
   if (kx_record_is (record, "exit_case"))
     {
       kx_record_drop (record, kx_exit_case_f_agreement);
@@ -437,6 +440,11 @@ kx_test_world_new (void)
   kx_agreement_set_agency (kx_agreement (row), WORLD_PARTNER);
   kx_agreement_set_counts_area (kx_agreement (row), "370115");
   kx_agreement_set_state (kx_agreement (row), kx_agreement_state_signed);
+  settle (world, row);
+  row = add_row (world, &kx_agreement_entity, WORLD_AGREEMENT);
+  kx_agreement_set_agency (kx_agreement (row), WORLD_OTHER_AGENCY);
+  kx_agreement_set_kind (kx_agreement (row), kx_agreement_kind_device);
+  kx_agreement_set_state (kx_agreement (row), kx_agreement_state_draft);
   settle (world, row);
   return world;
 }

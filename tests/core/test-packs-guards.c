@@ -12,6 +12,7 @@
 #include "core/rules/kx-agreement-course-rules.h"
 #include "core/rules/kx-agreement-end-rules.h"
 #include "core/rules/kx-agreement-overlap-rules.h"
+#include "core/rules/kx-agreement-part-rules.h"
 #include "core/rules/kx-agreement-rules.h"
 #include "core/rules/kx-alias-rules.h"
 #include "core/rules/kx-application-part-rules.h"
@@ -92,6 +93,11 @@ static const struct
   APART (agreement_other_officer, DUTIES),
   APART (agreement_signing, DAYS),
   APART (agreement_objections, ROWS),
+  APART (agreement_part, ROWS),
+  APART (clause, RECORD),
+  APART (clause_once, ROWS),
+  APART (clause_own, RECORD),
+  APART (deposit_range, ROWS),
   APART (agreement_end, DAYS),
   APART (agreement_as_planned, RECORD),
   APART (not_put_out, ROWS),

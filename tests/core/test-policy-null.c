@@ -66,7 +66,7 @@ static const struct
     "renewal_notice_months renewal_decision_months "
     "renewal_grade plaque_return_workdays process_record" },
   { "nothing of the agreement says it",
-    "outpatient_vocational pilot_cities_min pilot_cities_max outpatient_risks phases "
+    "outpatient_vocational pilot_cities_min pilot_cities_max outpatient_risks "
     "subspecialties" },
   { "evaluations and inspections ask for it",
     "performance_check daily_inspection inspection_by periodic_evaluation evaluation_by "
@@ -77,9 +77,9 @@ static const struct
     "rectification_workdays suspension_days correction_duty credit_record "
     "reconsideration_days litigation_months" },
   { "fees and settlement ask for it",
-    "pay_in_time settlement_days reimbursement_workdays deposit_pct "
-    "payment_item payment_disease payment_bed_day payment_capita settlement_ways "
-    "surplus_retained surplus_retained_pct overrun_shared overrun_shared_pct separate_billing "
+    "pay_in_time settlement_days reimbursement_workdays "
+    "payment_disease payment_bed_day payment_capita settlement_ways "
+    "surplus_retained overrun_shared separate_billing "
     "price_guidance smart_audit networked_settlement card_settlement identity_check "
     "vocational_fee_pct purchased_services" },
   { "the pool of experts asks for it",

@@ -13,6 +13,11 @@ const HostileGiven hostile_given[] = {
   { "agreement.terminate", "statement", "\"heard\"" },
   { "agreement.terminate", "statement_on", "\"2026-05-12\"" },
   { "agreement.take_over", "state", "\"signed\"" },
+  { "agreement_clause.create", "subject", "\"other\"" },
+  { "agreement_clause.create", "title", "\"for the test\"" },
+  { "agreement_deposit.create", "below_score", "\"90.00\"" },
+  { "agreement_deposit.create", "clause", "\"for the test\"" },
+  { "agreement_deposit.create", "from_score", "\"80.00\"" },
   { "application.create", "received_on", "\"2026-05-08\"" },
   { "application.create", "round", "null" },
   { "application.publish", "publicity_until", "@20" },
@@ -59,6 +64,9 @@ const HostileGiven hostile_given[] = {
 
 const HostileFresh hostile_fresh[] = {
   { "agreement", "agency", NULL },
+  { "agreement_clause", "agreement", NULL },
+  { "agreement_deposit", "agreement", NULL },
+  { "agreement_payment", "agreement", NULL },
   { "application", "agency", NULL },
   { "application_item", "application", NULL },
   { "application_pause", "application", NULL },

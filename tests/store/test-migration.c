@@ -209,6 +209,19 @@ make_letter (Making *self, const char *sha256)
        "收发室", "proof", proof, NULL);
 }
 
+/* The checklist came with the agreement. */
+static void
+make_contents (Making *self, const char *agreement)
+{
+  g_free (make_row (self, "agreement_clause", "agreement", agreement, "subject", "other", "title", "保密条款",
+                    "state", "there", "article", "第八条", NULL));
+  g_free (make_row (self, "agreement_payment", "agreement", agreement, "method", "disease", "purpose",
+                    "脊髓损伤", "surplus_pct", "60.00", "surplus_clause", "第九条", "deposit_pct", "5.00",
+                    "deposit_clause", "第十四条", NULL));
+  g_free (make_row (self, "agreement_deposit", "agreement", agreement, "grade", "优秀", "from_score", "90.00",
+                    "release_pct", "100.00", "clause", "附件二", NULL));
+}
+
 static void
 make_rows (Making *self)
 {
@@ -239,6 +252,7 @@ make_rows (Making *self)
                         "rehabilitation", "number", "济康协〔2026〕1号", "scopes", " inpatient ",
                         "rehab_types", " medical ", "counts_toward", "county", "counts_area", "370102",
                         "starts_on", "2027-01-01", "ends_on", "2028-12-31", NULL);
+  make_contents (self, agreement);
   make_paper (self, sha256);
   make_admission (self);
   make_letter (self, sha256);

@@ -3,6 +3,7 @@
 #include "core/rules/kx-agreement-course-rules.h"
 #include "core/rules/kx-agreement-end-rules.h"
 #include "core/rules/kx-agreement-overlap-rules.h"
+#include "core/rules/kx-agreement-part-rules.h"
 #include "core/rules/kx-agreement-rules.h"
 #include "core/rules/kx-agreement-text-rules.h"
 #include "core/rules/kx-application-part-rules.h"
@@ -14,6 +15,7 @@ KX_DEFINE_CODES (agreement, kind, KX_AGREEMENT_KINDS)
 KX_DEFINE_CODES (agreement, state, KX_AGREEMENT_STATES)
 KX_DEFINE_CODES (agreement, rehab_types, KX_AGREEMENT_TYPES)
 KX_DEFINE_CODES (agreement, counts_toward, KX_AGREEMENT_COUNTS)
+KX_DEFINE_CODES (agreement, dispute_paths, KX_AGREEMENT_DISPUTE_PATHS)
 KX_DEFINE_CODES (agreement, ending, KX_AGREEMENT_ENDINGS)
 
 KX_DEFINE_ENTITY (signing, KX_SIGNING_FIELDS, .label = N_ ("Sign"))
@@ -38,7 +40,8 @@ static const KxTransition rows[] = {
     .to = TO (draft),
     .roles = CLERK,
     .guards = { kx_guard_agency_of_office, kx_guard_agreement_only_one, kx_guard_agreement_dates,
-                kx_guard_agreement_place, kx_guard_layout, kx_guard_renewal } },
+                kx_guard_agreement_place, kx_guard_layout, kx_guard_renewal },
+    .effect = kx_effect_agreement_drawn_up },
   { .kind = KX_OP_PATCH,
     .label = N_ ("Change"),
     .from = IN (draft),

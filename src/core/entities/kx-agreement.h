@@ -36,6 +36,14 @@ KX_DECLARE_CODES (agreement, rehab_types, KX_AGREEMENT_TYPES)
   C (agreement, counts_toward, city_level, N_("City level"))
 KX_DECLARE_CODES (agreement, counts_toward, KX_AGREEMENT_COUNTS)
 
+#define KX_AGREEMENT_DISPUTE_PATHS(C) \
+  C (agreement, dispute_paths, negotiation, N_("Negotiation")) \
+  C (agreement, dispute_paths, mediation, N_("Mediation by the bureau")) \
+  C (agreement, dispute_paths, reconsideration, N_("Administrative reconsideration")) \
+  C (agreement, dispute_paths, litigation, N_("Litigation")) \
+  C (agreement, dispute_paths, arbitration, N_("Arbitration"))
+KX_DECLARE_CODES (agreement, dispute_paths, KX_AGREEMENT_DISPUTE_PATHS)
+
 #define KX_AGREEMENT_ENDINGS(C) \
   C (agreement, ending, expired, N_("Term over")) \
   C (agreement, ending, terminated, N_("Terminated by the office")) \
@@ -56,6 +64,13 @@ KX_DECLARE_CODES (agreement, ending, KX_AGREEMENT_ENDINGS)
   F (agreement, counts_area,     TEXT,      0, 2, N_("Counts in (area code)"), .max = 11, .format = KX_FORMAT_AREA) \
   F (agreement, layout_reason,   LONG_TEXT, 0, 2, N_("Reason for going beyond the limit"), .max = 500) \
   F (agreement, template_name,   TEXT,      0, 2, N_("Text of the agreement"), .max = 120) \
+  F (agreement, template_version, TEXT,     0, 2, N_("Version of the text"), .max = 60) \
+  F (agreement, catalogue_version, TEXT,    0, 2, N_("Version of the catalogues"), .max = 60) \
+  F (agreement, version_reason,  LONG_TEXT, 0, 2, N_("Reason for another version"), .max = 500) \
+  F (agreement, phases,          TEXT,      0, 2, N_("Phases of rehabilitation"), .max = 200) \
+  F (agreement, out_of_area,     LONG_TEXT, 0, 2, N_("Rule for out-of-area rehabilitation"), .max = 1000) \
+  F (agreement, service_guarantee, LONG_TEXT, 0, 2, N_("Service guarantee"), .max = 2000) \
+  F (agreement, dispute_paths,   CODES,     0, 2, N_("Paths for disputes"), .codes = kx_agreement_dispute_paths_codes) \
   F (agreement, starts_on,       DATE,      0, 2, N_("Starts on")) \
   F (agreement, ends_on,         DATE,      KX_DUE, 2, N_("Ends on")) \
   F (agreement, agreed_end,      DATE,      KX_SERVICE_SETS, 2, N_("Ends on, as it was signed")) \

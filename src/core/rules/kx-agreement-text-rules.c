@@ -2,6 +2,7 @@
 
 #include "core/entities/kx-agreement.h"
 #include "core/kx-calendar.h"
+#include "core/rules/kx-agreement-content-rules.h"
 #include "core/rules/kx-agreement-rules.h"
 #include "core/rules/kx-policy-rules.h"
 #include "core/rules/kx-rule.h"
@@ -238,6 +239,7 @@ note_contents (const KxScene *scene, GPtrArray *findings)
                 N_ ("What the policy says of the clauses is noted"), findings);
   kx_rule_note (policy, KX_POLICY_catalogue_upkeep, "catalogue-upkeep", NULL,
                 N_ ("What the policy says of the catalogues is noted"), findings);
+  kx_rule_agreement_contents (scene, policy, findings);
 }
 
 void

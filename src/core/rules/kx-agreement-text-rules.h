@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * it names none. A city that was designated enters a value of its own for the scope, with the paper that says
  * so; then nothing is said. Where the document wants the unified text the record says which one it is; if it
  * does not, or names another than the office entered as the unified one, that is a warning, and the signature
- * needs a reason. A length beyond an own value is a warning. */
+ * needs a reason. A length beyond an own value is a warning. So are most faults
+ * of its contents (kx-agreement-content-rules.h). */
 void kx_guard_agreement_terms (const KxScene *scene, GPtrArray *findings);
 
 /* The agency of the agreement is a public one; FALSE, with a finding that it cannot be told, where it is not

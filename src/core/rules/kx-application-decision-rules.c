@@ -1,3 +1,4 @@
+#include "core/rules/kx-agreement-part-rules.h"
 #include "core/rules/kx-application-rules.h"
 
 #include "core/entities/kx-admission-round.h"
@@ -441,5 +442,6 @@ kx_effect_application_admitted (const KxScene *scene, KxDecision *decision)
   if (scene->op->reason != NULL && kx_rule_application_goes_beyond (scene))
     kx_agreement_set_layout_reason (agreement, scene->op->reason);
   kx_decision_add_change (decision, KX_CHANGE_CREATE, row);
+  kx_rule_draw_checklist (scene, row, decision);
   kx_record_put (kx_rule_own_change (scene, decision), kx_application_f_agreement, (KxValue){ .REF = id });
 }

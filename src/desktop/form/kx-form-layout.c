@@ -62,10 +62,17 @@ static const guint parties[] = {
   kx_agreement_f_number, kx_agreement_f_kind, kx_agreement_f_agency, kx_agreement_f_office,
   kx_agreement_f_previous,
 };
-static const guint service[] = { kx_agreement_f_scopes, kx_agreement_f_rehab_types };
+static const guint service[] = {
+  kx_agreement_f_scopes, kx_agreement_f_rehab_types, kx_agreement_f_phases, kx_agreement_f_out_of_area,
+  kx_agreement_f_service_guarantee,
+};
 static const guint term[] = {
   kx_agreement_f_starts_on, kx_agreement_f_ends_on, kx_agreement_f_ended_on, kx_agreement_f_ending,
   kx_agreement_f_statement, kx_agreement_f_statement_on,
+};
+static const guint text[] = {
+  kx_agreement_f_template_name, kx_agreement_f_template_version, kx_agreement_f_catalogue_version,
+  kx_agreement_f_version_reason, kx_agreement_f_dispute_paths,
 };
 static const guint course[] = {
   kx_agreement_f_agreed_end, kx_agreement_f_bridge_number, kx_agreement_f_bridged_on,
@@ -78,8 +85,8 @@ static const guint counted[] = {
   kx_agreement_f_counts_toward, kx_agreement_f_counts_area, kx_agreement_f_layout_reason,
 };
 static const guint signing[] = {
-  kx_agreement_f_template_name, kx_agreement_f_agency_signed_on, kx_agreement_f_agency_signer,
-  kx_agreement_f_signed_on, kx_agreement_f_office_signer,
+  kx_agreement_f_agency_signed_on, kx_agreement_f_agency_signer, kx_agreement_f_signed_on,
+  kx_agreement_f_office_signer,
 };
 static const guint plaque[] = {
   kx_agreement_f_plaque_no, kx_agreement_f_plaque_given_on, kx_agreement_f_plaque_returned_on,
@@ -94,9 +101,10 @@ static const guint agreement_note[] = { kx_agreement_f_note };
 static const KxFormSection agreement_sections[] = {
   { N_("Parties"), parties, G_N_ELEMENTS (parties) },
   { N_("Services agreed on"), service, G_N_ELEMENTS (service) },
-  { N_("Term"), term, G_N_ELEMENTS (term) },
-  { N_("Carried on, or being left"), course, G_N_ELEMENTS (course), TRUE },
   { N_("Layout"), counted, G_N_ELEMENTS (counted) },
+  { N_("Term and payment"), term, G_N_ELEMENTS (term) },
+  { N_("Text and clauses"), text, G_N_ELEMENTS (text) },
+  { N_("Carried on, or being left"), course, G_N_ELEMENTS (course), TRUE },
   { N_("Signing"), signing, G_N_ELEMENTS (signing) },
   { N_("Plaque"), plaque, G_N_ELEMENTS (plaque) },
   { N_("Publishing, filing and closing"), seen_to, G_N_ELEMENTS (seen_to) },

@@ -1,6 +1,9 @@
 #include "desktop/pages/kx-record-kinds.h"
 
 #include "core/entities/kx-admission-round.h"
+#include "core/entities/kx-agreement-clause.h"
+#include "core/entities/kx-agreement-deposit.h"
+#include "core/entities/kx-agreement-payment.h"
 #include "core/entities/kx-agreement.h"
 #include "core/entities/kx-application-item.h"
 #include "core/entities/kx-application-pause.h"
@@ -33,8 +36,9 @@
 #define IDENTITY 0
 #define INSTITUTION 1
 #define SERVICES 2
-#define TERM 2
-#define SIGNING 5
+#define TERM 3
+#define TEXT 4
+#define SIGNING 6
 #define COURSE 3
 #define CALL 0
 #define RECEIPT 0
@@ -56,7 +60,10 @@ static const KxRecordPart agency_parts[] = {
 };
 
 static const KxRecordPart agreement_parts[] = {
+  { &kx_agreement_payment_entity, kx_agreement_payment_f_agreement, N_("Ways of payment"), N_("Add a way of payment"), TERM },
+  { &kx_agreement_deposit_entity, kx_agreement_deposit_f_agreement, N_("Table of the deposit"), N_("Add a line of the table"), TERM },
   { &kx_suspension_entity, kx_suspension_f_agreement, N_("Suspensions and holds"), N_("Propose a suspension…"), TERM, "page.new-suspension" },
+  { &kx_agreement_clause_entity, kx_agreement_clause_f_agreement, N_("Checklist of clauses"), N_("Add a subject"), TEXT },
   { &kx_approval_entity, kx_approval_f_owner, N_("Approval slips"), NULL, SIGNING },
   { &kx_letter_entity, kx_letter_f_agreement, N_("Letters"), N_("New letter…"), SIGNING, "page.new-letter" },
 };
