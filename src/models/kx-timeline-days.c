@@ -6,6 +6,7 @@
 #include "core/entities/kx-application.h"
 #include "core/entities/kx-change-case.h"
 #include "core/entities/kx-exit-case.h"
+#include "core/entities/kx-letter.h"
 #include "core/entities/kx-objection.h"
 #include "core/entities/kx-rectification.h"
 #include "core/entities/kx-suspension.h"
@@ -60,6 +61,9 @@ static const KxTimelineDay days[] = {
   { &kx_exit_case_entity, kx_exit_case_f_effective_on, ANY, N_("Exit in effect from this day on: {name}") },
   { &kx_exit_case_entity, kx_exit_case_f_ended_on, ANY, N_("Exit concluded: {name}") },
   { &kx_exit_case_entity, kx_exit_case_f_ban_until, ANY, N_("No new application up to this day: {name}") },
+  { &kx_letter_entity, kx_letter_f_dated_on, ANY, N_("Letter issued: {name}") },
+  { &kx_letter_entity, kx_letter_f_served_on, ANY, N_("Letter served: {name}") },
+  { &kx_letter_entity, kx_letter_f_voided_on, ANY, N_("Letter made void: {name}") },
   { &kx_change_case_entity, kx_change_case_f_reported_on, ANY, N_("Change reported: {name}") },
   { &kx_change_case_entity, kx_change_case_f_decided_on, ANY, N_("Change decided: {name}") },
   { &kx_change_case_entity, kx_change_case_f_closed_on, ANY, N_("Change case closed: {name}") },
@@ -77,6 +81,9 @@ static const KxTimelineChild children[] = {
   { &kx_agency_entity, &kx_rectification_entity, kx_rectification_f_agency },
   { &kx_agency_entity, &kx_exit_case_entity, kx_exit_case_f_agency },
   { &kx_agency_entity, &kx_change_case_entity, kx_change_case_f_agency },
+  { &kx_agency_entity, &kx_letter_entity, kx_letter_f_agency },
+  { &kx_agreement_entity, &kx_letter_entity, kx_letter_f_agreement },
+  { &kx_application_entity, &kx_letter_entity, kx_letter_f_application },
   { &kx_agreement_entity, &kx_agreement_entity, kx_agreement_f_previous },
   { &kx_agreement_entity, &kx_suspension_entity, kx_suspension_f_agreement },
   { &kx_agreement_entity, &kx_application_entity, kx_application_f_agreement },

@@ -17,6 +17,7 @@
 #include "desktop/record/kx-outcome.h"
 #include "models/kx-display.h"
 #include "print/kx-letter.h"
+#include "print/kx-pdf.h"
 #include "sync/kx-client-blob.h"
 #include "sync/kx-mirror-submit.h"
 
@@ -35,7 +36,8 @@ struct _KxLetterDialog
 
   /* Borrowed. */
   GtkLabel *source, *lacks, *text;
-  GtkWidget *save, *keep;
+  GtkWidget *save, *keep, *pdf;
+  int way; /* of kx_letter_print: how it is being saved */
 };
 
 G_DEFINE_FINAL_TYPE (KxLetterDialog, kx_letter_dialog, ADW_TYPE_WINDOW)
@@ -140,6 +142,7 @@ show_fault (KxLetterDialog *self, const char *words)
   gtk_widget_set_visible (GTK_WIDGET (self->lacks), TRUE);
   gtk_label_set_text (self->text, "");
   gtk_widget_set_sensitive (self->save, FALSE);
+  gtk_widget_set_sensitive (self->pdf, FALSE);
 }
 
 static void
@@ -170,6 +173,7 @@ update (KxLetterDialog *self)
   show_lacks (self, unknown, empty);
   gtk_label_set_text (self->text, text);
   gtk_widget_set_sensitive (self->save, TRUE);
+  gtk_widget_set_sensitive (self->pdf, TRUE);
 }
 
 /* The office's own template */
@@ -303,7 +307,7 @@ log_print (KxLetterDialog *self, GFile *file)
     *g_utf8_offset_to_pointer (name, kx_letter_print_entity.fields[kx_letter_print_f_file_name].max) = '\0';
   kx_letter_print_set_letter (kx_letter_print (fields), self->letter->id);
   kx_letter_print_set_printed_on (kx_letter_print (fields), kx_display_today ());
-  kx_letter_print_set_way (kx_letter_print (fields), kx_letter_print_way_docx);
+  kx_letter_print_set_way (kx_letter_print (fields), self->way);
   kx_letter_print_set_file_name (kx_letter_print (fields), name);
   kx_act_create (acts, id, fields);
   kx_mirror_submit_async (kx_desk_get_mirror (self->desk), acts, NULL, take_kept, g_object_ref (self));
@@ -314,6 +318,7 @@ typedef struct
   const KxLetterKind *kind;
   GBytes *template;     /* owned, or NULL */
   KxDocxValues *values; /* owned */
+  gboolean pdf;
 } Writing;
 
 static void
@@ -330,8 +335,13 @@ static GBytes *
 write_document (gpointer data, GError **error)
 {
   const Writing *writing = data;
+  g_autoptr (GBytes) document = kx_letter_fill (writing->kind, writing->template, writing->values, error);
+  g_autoptr (KxPages) pages = NULL;
 
-  return kx_letter_fill (writing->kind, writing->template, writing->values, error);
+  if (document == NULL || !writing->pdf)
+    return g_steal_pointer (&document);
+  pages = kx_pages_new (document, error);
+  return pages != NULL ? kx_pdf_write (pages, error) : NULL;
 }
 
 static void
@@ -355,19 +365,36 @@ take_written (GFile *file, const char *problem, gpointer data)
 }
 
 static void
-on_save (KxLetterDialog *self)
+save (KxLetterDialog *self, int way)
 {
-  const KxFileKind files[] = { { _ ("Word documents (docx)"), "*.docx" }, { NULL, NULL } };
-  g_autofree char *name = kx_letter_text_file_name (self->desk, self->letter, "docx");
+  gboolean pdf = way == kx_letter_print_way_pdf;
+  const KxFileKind files[] = {
+    { pdf ? _ ("PDF documents") : _ ("Word documents (docx)"), pdf ? "*.pdf" : "*.docx" }, { NULL, NULL }
+  };
+  g_autofree char *name = kx_letter_text_file_name (self->desk, self->letter, pdf ? "pdf" : "docx");
   g_autoptr (GHashTable) said = read_said (self);
   Writing *writing = g_new0 (Writing, 1);
   const KxSaveWork work = { write_document,      writing,       writing_free, take_written,
                             g_object_ref (self), g_object_unref };
 
+  self->way = way;
+  writing->pdf = pdf;
   writing->kind = self->kind;
   writing->template = self->template != NULL ? g_bytes_ref (self->template) : NULL;
   writing->values = kx_letter_text_values (self->desk, self->letter, said);
   kx_save_as (GTK_WIDGET (self), _ ("Save the letter"), name, files, &work);
+}
+
+static void
+on_save (KxLetterDialog *self)
+{
+  save (self, kx_letter_print_way_docx);
+}
+
+static void
+on_pdf (KxLetterDialog *self)
+{
+  save (self, kx_letter_print_way_pdf);
 }
 
 /* The window */
@@ -435,6 +462,10 @@ make_contents (KxLetterDialog *self)
   self->text = GTK_LABEL (kx_label_add (box, "", NULL));
   gtk_label_set_selectable (self->text, TRUE);
   kx_a11y_set_label (GTK_WIDGET (self->text), _ ("How it reads"));
+  self->pdf = gtk_button_new_with_mnemonic (_ ("Save as _PDF…"));
+  gtk_widget_set_halign (self->pdf, GTK_ALIGN_END);
+  g_signal_connect_swapped (self->pdf, "clicked", G_CALLBACK (on_pdf), self);
+  gtk_box_append (GTK_BOX (box), self->pdf);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), box);
   gtk_widget_set_vexpand (scrolled, TRUE);
