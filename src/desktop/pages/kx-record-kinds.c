@@ -30,6 +30,7 @@
 #include "desktop/pages/kx-record-approval.h"
 #include "desktop/pages/kx-record-letter.h"
 #include "desktop/pages/kx-record-page-private.h"
+#include "desktop/pages/kx-record-template.h"
 #include "desktop/record/kx-clock-list.h"
 
 /* The sections of a form (desktop/form/kx-form-layout.c) below which lists stand. */
@@ -305,7 +306,8 @@ static const KxRecordKind kinds[] = {
     .name = KX_RECORD_NO_FIELD,
     .code = KX_RECORD_NO_FIELD,
     .chips = template_chips,
-    .n_chips = G_N_ELEMENTS (template_chips) },
+    .n_chips = G_N_ELEMENTS (template_chips),
+    .show_more = kx_record_template_show },
   { .entity = &kx_late_entry_entity,
     .icon = "document-open-recent-symbolic",
     .help = "agreements",

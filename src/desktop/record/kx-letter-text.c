@@ -236,8 +236,8 @@ is_newer (const KxRecord *a, const KxRecord *b)
                           kx_record_get (b, kx_letter_template_f_from_on).DATE.ymd;
 }
 
-static KxRecord *
-find_file (KxDesk *desk, const KxRecord *template)
+KxRecord *
+kx_letter_text_find_file (KxDesk *desk, const KxRecord *template)
 {
   g_autoptr (GPtrArray) files =
       kx_desk_list (desk, &kx_attachment_entity, kx_attachment_f_owner, template->id);
@@ -272,7 +272,7 @@ kx_letter_text_own (KxDesk *desk, const KxRecord *letter, KxRecord **ret_file)
         kx_record_get (rows->pdata[i], kx_letter_template_f_from_on).DATE.ymd <= day.ymd &&
         is_newer (rows->pdata[i], newest))
       newest = rows->pdata[i];
-  file = newest != NULL ? find_file (desk, newest) : NULL;
+  file = newest != NULL ? kx_letter_text_find_file (desk, newest) : NULL;
   if (file == NULL)
     return NULL;
   *ret_file = file;

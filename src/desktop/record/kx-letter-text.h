@@ -22,6 +22,10 @@ char *kx_letter_text_write_said (GHashTable *said);
  * kx_docx_values_free(). */
 KxDocxValues *kx_letter_text_values (KxDesk *desk, const KxRecord *letter, GHashTable *said);
 
+/* The Word document of an office's own template, the newest attachment that is one; NULL: it has none yet.
+ * Free with kx_record_free(). */
+KxRecord *kx_letter_text_find_file (KxDesk *desk, const KxRecord *template);
+
 /* The office's own template for the letter on its day, or today: its row, and the attachment that is its
  * file, the newest. Both owned, or NULL: the program's own is taken. */
 KxRecord *kx_letter_text_own (KxDesk *desk, const KxRecord *letter, KxRecord **ret_file);

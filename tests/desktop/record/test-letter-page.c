@@ -23,7 +23,7 @@ typedef struct
 {
   KxTestDesktop *test;
   KxDesk *desk;
-  char *agreement, *letter; /* owned */
+  char *agreement, *letter, *template; /* owned */
   gint64 seq;
   GtkWindow *over; /* borrowed */
 } Fixture;
@@ -73,6 +73,7 @@ tear_down (Fixture *f, gconstpointer data)
   gtk_window_destroy (f->over);
   g_free (f->agreement);
   g_free (f->letter);
+  g_free (f->template);
   kx_test_run_out ();
   kx_test_finalize (f->desk);
   kx_test_desktop_free (f->test);
@@ -157,12 +158,15 @@ test_what_was_said_comes_back (Fixture *f, gconstpointer data)
 static void
 add_template (Fixture *f, const char *bytes, gsize size)
 {
-  g_autofree char *template = kx_test_id (), *file = kx_test_id (), *sha256 = kx_sha256_hex (bytes, size);
+  g_autofree char *file = kx_test_id (), *sha256 = kx_sha256_hex (bytes, size);
   g_autofree char *path = kx_mirror_dup_blob_path (f->test->mirror, sha256);
   g_autofree char *folder = g_path_get_dirname (path);
-  KxRecord *row = kx_record_new (&kx_letter_template_entity, template, "370100/public");
+  KxRecord *row;
   KxRecord *attachment = kx_record_new (&kx_attachment_entity, file, "370100/public");
 
+  g_free (f->template);
+  f->template = kx_test_id ();
+  row = kx_record_new (&kx_letter_template_entity, f->template, "370100/public");
   row->seq = ++f->seq;
   kx_letter_template_set_office (kx_letter_template (row), KX_TEST_OFFICE);
   kx_letter_template_set_kind (kx_letter_template (row), kx_letter_kind_bridge);
@@ -171,7 +175,7 @@ add_template (Fixture *f, const char *bytes, gsize size)
   kx_test_desktop_land (f->test, row);
   attachment->seq = ++f->seq;
   kx_attachment_set_owner_entity (kx_attachment (attachment), "letter_template");
-  kx_attachment_set_owner (kx_attachment (attachment), template);
+  kx_attachment_set_owner (kx_attachment (attachment), f->template);
   kx_attachment_set_title (kx_attachment (attachment), "顺延通知");
   kx_attachment_set_file_name (kx_attachment (attachment), "bridge.docx");
   kx_attachment_set_media_type (kx_attachment (attachment), "application/octet-stream");
@@ -211,6 +215,29 @@ test_a_damaged_template_is_refused (Fixture *f, gconstpointer data)
   g_assert_true (g_str_has_prefix (kx_letter_dialog_get_lacks (dialog), "The template cannot be used"));
   g_assert_cmpstr (kx_letter_dialog_get_text (dialog), ==, "");
   gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+/* The page of the template says so as soon as the document is there. */
+static void
+assert_checked (Fixture *f, const char *bytes, gsize size, const char *words)
+{
+  KxRecordPage *page;
+
+  add_template (f, bytes, size);
+  page = kx_test_record_open (f->desk, "letter_template", f->template, 900, 700);
+  g_assert_true (kx_test_shows (GTK_WIDGET (page), words));
+  kx_test_record_close (page);
+}
+
+static void
+test_a_template_is_checked_when_it_is_loaded (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GBytes) own = kx_letter_load_template (kx_letter_kind_find ("bridge"), NULL);
+  g_autoptr (GBytes) other = kx_letter_load_template (kx_letter_kind_find ("change_notice"), NULL);
+
+  assert_checked (f, g_bytes_get_data (own, NULL), g_bytes_get_size (own), "The document can be used");
+  assert_checked (f, g_bytes_get_data (other, NULL), g_bytes_get_size (other), "letter.outcome");
+  assert_checked (f, "no document", strlen ("no document"), "The template cannot be used");
 }
 
 static void
@@ -312,6 +339,7 @@ main (int argc, char **argv)
   ADD ("what was said comes back", test_what_was_said_comes_back);
   ADD ("the office's own template is taken", test_the_offices_own_template_is_taken);
   ADD ("a damaged template is refused", test_a_damaged_template_is_refused);
+  ADD ("a template is checked when it is loaded", test_a_template_is_checked_when_it_is_loaded);
   ADD ("the notice says that it is no service", test_the_notice_says_that_it_is_no_service);
   ADD ("the page of an issued letter", test_the_page_of_an_issued_letter);
   ADD ("an agreement has its letters", test_an_agreement_has_its_letters);
