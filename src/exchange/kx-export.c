@@ -33,6 +33,7 @@ typedef struct
   KxSheetWriter *writer; /* NULL: text is written as it comes */
   GString *lines;
   GHashTable *titles; /* id of a row referred to -> its title, both owned */
+  GPtrArray *ids;     /* (element-type utf8) owned; of the rows written; NULL: nobody asks */
   guint n_rows;
 } Export;
 
@@ -226,6 +227,8 @@ write_row (Export *self, const KxRecord *record, GError **error)
   g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
 
   self->n_rows++;
+  if (self->ids != NULL)
+    g_ptr_array_add (self->ids, g_strdup (record->id));
   if (self->options->format == KX_EXPORT_NDJSON)
     {
       g_autofree char *line = kx_wire_object_text (kx_wire_write_record (record), NULL);
@@ -381,6 +384,84 @@ list_columns (const KxEntity *entity, const KxExportOptions *options)
   return columns;
 }
 
+/* The field by which rows of `part` belong to rows of `entity`; -1: they do not. */
+static int
+find_parent (const KxEntity *part, const KxEntity *entity)
+{
+  int parent = kx_entity_flagged (part, KX_PARENT);
+
+  return parent >= 0 && g_strcmp0 (part->fields[parent].target, entity->name) == 0 ? parent : -1;
+}
+
+gboolean
+kx_export_has_parts (const KxSchema *schema, const KxEntity *entity)
+{
+  for (guint i = 0; i < schema->n_entities; i++)
+    if (find_parent (schema->entities[i], entity) >= 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* The rows of one kind that belong to one of those written. */
+static gboolean
+write_part (Export *self, KxReader *reader, const char *owner, guint parent, GError **error)
+{
+  KxQuery query = { .entity = self->entity, .n_terms = 1 };
+  g_autoptr (GPtrArray) rows = NULL;
+
+  query.terms[0] = (KxTerm){ .field = parent, .value.REF = owner };
+  if (kx_reader_list (reader, &query, G_MAXINT32, &rows) != KX_KNOWN)
+    {
+      g_propagate_error (error, g_error_copy (kx_row_reader_get_error (reader)));
+      return FALSE;
+    }
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const KxRecord *row = rows->pdata[i];
+
+      if (kx_actor_may_read (self->actor, row->space) && !write_row (self, row, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* A sheet for each kind of row that belongs to these and has any. */
+static gboolean
+write_parts (Export *self, GError **error)
+{
+  g_autoptr (KxReader) reader = kx_row_reader_new (self->book);
+  const KxSchema *schema = self->book->schema;
+
+  for (guint i = 0; i < schema->n_entities; i++)
+    {
+      const KxEntity *entity = schema->entities[i];
+      int parent = find_parent (entity, self->entity);
+      KxExportOptions options = *self->options;
+      g_autoptr (KxSheetWriter) writer = NULL;
+      g_autoptr (GArray) columns = NULL;
+      Export part = *self;
+
+      if (parent < 0)
+        continue;
+      options.n_fields = 0;
+      columns = list_columns (entity, &options);
+      writer = kx_sheet_writer_new (KX_SHEET_OUT_XLSX, kx_import_say (self->words, entity->label));
+      part.entity = entity;
+      part.columns = columns;
+      part.options = &options;
+      part.writer = writer;
+      part.ids = NULL;
+      part.n_rows = 0;
+      add_columns (&part);
+      for (guint j = 0; j < self->ids->len; j++)
+        if (!write_part (&part, reader, self->ids->pdata[j], (guint) parent, error))
+          return FALSE;
+      if (part.n_rows > 0)
+        kx_sheet_writer_add_sheet (self->writer, g_steal_pointer (&writer));
+    }
+  return TRUE;
+}
+
 GBytes *
 kx_export_rows (KxBook *book, const KxListQuery *query, const KxExportOptions *options,
                 const KxImportWords *words, GError **error)
@@ -389,12 +470,15 @@ kx_export_rows (KxBook *book, const KxListQuery *query, const KxExportOptions *o
   g_autoptr (GHashTable) titles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autoptr (KxSheetWriter) writer = NULL;
   g_autoptr (GArray) columns = list_columns (query->entity, options);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  gboolean parts = options->parts && options->format == KX_EXPORT_XLSX;
   Export self = { .book = book,
                   .entity = query->entity,
                   .actor = query->actor,
                   .words = words,
                   .options = options,
                   .titles = titles,
+                  .ids = parts ? ids : NULL,
                   .columns = columns };
   gboolean good;
   GBytes *bytes = NULL;
@@ -408,7 +492,8 @@ kx_export_rows (KxBook *book, const KxListQuery *query, const KxExportOptions *o
         kx_sheet_writer_new (outputs[options->format], kx_import_say (words, query->entity->label));
   if (options->format != KX_EXPORT_NDJSON)
     add_columns (&self);
-  good = options->ids != NULL ? write_chosen (&self, error) : write_pages (&self, query, error);
+  good = (options->ids != NULL ? write_chosen (&self, error) : write_pages (&self, query, error)) &&
+         (!parts || write_parts (&self, error));
   if (!options->in_read)
     kx_db_rollback (book->db);
   if (good)

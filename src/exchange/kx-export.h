@@ -32,6 +32,7 @@ typedef struct
   char *(*dup_shown) (const KxRecord *record, guint field, KxDate today);
   KxDate today;
   const char *const *ids; /* these rows in this order, whatever `query` finds; NULL: all that it finds */
+  gboolean parts;         /* of a workbook: what belongs to the rows follows on further sheets */
   gboolean in_read;       /* the caller has begun to read, and ends it: as of its own moment */
   void (*progress) (guint done, gpointer data); /* now and then, in the thread that exports; may be NULL */
   gpointer progress_data;
@@ -46,6 +47,9 @@ typedef struct
  * error of the store, KX_SHEET_ERROR, KX_LIST_ERROR or G_IO_ERROR_CANCELLED. */
 GBytes *kx_export_rows (KxBook *book, const KxListQuery *query, const KxExportOptions *options,
                         const KxImportWords *words, GError **error);
+
+/* Whether anything belongs to such rows that `parts` would add. */
+gboolean kx_export_has_parts (const KxSchema *schema, const KxEntity *entity);
 
 /* What a file of this format ends in: ".xlsx". */
 const char *kx_export_ending (KxExportFormat format);

@@ -26,7 +26,8 @@ struct _KxSheetWriter
   GArray *columns; /* of KxWriteColumn */
   GPtrArray *rows; /* of const char *[], one text a column, owned; texts lie in @text */
   GStringChunk *text;
-  GArray *notes; /* of KxWriteNote */
+  GArray *notes;   /* of KxWriteNote */
+  GPtrArray *more; /* (element-type KxSheetWriter) owned; further sheets */
 };
 
 gboolean kx_write_is_formula_like (const char *text);

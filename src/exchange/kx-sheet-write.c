@@ -87,6 +87,7 @@ kx_sheet_writer_new (KxSheetOutput output, const char *name)
   self->text = g_string_chunk_new (64 * 1024);
   self->notes = g_array_new (FALSE, FALSE, sizeof (KxWriteNote));
   g_array_set_clear_func (self->notes, clear_note);
+  self->more = g_ptr_array_new_with_free_func ((GDestroyNotify) kx_sheet_writer_free);
   return self;
 }
 
@@ -102,7 +103,14 @@ kx_sheet_writer_free (KxSheetWriter *self)
   g_ptr_array_unref (self->rows);
   g_string_chunk_free (self->text);
   g_array_unref (self->notes);
+  g_ptr_array_unref (self->more);
   g_free (self);
+}
+
+void
+kx_sheet_writer_add_sheet (KxSheetWriter *self, KxSheetWriter *sheet)
+{
+  g_ptr_array_add (self->more, sheet);
 }
 
 /* A line above the header, such as what was selected and when. */

@@ -25,6 +25,8 @@ typedef struct _KxSheetWriter KxSheetWriter;
 
 KxSheetWriter *kx_sheet_writer_new (KxSheetOutput output, const char *name);
 void kx_sheet_writer_free (KxSheetWriter *self);
+/* One more sheet behind those of a workbook; text has none. Takes `sheet`. */
+void kx_sheet_writer_add_sheet (KxSheetWriter *self, KxSheetWriter *sheet);
 void kx_sheet_writer_set_heading (KxSheetWriter *self, const char *heading);
 guint kx_sheet_writer_add_column (KxSheetWriter *self, const char *title, const char *code,
                                   KxColumnKind kind);

@@ -285,29 +285,42 @@ write_rows (Writing *writing, GError **error)
   return TRUE;
 }
 
-/* Writes the whole table to @path. */
-gboolean
-kx_write_xlsx (const KxSheetWriter *writer, const char *path, GError **error)
+static gboolean
+write_sheet (lxw_workbook *book, const KxSheetWriter *writer, GError **error)
 {
-  lxw_workbook_options options = { .tmpdir = (char *) g_get_tmp_dir () };
-  lxw_workbook *book = workbook_new_opt (path, &options);
   g_autoptr (GHashTable) notes = join_notes (writer);
   g_autofree char *name = make_sheet_name (writer->name);
   Writing writing = { .writer = writer, .notes = notes };
-  gboolean good;
-  lxw_error status;
 
-  if (book == NULL || (writing.sheet = workbook_add_worksheet (book, name)) == NULL)
+  writing.sheet = workbook_add_worksheet (book, name);
+  if (writing.sheet == NULL)
     {
       g_set_error_literal (error, KX_SHEET_ERROR, KX_SHEET_ERROR_SYSTEM, _ ("There is not enough memory."));
-      if (book != NULL)
-        workbook_close (book);
       return FALSE;
     }
   make_formats (&writing, book);
   write_header (&writing);
   write_columns (&writing, book);
-  good = write_rows (&writing, error);
+  return write_rows (&writing, error);
+}
+
+/* Writes the whole table, and its further sheets, to @path. */
+gboolean
+kx_write_xlsx (const KxSheetWriter *writer, const char *path, GError **error)
+{
+  lxw_workbook_options options = { .tmpdir = (char *) g_get_tmp_dir () };
+  lxw_workbook *book = workbook_new_opt (path, &options);
+  gboolean good;
+  lxw_error status;
+
+  if (book == NULL)
+    {
+      g_set_error_literal (error, KX_SHEET_ERROR, KX_SHEET_ERROR_SYSTEM, _ ("There is not enough memory."));
+      return FALSE;
+    }
+  good = write_sheet (book, writer, error);
+  for (guint i = 0; good && i < writer->more->len; i++)
+    good = write_sheet (book, writer->more->pdata[i], error);
   status = workbook_close (book);
   if (good && status != LXW_NO_ERROR)
     g_set_error (error, KX_SHEET_ERROR, KX_SHEET_ERROR_SYSTEM,

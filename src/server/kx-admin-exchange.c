@@ -181,7 +181,9 @@ static GBytes *
 export_rows (const KxAdminCall *call, const KxListQuery *query, KxExportFormat format, GError **error)
 {
   KxBook *reader = kx_store_take_reader (call->store, error);
-  KxExportOptions options = { .format = format, .now = kx_store_now (call->store) };
+  KxExportOptions options = { .format = format,
+                              .now = kx_store_now (call->store),
+                              .parts = kx_admin_flag (call, "parts") };
   KxImportWords words = get_words (call);
   GBytes *bytes;
 

@@ -23,13 +23,15 @@ kx_command_export (const KxCommand *command, int argc, char **argv)
 {
   g_autofree char *data = NULL, *area = NULL, *q = NULL, *path = NULL;
   g_auto (GStrv) filters = NULL;
-  gboolean json = FALSE;
+  gboolean json = FALSE, parts = FALSE;
   const GOptionEntry entries[] = {
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &data, N_ ("Folder of the store"), N_ ("DIR") },
     { "area", 0, 0, G_OPTION_ARG_STRING, &area, N_ ("Only rows of this area and below"), N_ ("CODE") },
     { "filter", 0, 0, G_OPTION_ARG_STRING_ARRAY, &filters,
       N_ ("Only rows that fit, such as beds.gte=20; may be repeated"), N_ ("FIELD=VALUE") },
     { "q", 0, 0, G_OPTION_ARG_STRING, &q, N_ ("Only rows that a search finds"), N_ ("TEXT") },
+    { "parts", 0, 0, G_OPTION_ARG_NONE, &parts,
+      N_ ("Also what belongs to the rows, on further sheets of a workbook"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_ ("Write what was written as JSON"), NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -44,6 +46,7 @@ kx_command_export (const KxCommand *command, int argc, char **argv)
   path = kx_command_absolute (argv[2]);
   json_object_set_string_member (arguments, "table", argv[1]);
   json_object_set_string_member (arguments, "path", path);
+  json_object_set_boolean_member (arguments, "parts", parts);
   json_object_set_array_member (arguments, "conditions", make_conditions (filters, q));
   if (area != NULL)
     json_object_set_string_member (arguments, "area", area);

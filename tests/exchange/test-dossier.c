@@ -2,6 +2,7 @@
 #include "core/entities/kx-agency.h"
 #include "core/entities/kx-attachment.h"
 #include "core/entities/kx-credential.h"
+#include "core/entities/kx-letter.h"
 #include "exchange/kx-dossier-check.h"
 #include "exchange/kx-dossier-private.h"
 #include "lib/kx-test-store.h"
@@ -52,9 +53,9 @@ apply (Fixture *f, const KxActor *actor, KxOp *op)
   kx_op_free (op);
 }
 
-/* `bytes` NULL: they never came. */
+/* A file of a row; `bytes` NULL: they never came. */
 static void
-attach (Fixture *f, const char *file_name, const char *bytes)
+attach_to (Fixture *f, const char *entity, const char *owner, const char *file_name, const char *bytes)
 {
   KxRecord *fields = kx_record_new (&kx_attachment_entity, NULL, NULL);
   g_autofree char *op_id = kx_test_id (), *id = kx_test_id ();
@@ -62,8 +63,8 @@ attach (Fixture *f, const char *file_name, const char *bytes)
       kx_sha256_hex (bytes != NULL ? bytes : "none", strlen (bytes != NULL ? bytes : "none"));
   gint64 size = bytes != NULL ? (gint64) strlen (bytes) : 4;
 
-  kx_attachment_set_owner_entity (kx_attachment (fields), "agency");
-  kx_attachment_set_owner (kx_attachment (fields), f->agency);
+  kx_attachment_set_owner_entity (kx_attachment (fields), entity);
+  kx_attachment_set_owner (kx_attachment (fields), owner);
   kx_attachment_set_title (kx_attachment (fields), "<b>扫描件</b> & \"其他\"");
   kx_attachment_set_file_name (kx_attachment (fields), file_name);
   kx_attachment_set_media_type (kx_attachment (fields), "application/pdf");
@@ -79,6 +80,27 @@ attach (Fixture *f, const char *file_name, const char *bytes)
       g_assert_true (kx_blob_append (upload, 0, bytes, (gsize) size, &error));
       g_assert_true (kx_blob_finish (upload, &error));
     }
+}
+
+static void
+attach (Fixture *f, const char *file_name, const char *bytes)
+{
+  attach_to (f, "agency", f->agency, file_name, bytes);
+}
+
+/* A letter to the agency, with its document. */
+static void
+add_letter (Fixture *f)
+{
+  KxRecord *fields = kx_record_new (&kx_letter_entity, NULL, NULL);
+  g_autofree char *op_id = kx_test_id (), *id = kx_test_id ();
+
+  kx_letter_set_office (kx_letter (fields), KX_TEST_OFFICE);
+  kx_letter_set_kind (kx_letter (fields), kx_letter_kind_other);
+  kx_letter_set_title (kx_letter (fields), "关于资料报送的函");
+  kx_letter_set_agency (kx_letter (fields), f->agency);
+  apply (f, f->clerk, kx_op_new (KX_OP_CREATE, &kx_letter_entity, op_id, id, fields));
+  attach_to (f, "letter", id, "函.docx", "a letter");
 }
 
 /* A licence that ran out in 2021. */
@@ -151,6 +173,7 @@ set_up (Fixture *f, gconstpointer data)
   attach (f, "=1+1.pdf", "three");
   attach (f, "没有传完.pdf", NULL);
   f->now = IN_2026;
+  add_letter (f);
   apply (f, f->clerk, kx_test_patch_op (&kx_agency_entity, f->agency, 0, kx_agency_f_contact_phone, PHONE));
   link_second (f);
 }
@@ -305,7 +328,7 @@ test_whole (Fixture *f, gconstpointer data)
   make (f, &request, &report, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (report.name, ==, "济南<康复>医院");
-  g_assert_cmpuint (report.attachments, ==, 3);
+  g_assert_cmpuint (report.attachments, ==, 4);
   g_assert_cmpuint (report.missing, ==, 1);
   check = kx_dossier_check (f->path, &error);
   g_assert_no_error (error);
@@ -313,12 +336,14 @@ test_whole (Fixture *f, gconstpointer data)
   g_assert_cmpstr (check->agency, ==, report.name);
   g_assert_nonnull (check->key);
   g_assert_cmpuint (check->parts + 2, ==, report.parts);
-  /* Two agencies, a licence, four attachments. */
-  g_assert_cmpuint (check->rows, ==, 7);
-  g_assert_cmpuint (check->entries, >=, 7 + 2 + 3);
+  /* Two agencies, a licence, a letter, five attachments. */
+  g_assert_cmpuint (check->rows, ==, 9);
+  g_assert_cmpuint (check->entries, >=, 9 + 2 + 4);
   parts = unpack (f->path, NULL);
   g_assert_true (g_hash_table_contains (parts, "attachments/agencies/0001-申请表.pdf"));
   g_assert_true (g_hash_table_contains (parts, "attachments/agencies/0002-授权书 扫描件.pdf"));
+  g_assert_true (g_hash_table_contains (parts, "letters/0005-函.docx"));
+  g_assert_true (g_hash_table_contains (parts, "records/letters.json"));
   page = text_of (parts, "index.html");
   g_assert_nonnull (strstr (page, "<h1>济南&lt;康复&gt;医院</h1>"));
   g_assert_nonnull (strstr (page, "0002-%E6%8E%88%E6%9D%83%E4%B9%A6%20"));
@@ -526,7 +551,7 @@ test_period (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (manifest, "\"since\":\"2023-01-01\""));
   g_assert_nonnull (strstr (manifest, "\"credentials\":{\"rows\":0,\"older\":1,\"hidden\":0}"));
   log = text_of (parts, "log/history.ndjson");
-  g_assert_null (strstr (log, "\"kind\":\"create\""));
+  g_assert_null (strstr (log, "\"entity\":\"credential\""));
   g_assert_nonnull (strstr (log, "\"kind\":\"link_alias\""));
 }
 

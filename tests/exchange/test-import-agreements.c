@@ -5,6 +5,7 @@
 #include "core/entities/kx-agreement.h"
 #include "core/kx-take-over.h"
 #include "exchange/kx-export.h"
+#include "exchange/kx-sheet-open.h"
 #include "exchange/kx-test-report.h"
 #include "exchange/kx-test-roster.h"
 #include "lib/kx-test-store.h"
@@ -268,6 +269,42 @@ test_what_goes_out_comes_back (Fixture *f, gconstpointer data)
   tear_down (&other, NULL);
 }
 
+/* What belongs to the rows stands on sheets of its own, and the first one still comes back. */
+static void
+test_further_sheets (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KxActor) system = kx_actor_new_system ();
+  KxListQuery query = { .entity = &kx_agency_entity, .actor = system, .sort = KX_SORT_TITLE };
+  KxExportOptions options = { .format = KX_EXPORT_XLSX, .parts = TRUE };
+  g_autofree char *code = kx_test_credit_code (1);
+  g_autofree char *line = g_strdup_printf ("甲医院|%s|历下区|甲工人医院", code);
+  const char *const lines[] = { line, NULL };
+  g_autoptr (KxImport) names =
+      run (f, &kx_agency_entity, "机构名称|统一社会信用代码|所属区县|曾用名", lines, (KxImportOptions){ 0 });
+  g_autoptr (GError) error = NULL;
+  KxBook *book = kx_store_take_reader (f->store, &error);
+  g_autoptr (GBytes) bytes = kx_export_rows (book, &query, &options, NULL, &error);
+  g_autoptr (KxWorkbook) read = NULL;
+  g_autoptr (KxImport) back = NULL;
+  KxImportOptions in = { .entity = &kx_agency_entity, .area = "370100", .file_name = "out.xlsx" };
+  const KxSheet *sheet;
+
+  g_assert_no_error (error);
+  kx_store_give_reader (f->store, book);
+  kx_test_report_assert_counts (names, 0, 1, 0, 0);
+  read = kx_workbook_open_bytes (bytes, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (kx_workbook_get_n_sheets (read), ==, 2);
+  sheet = kx_workbook_get_sheet (read, 1);
+  g_assert_cmpstr (kx_sheet_get_name (sheet), ==, "Former name");
+  g_assert_cmpstr (kx_sheet_get_cell (sheet, 3, 1)->text, ==, "甲医院");
+  g_assert_cmpstr (kx_sheet_get_cell (sheet, 3, 2)->text, ==, "甲工人医院");
+  back = kx_import_new (kx_import_target_store (f->store), f->clerk, bytes, &in, &error);
+  g_assert_no_error (error);
+  g_assert_true (kx_import_run (back, NULL, &error));
+  kx_test_report_assert_counts (back, 0, 0, 3, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -276,6 +313,7 @@ main (int argc, char **argv)
   ADD ("those being drawn up come in so, and are changed by their number", test_drafts_come_in_as_drafts);
   ADD ("a table changes no state", test_no_state_comes_in);
   ADD ("without a number the first day says which it is", test_a_first_day_stands_for_a_number);
+  ADD ("what belongs to the rows goes out on further sheets", test_further_sheets);
   ADD ("what goes out comes back unchanged", test_what_goes_out_comes_back);
   return g_test_run ();
 }

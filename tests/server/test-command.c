@@ -265,6 +265,7 @@ try_tables (Fixture *f)
   g_assert_nonnull (strstr (rows, "济南康复医院"));
   g_assert_cmpint (run ("export", "agencies", out, "--filter", "beds.gte=500", "--data", f->data), ==,
                    KX_EXIT_DONE);
+  g_assert_cmpint (run ("export", "agencies", errors, "--parts", "--data", f->data), ==, KX_EXIT_DONE);
   g_assert_cmpint (run ("export", "nonsense", out, "--data", f->data), ==, KX_EXIT_UNKNOWN);
   g_assert_cmpint (run ("export", "agencies", out, "--filter", "nonsense=1", "--data", f->data), ==,
                    KX_EXIT_UNKNOWN);

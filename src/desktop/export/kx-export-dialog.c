@@ -16,6 +16,8 @@ struct _KxExportDialog
   AdwActionRow *all_row, *chosen_row;
   GtkCheckButton *all, *chosen;
   AdwComboRow *format;
+  AdwActionRow *parts_row;
+  GtkSwitch *parts;
   GtkWidget *go;
   GPtrArray *checks; /* (element-type GtkCheckButton) borrowed; one a field */
 };
@@ -51,6 +53,19 @@ update (KxExportDialog *self)
   gtk_widget_set_sensitive (self->go, any);
 }
 
+static KxExportFormat
+get_format (KxExportDialog *self)
+{
+  return formats[MIN (adw_combo_row_get_selected (self->format), G_N_ELEMENTS (formats) - 1)];
+}
+
+/* Text has no further sheets. */
+static void
+on_format (KxExportDialog *self)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (self->parts_row), get_format (self) == KX_EXPORT_XLSX);
+}
+
 static void
 check_all (KxExportDialog *self, gboolean active)
 {
@@ -70,12 +85,6 @@ on_no_columns (KxExportDialog *self)
   check_all (self, FALSE);
 }
 
-static KxExportFormat
-get_format (KxExportDialog *self)
-{
-  return formats[MIN (adw_combo_row_get_selected (self->format), G_N_ELEMENTS (formats) - 1)];
-}
-
 /* What was chosen goes into the request, which has been the dialog's alone so far. */
 static void
 settle_request (KxExportDialog *self)
@@ -85,6 +94,7 @@ settle_request (KxExportDialog *self)
   g_clear_pointer (&self->request->ids, g_strfreev);
   self->request->ids = chosen ? g_strdupv (self->ids) : NULL;
   self->request->format = get_format (self);
+  self->request->parts = gtk_switch_get_active (self->parts);
   g_array_set_size (self->request->fields, 0);
   for (guint i = 0; i < self->checks->len; i++)
     if (gtk_check_button_get_active (self->checks->pdata[i]))
@@ -149,10 +159,13 @@ kx_export_dialog_class_init (KxExportDialogClass *class)
   gtk_widget_class_bind_template_child (widget_class, KxExportDialog, all);
   gtk_widget_class_bind_template_child (widget_class, KxExportDialog, chosen);
   gtk_widget_class_bind_template_child (widget_class, KxExportDialog, format);
+  gtk_widget_class_bind_template_child (widget_class, KxExportDialog, parts_row);
+  gtk_widget_class_bind_template_child (widget_class, KxExportDialog, parts);
   gtk_widget_class_bind_template_child (widget_class, KxExportDialog, go);
   gtk_widget_class_bind_template_callback (widget_class, on_all_columns);
   gtk_widget_class_bind_template_callback (widget_class, on_no_columns);
   gtk_widget_class_bind_template_callback (widget_class, on_go);
+  gtk_widget_class_bind_template_callback (widget_class, on_format);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   signals[SIGNAL_EXPORT] = g_signal_new ("export", KX_TYPE_EXPORT_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                          NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_FILE);
@@ -198,6 +211,8 @@ kx_export_dialog_new (KxMirror *mirror, const KxListQuery *query, char **ids, co
   adw_action_row_set_subtitle (self->all_row, escaped);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->chosen_row), chosen);
   gtk_widget_set_visible (GTK_WIDGET (self->chosen_row), n > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->parts_row),
+                          kx_export_has_parts (kx_schema_get (), query->entity));
   gtk_check_button_set_active (n > 0 ? self->chosen : self->all, TRUE);
   for (guint i = 0; i < query->entity->n_fields; i++)
     add_column (self, &query->entity->fields[i]);

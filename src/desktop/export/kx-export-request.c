@@ -75,6 +75,7 @@ kx_export_request_run (const KxExportRequest *self, KxExportFormat format, KxExp
                               .dup_shown = kx_shown_dup,
                               .today = kx_mirror_today (self->mirror),
                               .ids = (const char *const *) self->ids,
+                              .parts = self->parts,
                               .progress = progress,
                               .progress_data = data,
                               .cancellable = cancellable };

@@ -17,6 +17,7 @@ typedef struct
   char **ids;     /* owned; NULL: all that the query finds */
   GArray *fields; /* (element-type guint) owned; empty: all */
   KxExportFormat format;
+  gboolean parts; /* also what belongs to the rows, on further sheets */
 } KxExportRequest;
 
 /* What a list shows, and of that the rows of `ids` (NULL: all). Everything is copied. */
