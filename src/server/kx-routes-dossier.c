@@ -12,6 +12,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#define AT_ONCE 3     /* each takes the disk's time and room */
+#define AGAIN_AFTER 5 /* seconds */
+
+/* How many are being made; of the server's thread. */
+static guint running;
+
 /* The file of one agency on its way: written on another thread, answered on the server's. */
 typedef struct
 {
@@ -94,6 +100,7 @@ make_done (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GBytes) bytes = NULL;
   g_autofree char *name = NULL, *escaped = NULL, *header = NULL;
 
+  running--;
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
       kx_request_reply_problem (making->request,
@@ -134,6 +141,24 @@ read_query (KxRequest *request, KxDate *ret_since)
   return TRUE;
 }
 
+/* FALSE: there are as many as may be, and it was answered. */
+static gboolean
+take_turn (KxRequest *request)
+{
+  KxProblem *problem;
+
+  if (running < AT_ONCE)
+    {
+      running++;
+      return TRUE;
+    }
+  problem = kx_problem_new (503, "try-again",
+                            N_ ("Files of other agencies are being put together; ask again in a moment"));
+  kx_problem_set_retry_after (problem, AGAIN_AFTER);
+  kx_request_reply_problem (request, problem);
+  return FALSE;
+}
+
 static void
 get_dossier (KxRequest *request, gpointer data)
 {
@@ -148,7 +173,7 @@ get_dossier (KxRequest *request, gpointer data)
   if (!read_query (request, &since))
     return;
   agency = kx_answer_find (service, request, entity, FALSE);
-  if (agency == NULL)
+  if (agency == NULL || !take_turn (request))
     return;
   making = g_new0 (Making, 1);
   making->service = service;

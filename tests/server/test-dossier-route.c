@@ -108,6 +108,43 @@ test_refused (Fixture *f, gconstpointer data)
     }
 }
 
+/* What one of several at once is answered. */
+static gpointer
+ask_raw (gpointer data)
+{
+  Fixture *f = data;
+  g_autofree char *text =
+      g_strdup_printf ("GET /v1/agencies/%s/file.zip HTTP/1.1\r\nHost: x\r\nConnection: "
+                       "close\r\nAuthorization: Bearer %s\r\n\r\n",
+                       f->agency, (char *) g_hash_table_lookup (f->service->tokens, "clerk"));
+  g_autoptr (KxTestAnswer) answer = kx_test_service_ask_raw (f->service, text, -1);
+
+  return GUINT_TO_POINTER (answer->status);
+}
+
+static void
+test_several_at_once (Fixture *f, gconstpointer data)
+{
+  GThread *threads[12];
+  guint given = 0, put_off = 0;
+  g_autoptr (KxTestAnswer) after = NULL;
+
+  kx_test_service_sign_in (f->service, "clerk");
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("ask", ask_raw, f);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    {
+      guint status = GPOINTER_TO_UINT (g_thread_join (threads[i]));
+
+      given += status == 200;
+      put_off += status == 503;
+    }
+  g_assert_cmpuint (given, >, 0);
+  g_assert_cmpuint (given + put_off, ==, G_N_ELEMENTS (threads));
+  after = get (f, "clerk", f->agency, "");
+  g_assert_cmpuint (after->status, ==, 200);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -116,5 +153,7 @@ main (int argc, char **argv)
               set_up, test_given, tear_down);
   g_test_add ("/dossier-route/others and wrong requests are refused", Fixture, NULL, set_up, test_refused,
               tear_down);
+  g_test_add ("/dossier-route/few are made at once, and then the next", Fixture, NULL, set_up,
+              test_several_at_once, tear_down);
   return g_test_run ();
 }
