@@ -34,7 +34,7 @@ const KxKey kx_keys[] = {
   { "page.save", { "<Control>s" }, N_("Save"), WORK },
   { "win.undo", { "<Control>z" }, N_("Undo"), WORK, TRUE },
   { "win.redo", { "<Control><Shift>z" }, N_("Do again what was undone"), WORK, TRUE },
-  { "win.message", { "F8" }, N_("What the last message offers"), WORK },
+  { "win.message", { "F8" }, N_("What the message shown offers"), WORK },
   { "page.previous", { "<Control>Page_Up" }, N_("Previous record"), WORK },
   { "page.next", { "<Control>Page_Down" }, N_("Next record"), WORK },
   { "page.select-all", { "<Control>a" }, N_("Select all"), WORK, TRUE },

@@ -16,3 +16,15 @@ kx_toast_dismiss (AdwToast *toast)
   g_return_if_fail (ADW_IS_TOAST (toast));
   g_timeout_add_once (COMING_IN_MS, dismiss, g_object_ref (toast));
 }
+
+void
+kx_toast_set_used (AdwToast *toast)
+{
+  g_object_set_data (G_OBJECT (toast), "kx-used", GINT_TO_POINTER (TRUE));
+}
+
+gboolean
+kx_toast_is_used (AdwToast *toast)
+{
+  return g_object_get_data (G_OBJECT (toast), "kx-used") != NULL;
+}

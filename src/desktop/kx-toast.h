@@ -9,4 +9,9 @@ G_BEGIN_DECLS
  * touches it afterwards. */
 void kx_toast_dismiss (AdwToast *toast);
 
+/* What its button does was done; it is on its way out. */
+void kx_toast_set_used (AdwToast *toast);
+
+gboolean kx_toast_is_used (AdwToast *toast);
+
 G_END_DECLS

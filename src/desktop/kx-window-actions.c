@@ -90,24 +90,24 @@ undo (GtkWidget *widget, const char *action, GVariant *parameter)
     return;
   toast = g_object_ref (self->undo_toast);
   g_clear_weak_pointer (&self->undo_toast);
-  if (self->last_toast == toast)
-    g_clear_weak_pointer (&self->last_toast);
+  kx_toast_set_used (toast);
   g_signal_emit_by_name (toast, "button-clicked");
   kx_toast_dismiss (toast);
   kx_window_update_actions (self);
 }
 
-/* What the button of a message does: Tab does not reach it before it goes. */
+/* What the button of the message that one sees does: Tab does not reach it before it goes. */
 static void
 act_on_message (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   KxWindow *self = KX_WINDOW (widget);
+  AdwToast *shown = g_queue_peek_head (&self->live_toasts);
   g_autoptr (AdwToast) toast = NULL;
 
-  if (self->last_toast == NULL)
+  if (shown == NULL || adw_toast_get_button_label (shown) == NULL || kx_toast_is_used (shown))
     return;
-  toast = g_object_ref (self->last_toast);
-  g_clear_weak_pointer (&self->last_toast);
+  toast = g_object_ref (shown);
+  kx_toast_set_used (toast);
   if (self->undo_toast == toast)
     g_clear_weak_pointer (&self->undo_toast);
   g_signal_emit_by_name (toast, "button-clicked");

@@ -20,7 +20,7 @@ struct _KxWindow
   const KxPlace *wanted; /* asked for before there was a profile */
   GListStore *notices;
   AdwToast *undo_toast; /* weak: the newest toast that can be undone and is still shown */
-  AdwToast *last_toast; /* weak: the newest toast that has a button and is still shown */
+  GQueue live_toasts; /* (element-type AdwToast) owned; the first is shown, the others wait for their turn */
   gboolean narrow, wide, showing_search;
 
   /* What was undone last and can be done again; in kx-window-redo.c. */

@@ -345,7 +345,7 @@ dispose (GObject *object)
     }
   g_clear_object (&self->navigator);
   g_clear_weak_pointer (&self->undo_toast);
-  g_clear_weak_pointer (&self->last_toast);
+  g_queue_clear_full (&self->live_toasts, g_object_unref);
   g_clear_object (&self->notices);
   close_profile (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), KX_TYPE_WINDOW);
@@ -603,11 +603,27 @@ make_toast (KxWindow *self, const char *text)
   return adw_toast_new (escaped);
 }
 
+static void
+toast_gone (AdwToast *toast, KxWindow *self)
+{
+  if (g_queue_remove (&self->live_toasts, toast))
+    g_object_unref (toast);
+}
+
+/* They are shown one after the other, in the order in which they come. */
+static void
+show_toast (KxWindow *self, AdwToast *toast)
+{
+  g_queue_push_tail (&self->live_toasts, g_object_ref (toast));
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (toast_gone), self, 0);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
 void
 kx_window_toast (KxWindow *self, const char *text)
 {
   g_return_if_fail (KX_IS_WINDOW (self));
-  adw_toast_overlay_add_toast (self->toasts, make_toast (self, text));
+  show_toast (self, make_toast (self, text));
 }
 
 void
@@ -620,8 +636,7 @@ kx_window_toast_action (KxWindow *self, const char *text, const char *button, co
   adw_toast_set_button_label (toast, button);
   adw_toast_set_detailed_action_name (toast, action);
   adw_toast_set_timeout (toast, BUTTON_SECONDS);
-  g_set_weak_pointer (&self->last_toast, toast);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  show_toast (self, toast);
 }
 
 typedef struct
@@ -669,8 +684,7 @@ kx_window_toast_undo (KxWindow *self, const char *text, KxUndo undo, gpointer da
   g_object_set_data (G_OBJECT (toast), "window", self);
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (run_undo), call, free_undo, G_CONNECT_DEFAULT);
   g_set_weak_pointer (&self->undo_toast, toast);
-  g_set_weak_pointer (&self->last_toast, toast);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  show_toast (self, toast);
   kx_window_update_actions (self);
 }
 
