@@ -2,6 +2,7 @@
 #include "desktop/kx-window-private.h"
 
 #include "desktop/kx-gettext.h"
+#include "desktop/pages/kx-record-page.h"
 #include "store/kx-row.h"
 
 static void
@@ -12,19 +13,55 @@ give_up (KxWindow *self, const char *words)
     kx_window_toast (self, words);
 }
 
+/* NULL: it is not here. */
+static KxRecord *
+get_row (KxWindow *self, const KxLink *link)
+{
+  KxMirror *mirror = kx_profile_get_mirror (self->profile);
+  const KxEntity *entity = kx_schema_entity (kx_mirror_get_schema (mirror), link->entity);
+  KxBook *book = kx_mirror_take_reader (mirror, NULL);
+  KxRecord *row;
+
+  if (book == NULL)
+    return NULL;
+  row = kx_row_get (book, entity, link->id, NULL);
+  kx_mirror_give_reader (mirror, book);
+  return row;
+}
+
 static gboolean
 is_here (KxWindow *self)
 {
-  KxMirror *mirror = kx_profile_get_mirror (self->profile);
-  const KxEntity *entity = kx_schema_entity (kx_mirror_get_schema (mirror), self->link->entity);
-  KxBook *book = kx_mirror_take_reader (mirror, NULL);
-  g_autoptr (KxRecord) row = NULL;
+  g_autoptr (KxRecord) row = get_row (self, self->link);
 
-  if (book == NULL)
-    return FALSE;
-  row = kx_row_get (book, entity, self->link->id, NULL);
-  kx_mirror_give_reader (mirror, book);
   return row != NULL;
+}
+
+void
+kx_window_note_record (KxWindow *self)
+{
+  KxPage *page = kx_navigator_get_page (self->navigator);
+  g_autofree char *entity = NULL, *id = NULL, *record = NULL;
+  g_autoptr (KxLink) link = NULL;
+
+  if (self->settings == NULL)
+    return;
+  if (KX_IS_RECORD_PAGE (page))
+    g_object_get (page, "entity", &entity, "row-id", &id, NULL);
+  record = entity != NULL && id != NULL ? g_strdup_printf ("kangxie:%s/%s", entity, id) : g_strdup ("");
+  /* One that is only being made has no address. */
+  link = kx_link_parse (record);
+  g_settings_set_string (self->settings, "record", link != NULL ? record : "");
+}
+
+void
+kx_window_reopen_record (KxWindow *self, const char *record)
+{
+  g_autoptr (KxLink) link = kx_link_parse (record);
+  g_autoptr (KxRecord) row = link != NULL ? get_row (self, link) : NULL;
+
+  if (row != NULL && row->deleted_at.ms == 0)
+    kx_window_open_row (self, link->entity, link->id);
 }
 
 static void

@@ -70,6 +70,12 @@ void kx_window_install_actions (GtkWidgetClass *class);
 void kx_window_watch_profile (KxWindow *self);
 void kx_window_unwatch_profile (KxWindow *self);
 
+/* Keeps which record is shown, for the next start. */
+void kx_window_note_record (KxWindow *self);
+
+/* Opens it again; nothing happens when it is gone. */
+void kx_window_reopen_record (KxWindow *self, const char *record);
+
 /* Goes on with the link that waits, as far as things stand; in kx-window-link.c. */
 void kx_window_follow_link (KxWindow *self);
 

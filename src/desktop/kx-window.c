@@ -152,6 +152,7 @@ show_current_page (KxWindow *self)
   gtk_list_box_select_row (self->places, (GtkListBoxRow *) row);
   if (self->settings != NULL)
     g_settings_set_string (self->settings, "place", place->name);
+  kx_window_note_record (self);
   kx_view_strip_show (self->views, kx_navigator_is_pushed (self->navigator) ? NULL : place);
   update_header (self);
   adw_leaflet_set_visible_child (self->leaflet, self->content);
@@ -169,7 +170,10 @@ page_changed (KxPage *page, GParamSpec *pspec, KxWindow *self)
   if (page != kx_navigator_get_page (self->navigator))
     return;
   if (g_str_equal (pspec->name, "title") || g_str_equal (pspec->name, "dirty"))
-    update_title (self);
+    {
+      update_title (self);
+      kx_window_note_record (self);
+    }
   else if (g_str_has_prefix (pspec->name, "header-"))
     update_header (self);
   else if (g_str_equal (pspec->name, "searchable") || g_str_equal (pspec->name, "search-mode"))
@@ -464,7 +468,7 @@ kx_window_get_profile (KxWindow *self)
 void
 kx_window_set_profile (KxWindow *self, KxProfile *profile)
 {
-  g_autofree char *place = NULL;
+  g_autofree char *place = NULL, *record = NULL;
   const KxPlace *shown = NULL;
 
   g_return_if_fail (KX_IS_WINDOW (self));
@@ -484,10 +488,14 @@ kx_window_set_profile (KxWindow *self, KxProfile *profile)
     {
       kx_window_watch_profile (self);
       place = g_settings_get_string (self->settings, "place");
+      record = self->wanted == NULL && self->link == NULL ? g_settings_get_string (self->settings, "record")
+                                                          : NULL;
       shown = self->wanted != NULL ? g_steal_pointer (&self->wanted) : kx_place_find (place);
     }
   if (shown == NULL || !kx_navigator_go (self->navigator, shown))
     kx_navigator_go (self->navigator, &kx_places[0]);
+  if (record != NULL)
+    kx_window_reopen_record (self, record);
   /* Not before the page that is looked at has come. */
   if (profile != NULL)
     self->count_timer = g_timeout_add_once (COUNT_MS, count_work, self);

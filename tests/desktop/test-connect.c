@@ -328,6 +328,44 @@ test_opens_without_network (Fixture *fixture, gconstpointer data)
   start_service (fixture);
 }
 
+static void
+open_again (Fixture *fixture, const char *profile)
+{
+  close_window (fixture);
+  fixture->window = kx_window_new (NULL, NULL);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  kx_window_open_profile (fixture->window, profile);
+}
+
+/* Back from it one comes to the list; one that is gone leaves the list, and so does having gone back. */
+static void
+test_record_is_opened_again (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *name = NULL;
+  g_autoptr (KxRecord) row = NULL;
+  const char *title;
+
+  connect_as (fixture, "clerk", "clerk");
+  kx_test_drive_until (is_synchronized, fixture->window);
+  name = g_path_get_basename (kx_profile_get_dir (kx_window_get_profile (fixture->window)));
+  row = get_agency (fixture->window);
+  title = kx_agency_get_name (kx_agency (row));
+  kx_window_go (fixture->window, "agencies");
+  kx_window_open_row (fixture->window, "agency", row->id);
+  kx_test_drive_until (is_page, &(Notice){ fixture->window, title });
+  open_again (fixture, name);
+  kx_test_drive_until (is_page, &(Notice){ fixture->window, title });
+  g_assert_true (kx_window_back (fixture->window));
+  g_assert_true (is_page (&(Notice){ fixture->window, "Agencies" }));
+  open_again (fixture, name);
+  kx_test_drive_settle ();
+  g_assert_true (is_page (&(Notice){ fixture->window, "Agencies" }));
+  kx_window_open_row (fixture->window, "agency", "0192f0c4-9d7e-7000-8000-00000000dead");
+  open_again (fixture, name);
+  kx_test_drive_settle ();
+  g_assert_true (is_page (&(Notice){ fixture->window, "Agencies" }));
+}
+
 static gboolean
 has_found (gpointer finder)
 {
@@ -557,6 +595,7 @@ main (int argc, char **argv)
   ADD ("/connect/first run: wrong password, right password, first load", test_first_run);
   ADD ("/connect/nobody answers", test_no_service);
   ADD ("/connect/a known profile opens without network, where it was left", test_opens_without_network);
+  ADD ("/connect/the record that was shown is opened again", test_record_is_opened_again);
   ADD ("/connect/a link is followed, or it is said why not", test_links);
   ADD ("/connect/a link waits for the first sign-in", test_link_waits);
   ADD ("/connect/the program opens links", test_application_opens_links);
