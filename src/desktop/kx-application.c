@@ -26,7 +26,7 @@ struct _KxApplication
 
   GtkWindow *help;                    /* weak */
   guint sources[G_N_ELEMENTS (ends)]; /* of the signals */
-  gboolean exit_after_startup, drawn, wanted;
+  gboolean exit_after_startup, drawn, wanted, restart;
   int exit_status;
 };
 
@@ -62,6 +62,28 @@ quit (GSimpleAction *action, GVariant *parameter, gpointer data)
     gtk_window_close (windows->pdata[i]);
 }
 
+static void
+destroy_dialogs (void)
+{
+  GListModel *all = gtk_window_get_toplevels ();
+  g_autoptr (GPtrArray) dialogs = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (all, i);
+
+      if (gtk_window_get_transient_for (window) != NULL)
+        g_ptr_array_add (dialogs, g_steal_pointer (&window));
+    }
+  /* The last that came stands over the others. */
+  while (dialogs->len > 0)
+    {
+      g_autoptr (GtkWindow) dialog = g_ptr_array_steal_index (dialogs, dialogs->len - 1);
+
+      gtk_window_destroy (dialog);
+    }
+}
+
 /* Nobody is there any more who could be asked: what was typed stays as drafts, and the mirror is closed,
  * which saves the next start from looking it through as after a power cut. */
 static gboolean
@@ -69,11 +91,28 @@ end (gpointer data)
 {
   g_autoptr (GPtrArray) windows = list_windows (GTK_APPLICATION (data));
 
+  /* What stands over a window looks at it while it goes. */
+  destroy_dialogs ();
   for (guint i = 0; i < windows->len; i++)
     if (KX_IS_WINDOW (windows->pdata[i]))
       gtk_window_destroy (windows->pdata[i]);
   g_application_quit (G_APPLICATION (data));
   return G_SOURCE_CONTINUE;
+}
+
+static void
+end_once (gpointer data)
+{
+  end (data);
+}
+
+/* What was typed stays as drafts, and what was shown is shown again: nobody is asked. */
+static void
+restart (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KX_APPLICATION (data)->restart = TRUE;
+  /* Not while a button of what goes is being pressed. */
+  g_idle_add_once (end_once, data);
 }
 
 static void
@@ -137,6 +176,7 @@ show_import (GSimpleAction *action, GVariant *parameter, gpointer data)
 
 static const GActionEntry actions[] = {
   { .name = "quit", .activate = quit },
+  { .name = "restart", .activate = restart },
   { .name = "shortcuts", .activate = show_shortcuts },
   { .name = "help", .activate = show_help },
   { .name = "help-topic", .activate = show_help, .parameter_type = "s" },
@@ -554,4 +594,29 @@ kx_application_get_exit_status (KxApplication *self)
 {
   g_return_val_if_fail (KX_IS_APPLICATION (self), 1);
   return self->exit_status;
+}
+
+gboolean
+kx_application_wants_restart (KxApplication *self)
+{
+  g_return_val_if_fail (KX_IS_APPLICATION (self), FALSE);
+  return self->restart;
+}
+
+void
+kx_application_let_go (KxApplication *self)
+{
+  g_autoptr (GDBusConnection) bus = NULL;
+  g_autoptr (GVariant) answer = NULL;
+
+  g_return_if_fail (KX_IS_APPLICATION (self));
+  if (!(g_application_get_flags (G_APPLICATION (self)) & G_APPLICATION_NON_UNIQUE))
+    bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  /* Answered before the next one asks whether somebody has the name. */
+  if (bus != NULL)
+    answer = g_dbus_connection_call_sync (
+        bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "ReleaseName",
+        g_variant_new ("(s)", g_application_get_application_id (G_APPLICATION (self))), NULL,
+        G_DBUS_CALL_FLAGS_NONE, 2000, NULL, NULL);
+  g_object_unref (self);
 }

@@ -5,6 +5,9 @@
 #include <libintl.h>
 #include <locale.h>
 
+static char *chosen;    /* as the program was started */
+static char *inherited; /* LANGUAGE before; NULL: it was not set */
+
 static gboolean
 has_catalogues (const char *folder)
 {
@@ -37,10 +40,13 @@ void
 kx_locale_init (void)
 {
   g_autofree char *catalogues = find_catalogues ();
-  g_autofree char *language = NULL;
+  const char *language;
 
   setlocale (LC_ALL, "");
-  language = g_settings_get_string (kx_settings_get (), "language");
+  g_free (chosen);
+  g_free (inherited);
+  inherited = g_strdup (g_getenv ("LANGUAGE"));
+  language = chosen = g_settings_get_string (kx_settings_get (), "language");
   if (*language != '\0')
     {
       /* In the locale "C" nothing is translated, whatever LANGUAGE says. */
@@ -51,6 +57,23 @@ kx_locale_init (void)
   bindtextdomain (GETTEXT_PACKAGE, catalogues);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
+}
+
+gboolean
+kx_locale_is_chosen (void)
+{
+  g_autofree char *language = g_settings_get_string (kx_settings_get (), "language");
+
+  return g_str_equal (language, chosen != NULL ? chosen : "");
+}
+
+void
+kx_locale_give_back (void)
+{
+  if (inherited != NULL)
+    g_setenv ("LANGUAGE", inherited, TRUE);
+  else
+    g_unsetenv ("LANGUAGE");
 }
 
 const char *

@@ -10,6 +10,13 @@ G_BEGIN_DECLS
  * folder, or where they were installed. */
 void kx_locale_init (void);
 
+/* FALSE: another language was chosen since, which is spoken from the next start on. */
+gboolean kx_locale_is_chosen (void);
+
+/* The environment is what it was before kx_locale_init(), for a program that is started in place of this one.
+ */
+void kx_locale_give_back (void);
+
 /* The first of the languages wanted in which `exists` finds something; "en" if there is none. Names are those
  * of catalogues: zh_CN. */
 const char *kx_locale_choose (gboolean (*exists) (const char *language, gpointer data), gpointer data);

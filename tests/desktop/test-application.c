@@ -43,33 +43,77 @@ test_starts_and_ends (void)
   g_assert_cmpstr (out, ==, "");
 }
 
-static void
-test_signal (void)
+/* A program that says when it has drawn. Owned. */
+static GSubprocess *
+start (void)
 {
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
-  g_autoptr (GSubprocess) process = NULL;
-  g_autoptr (GDataInputStream) lines = NULL;
   g_autoptr (GError) error = NULL;
-  gboolean drawn = FALSE;
+  GSubprocess *process;
 
   g_subprocess_launcher_unsetenv (launcher, "XDG_DATA_DIRS");
   g_subprocess_launcher_setenv (launcher, "G_MESSAGES_DEBUG", "kangxie", TRUE);
   process = g_subprocess_launcher_spawn (launcher, &error, KX_TEST_KANGXIE, NULL);
   g_assert_no_error (error);
-  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
+  return process;
+}
+
+static void
+await_drawn (GDataInputStream *lines)
+{
+  gboolean drawn = FALSE;
+
   while (!drawn)
     {
+      g_autoptr (GError) error = NULL;
       g_autofree char *line = g_data_input_stream_read_line (lines, NULL, NULL, &error);
 
       g_assert_no_error (error);
       g_assert_nonnull (line);
       drawn = strstr (line, "drawn at ") != NULL;
     }
+}
+
+static void
+end (GSubprocess *process)
+{
+  g_autoptr (GError) error = NULL;
+
   g_subprocess_send_signal (process, SIGTERM);
   g_subprocess_wait (process, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (g_subprocess_get_if_exited (process));
   g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 0);
+}
+
+static void
+test_signal (void)
+{
+  g_autoptr (GSubprocess) process = start ();
+  g_autoptr (GDataInputStream) lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
+
+  await_drawn (lines);
+  end (process);
+}
+
+/* The same process draws anew, as the only one of the session. */
+static void
+test_starts_again (void)
+{
+  g_autoptr (GSubprocess) process = start ();
+  g_autoptr (GDataInputStream) lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
+  g_autoptr (GVariant) answer = NULL;
+
+  g_assert_no_error (error);
+  await_drawn (lines);
+  answer = g_dbus_connection_call_sync (bus, "org.kangxie.Kangxie", "/org/kangxie/Kangxie", "org.gtk.Actions",
+                                        "Activate", g_variant_new_parsed ("('restart', @av [], @a{sv} {})"),
+                                        NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+  g_assert_no_error (error);
+  await_drawn (lines);
+  end (process);
 }
 
 static void
@@ -143,6 +187,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/application/starts, draws its window and ends", test_starts_and_ends);
   g_test_add_func ("/application/ends in good order when the session ends", test_signal);
+  g_test_add_func ("/application/it starts again", test_starts_again);
   g_test_add_func ("/application/says its version", test_version);
   g_test_add_func ("/application/an unknown page is refused", test_unknown_page);
   g_test_add_func ("/application/a page of later work is said to come", test_later_page);

@@ -1,4 +1,5 @@
 /* The account in the preferences, against a real service. */
+#include "desktop/kx-settings.h"
 #include "desktop/kx-test-drive.h"
 #include "desktop/kx-test-preferences.h"
 #include "sync/kx-client-device.h"
@@ -21,6 +22,28 @@ test_password (KxTestPreferences *self, gconstpointer user)
   kx_test_preferences_press (self, "_Change password");
   kx_test_preferences_see (self, "The password was changed");
   g_assert_true (kx_profile_is_signed_in (self->profile));
+}
+
+static gboolean
+may_start_again (KxTestPreferences *self)
+{
+  GtkWidget *button = kx_test_drive_find (self->preferences, "Start _again now");
+
+  return button != NULL && gtk_widget_get_mapped (button);
+}
+
+/* Only a language that is not spoken yet asks for another start. */
+static void
+test_language (KxTestPreferences *self, gconstpointer user)
+{
+  kx_test_preferences_open (self, "look");
+  g_assert_false (may_start_again (self));
+  g_settings_set_string (kx_settings_get (), "language", "zh_CN");
+  kx_test_preferences_see (self, "The new language begins with the next start");
+  g_assert_true (may_start_again (self));
+  g_settings_set_string (kx_settings_get (), "language", "");
+  kx_test_drive_settle ();
+  g_assert_false (may_start_again (self));
 }
 
 static void
@@ -89,6 +112,7 @@ main (int argc, char **argv)
 {
   kx_test_preferences_init (&argc, &argv);
   kx_test_preferences_add ("/preferences/password", "clerk", test_password);
+  kx_test_preferences_add ("/preferences/language", "clerk", test_language);
   kx_test_preferences_add ("/preferences/devices", "clerk", test_devices);
   kx_test_preferences_add ("/preferences/leave", "clerk", test_leave);
   return kx_test_preferences_run ();

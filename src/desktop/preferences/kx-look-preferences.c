@@ -1,5 +1,6 @@
 #include "desktop/preferences/kx-look-preferences.h"
 
+#include "desktop/kx-locale.h"
 #include "desktop/kx-settings.h"
 
 struct _KxLookPreferences
@@ -7,6 +8,7 @@ struct _KxLookPreferences
   AdwPreferencesPage parent_instance;
 
   AdwComboRow *density, *language;
+  GtkWidget *again;
 };
 
 G_DEFINE_FINAL_TYPE (KxLookPreferences, kx_look_preferences, ADW_TYPE_PREFERENCES_PAGE)
@@ -35,6 +37,19 @@ choice_to_text (const GValue *value, const GVariantType *type, gpointer data)
   return g_variant_new_string (names[g_value_get_uint (value)]);
 }
 
+/* Another language than the one that is spoken was chosen. */
+static void
+follow_language (KxLookPreferences *self)
+{
+  gtk_widget_set_visible (self->again, !kx_locale_is_chosen ());
+}
+
+static void
+start_again (KxLookPreferences *self)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (g_application_get_default ()), "restart", NULL);
+}
+
 static void
 dispose (GObject *object)
 {
@@ -52,6 +67,8 @@ kx_look_preferences_class_init (KxLookPreferencesClass *class)
                                                "/org/kangxie/Kangxie/ui/preferences/kx-look-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, KxLookPreferences, density);
   gtk_widget_class_bind_template_child (widget_class, KxLookPreferences, language);
+  gtk_widget_class_bind_template_child (widget_class, KxLookPreferences, again);
+  gtk_widget_class_bind_template_callback (widget_class, start_again);
 }
 
 static void
@@ -64,6 +81,9 @@ kx_look_preferences_init (KxLookPreferences *self)
   g_settings_bind_with_mapping (kx_settings_get (), "language", self->language, "selected",
                                 G_SETTINGS_BIND_DEFAULT, choice_from_text, choice_to_text,
                                 (gpointer) languages, NULL);
+  g_signal_connect_object (kx_settings_get (), "changed::language", G_CALLBACK (follow_language), self,
+                           G_CONNECT_SWAPPED);
+  follow_language (self);
 }
 
 AdwPreferencesPage *
