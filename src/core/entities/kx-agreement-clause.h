@@ -34,7 +34,7 @@ KX_DECLARE_CODES (agreement_clause, state, KX_AGREEMENT_CLAUSE_STATES)
 
 #define KX_AGREEMENT_CLAUSE_FIELDS(F) \
   F (agreement_clause, agreement, REF,       KX_REQUIRED | KX_FIXED | KX_PARENT, 2, N_("Agreement"), .target = "agreement") \
-  F (agreement_clause, subject,   CODE,      KX_REQUIRED | KX_FIXED, 2, N_("Subject"), .codes = kx_agreement_clause_subject_codes) \
+  F (agreement_clause, subject,   CODE,      KX_REQUIRED | KX_FIXED, 2, N_("Subject of the clause"), .codes = kx_agreement_clause_subject_codes) \
   F (agreement_clause, title,     TEXT,      KX_TITLE, 2, N_("Title of the clause"), .max = 120) \
   F (agreement_clause, state,     CODE,      KX_REQUIRED, 2, N_("In the text"), .codes = kx_agreement_clause_state_codes) \
   F (agreement_clause, article,   TEXT,      0, 2, N_("Article"), .max = 60) \

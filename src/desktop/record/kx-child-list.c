@@ -3,6 +3,7 @@
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/record/kx-act.h"
+#include "desktop/record/kx-child-kinds.h"
 #include "desktop/record/kx-outcome.h"
 
 #include <string.h>
@@ -15,6 +16,7 @@ struct _KxChildList
   const KxEntity *entity;
   char *parent;                       /* owned */
   GtkWidget *heading, *add, *nothing; /* borrowed: children or in them */
+  GtkWidget *ticked;                  /* borrowed: how many are ticked off; not shown where none can be */
   GtkListBox *rows;                   /* borrowed: a child */
 };
 
@@ -133,10 +135,7 @@ open_drafts (KxChildList *self)
 static int
 compare_rows (gconstpointer a, gconstpointer b)
 {
-  const KxRecord *x = *(KxRecord *const *) a, *y = *(KxRecord *const *) b;
-  g_autofree char *x_heading = kx_child_row_dup_heading (x), *y_heading = kx_child_row_dup_heading (y);
-
-  return g_utf8_collate (x_heading, y_heading);
+  return kx_child_kind_compare (*(KxRecord *const *) a, *(KxRecord *const *) b);
 }
 
 static void
@@ -156,6 +155,20 @@ remove_gone (KxChildList *self, GPtrArray *records)
     }
 }
 
+static void
+show_ticked (KxChildList *self, GPtrArray *records)
+{
+  const KxChildKind *kind = kx_child_kind_find (self->entity);
+  g_autofree char *words = NULL;
+
+  gtk_widget_set_visible (self->ticked, kind != NULL && kind->ticks && records->len > 0);
+  if (!gtk_widget_get_visible (self->ticked))
+    return;
+  /* Translators: how many lines of a list are ticked off, and how many there are. */
+  words = g_strdup_printf (_ ("%u of %u ticked"), kx_child_kind_count_ticked (kind, records), records->len);
+  gtk_label_set_label (GTK_LABEL (self->ticked), words);
+}
+
 /* Rows that stay keep their widget, and with it what is being typed. */
 static void
 refresh (KxChildList *self)
@@ -172,6 +185,7 @@ refresh (KxChildList *self)
       return;
     }
   g_ptr_array_sort (records, compare_rows);
+  show_ticked (self, records);
   remove_gone (self, records);
   for (guint i = 0; i < records->len; i++)
     {
@@ -242,6 +256,10 @@ kx_child_list_init (KxChildList *self)
   self->nothing = gtk_label_new (NULL);
   gtk_widget_add_css_class (self->nothing, "dim-label");
   gtk_box_append (GTK_BOX (top), self->nothing);
+  self->ticked = gtk_label_new (NULL);
+  gtk_widget_add_css_class (self->ticked, "dim-label");
+  gtk_widget_hide (self->ticked);
+  gtk_box_append (GTK_BOX (top), self->ticked);
   self->add = gtk_button_new_from_icon_name ("list-add-symbolic");
   gtk_widget_add_css_class (self->add, "flat");
   gtk_widget_set_hexpand (self->add, TRUE);

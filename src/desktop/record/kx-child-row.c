@@ -3,10 +3,11 @@
 #include "desktop/form/kx-form-date.h"
 #include "desktop/form/kx-form.h"
 #include "desktop/kx-a11y.h"
-#include "desktop/record/kx-act.h"
 #include "desktop/kx-format.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-window.h"
+#include "desktop/record/kx-act.h"
+#include "desktop/record/kx-child-kinds.h"
 #include "desktop/record/kx-outcome.h"
 #include "models/kx-display.h"
 
@@ -23,6 +24,8 @@ struct _KxChildRow
   GtkLabel *heading, *details; /* borrowed */
   GtkWidget *open;             /* borrowed: to the page where its steps are taken */
   GtkWidget *edit, *remove;    /* borrowed */
+  GtkWidget *tick;             /* borrowed: whether it is ticked off; not shown where it cannot be */
+  gulong ticking;              /* handler of its press */
   GtkWidget *editor;           /* borrowed: the page of the stack with the form; NULL while read */
   KxForm *form;                /* borrowed: in it */
   gboolean saving;
@@ -147,6 +150,26 @@ dup_calendar (KxChildRow *self)
   return kx_lookup_dup_calendar (kx_desk_get_lookup (self->desk), owner != NULL ? owner : self->record);
 }
 
+/* A press changes nothing by itself: it asks for the change, and what comes of it is shown. */
+static void
+show_tick (KxChildRow *self)
+{
+  const KxChildKind *kind = kx_child_kind_find (self->entity);
+  gboolean ticks = kind != NULL && kind->ticks;
+  int state;
+
+  gtk_widget_set_visible (self->tick, ticks);
+  if (!ticks)
+    return;
+  state = kx_record_get (self->record, kind->field).CODE;
+  g_signal_handler_block (self->tick, self->ticking);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->tick), state == kind->on);
+  gtk_check_button_set_inconsistent (GTK_CHECK_BUTTON (self->tick), state != kind->on && state != kind->off);
+  g_signal_handler_unblock (self->tick, self->ticking);
+  gtk_widget_set_sensitive (self->tick,
+                            kx_desk_may (self->desk, self->entity, KX_OP_PATCH, NULL, self->record->space));
+}
+
 static void
 show_record (KxChildRow *self)
 {
@@ -158,6 +181,7 @@ show_record (KxChildRow *self)
   heading = kx_child_row_dup_heading (self->record);
   calendar = dup_calendar (self);
   details = word_details (self->record, calendar);
+  show_tick (self);
   gtk_label_set_label (self->heading, heading);
   gtk_label_set_label (self->details, details);
   gtk_widget_set_visible (GTK_WIDGET (self->details), *details != '\0');
@@ -168,6 +192,7 @@ show_record (KxChildRow *self)
   kx_a11y_set_label (self->open, open);
   kx_a11y_set_label (self->edit, edit);
   kx_a11y_set_label (self->remove, remove);
+  kx_a11y_set_label (self->tick, heading);
   kx_a11y_set_label (GTK_WIDGET (self), heading);
   kx_a11y_set_description (GTK_WIDGET (self), details);
   gtk_widget_set_visible (self->open, self->entity->state >= 0);
@@ -291,6 +316,53 @@ open_page (KxChildRow *self)
     kx_window_open_row (window, self->entity->name, self->id);
 }
 
+static void
+take_ticked (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KxChildRow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KxDecision) decision = kx_mirror_submit_finish (KX_MIRROR (source), result, &error);
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  self->saving = FALSE;
+  kx_outcome_check (GTK_WIDGET (self), _ ("This was not saved"), decision, error);
+  if (self->record != NULL)
+    show_tick (self);
+}
+
+gboolean
+kx_child_row_tick (KxChildRow *self)
+{
+  const KxChildKind *kind = kx_child_kind_find (self->entity);
+  GPtrArray *acts;
+  KxRecord *patch;
+  int state;
+
+  g_return_val_if_fail (KX_IS_CHILD_ROW (self), FALSE);
+  if (kind == NULL || !kind->ticks || self->record == NULL || self->form != NULL ||
+      !gtk_widget_get_sensitive (self->tick))
+    return FALSE;
+  if (self->saving)
+    return TRUE;
+  state = kx_record_get (self->record, kind->field).CODE == kind->on ? kind->off : kind->on;
+  patch = kx_record_new (self->entity, self->id, NULL);
+  kx_record_put (patch, kind->field, (KxValue){ .CODE = state });
+  acts = kx_act_new ();
+  kx_act_change (acts, self->record, patch);
+  kx_record_free (patch);
+  self->saving = TRUE;
+  kx_mirror_submit_async (kx_desk_get_mirror (self->desk), acts, NULL, take_ticked, g_object_ref (self));
+  return TRUE;
+}
+
+static void
+press_tick (KxChildRow *self)
+{
+  if (!kx_child_row_tick (self))
+    show_tick (self);
+}
+
 static gboolean
 press_key (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, KxChildRow *self)
 {
@@ -310,6 +382,8 @@ press_key (GtkEventControllerKey *controller, guint key, guint code, GdkModifier
       kx_child_row_save (self);
       return GDK_EVENT_STOP;
     }
+  if (self->form == NULL && (key == GDK_KEY_space || key == GDK_KEY_KP_Space) && held == 0)
+    return kx_child_row_tick (self) ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
   if (self->form == NULL && key == GDK_KEY_Delete && held == 0)
     {
       kx_child_row_delete (self);
@@ -434,6 +508,14 @@ kx_child_row_init (KxChildRow *self)
   gtk_widget_add_css_class (line, "child-line");
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
+  self->tick = gtk_check_button_new ();
+  gtk_widget_set_valign (self->tick, GTK_ALIGN_CENTER);
+  /* Space on the row does the same: one stop less for Tab. */
+  gtk_widget_set_focusable (self->tick, FALSE);
+  gtk_widget_set_tooltip_text (self->tick, _ ("Tick off (Space)"));
+  gtk_widget_hide (self->tick);
+  self->ticking = g_signal_connect_swapped (self->tick, "toggled", G_CALLBACK (press_tick), self);
+  gtk_box_append (GTK_BOX (line), self->tick);
   self->heading = add_label (texts, NULL);
   self->details = add_label (texts, "dim-label");
   gtk_box_append (GTK_BOX (line), texts);

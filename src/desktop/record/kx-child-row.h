@@ -36,6 +36,10 @@ void kx_child_row_flush (KxChildRow *self);
 /* Saves what is typed, as the button does. */
 void kx_child_row_save (KxChildRow *self);
 
+/* Ticks the row off, or takes that back, as Space does. FALSE: rows of this kind are not ticked off, or not
+ * now and here. */
+gboolean kx_child_row_tick (KxChildRow *self);
+
 /* Deletes the row, with an offer to take that back. */
 void kx_child_row_delete (KxChildRow *self);
 
