@@ -1,7 +1,8 @@
 #include "server/kx-demo-agreements.h"
 
-#include "core/entities/kx-agreement.h"
+#include "core/kx-renewal.h"
 #include "server/kx-demo-contents.h"
+#include "store/kx-row.h"
 
 #define OFFICE "370100"
 #define TAKEN_OVER 20260225
@@ -143,6 +144,45 @@ kx_demo_take_over_agreements (KxDemoWork *f, GError **error)
   return TRUE;
 }
 
+/* One is followed by another with one scope less, its draft handed in. */
+static gboolean
+renew (KxDemoWork *f, GError **error)
+{
+  char old[KX_UUID_TEXT_SIZE], id[KX_UUID_TEXT_SIZE];
+  g_autoptr (KxRecord) previous = NULL, draft = NULL;
+  KxRecord *row;
+
+  kx_demo_id ("agreement", "jn03", old);
+  kx_demo_id ("agreement", "jn03/2027", id);
+  previous = kx_row_get (f->book, &kx_agreement_entity, old, error);
+  if (previous == NULL)
+    return FALSE;
+  draft = kx_renewal_draft (previous, NULL);
+  row = kx_demo_add_row (f, &kx_agreement_entity, "jn03/2027");
+  kx_record_apply (row, draft);
+  kx_agreement_set_number (kx_agreement (row), "济康协〔2026〕18号");
+  kx_agreement_set_scopes (kx_agreement (row), (KxCodes){ HOSPITAL });
+  if (!kx_demo_do (f, "clerk", kx_demo_time (DRAWN_UP, 1000), error))
+    return FALSE;
+  kx_demo_add_op (f, KX_OP_ACTION, &kx_agreement_entity, id, NULL)->action = g_strdup ("submit");
+  return kx_demo_do (f, "clerk", kx_demo_time (DRAWN_UP, 1005), error);
+}
+
+/* One goes on until the new text of the province is there. */
+static gboolean
+carry_on (KxDemoWork *f, GError **error)
+{
+  KxRecord *given = kx_record_new (&kx_bridge_entity, NULL, NULL);
+  char id[KX_UUID_TEXT_SIZE];
+
+  kx_demo_id ("agreement", "jn20", id);
+  kx_bridge_set_number (kx_bridge (given), "济康协补〔2026〕01号");
+  kx_bridge_set_made_on (kx_bridge (given), (KxDate){ 20261117 });
+  kx_bridge_set_ends_on (kx_bridge (given), (KxDate){ 20270331 });
+  kx_demo_add_op (f, KX_OP_ACTION, &kx_agreement_entity, id, given)->action = g_strdup ("bridge");
+  return kx_demo_do (f, "leader", kx_demo_time (DRAWN_UP, 1010), error);
+}
+
 gboolean
 kx_demo_draw_up_agreements (KxDemoWork *f, GError **error)
 {
@@ -161,5 +201,5 @@ kx_demo_draw_up_agreements (KxDemoWork *f, GError **error)
       if (!kx_demo_do (f, "clerk", kx_demo_time (DRAWN_UP, 610 + 20 * (int) i), error))
         return FALSE;
     }
-  return TRUE;
+  return renew (f, error) && carry_on (f, error);
 }
