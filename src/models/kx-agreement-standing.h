@@ -31,6 +31,7 @@ gboolean kx_agreement_is_unconfirmed (const KxRecord *agreement);
 
 /* What lists are filtered by: how it stands, and whether somebody still has to confirm it. */
 #define KX_AGREEMENT_N_STANDINGS 6
+#define KX_AGREEMENT_STANDING_SOON 3 /* in force, ends within KX_STANDING_SOON_DAYS */
 #define KX_AGREEMENT_N_TAKEN_OVER 2
 extern const KxFilterPreset kx_agreement_standings[KX_AGREEMENT_N_STANDINGS];
 extern const KxFilterPreset kx_agreement_takings_over[KX_AGREEMENT_N_TAKEN_OVER];

@@ -68,7 +68,7 @@ static const guint service[] = {
 };
 static const guint term[] = {
   kx_agreement_f_starts_on, kx_agreement_f_ends_on, kx_agreement_f_ended_on, kx_agreement_f_ending,
-  kx_agreement_f_statement, kx_agreement_f_statement_on,
+  kx_agreement_f_statement, kx_agreement_f_statement_on, kx_agreement_f_rectify_by,
 };
 static const guint text[] = {
   kx_agreement_f_template_name, kx_agreement_f_template_version, kx_agreement_f_catalogue_version,
@@ -80,6 +80,10 @@ static const guint course[] = {
   kx_agreement_f_unpaid, kx_agreement_f_dispute, kx_agreement_f_leaving_number,
   kx_agreement_f_leaving_decided_on, kx_agreement_f_leaving_served_on, kx_agreement_f_leaving_clause,
   kx_agreement_f_patients,
+};
+static const guint renewal[] = {
+  kx_agreement_f_despite_on, kx_agreement_f_not_renewed_on,
+  kx_agreement_f_not_renewed_why,
 };
 static const guint counted[] = {
   kx_agreement_f_counts_toward, kx_agreement_f_counts_area, kx_agreement_f_layout_reason,
@@ -108,6 +112,7 @@ static const KxFormSection agreement_sections[] = {
   { N_("Signing"), signing, G_N_ELEMENTS (signing) },
   { N_("Plaque"), plaque, G_N_ELEMENTS (plaque) },
   { N_("Publishing, filing and closing"), seen_to, G_N_ELEMENTS (seen_to) },
+  { N_("Renewal"), renewal, G_N_ELEMENTS (renewal), TRUE },
   { N_("Note"), agreement_note, G_N_ELEMENTS (agreement_note) },
 };
 

@@ -8,9 +8,10 @@
 #define FOLDER "/org/kangxie/Kangxie/help/"
 
 /* The order in which the topics are listed; others follow by name. */
-static const char *const order[] = { "start",     "connect",     "overview",    "agencies", "agency",
-                                     "import",    "agreements",  "letters",     "activity", "offline",
-                                     "conflicts", "attachments", "preferences", "policy",   "storage" };
+static const char *const order[] = { "start",       "connect",     "overview",   "agencies",
+                                     "agency",      "import",      "agreements", "renewal",
+                                     "letters",     "activity",    "offline",    "conflicts",
+                                     "attachments", "preferences", "policy",     "storage" };
 
 static void
 free_block (gpointer block)

@@ -5,6 +5,7 @@
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-places.h"
 #include "desktop/kx-window.h"
+#include "desktop/pages/kx-renewal-page.h"
 #include "models/kx-admission-days.h"
 #include "models/kx-admission-standing.h"
 #include "models/kx-agreement-standing.h"
@@ -138,6 +139,45 @@ begin_application (KxRowsPage *page)
                     (gpointer) &kx_application_rows);
 }
 
+static void
+push_renewal (KxRowsPage *page, KxRenewalWay way, GPtrArray *ids)
+{
+  KxWindow *window = kx_page_get_window (KX_PAGE (page));
+  KxProfile *profile = kx_page_get_profile (KX_PAGE (page));
+
+  if (window != NULL && profile != NULL)
+    kx_window_push (window, kx_renewal_page_new (profile, way, ids));
+}
+
+static void
+renew (KxRowsPage *page, GPtrArray *ids)
+{
+  push_renewal (page, KX_RENEWAL_RENEW, ids);
+}
+
+static void
+carry_on (KxRowsPage *page, GPtrArray *ids)
+{
+  push_renewal (page, KX_RENEWAL_CARRY_ON, ids);
+}
+
+void
+kx_agreement_rows_show_season (KxPage *page, const char *area)
+{
+  g_autoptr (KxFilter) filter = kx_filter_new (&kx_agreement_entity);
+
+  g_return_if_fail (KX_IS_ROWS_PAGE (page));
+  kx_filter_set_area (filter, area);
+  kx_filter_choose_preset (filter, kx_agreement_standings, KX_AGREEMENT_N_STANDINGS,
+                           KX_AGREEMENT_STANDING_SOON);
+  kx_rows_page_show_filter (KX_ROWS_PAGE (page), filter);
+}
+
+static const KxRowsAct agreement_acts[] = {
+  { N_ ("_Renew…"), "renew", renew },
+  { N_ ("Carry _on past their end…"), "carry-on", carry_on },
+};
+
 /* clang-format off */
 const KxRowsKind kx_agreement_rows = {
   .entity = "agreement",
@@ -165,6 +205,8 @@ const KxRowsKind kx_agreement_rows = {
   .imports = TRUE,
   .publishes = TRUE,
   .begin_new = begin_agreement,
+  .acts = agreement_acts,
+  .n_acts = G_N_ELEMENTS (agreement_acts),
 };
 
 static const KxRowColumn application_columns[] = {

@@ -8,7 +8,9 @@
 #include "desktop/kx-pane.h"
 #include "desktop/kx-text-scale.h"
 #include "desktop/kx-window.h"
+#include "desktop/pages/kx-agreement-rows.h"
 #include "desktop/pages/kx-figure-bars.h"
+#include "desktop/pages/kx-season-row.h"
 #include "desktop/pages/kx-todo-row.h"
 #include "models/kx-display.h"
 #include "models/kx-mirror-source.h"
@@ -48,6 +50,7 @@ struct _KxOverviewPage
   KxRowSource *source;                        /* owned; NULL: none yet */
   KxTodoList *list;                           /* owned; NULL as well */
   KxFigures *figures;                         /* owned; NULL as well */
+  KxRenewalSeason *season;                    /* owned; made with them */
   gboolean drawn;                             /* the list was seen */
   int width;                                  /* as the ruler told it; before that, enough */
   KxActor *actor;                             /* owned; who works here; NULL: nobody yet */
@@ -122,9 +125,33 @@ show_figures (KxOverviewPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->figures_box), any);
 }
 
+/* The agreements that end soon, as they are filtered by hand. */
+static void
+open_season (KxOverviewPage *self)
+{
+  KxWindow *window = kx_page_get_window (KX_PAGE (self));
+
+  if (window != NULL && kx_window_go (window, "agreements"))
+    kx_agreement_rows_show_season (kx_window_get_place (window, "agreements"),
+                                   kx_todo_list_get_area (self->list));
+}
+
+static void
+add_season (KxOverviewPage *self)
+{
+  GtkWidget *row;
+
+  self->season = kx_renewal_season_new (self->source);
+  kx_renewal_season_set_area (self->season, kx_todo_list_get_area (self->list));
+  row = kx_season_row_new (self->season);
+  g_signal_connect_object (row, "open", G_CALLBACK (open_season), self, G_CONNECT_SWAPPED);
+  gtk_box_insert_child_after (self->groups, row, self->area_line);
+}
+
 static void
 add_figures (KxOverviewPage *self)
 {
+  add_season (self);
   self->figures = kx_figures_new (self->source);
   kx_figures_set_area (self->figures, kx_todo_list_get_area (self->list));
   for (guint f = 0; f < KX_N_FIGURES; f++)
@@ -144,8 +171,10 @@ on_area (KxOverviewPage *self)
   const char *code = i < self->areas->len ? self->areas->pdata[i] : "";
 
   kx_todo_list_set_area (self->list, *code != '\0' ? code : NULL);
-  if (self->figures != NULL)
-    kx_figures_set_area (self->figures, *code != '\0' ? code : NULL);
+  if (self->figures == NULL)
+    return;
+  kx_figures_set_area (self->figures, *code != '\0' ? code : NULL);
+  kx_renewal_season_set_area (self->season, *code != '\0' ? code : NULL);
 }
 
 /* The place of an area in the chooser; that of all where it is not offered any more. */
@@ -489,6 +518,7 @@ dispose (GObject *object)
     g_clear_object (&self->shown[g]);
   g_clear_object (&self->list);
   g_clear_object (&self->figures);
+  g_clear_object (&self->season);
   g_clear_object (&self->source);
   g_clear_pointer (&self->areas, g_ptr_array_unref);
   g_clear_pointer (&self->actor, kx_actor_free);
@@ -503,8 +533,10 @@ reload (GSimpleAction *action, GVariant *parameter, gpointer page)
 
   if (self->list != NULL)
     kx_row_answer_start (KX_ROW_ANSWER (self->list));
-  if (self->figures != NULL)
-    kx_row_answer_start (KX_ROW_ANSWER (self->figures));
+  if (self->figures == NULL)
+    return;
+  kx_row_answer_start (KX_ROW_ANSWER (self->figures));
+  kx_row_answer_start (KX_ROW_ANSWER (self->season));
 }
 
 static const GActionEntry actions[] = { { .name = "reload", .activate = reload } };

@@ -1,11 +1,12 @@
 #include "desktop/pages/kx-record-agreement.h"
 
-#include "core/entities/kx-agreement.h"
 #include "core/entities/kx-suspension.h"
+#include "core/kx-renewal.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-places.h"
 #include "desktop/pages/kx-record-letter.h"
 #include "desktop/pages/kx-record-page-private.h"
+#include "desktop/record/kx-act.h"
 #include "models/kx-display.h"
 #include "models/kx-suspension-standing.h"
 
@@ -18,14 +19,52 @@ begin_suspension (GSimpleAction *action, GVariant *parameter, gpointer data)
   kx_record_page_open (self, &kx_suspension_entity, row);
 }
 
+static void
+begin_renewal (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KxRecordPage *self = data;
+  g_autofree char *row = kx_place_new_row ("previous", self->row_id);
+
+  kx_record_page_open (self, &kx_agreement_entity, row);
+}
+
 const KxRecordItem kx_record_agreement_items[KX_RECORD_AGREEMENT_N_ITEMS] = {
+  { N_ ("_Renew…"), "page.renew" },
   { N_ ("Propose a _suspension…"), "page.new-suspension" },
 };
 
 const GActionEntry kx_record_agreement_actions[KX_RECORD_AGREEMENT_N_ACTIONS] = {
+  { .name = "renew", .activate = begin_renewal },
   { .name = "new-suspension", .activate = begin_suspension },
   { .name = "new-letter", .activate = kx_record_begin_letter },
 };
+
+/* Another follows it, and has not ended. */
+static gboolean
+is_followed (KxDesk *desk, const char *id)
+{
+  g_autoptr (GPtrArray) rows = kx_desk_list (desk, &kx_agreement_entity, kx_agreement_f_previous, id);
+
+  for (guint i = 0; i < rows->len; i++)
+    if (kx_record_get (rows->pdata[i], kx_agreement_f_state).CODE != kx_agreement_state_ended)
+      return TRUE;
+  return FALSE;
+}
+
+/* What runs, or ran until its term was over, and is followed by none is renewed. */
+static void
+show_renewal (KxRecordPage *self, const KxRecord *record)
+{
+  gboolean renewable = record != NULL && record->deleted_at.ms == 0 &&
+                       (kx_agreement_runs (record) ||
+                        (kx_record_get (record, kx_agreement_f_state).CODE == kx_agreement_state_ended &&
+                         kx_record_get (record, kx_agreement_f_ending).CODE == kx_agreement_ending_expired));
+
+  kx_page_set_action_enabled (
+      KX_PAGE (self), "renew",
+      renewable && kx_desk_may (self->desk, &kx_agreement_entity, KX_OP_CREATE, NULL, record->space) &&
+          !is_followed (self->desk, record->id));
+}
 
 void
 kx_record_agreement_show_actions (KxRecordPage *self, const KxRecord *record)
@@ -33,6 +72,7 @@ kx_record_agreement_show_actions (KxRecordPage *self, const KxRecord *record)
   gboolean runs = record != NULL && record->deleted_at.ms == 0 && kx_agreement_runs (record);
 
   kx_record_new_letter_show_actions (self, record);
+  show_renewal (self, record);
   kx_page_set_action_enabled (
       KX_PAGE (self), "new-suspension",
       runs && kx_desk_may (self->desk, &kx_suspension_entity, KX_OP_CREATE, NULL, record->space));
@@ -49,4 +89,39 @@ kx_record_suspension_add_chips (KxRecordPage *self, const KxRecord *record)
 
   kx_record_page_add_chip (self, runs ? "media-playback-pause-symbolic" : NULL, words,
                            runs ? "warning" : NULL);
+}
+
+void
+kx_record_agreement_begin_after (KxDesk *desk, const char *previous, KxRecord *beginning)
+{
+  g_autoptr (KxRecord) old = kx_desk_get_row (desk, &kx_agreement_entity, previous), draft = NULL;
+
+  if (old == NULL)
+    return;
+  draft = kx_renewal_draft (old, NULL);
+  kx_record_apply (beginning, draft);
+}
+
+void
+kx_record_agreement_copy_parts (KxDesk *desk, GPtrArray *acts, const char *id, const KxRecord *fields)
+{
+  const char *previous = kx_record_get (fields, kx_agreement_f_previous).REF;
+  const char *const *names = kx_renewal_parts ();
+
+  for (guint k = 0; previous != NULL && names[k] != NULL; k++)
+    {
+      const KxEntity *entity = kx_schema_entity (kx_schema_get (), names[k]);
+      int parent = entity != NULL ? kx_entity_flagged (entity, KX_PARENT) : -1;
+      g_autoptr (GPtrArray) rows = NULL;
+
+      if (parent < 0)
+        continue;
+      rows = kx_desk_list (desk, entity, (guint) parent, previous);
+      for (guint i = 0; i < rows->len; i++)
+        {
+          g_autofree char *part = kx_act_new_id ();
+
+          kx_act_create (acts, part, kx_renewal_copy_part (rows->pdata[i], id));
+        }
+    }
 }

@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-#define KX_RECORD_AGREEMENT_N_ITEMS 1
-#define KX_RECORD_AGREEMENT_N_ACTIONS 2
+#define KX_RECORD_AGREEMENT_N_ITEMS 2
+#define KX_RECORD_AGREEMENT_N_ACTIONS 3
 
 /* As in KxRecordKind. */
 extern const KxRecordItem kx_record_agreement_items[KX_RECORD_AGREEMENT_N_ITEMS];
@@ -15,5 +15,12 @@ extern const GActionEntry kx_record_agreement_actions[KX_RECORD_AGREEMENT_N_ACTI
 
 void kx_record_agreement_show_actions (KxRecordPage *page, const KxRecord *record);
 void kx_record_suspension_add_chips (KxRecordPage *page, const KxRecord *record);
+
+/* Puts into `beginning` what one that follows the agreement `previous` begins with. */
+void kx_record_agreement_begin_after (KxDesk *desk, const char *previous, KxRecord *beginning);
+
+/* Adds what copies the payments and deposits of the agreement that `fields`, a new one of `id`, name as the
+ * one before. */
+void kx_record_agreement_copy_parts (KxDesk *desk, GPtrArray *acts, const char *id, const KxRecord *fields);
 
 G_END_DECLS

@@ -32,6 +32,7 @@
 #include "desktop/pages/kx-record-page-private.h"
 #include "desktop/pages/kx-record-template.h"
 #include "desktop/record/kx-clock-list.h"
+#include "desktop/record/kx-terms-list.h"
 
 /* The sections of a form (desktop/form/kx-form-layout.c) below which lists stand. */
 #define IDENTITY 0
@@ -65,6 +66,7 @@ static const KxRecordPart agreement_parts[] = {
   { &kx_agreement_deposit_entity, kx_agreement_deposit_f_agreement, N_("Table of the deposit"), N_("Add a line of the table"), TERM },
   { &kx_suspension_entity, kx_suspension_f_agreement, N_("Suspensions and holds"), N_("Propose a suspension…"), TERM, "page.new-suspension" },
   { &kx_agreement_clause_entity, kx_agreement_clause_f_agreement, N_("Checklist of clauses"), N_("Add a subject"), TEXT },
+  { &kx_agreement_entity, kx_agreement_f_previous, N_("Agreement that follows"), NULL, TERM },
   { &kx_approval_entity, kx_approval_f_owner, N_("Approval slips"), NULL, SIGNING },
   { &kx_letter_entity, kx_letter_f_agreement, N_("Letters"), N_("New letter…"), SIGNING, "page.new-letter" },
 };
@@ -178,6 +180,8 @@ static const KxRecordKind kinds[] = {
     .n_chips = G_N_ELEMENTS (agreement_chips),
     .parts = agreement_parts,
     .n_parts = G_N_ELEMENTS (agreement_parts),
+    .make_terms = kx_terms_list_new,
+    .terms_section = TERM,
     .items = kx_record_agreement_items,
     .n_items = KX_RECORD_AGREEMENT_N_ITEMS,
     .actions = kx_record_agreement_actions,

@@ -18,6 +18,7 @@ void kx_record_letter_show_actions (KxRecordPage *page, const KxRecord *record);
 /* "page.new-letter": a letter about the record. */
 void kx_record_begin_letter (GSimpleAction *action, GVariant *parameter, gpointer page);
 extern const GActionEntry kx_record_new_letter_actions[1];
+void kx_record_begin_letter (GSimpleAction *action, GVariant *parameter, gpointer page);
 
 void kx_record_new_letter_show_actions (KxRecordPage *page, const KxRecord *record);
 

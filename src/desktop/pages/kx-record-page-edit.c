@@ -8,6 +8,7 @@
 #include "desktop/kx-format.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-window.h"
+#include "desktop/pages/kx-record-agreement.h"
 #include "desktop/record/kx-act.h"
 #include "desktop/record/kx-outcome.h"
 #include "models/kx-display.h"
@@ -216,6 +217,8 @@ put_beginning (KxRecordPage *self)
   if (self->given_field != NULL && kx_entity_field (self->kind->entity, self->given_field) >= 0)
     kx_record_put (beginning, (guint) kx_entity_field (self->kind->entity, self->given_field),
                    (KxValue){ .REF = self->given_id });
+  if (g_strcmp0 (self->given_field, "previous") == 0 && kx_record_is (beginning, "agreement"))
+    kx_record_agreement_begin_after (self->desk, self->given_id, beginning);
   kx_form_set_beginning (self->form, beginning);
 }
 
@@ -464,6 +467,8 @@ submit (KxRecordPage *self, KxRecord *patch)
 
   if (record == NULL)
     paper = kx_record_page_make (acts, self->row_id, patch);
+  if (self->fresh && kx_record_is (patch, "agreement"))
+    kx_record_agreement_copy_parts (self->desk, acts, self->row_id, patch);
   else
     {
       kx_act_change (acts, record, patch);

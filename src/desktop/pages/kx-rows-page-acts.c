@@ -274,6 +274,88 @@ change_summary (GSimpleAction *action, GVariant *state, gpointer data)
   kx_rows_page_show_summary_pane (self);
 }
 
+/* An act of the kind, with rows that are being looked up. */
+typedef struct
+{
+  KxRowsPage *page; /* owned */
+  const KxRowsAct *act;
+} Acting;
+
+static void
+on_act_ids (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autofree Acting *acting = data;
+  g_autoptr (KxRowsPage) self = acting->page;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) ids = kx_row_list_list_ids_finish (KX_ROW_LIST (source), result, &error);
+  KxWindow *window = kx_page_get_window (KX_PAGE (self));
+
+  if (ids != NULL && self->list != NULL)
+    acting->act->act (self, ids);
+  else if (ids == NULL && window != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    kx_window_toast (window, _ ("What is selected could not be read; nothing was done."));
+}
+
+/* The places of all rows. Free with g_free(). */
+static guint *
+dup_all_places (KxRowsPage *self, guint *ret_n)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  guint *places = g_new (guint, MAX (n, 1));
+
+  for (guint i = 0; i < n; i++)
+    places[i] = i;
+  *ret_n = n;
+  return places;
+}
+
+static void
+do_act (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KxRowsPage *self = data;
+  g_autofree guint *places = NULL;
+  guint n;
+
+  if (self->list == NULL)
+    return;
+  places = kx_row_table_get_n_selected (self->table) > 0 ? kx_row_table_dup_selected (self->table, &n)
+                                                         : dup_all_places (self, &n);
+  for (guint i = 0; n > 0 && i < self->kind->n_acts; i++)
+    if (g_str_equal (self->kind->acts[i].name, g_action_get_name (G_ACTION (action))))
+      {
+        Acting *acting = g_new (Acting, 1);
+
+        *acting = (Acting){ g_object_ref (self), &self->kind->acts[i] };
+        kx_row_list_list_ids_async (self->list, places, n, self->cancellable, on_act_ids, acting);
+      }
+}
+
+void
+kx_rows_page_add_acts (KxRowsPage *self)
+{
+  GMenuModel *more = gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (self->more_button));
+  g_autoptr (GMenu) section = g_menu_new (), whole = g_menu_new ();
+
+  if (self->kind->n_acts == 0)
+    return;
+  for (guint i = 0; i < self->kind->n_acts; i++)
+    {
+      const KxRowsAct *act = &self->kind->acts[i];
+      const GActionEntry entry = { .name = act->name, .activate = do_act };
+      g_autofree char *action = g_strconcat ("page.", act->name, NULL);
+
+      kx_page_add_actions (KX_PAGE (self), &entry, 1);
+      g_menu_append (section, _ (act->label), action);
+      if (i > 0)
+        continue;
+      gtk_button_set_label (GTK_BUTTON (self->bulk_act), _ (act->label));
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->bulk_act), action);
+    }
+  g_menu_append_section (whole, NULL, G_MENU_MODEL (section));
+  g_menu_append_section (whole, NULL, more);
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->more_button), G_MENU_MODEL (whole));
+}
+
 void
 kx_rows_page_add_actions (KxRowsPage *self)
 {

@@ -17,8 +17,8 @@ struct _KxRowsPage
   GtkStack *states;
   GtkRevealer *summary_revealer;
   GtkLabel *count;
-  GtkWidget *content, *foot, *bulk, *bulk_delete, *bulk_restore, *new_button, *begin_button, *columns_button,
-      *more_button;
+  GtkWidget *content, *foot, *bulk, *bulk_act, *bulk_delete, *bulk_restore, *new_button, *begin_button,
+      *columns_button, *more_button;
   AdwStatusPage *failed, *empty, *nothing;
 
   const KxRowsKind *kind; /* NULL: lists nothing */
@@ -49,6 +49,9 @@ void kx_rows_page_show_summary_pane (KxRowsPage *self);
 
 /* Opens the page of a row, or says that there is none. */
 void kx_rows_page_open (KxRowsPage *self, const char *id);
+
+/* The acts of the kind, as actions, items of the menu and a button; in kx-rows-page-acts.c. */
+void kx_rows_page_add_acts (KxRowsPage *self);
 
 /* The actions "page.…"; in kx-rows-page-acts.c. */
 void kx_rows_page_add_actions (KxRowsPage *self);

@@ -222,6 +222,10 @@ kx_rows_page_show_rights (KxRowsPage *self)
                               self->kind != NULL && self->kind->publishes && !self->trash);
   gtk_widget_set_visible (self->new_button, may_add);
   gtk_widget_set_visible (self->begin_button, may_add);
+  gtk_widget_set_visible (self->bulk_act,
+                          may_add && !self->trash && self->kind != NULL && self->kind->n_acts > 0);
+  for (guint i = 0; self->kind != NULL && i < self->kind->n_acts; i++)
+    kx_page_set_action_enabled (KX_PAGE (self), self->kind->acts[i].name, may_add && !self->trash);
   gtk_widget_set_visible (self->bulk_delete, !self->trash && may (self, KX_OP_DELETE));
   gtk_widget_set_visible (self->bulk_restore, self->trash && may (self, KX_OP_RESTORE));
 }
@@ -314,6 +318,14 @@ kx_rows_page_set_source (KxRowsPage *page, KxRowSource *source, const KxActor *a
   kx_row_table_set_list (page->table, page->list);
   kx_rows_page_apply_filter (page);
   on_list_notify (page);
+}
+
+void
+kx_rows_page_show_filter (KxRowsPage *page, const KxFilter *filter)
+{
+  kx_page_set_search_text (KX_PAGE (page), "");
+  kx_filter_bar_set_filter (page->filter_bar, filter);
+  kx_rows_page_apply_filter (page);
 }
 
 static void
@@ -415,6 +427,7 @@ constructed (GObject *object)
       self->settings = kx_settings_new_for_profile (name);
     }
   show_words (self);
+  kx_rows_page_add_acts (self);
   set_up_lists (self, profile);
   kx_rows_page_show_rights (self);
   kx_a11y_name_mnemonics (GTK_WIDGET (self));
@@ -506,6 +519,7 @@ kx_rows_page_class_init (KxRowsPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, KxRowsPage, count);
   gtk_widget_class_bind_template_child (widget_class, KxRowsPage, bulk);
   gtk_widget_class_bind_template_child (widget_class, KxRowsPage, foot);
+  gtk_widget_class_bind_template_child (widget_class, KxRowsPage, bulk_act);
   gtk_widget_class_bind_template_child (widget_class, KxRowsPage, bulk_delete);
   gtk_widget_class_bind_template_child (widget_class, KxRowsPage, bulk_restore);
   gtk_widget_class_bind_template_child (widget_class, KxRowsPage, new_button);

@@ -12,6 +12,14 @@ G_BEGIN_DECLS
 
 typedef struct _KxRowsPage KxRowsPage;
 
+/* What is done with the rows selected, or with all that the list shows while none is. */
+typedef struct
+{
+  const char *label;                              /* msgid, with a mnemonic */
+  const char *name;                               /* of its action */
+  void (*act) (KxRowsPage *page, GPtrArray *ids); /* (element-type utf8) */
+} KxRowsAct;
+
 /* Texts are msgids, and everything is static. */
 typedef struct
 {
@@ -39,6 +47,9 @@ typedef struct
   gboolean publishes;               /* a public list is made of them */
 
   void (*begin_new) (KxRowsPage *page); /* NULL: opens the page of a new row */
+
+  const KxRowsAct *acts; /* in the menu of more; the first is a button beside the count as well */
+  guint n_acts;          /* for those who may make rows */
 } KxRowsKind;
 
 #define KX_TYPE_ROWS_PAGE (kx_rows_page_get_type ())
@@ -49,5 +60,8 @@ G_DECLARE_FINAL_TYPE (KxRowsPage, kx_rows_page, KX, ROWS_PAGE, KxPage)
 /* Where the rows come from; done by itself when the page has a profile. `actor` (borrowed, may be NULL: sees
  * everything) is who looks. */
 void kx_rows_page_set_source (KxRowsPage *page, KxRowSource *source, const KxActor *actor);
+
+/* Shows what this filter finds, as if it had been put together by hand; a search that was typed ends. */
+void kx_rows_page_show_filter (KxRowsPage *page, const KxFilter *filter);
 
 G_END_DECLS
