@@ -1,0 +1,86 @@
+#!/usr/bin/env python3
+"""J13: the agreements that end soon are found from the overview and renewed together: of eighteen fifteen are drawn up
+with their numbers, three are left out and told why: a licence that ran out, a licence that is not on record, a change
+that nobody decided."""
+
+import admission
+import before
+import desk
+import roster
+from admission import day
+from service import Rest, wait_until
+
+ALL, DRAWN, LATER = 18, 15, "济南市天桥区晚期康复医院"
+OUT = {"济南市第01康复医院": "The practice licence of the agency has run out",
+       "济南市第02康复医院": "The practice licence of the agency is not on record",
+       "济南市第03康复医院": "A change of the agency is open and has to be decided first"}
+FIRST = "First number, the others count on from it"
+
+
+def name_of(number):
+    return f"济南市第{number:02d}康复医院"
+
+
+def add(rest, name, number, ends, **fields):
+    agency = rest.add_agency(name, uscc=roster.credit_code(number), legal_rep="张明", **fields)["id"]
+    before.take_over(rest, agency, number, ends_on=ends)
+    return agency
+
+
+def prepare(rest):
+    agencies = {}
+    for number in range(1, ALL + 1):
+        licence = {1: {"licence_valid_to": day(30)}, 2: {}}.get(number, {"licence_valid_to": "2031-12-31"})
+        agencies[name_of(number)] = add(rest, name_of(number), number, day(-40), **licence)
+    rest.patch(f"/v1/agencies/{agencies[name_of(3)]}", legal_rep="李华")
+    add(rest, LATER, ALL + 1, day(-400), licence_valid_to="2031-12-31")
+
+
+def list_drafts(rest):
+    return [item for item in rest.all("/v1/agreements") if item.get("previous")]
+
+
+def find_them(clerk):
+    """From the line of the overview to the list, in which all that is shown is selected."""
+    line = clerk.await_text(f"Renewal season: agreements that end within 90 days: {ALL}", "list-item")
+    clerk.tab_to("list-item", line.name)
+    clerk.press("Return")
+    clerk.await_text("Agreements – Kangxie", "frame")
+    clerk.await_text(f"{ALL} of {ALL + 1} agreements")
+    admission.reach_row(clerk, clerk.await_text(name_of(1), "table-row").name)
+    clerk.press("ctrl+a")
+    clerk.await_text(f"{ALL} selected")
+
+
+def renew(office, stopped):
+    rest = Rest(office.service, "colleague")
+    prepare(rest)
+    clerk = office.open("overview")
+    find_them(clerk)
+    clerk.push("Renew…")
+    clerk.await_text("Renew agreements – Kangxie", "frame")
+    clerk.await_text(f"To be renewed: {DRAWN}, left out: {len(OUT)}")
+    for name, why in OUT.items():
+        clerk.await_text(f"{name}: {why}")
+    if stopped:
+        office.service.stop()
+    # The focus begins in the row of the first number.
+    clerk.fill_row(FIRST, "济康协〔2027〕01号")
+    clerk.press("ctrl+s")
+    clerk.await_text(f"Drawn up: {DRAWN}, refused: 0, still to do: 0, left out: {len(OUT)}")
+    if stopped:
+        assert clerk.find("Offline", "push-button") or clerk.await_text("Offline", "push-button")
+        office.service.start()
+        rest = Rest(office.service, "colleague")
+    drafts = wait_until(lambda: len(list_drafts(rest)) == DRAWN and list_drafts(rest), "the drafts at the service")
+    assert {item["number"] for item in drafts} == {f"济康协〔2027〕{n:02d}号" for n in range(1, DRAWN + 1)}, drafts
+    for item in drafts:
+        assert (item["state"], item["starts_on"]) == ("draft", day(-41)), item
+        assert item["scopes"] == before.SERVICES["scopes"] and item["template_name"] == before.TEXT, item
+        old = rest.ask("GET", f"/v1/agreements/{item['previous']}")
+        assert (old["state"], old["ends_on"]) == ("signed", day(-40)), old
+    clerk.quit()
+
+
+desk.run([("J13 eighteen agreements, three left out", lambda office: renew(office, False)),
+          ("J13 the same, the service stopped", lambda office: renew(office, True))])
