@@ -3,12 +3,13 @@
 /* Longer than any agreement runs. */
 #define MOST_MONTHS 600
 
-/* What is about one agreement alone: its number and term, how it came about and ended. Why a limit was passed
- * is said anew each time. */
+/* What is about one agreement alone: its number and term, how it came about and ended. Why a limit was
+ * passed, or another version taken, is said anew each time. */
 static const guint own[] = {
-  kx_agreement_f_number,        kx_agreement_f_starts_on,  kx_agreement_f_ends_on,
-  kx_agreement_f_layout_reason, kx_agreement_f_rectify_by, kx_agreement_f_ended_on,
-  kx_agreement_f_ending,        kx_agreement_f_statement,  kx_agreement_f_statement_on,
+  kx_agreement_f_number,         kx_agreement_f_starts_on,  kx_agreement_f_ends_on,
+  kx_agreement_f_layout_reason,  kx_agreement_f_rectify_by, kx_agreement_f_ended_on,
+  kx_agreement_f_ending,         kx_agreement_f_statement,  kx_agreement_f_statement_on,
+  kx_agreement_f_version_reason,
 };
 
 static const char *const parts[] = { "agreement_payment", "agreement_deposit", NULL };
