@@ -461,6 +461,33 @@ test_deep_folder (Fixture *f, gconstpointer data)
   add_user (deep, "wang", "admin@370100");
 }
 
+/* The trail goes on behind the head that it had: a restore closes the series of letters' numbers, whose last
+ * ones it cannot know, and does nothing else. */
+static void
+assert_goes_on (guint port, const char *authorization, const char *before)
+{
+  g_auto (GStrv) head = g_strsplit (before, " ", 2);
+  g_autofree char *path =
+      g_strdup_printf ("/v1/audit?after=%" G_GINT64_FORMAT, g_ascii_strtoll (head[0], NULL, 10) - 1);
+  g_autoptr (KxTestClient) http = kx_test_client_new (port);
+  g_autoptr (JsonObject) page = NULL;
+  JsonArray *entries;
+
+  g_assert_true (kx_test_client_ask (http, "GET", path, authorization, NULL));
+  page = parse (kx_test_client_get_body (http));
+  entries = json_object_get_array_member (page, "items");
+  g_assert_cmpuint (json_array_get_length (entries), >, 0);
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (entries, 0), "link"), ==,
+                   head[1]);
+  for (guint i = 1; i < json_array_get_length (entries); i++)
+    {
+      JsonObject *entry = json_array_get_object_element (entries, i);
+
+      g_assert_cmpstr (json_object_get_string_member (entry, "kind"), ==, "close");
+      g_assert_cmpstr (json_object_get_string_member (entry, "entity"), ==, "letter_series");
+    }
+}
+
 static void
 test_restore (Fixture *f, gconstpointer data)
 {
@@ -470,7 +497,7 @@ test_restore (Fixture *f, gconstpointer data)
   g_autofree char *backup = make_path (f, "backup.tar.zst"), *from = g_build_filename (f->data, "keys", NULL);
   g_autofree char *to = g_build_filename (f->other, "keys", NULL),
                   *damaged = make_path (f, "damaged.tar.zst");
-  g_autofree char *before = NULL, *after = NULL, *renewed = NULL, *bytes = NULL;
+  g_autofree char *before = NULL, *renewed = NULL, *bytes = NULL;
   gsize size;
 
   g_assert_cmpint (run ("backup", backup, "--data", f->data), ==, KX_EXIT_DONE);
@@ -487,8 +514,7 @@ test_restore (Fixture *f, gconstpointer data)
   restored = kx_test_kangxied_start (f->other, NULL);
   later = kx_test_client_new (restored->port);
   renewed = kx_test_client_sign_in (later, "auditor", "auditor");
-  after = get_head (restored->port, renewed);
-  g_assert_cmpstr (before, ==, after);
+  assert_goes_on (restored->port, renewed, before);
 }
 
 static void
