@@ -236,6 +236,21 @@ is_of_admission (const KxEntity *entity)
   return FALSE;
 }
 
+/* Of agreements and what belongs to them. */
+static void
+fit_agreement (KxRecord *record)
+{
+  if (kx_record_is (record, "agreement"))
+    {
+      kx_record_drop (record, kx_agreement_f_previous);
+      kx_agreement_set_counts_area (kx_agreement (record), "370102");
+    }
+  if (kx_record_is (record, "suspension"))
+    fit_suspension (kx_suspension (record));
+  if (kx_record_is (record, "agreement_deposit"))
+    kx_agreement_deposit_set_below_score (kx_agreement_deposit (record), (KxDecimal){ 6000 });
+}
+
 KxRecord *
 kx_test_world_sample (const KxEntity *entity)
 {
@@ -256,15 +271,7 @@ kx_test_world_sample (const KxEntity *entity)
       kx_record_free (record);
       return kx_test_pack_row (NULL, kx_test_pack_city);
     }
-  if (kx_record_is (record, "agreement"))
-    {
-      kx_record_drop (record, kx_agreement_f_previous);
-      kx_agreement_set_counts_area (kx_agreement (record), "370102");
-    }
-  if (kx_record_is (record, "suspension"))
-    fit_suspension (kx_suspension (record));
-  if (kx_record_is (record, "agreement_deposit"))
-    kx_agreement_deposit_set_below_score (kx_agreement_deposit (record), (KxDecimal){ 6000 });
+  fit_agreement (record);
   if (kx_record_is (record, "exit_case"))
     {
       kx_record_drop (record, kx_exit_case_f_agreement);
