@@ -10,7 +10,8 @@ static const KxChildKind kinds[] = {
     .ticks = TRUE,
     .field = kx_agreement_clause_f_state,
     .on = kx_agreement_clause_state_there,
-    .off = kx_agreement_clause_state_open },
+    .off = kx_agreement_clause_state_open,
+    .added = kx_agreement_clause_subject_other },
   { .entity = &kx_agreement_deposit_entity, .order = kx_agreement_deposit_f_from_score, .descending = TRUE },
 };
 
@@ -46,6 +47,14 @@ kx_child_kind_compare (const KxRecord *a, const KxRecord *b)
   a_heading = kx_child_row_dup_heading (a);
   b_heading = kx_child_row_dup_heading (b);
   return g_utf8_collate (a_heading, b_heading);
+}
+
+gboolean
+kx_child_kind_may_go (const KxRecord *row)
+{
+  const KxChildKind *kind = kx_child_kind_find (row->entity);
+
+  return kind == NULL || !kind->ticks || kx_record_get (row, kind->order).CODE == kind->added;
 }
 
 guint

@@ -198,8 +198,9 @@ show_record (KxChildRow *self)
   gtk_widget_set_visible (self->open, self->entity->state >= 0);
   gtk_widget_set_visible (self->edit,
                           kx_desk_may (self->desk, self->entity, KX_OP_PATCH, NULL, self->record->space));
-  gtk_widget_set_visible (self->remove,
-                          kx_desk_may (self->desk, self->entity, KX_OP_DELETE, NULL, self->record->space));
+  gtk_widget_set_visible (
+      self->remove, kx_child_kind_may_go (self->record) &&
+                        kx_desk_may (self->desk, self->entity, KX_OP_DELETE, NULL, self->record->space));
 }
 
 /* The form goes; the line shows what the record has. */

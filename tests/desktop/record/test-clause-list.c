@@ -167,6 +167,31 @@ test_space_ticks_and_the_arrow_goes_on (Fixture *f, gconstpointer data)
   kx_test_record_close (f->page);
 }
 
+static void
+test_only_what_was_added_is_deleted (Fixture *f, gconstpointer data)
+{
+  g_autofree char *id = kx_test_id ();
+  KxRecord *record = make_part (f, &kx_agreement_clause_entity, id);
+  GtkWidget *remove;
+
+  kx_agreement_clause_set_subject (kx_agreement_clause (record), kx_agreement_clause_subject_other);
+  kx_agreement_clause_set_title (kx_agreement_clause (record), "保密");
+  kx_agreement_clause_set_state (kx_agreement_clause (record), kx_agreement_clause_state_open);
+  kx_test_desktop_land (f->test, record);
+  open_page (f);
+  list_with (f, id);
+  remove = kx_test_find (GTK_WIDGET (focused_row (f)), GTK_TYPE_BUTTON, "Delete: Other subject · 保密");
+  g_assert_true (gtk_widget_get_visible (remove));
+  list_with (f, f->clauses[kx_agreement_clause_subject_term]);
+  remove = kx_test_find (GTK_WIDGET (focused_row (f)), GTK_TYPE_BUTTON, "Delete: Term");
+  g_assert_true (remove == NULL || !gtk_widget_get_visible (remove));
+  /* The key does not either. */
+  kx_test_press (f->window, GDK_KEY_Delete, 0);
+  kx_test_run_out ();
+  g_assert_cmpint (state_of (f, kx_agreement_clause_subject_term), ==, kx_agreement_clause_state_open);
+  kx_test_record_close (f->page);
+}
+
 /* What the text lacks is neither ticked nor empty. */
 static void
 test_what_is_missing_shows (Fixture *f, gconstpointer data)
@@ -250,6 +275,7 @@ main (int argc, char **argv)
   kx_desktop_init ();
   TEST ("subjects stand in the order of a text", test_subjects_stand_in_the_order_of_a_text);
   TEST ("space ticks and the arrow goes on", test_space_ticks_and_the_arrow_goes_on);
+  TEST ("only what was added is deleted", test_only_what_was_added_is_deleted);
   TEST ("what is missing shows", test_what_is_missing_shows);
   TEST ("after review began nothing is ticked", test_after_review_began_nothing_is_ticked);
   TEST ("the best result stands first", test_the_best_result_stands_first);
