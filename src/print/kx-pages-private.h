@@ -1,0 +1,88 @@
+/* How a document comes onto its pages: what the files share that make its lines, put paragraphs and tables on
+ * pages and part them. Lengths are points. */
+#pragma once
+
+#include "print/kx-pages-lines.h"
+#include "print/kx-pages.h"
+
+G_BEGIN_DECLS
+
+#define KX_PAGE_HAIR 0.01 /* sums of lines are not exact */
+
+/* A line of text at its place, or, without a layout, a rule. */
+typedef struct
+{
+  PangoLayout *layout;   /* owned or NULL */
+  PangoLayoutLine *line; /* owned or NULL */
+  double x, y;           /* of the baseline, or where the rule begins */
+  double to_x, to_y, width;
+} KxPageItem;
+
+struct _KxPages
+{
+  KxDocxModel *model;
+  KxPagesFonts *fonts;
+  PangoContext *context;
+  GPtrArray *pages; /* (element-type GArray of KxPageItem) */
+  gboolean too_many;
+};
+
+/* A block that is ready to be put on pages. */
+typedef struct
+{
+  const KxBlock *block;
+  GArray *lines;   /* of a paragraph; (element-type KxPageLine) */
+  double after;    /* of a paragraph */
+  GPtrArray *rows; /* of a table; (element-type KxPageRow) */
+} KxPagePiece;
+
+/* The lines of one cell, those of its paragraphs one behind the other. */
+typedef struct
+{
+  const KxCell *cell;
+  double x, width;
+  GArray *lines; /* (element-type KxPageLine) */
+  guint from;    /* the first that stands on no page yet */
+} KxPageCell;
+
+typedef struct
+{
+  const KxRow *row;
+  GArray *cells; /* (element-type KxPageCell) */
+} KxPageRow;
+
+/* Where the next line goes. */
+typedef struct
+{
+  KxPages *pages;
+  GArray *page;   /* borrowed */
+  double y;       /* from the top of the paper */
+  double gap;     /* wanted above it */
+  gboolean fresh; /* nothing stands on the page yet */
+} KxPageFlow;
+
+/* Below the last line that may stand on a page. */
+double kx_page_flow_bottom (const KxPageFlow *flow);
+
+/* Begins a page. */
+void kx_page_flow_turn (KxPageFlow *flow);
+
+/* Puts pieces (element-type KxPagePiece) onto pages. */
+void kx_page_flow_pieces (KxPageFlow *flow, GArray *pieces);
+void kx_page_flow_table (KxPageFlow *flow, const KxPagePiece *piece);
+
+void kx_page_put_line (GArray *page, const KxPageLine *line, double x, double y);
+
+/* Nothing when it has no width. */
+void kx_page_put_rule (GArray *page, double x, double y, double to_x, double to_y, double width);
+
+/* Borrowed. */
+const KxPageLine *kx_page_line_at (GArray *lines, guint i);
+
+/* The height of the lines from `from` on, with what is above each. */
+double kx_page_lines_measure (GArray *lines, guint from);
+
+/* The height of what stands on no page yet. */
+double kx_page_row_measure (const KxPageRow *row);
+
+G_END_DECLS
