@@ -89,6 +89,7 @@ add_run (Parser *self, KxBlock *block, KxRunKind kind, const char *text, const K
 
   if (looks->hidden || (self->field.in_result && self->field.known && kind == KX_RUN_TEXT))
     return;
+  self->model->counts_pages |= kind == KX_RUN_PAGE_COUNT;
   run.text = g_string_chunk_insert (self->model->texts, g_strdelimit (clean, "\r\n", ' '));
   g_array_append_val (block->runs, run);
 }

@@ -110,6 +110,7 @@ typedef struct
   double width, height, top, right, bottom, left, header_at, footer_at;
   char *title, *language; /* owned or NULL */
   guint unshown;          /* a set of KxUnshown */
+  gboolean counts_pages;  /* somewhere stands how many pages there are */
   GStringChunk *texts;
 } KxDocxModel;
 

@@ -24,6 +24,7 @@ struct _KxPages
   KxPagesFonts *fonts;
   PangoContext *context;
   GPtrArray *pages; /* (element-type GArray of KxPageItem) */
+  guint n_pages;    /* as was found the last time; 0: not yet */
   gboolean too_many;
 };
 

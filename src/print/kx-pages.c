@@ -8,7 +8,7 @@
 static KxPageSetting
 get_setting (const KxPages *self, guint page)
 {
-  return (KxPageSetting){ self->context, self->fonts, page, self->pages->len };
+  return (KxPageSetting){ self->context, self->fonts, page, self->n_pages };
 }
 
 static void
@@ -165,13 +165,25 @@ put_edge (KxPages *self, guint n, GPtrArray *blocks, gboolean at_foot)
 }
 
 static void
-lay_out (KxPages *self)
+put_blocks (KxPages *self)
 {
   g_autoptr (GArray) pieces = make_pieces (self, self->model->blocks, 1);
   KxPageFlow flow = { .pages = self };
 
+  g_ptr_array_set_size (self->pages, 0);
   kx_page_flow_turn (&flow);
   kx_page_flow_pieces (&flow, pieces);
+}
+
+static void
+lay_out (KxPages *self)
+{
+  put_blocks (self);
+  self->n_pages = self->pages->len;
+  /* Now that it is known how many there are. */
+  if (self->model->counts_pages)
+    put_blocks (self);
+  self->n_pages = self->pages->len;
   for (guint i = 0; i < self->pages->len; i++)
     {
       put_edge (self, i, self->model->header[i % 2], FALSE);

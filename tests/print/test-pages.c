@@ -341,6 +341,19 @@ test_what_belongs_together_is_not_parted (void)
 }
 
 static void
+test_pages_are_counted_in_the_text (void)
+{
+  g_autoptr (KxPages) pages =
+      lay_out_body ("<w:p><w:r><w:t>all </w:t></w:r><w:fldSimple w:instr=\" NUMPAGES "
+                    "\"><w:r><w:t>9</w:t></w:r></w:fldSimple></w:p>"
+                    "<w:p><w:pPr><w:pageBreakBefore/></w:pPr><w:r><w:t>second</w:t></w:r></w:p>");
+  g_autoptr (GBytes) pdf = kx_pdf_write (pages, NULL);
+  g_autofree char *text = kx_test_letter_extract (pdf);
+
+  kx_test_letter_has (text, "all 2\n");
+}
+
+static void
 test_what_is_not_shown_is_named (void)
 {
   static const struct
@@ -446,6 +459,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pages/a long table goes on with its head", test_a_long_table_goes_on_with_its_head);
   g_test_add_func ("/pages/a row that no page holds is parted", test_a_row_that_no_page_holds_is_parted);
   g_test_add_func ("/pages/what belongs together is not parted", test_what_belongs_together_is_not_parted);
+  g_test_add_func ("/pages/pages are counted in the text", test_pages_are_counted_in_the_text);
   g_test_add_func ("/pages/what is not shown is named", test_what_is_not_shown_is_named);
   g_test_add_func ("/pages/a font that is not there is named", test_a_font_that_is_not_there_is_named);
   g_test_add_func ("/pages/what is no document is refused", test_what_is_no_document_is_refused);
