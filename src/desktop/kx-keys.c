@@ -32,6 +32,7 @@ const KxKey kx_keys[] = {
   { "page.new", { "<Control>n" }, N_("New"), WORK },
   { "page.edit", { "<Control>e", "F2" }, N_("Edit"), WORK },
   { "page.save", { "<Control>s" }, N_("Save"), WORK },
+  { "page.print", { "<Control>p" }, N_("Print"), WORK },
   { "win.undo", { "<Control>z" }, N_("Undo"), WORK, TRUE },
   { "win.redo", { "<Control><Shift>z" }, N_("Do again what was undone"), WORK, TRUE },
   { "win.message", { "F8" }, N_("What the message shown offers"), WORK },

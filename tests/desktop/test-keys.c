@@ -117,8 +117,9 @@ page_has (KxPage *page, const char *action)
 static gboolean
 some_page_has (KxWindow *window, const char *action)
 {
-  g_autoptr (KxPage) record = g_object_ref_sink (kx_place_new_record_page (NULL, "agency", "new"));
-  gboolean found = page_has (record, action);
+  g_autoptr (KxPage) record = g_object_ref_sink (kx_place_new_record_page (NULL, "agency", "new")),
+                     letter = g_object_ref_sink (kx_place_new_record_page (NULL, "letter", "new"));
+  gboolean found = page_has (record, action) || page_has (letter, action);
 
   for (const KxPlace *place = kx_places; place->name != NULL && !found; place++)
     if (kx_place_is_there (place))

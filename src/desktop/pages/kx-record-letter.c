@@ -21,15 +21,27 @@ tell_written (KxLetterDialog *dialog, GFile *file, KxRecordPage *self)
     kx_window_toast_action (window, words, _ ("Open"), action);
 }
 
-static void
-write_letter (GSimpleAction *action, GVariant *parameter, gpointer data)
+static KxLetterDialog *
+open_letter (KxRecordPage *self)
 {
-  KxRecordPage *self = data;
   KxLetterDialog *dialog =
       kx_letter_dialog_new (GTK_WIDGET (self), self->desk, kx_record_page_get_record (self));
 
   g_signal_connect_object (dialog, "written", G_CALLBACK (tell_written), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
+  return dialog;
+}
+
+static void
+write_letter (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  open_letter (data);
+}
+
+static void
+print_letter (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  kx_letter_dialog_show_preview (open_letter (data));
 }
 
 static void
@@ -44,20 +56,24 @@ copy_notice (GSimpleAction *action, GVariant *parameter, gpointer data)
 
 const KxRecordItem kx_record_letter_items[KX_RECORD_LETTER_N_ITEMS] = {
   { N_ ("_Write the letter…"), "page.write-letter" },
+  { N_ ("_Print the letter…"), "page.print" },
   { N_ ("Copy _notice text"), "page.copy-notice" },
 };
 
 const GActionEntry kx_record_letter_actions[KX_RECORD_LETTER_N_ACTIONS] = {
   { .name = "write-letter", .activate = write_letter },
+  { .name = "print", .activate = print_letter },
   { .name = "copy-notice", .activate = copy_notice },
 };
 
 void
 kx_record_letter_show_actions (KxRecordPage *self, const KxRecord *record)
 {
-  gboolean living = record != NULL && record->deleted_at.ms == 0;
+  gboolean living = record != NULL && record->deleted_at.ms == 0,
+           written = living && kx_letter_text_kind (record) != NULL;
 
-  kx_page_set_action_enabled (KX_PAGE (self), "write-letter", living && kx_letter_text_kind (record) != NULL);
+  kx_page_set_action_enabled (KX_PAGE (self), "write-letter", written);
+  kx_page_set_action_enabled (KX_PAGE (self), "print", written);
   kx_page_set_action_enabled (KX_PAGE (self), "copy-notice",
                               living &&
                                   kx_record_get (record, kx_letter_f_state).CODE == kx_letter_state_issued);

@@ -1,13 +1,13 @@
-/* What the record pages of letters have beside what every record has: writing them and their notice text, and
- * on the pages of agreements and applications the beginning of a new letter. */
+/* What the record pages of letters have beside what every record has: writing and printing them and their
+ * notice text, and on the pages of agreements and applications the beginning of a new letter. */
 #pragma once
 
 #include "desktop/pages/kx-record-kinds.h"
 
 G_BEGIN_DECLS
 
-#define KX_RECORD_LETTER_N_ITEMS 2
-#define KX_RECORD_LETTER_N_ACTIONS 2
+#define KX_RECORD_LETTER_N_ITEMS 3
+#define KX_RECORD_LETTER_N_ACTIONS 3
 
 /* As in KxRecordKind. */
 extern const KxRecordItem kx_record_letter_items[KX_RECORD_LETTER_N_ITEMS];

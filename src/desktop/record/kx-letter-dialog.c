@@ -4,6 +4,7 @@
 #include "core/entities/kx-letter-print.h"
 #include "core/entities/kx-letter-template.h"
 #include "core/kx-calendar.h"
+#include "desktop/dialogs/kx-print-preview.h"
 #include "desktop/export/kx-save-as.h"
 #include "desktop/form/kx-form-date.h"
 #include "desktop/help/kx-help-window.h"
@@ -36,8 +37,9 @@ struct _KxLetterDialog
 
   /* Borrowed. */
   GtkLabel *source, *lacks, *text;
-  GtkWidget *save, *keep, *pdf;
-  int way; /* of kx_letter_print: how it is being saved */
+  GtkWidget *save, *keep, *pdf, *print;
+  int way;                /* of kx_letter_print: how it is being saved */
+  gboolean wants_preview; /* as soon as there is a document */
 };
 
 G_DEFINE_FINAL_TYPE (KxLetterDialog, kx_letter_dialog, ADW_TYPE_WINDOW)
@@ -143,6 +145,7 @@ show_fault (KxLetterDialog *self, const char *words)
   gtk_label_set_text (self->text, "");
   gtk_widget_set_sensitive (self->save, FALSE);
   gtk_widget_set_sensitive (self->pdf, FALSE);
+  gtk_widget_set_sensitive (self->print, FALSE);
 }
 
 static void
@@ -174,7 +177,10 @@ update (KxLetterDialog *self)
   gtk_label_set_text (self->text, text);
   gtk_widget_set_sensitive (self->save, TRUE);
   gtk_widget_set_sensitive (self->pdf, TRUE);
+  gtk_widget_set_sensitive (self->print, TRUE);
 }
+
+static void show_preview_wanted (KxLetterDialog *self);
 
 /* The office's own template */
 
@@ -192,6 +198,7 @@ load_template (KxLetterDialog *self, const char *path)
     }
   self->template = g_bytes_new_take (bytes, size);
   update (self);
+  show_preview_wanted (self);
 }
 
 static void
@@ -294,12 +301,12 @@ on_keep (KxLetterDialog *self)
   gtk_window_close (GTK_WINDOW (self));
 }
 
-/* An issued letter that leaves the program once more is counted. */
+/* An issued letter that leaves the program once more is counted. `file` NULL: on paper. */
 static void
-log_print (KxLetterDialog *self, GFile *file)
+log_print (KxLetterDialog *self, int way, GFile *file)
 {
   KxRecord *fields = kx_record_new (&kx_letter_print_entity, NULL, NULL);
-  g_autofree char *id = kx_act_new_id (), *base = g_file_get_basename (file),
+  g_autofree char *id = kx_act_new_id (), *base = file != NULL ? g_file_get_basename (file) : g_strdup (""),
                   *name = g_filename_display_name (base);
   GPtrArray *acts = kx_act_new ();
 
@@ -307,8 +314,9 @@ log_print (KxLetterDialog *self, GFile *file)
     *g_utf8_offset_to_pointer (name, kx_letter_print_entity.fields[kx_letter_print_f_file_name].max) = '\0';
   kx_letter_print_set_letter (kx_letter_print (fields), self->letter->id);
   kx_letter_print_set_printed_on (kx_letter_print (fields), kx_display_today ());
-  kx_letter_print_set_way (kx_letter_print (fields), self->way);
-  kx_letter_print_set_file_name (kx_letter_print (fields), name);
+  kx_letter_print_set_way (kx_letter_print (fields), way);
+  if (file != NULL)
+    kx_letter_print_set_file_name (kx_letter_print (fields), name);
   kx_act_create (acts, id, fields);
   kx_mirror_submit_async (kx_desk_get_mirror (self->desk), acts, NULL, take_kept, g_object_ref (self));
 }
@@ -359,7 +367,7 @@ take_written (GFile *file, const char *problem, gpointer data)
   if (is_draft (self))
     keep (self);
   else
-    log_print (self, file);
+    log_print (self, self->way, file);
   g_signal_emit (self, written_signal, 0, file);
   gtk_window_close (GTK_WINDOW (self));
 }
@@ -395,6 +403,62 @@ static void
 on_pdf (KxLetterDialog *self)
 {
   save (self, kx_letter_print_way_pdf);
+}
+
+/* Printing */
+
+static void
+take_printed (KxLetterDialog *self)
+{
+  if (self->desk == NULL)
+    return;
+  if (is_draft (self))
+    keep (self);
+  else
+    log_print (self, kx_letter_print_way_paper, NULL);
+}
+
+static void
+take_pdf (KxLetterDialog *self, GFile *file)
+{
+  if (self->desk == NULL)
+    return;
+  if (is_draft (self))
+    keep (self);
+  else
+    log_print (self, kx_letter_print_way_pdf, file);
+  g_signal_emit (self, written_signal, 0, file);
+}
+
+static void
+on_print (KxLetterDialog *self)
+{
+  g_autofree char *name = kx_letter_text_file_name (self->desk, self->letter, "pdf");
+  g_autoptr (GHashTable) said = read_said (self);
+  g_autoptr (KxDocxValues) values = kx_letter_text_values (self->desk, self->letter, said);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) document = kx_letter_fill (self->kind, self->template, values, &error);
+  KxPrintPreview *preview =
+      document != NULL ? kx_print_preview_new (GTK_WIDGET (self), document, name, &error) : NULL;
+
+  if (preview == NULL)
+    {
+      kx_ask_tell (GTK_WIDGET (self), _ ("The letter cannot be shown"), error->message);
+      return;
+    }
+  g_signal_connect_object (preview, "printed", G_CALLBACK (take_printed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (preview, "saved", G_CALLBACK (take_pdf), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (preview));
+}
+
+static gboolean
+on_print_key (GtkWidget *widget, GVariant *arguments, gpointer data)
+{
+  KxLetterDialog *self = KX_LETTER_DIALOG (widget);
+
+  if (gtk_widget_get_sensitive (self->print))
+    on_print (self);
+  return TRUE;
 }
 
 /* The window */
@@ -487,6 +551,11 @@ make_header (KxLetterDialog *self)
   gtk_widget_add_css_class (self->save, "suggested-action");
   g_signal_connect_swapped (self->save, "clicked", G_CALLBACK (on_save), self);
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), self->save);
+  self->print = gtk_button_new_from_icon_name ("printer-symbolic");
+  gtk_widget_set_tooltip_text (self->print, _ ("Print or save as PDF…"));
+  kx_a11y_set_label (self->print, _ ("Print or save as PDF…"));
+  g_signal_connect_swapped (self->print, "clicked", G_CALLBACK (on_print), self);
+  adw_header_bar_pack_end (ADW_HEADER_BAR (header), self->print);
   self->keep = gtk_button_new_with_mnemonic (_ ("_Keep"));
   gtk_widget_set_visible (self->keep, is_draft (self));
   g_signal_connect_swapped (self->keep, "clicked", G_CALLBACK (on_keep), self);
@@ -527,6 +596,18 @@ kx_letter_dialog_class_init (KxLetterDialogClass *class)
   written_signal = g_signal_new ("written", KX_TYPE_LETTER_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 1, G_TYPE_FILE);
   gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (class), GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_add_binding (GTK_WIDGET_CLASS (class), GDK_KEY_p, GDK_CONTROL_MASK, on_print_key, NULL);
+}
+
+/* Over this window, which has to be there, of a document, which may still be fetched. */
+static void
+show_preview_wanted (KxLetterDialog *self)
+{
+  if (!self->wants_preview || !gtk_widget_get_mapped (GTK_WIDGET (self)) ||
+      !gtk_widget_get_sensitive (self->print))
+    return;
+  self->wants_preview = FALSE;
+  on_print (self);
 }
 
 /* Not before: a window that has the focus while it is made is no window to screen readers. */
@@ -534,6 +615,7 @@ static void
 on_map (KxLetterDialog *self)
 {
   gtk_widget_grab_focus (self->inputs->len > 0 && is_draft (self) ? self->inputs->pdata[0] : self->save);
+  show_preview_wanted (self);
 }
 
 static void
@@ -566,6 +648,13 @@ kx_letter_dialog_new (GtkWidget *over, KxDesk *desk, const KxRecord *letter)
   find_template (self);
   kx_a11y_name_mnemonics (GTK_WIDGET (self));
   return self;
+}
+
+void
+kx_letter_dialog_show_preview (KxLetterDialog *self)
+{
+  self->wants_preview = TRUE;
+  show_preview_wanted (self);
 }
 
 const char *

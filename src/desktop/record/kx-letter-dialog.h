@@ -17,6 +17,9 @@ G_DECLARE_FINAL_TYPE (KxLetterDialog, kx_letter_dialog, KX, LETTER_DIALOG, AdwWi
  * prints. */
 KxLetterDialog *kx_letter_dialog_new (GtkWidget *over, KxDesk *desk, const KxRecord *letter);
 
+/* Shows the pages as they will be printed, at once or as soon as the template is here. */
+void kx_letter_dialog_show_preview (KxLetterDialog *self);
+
 /* The text as it would read now; "" while there is no template. Borrowed. */
 const char *kx_letter_dialog_get_text (KxLetterDialog *self);
 

@@ -197,7 +197,7 @@ put_said (KxDocxValues *values, const KxLetterKind *kind, GHashTable *said)
       if (field->input == KX_LETTER_DAY && kx_value_from_text (&day, text, &value))
         kx_letter_values_put_date (values, name, value.DATE);
       else
-        kx_docx_values_set (values, name, text);
+        kx_letter_values_say (values, field, text);
     }
 }
 

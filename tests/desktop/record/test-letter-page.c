@@ -1,11 +1,14 @@
 /* The page of a letter, the window in which it is written, and the notice text, over a mirror. */
 #include "core/entities/kx-agreement.h"
 #include "core/entities/kx-attachment.h"
+#include "core/entities/kx-letter-print.h"
 #include "core/entities/kx-letter-series.h"
 #include "core/entities/kx-letter-template.h"
+#include "desktop/dialogs/kx-print-preview.h"
 #include "desktop/form/kx-form-layout.h"
 #include "desktop/kx-application.h"
 #include "desktop/kx-places.h"
+#include "desktop/kx-test-drive.h"
 #include "desktop/pages/kx-letter-rows.h"
 #include "desktop/pages/kx-rows-layout.h"
 #include "desktop/record/kx-letter-dialog.h"
@@ -151,6 +154,65 @@ test_what_was_said_comes_back (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (kx_letter_dialog_get_text (dialog), "2026年11月20日"));
   /* What was issued stays. */
   g_assert_false (gtk_widget_get_sensitive (kx_letter_dialog_get_input (dialog, "reason")));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+/* Printing */
+
+static KxPrintPreview *
+find_preview (void)
+{
+  KxPrintPreview *preview;
+
+  kx_test_run_out ();
+  preview = kx_test_drive_find_window (KX_TYPE_PRINT_PREVIEW);
+  g_assert_nonnull (preview);
+  return preview;
+}
+
+static gboolean
+is_counted (gpointer data)
+{
+  Fixture *f = data;
+  g_autoptr (GPtrArray) prints =
+      kx_desk_list (f->desk, &kx_letter_print_entity, kx_letter_print_f_letter, f->letter);
+
+  return prints->len > 0;
+}
+
+static void
+test_a_letter_is_shown_and_its_print_counted (Fixture *f, gconstpointer data)
+{
+  KxLetterDialog *dialog;
+  KxPrintPreview *preview;
+  g_autoptr (GPtrArray) prints = NULL;
+
+  kx_test_desktop_land (f->test, make_letter (f, f->letter, kx_letter_state_issued));
+  kx_test_run_out ();
+  dialog = open_dialog (f);
+  g_assert_true (kx_test_press (GTK_WINDOW (dialog), GDK_KEY_p, GDK_CONTROL_MASK));
+  preview = find_preview ();
+  g_assert_true (gtk_window_get_transient_for (GTK_WINDOW (preview)) == GTK_WINDOW (dialog));
+  /* As after the printer took it. */
+  g_signal_emit_by_name (preview, "printed");
+  g_assert_true (kx_test_wait_for (is_counted, f));
+  prints = kx_desk_list (f->desk, &kx_letter_print_entity, kx_letter_print_f_letter, f->letter);
+  g_assert_cmpuint (prints->len, ==, 1);
+  g_assert_cmpint (kx_record_get (prints->pdata[0], kx_letter_print_f_way).CODE, ==,
+                   kx_letter_print_way_paper);
+  gtk_window_destroy (GTK_WINDOW (preview));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+static void
+test_the_preview_comes_at_once_when_asked (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KxRecord) letter = kx_desk_get_row (f->desk, &kx_letter_entity, f->letter);
+  KxLetterDialog *dialog = kx_letter_dialog_new (GTK_WIDGET (f->over), f->desk, letter);
+
+  gtk_window_present (GTK_WINDOW (dialog));
+  kx_letter_dialog_show_preview (dialog);
+  gtk_window_destroy (GTK_WINDOW (find_preview ()));
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
@@ -336,6 +398,8 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   kx_desktop_init ();
   ADD ("a letter is written", test_a_letter_is_written);
+  ADD ("a letter is shown and its print counted", test_a_letter_is_shown_and_its_print_counted);
+  ADD ("the preview comes at once when asked", test_the_preview_comes_at_once_when_asked);
   ADD ("what was said comes back", test_what_was_said_comes_back);
   ADD ("the office's own template is taken", test_the_offices_own_template_is_taken);
   ADD ("a damaged template is refused", test_a_damaged_template_is_refused);
