@@ -179,11 +179,15 @@ static GtkWidget *
 make_contents (KxPrintPreview *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *scrolled = gtk_scrolled_window_new (),
-            *clamp = adw_clamp_new ();
+            *clamp = adw_clamp_new (), *save = gtk_button_new_with_mnemonic (_ ("Save as _PDF…"));
 
   gtk_widget_add_css_class (box, "record-tab");
   self->remarks = GTK_LABEL (kx_label_add (box, "", "dim-label"));
   show_remarks (self);
+  /* Not in the header, which has no room for it in a narrow window. */
+  gtk_widget_set_halign (save, GTK_ALIGN_END);
+  g_signal_connect_swapped (save, "clicked", G_CALLBACK (on_save), self);
+  gtk_box_append (GTK_BOX (box), save);
   for (guint i = 0; i < kx_pages_get_n (self->pages); i++)
     {
       GtkWidget *page = kx_page_view_new (self->pages, i);
@@ -204,8 +208,7 @@ make_contents (KxPrintPreview *self)
 static GtkWidget *
 make_header (KxPrintPreview *self)
 {
-  GtkWidget *header = adw_header_bar_new (), *stay = gtk_button_new_with_label (_ ("Cancel")),
-            *save = gtk_button_new_with_mnemonic (_ ("Save as _PDF…"));
+  GtkWidget *header = adw_header_bar_new (), *stay = gtk_button_new_with_label (_ ("Cancel"));
   guint n = kx_pages_get_n (self->pages);
   g_autofree char *pages = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u page", "%u pages", n), n);
   GtkWidget *title = adw_window_title_new (_ ("Print the letter"), pages);
@@ -218,8 +221,6 @@ make_header (KxPrintPreview *self)
   gtk_widget_add_css_class (self->print, "suggested-action");
   g_signal_connect_swapped (self->print, "clicked", G_CALLBACK (on_print), self);
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), self->print);
-  g_signal_connect_swapped (save, "clicked", G_CALLBACK (on_save), self);
-  adw_header_bar_pack_end (ADW_HEADER_BAR (header), save);
   return header;
 }
 
