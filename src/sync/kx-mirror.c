@@ -4,6 +4,7 @@
 #include "core/entities/kx-conflict.h"
 #include "store/kx-files.h"
 #include "store/kx-store.h"
+#include "sync/kx-gettext.h"
 #include "sync/kx-mirror-notice.h"
 #include "sync/kx-mirror-tables.h"
 
@@ -187,7 +188,7 @@ take_lock (KxMirror *self, GError **error)
     g_propagate_error (error, local);
   else if (self->lock < 0)
     g_set_error_literal (error, KX_MIRROR_ERROR, KX_MIRROR_ERROR_LOCKED,
-                         "Another program has these data open");
+                         _ ("Another program has these data open"));
   return self->lock >= 0;
 }
 
