@@ -466,9 +466,11 @@ submit (KxRecordPage *self, KxRecord *patch)
   gboolean paper = FALSE;
 
   if (record == NULL)
-    paper = kx_record_page_make (acts, self->row_id, patch);
-  if (self->fresh && kx_record_is (patch, "agreement"))
-    kx_record_agreement_copy_parts (self->desk, acts, self->row_id, patch);
+    {
+      paper = kx_record_page_make (acts, self->row_id, patch);
+      if (kx_record_is (patch, "agreement"))
+        kx_record_agreement_copy_parts (self->desk, acts, self->row_id, patch);
+    }
   else
     {
       kx_act_change (acts, record, patch);
