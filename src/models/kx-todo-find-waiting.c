@@ -1,8 +1,9 @@
 /* What waits for somebody around admissions and agreements: calls that close, requests to the body above,
- * approval slips, changes that were reported. */
+ * approval slips, letters and their numbers, changes that were reported. */
 #include "core/entities/kx-admission-round.h"
 #include "core/entities/kx-approval.h"
 #include "core/entities/kx-change-case.h"
+#include "core/entities/kx-letter-series.h"
 #include "core/entities/kx-upward.h"
 #include "models/kx-display.h"
 #include "models/kx-todo-find-private.h"
@@ -72,6 +73,23 @@ word_answered (KxTodoFinding *finding, KxTodo *todo, const KxRecord *row)
 }
 
 static void
+word_letter (KxTodoFinding *finding, KxTodo *todo, const KxRecord *row)
+{
+  todo->text = fill_date (N_ ("The letter of {date} is not served: serve it, and enter the proof"), row,
+                          kx_letter_f_dated_on);
+  todo->why = g_strdup (_ ("Terms start by service alone; what was merely sent starts none"));
+  todo->cite.source = KX_SOURCE_OFFICE;
+}
+
+static void
+word_series (KxTodoFinding *finding, KxTodo *todo, const KxRecord *row)
+{
+  todo->text = g_strdup (_ ("Look for the last number on paper, and confirm it"));
+  todo->why = g_strdup (_ ("The series gives no numbers until then: some may stand on paper alone"));
+  todo->cite.source = KX_SOURCE_PROGRAM;
+}
+
+static void
 word_change (KxTodoFinding *finding, KxTodo *todo, const KxRecord *row)
 {
   g_autofree char *field = kx_display_field (row, kx_change_case_f_field);
@@ -95,6 +113,12 @@ static const Waiting finds[] = {
     word_sent },
   { &kx_approval_entity, "g.state = 'answered' AND g.answered_on <= ", "agreements", KX_TODO_SLIP,
     KX_TODO_WEEK, -1, word_answered },
+  { &kx_letter_entity,
+    "g.state = 'issued' AND g.served_on IS NULL AND g.kind NOT IN ('agreement', 'supplement', 'receipt') AND "
+    "g.dated_on <= ",
+    "letters", KX_TODO_LETTER, KX_TODO_SOON, kx_letter_f_agency, word_letter },
+  { &kx_letter_series_entity, "g.state = 'closed' AND g.year * 10000 <= ", "letter-series", KX_TODO_SERIES,
+    KX_TODO_WEEK, -1, word_series },
   { &kx_change_case_entity,
     "g.state = 'reported' AND g.needs_assessment IS NULL AND coalesce(g.reported_on, 0) <= ", "agencies",
     KX_TODO_CHANGE, KX_TODO_WEEK, kx_change_case_f_agency, word_change },

@@ -62,9 +62,10 @@ KxTodo *
 kx_todo_finding_add (KxTodoFinding *finding, KxTodoKind kind, KxTodoGroup group, const char *key)
 {
   static const char *const names[] = {
-    "licence",     "credential", "missing", "duplicate", "agreement",  "step",    "taken-over", "gaps",
-    "application", "objection",  "round",   "upward",    "suspension", "lapse",   "hold",       "publication",
-    "filing",      "plaque",     "slip",    "change",    "conflict",   "refused", "upload",
+    "licence", "credential",  "missing",   "duplicate", "agreement", "step",       "taken-over",
+    "gaps",    "application", "objection", "round",     "upward",    "suspension", "lapse",
+    "hold",    "publication", "filing",    "plaque",    "slip",      "letter",     "series",
+    "change",  "conflict",    "refused",   "upload",
   };
   g_autofree char *whole = g_strconcat (names[kind], "/", key, NULL);
   KxTodo *todo = kx_todo_new (kind, whole);

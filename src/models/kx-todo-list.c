@@ -127,25 +127,13 @@ ask (KxRowAnswer *base, KxRowQuestion *ret_question)
 static void
 on_rows_changed (KxRowSource *source, const KxEntity *entity, GPtrArray *ids, KxTodoList *self)
 {
-  static const char *const counted[] = { "agency",
-                                         "agreement",
-                                         "credential",
-                                         "former_name",
-                                         "conflict",
-                                         "own_day",
-                                         "own_value",
-                                         "application",
-                                         "application_pause",
-                                         "objection",
-                                         "admission_round",
-                                         "upward",
-                                         "approval",
-                                         "change_case",
-                                         "rectification",
-                                         "exit_case",
-                                         "pack",
-                                         "suspension",
-                                         NULL };
+  static const char *const counted[] = { "agency",      "agreement",       "credential",
+                                         "former_name", "conflict",        "own_day",
+                                         "own_value",   "application",     "application_pause",
+                                         "objection",   "admission_round", "upward",
+                                         "approval",    "letter",          "letter_series",
+                                         "change_case", "rectification",   "exit_case",
+                                         "pack",        "suspension",      NULL };
 
   if (!g_strv_contains (counted, entity->name))
     return;

@@ -37,6 +37,8 @@ typedef enum
   KX_TODO_FILING,         /* an agreement was not filed with the province */
   KX_TODO_PLAQUE,         /* an agreement ended and its plaque is not back */
   KX_TODO_SLIP,           /* an approval slip waits for its answer, or the answer to be confirmed */
+  KX_TODO_LETTER,         /* a letter was issued and not served */
+  KX_TODO_SERIES,         /* a series of numbers waits for its last number */
   KX_TODO_CHANGE,         /* a change that was reported waits for a decision */
   KX_TODO_CONFLICT,       /* two people changed one field */
   KX_TODO_REFUSED,        /* the service refused a change */

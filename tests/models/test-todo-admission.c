@@ -6,6 +6,7 @@
 #include "core/entities/kx-application.h"
 #include "core/entities/kx-approval.h"
 #include "core/entities/kx-change-case.h"
+#include "core/entities/kx-letter-series.h"
 #include "core/entities/kx-objection.h"
 #include "core/entities/kx-own-day.h"
 #include "core/entities/kx-own-value.h"
@@ -407,6 +408,62 @@ test_a_request_waits_for_its_answer (Fixture *f, gconstpointer data)
 }
 
 static void
+land_letter (Fixture *f, const char *id, const char *agency, int kind, int state, int served)
+{
+  KxRecord *record = kx_record_new (&kx_letter_entity, id, SPACE);
+  Kx_letter *letter = kx_letter (record);
+
+  kx_letter_set_office (letter, KX_TEST_OFFICE);
+  if (agency != NULL)
+    kx_letter_set_agency (letter, agency);
+  kx_letter_set_kind (letter, kind);
+  kx_letter_set_title (letter, id);
+  kx_letter_set_state (letter, state);
+  if (state != kx_letter_state_draft)
+    kx_letter_set_dated_on (letter, DAY (20260601));
+  if (served != 0)
+    kx_letter_set_served_on (letter, DAY (served));
+  kx_test_source_land (f->source, record);
+}
+
+/* A letter about nobody is served to nobody; agreements are signed. */
+static void
+test_a_letter_waits_to_be_served (Fixture *f, gconstpointer data)
+{
+  const char *agency = "a1";
+
+  land_agency (f, agency, "甲医院");
+  land_letter (f, "中止", agency, kx_letter_kind_suspension, kx_letter_state_issued, 0);
+  land_letter (f, "送达", agency, kx_letter_kind_suspension, kx_letter_state_issued, 20260602);
+  land_letter (f, "作废", agency, kx_letter_kind_suspension, kx_letter_state_void, 0);
+  land_letter (f, "拟稿", agency, kx_letter_kind_suspension, kx_letter_state_draft, 0);
+  land_letter (f, "协议", agency, kx_letter_kind_agreement, kx_letter_state_issued, 0);
+  land_letter (f, "名单", NULL, kx_letter_kind_name_list, kx_letter_state_issued, 0);
+  ask_on (f, TODAY);
+  assert_lines (
+      f,
+      "Next 60 days | 甲医院 | The letter of 2026-06-01 is not served: serve it, and enter the proof | \n");
+}
+
+static void
+test_a_series_waits_for_its_last_number (Fixture *f, gconstpointer data)
+{
+  for (int state = 0; state < kx_letter_series_state_n_codes; state++)
+    {
+      g_autofree char *id = g_strdup_printf ("series %d", state);
+      KxRecord *record = kx_record_new (&kx_letter_series_entity, id, "370100/public");
+
+      kx_letter_series_set_office (kx_letter_series (record), KX_TEST_OFFICE);
+      kx_letter_series_set_mark (kx_letter_series (record), state == 0 ? "济康协" : "济康函");
+      kx_letter_series_set_year (kx_letter_series (record), 2026);
+      kx_letter_series_set_state (kx_letter_series (record), state);
+      kx_test_source_land (f->source, record);
+    }
+  ask_on (f, TODAY);
+  assert_lines (f, "This week | 济康函 | Look for the last number on paper, and confirm it | \n");
+}
+
+static void
 land_slip (Fixture *f, const char *id, const char *matter, int state)
 {
   KxRecord *record = kx_record_new (&kx_approval_entity, id, SPACE);
@@ -518,6 +575,8 @@ main (int argc, char **argv)
   ADD ("days-that-are-not-published-are-marked", test_days_that_are_not_published_are_marked);
   ADD ("a-call-that-closed-is-to-be-ranked", test_a_call_that_closed_is_to_be_ranked);
   ADD ("a-request-waits-for-its-answer", test_a_request_waits_for_its_answer);
+  ADD ("a-letter-waits-to-be-served", test_a_letter_waits_to_be_served);
+  ADD ("a-series-waits-for-its-last-number", test_a_series_waits_for_its_last_number);
   ADD ("slips-wait-for-an-answer-and-a-second-officer", test_slips_wait_for_an_answer_and_a_second_officer);
   ADD ("reported-changes-wait-for-a-decision", test_reported_changes_wait_for_a_decision);
   ADD ("more-than-enough-applications-are-only-counted", test_more_than_enough_applications_are_only_counted);
