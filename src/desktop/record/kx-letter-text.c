@@ -6,6 +6,7 @@
 #include "core/entities/kx-attachment.h"
 #include "core/entities/kx-letter-template.h"
 #include "core/entities/kx-office.h"
+#include "core/kx-letter.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/record/kx-clock-list.h"
 #include "models/kx-admission-standing.h"
@@ -13,6 +14,7 @@
 #include "print/kx-letter-values.h"
 #include "print/kx-letter-words.h"
 #include "print/kx-letter.h"
+#include "store/kx-row.h"
 
 #include <json-glib/json-glib.h>
 #include <string.h>
@@ -228,14 +230,6 @@ kx_letter_text_values (KxDesk *desk, const KxRecord *letter, GHashTable *said)
   return values;
 }
 
-/* Whether `a` is taken rather than `b`. */
-static gboolean
-is_newer (const KxRecord *a, const KxRecord *b)
-{
-  return b == NULL || kx_record_get (a, kx_letter_template_f_from_on).DATE.ymd >
-                          kx_record_get (b, kx_letter_template_f_from_on).DATE.ymd;
-}
-
 KxRecord *
 kx_letter_text_find_file (KxDesk *desk, const KxRecord *template)
 {
@@ -254,29 +248,35 @@ kx_letter_text_find_file (KxDesk *desk, const KxRecord *template)
   return newest != NULL ? kx_record_copy (newest) : NULL;
 }
 
-KxRecord *
-kx_letter_text_own (KxDesk *desk, const KxRecord *letter, KxRecord **ret_file)
+static KxRecord *
+find_template (KxDesk *desk, const KxRecord *letter)
 {
-  g_autoptr (GPtrArray) rows = kx_desk_list (desk, &kx_letter_template_entity, kx_letter_template_f_office,
-                                             kx_record_get (letter, kx_letter_f_office).REF);
+  KxMirror *mirror = kx_desk_get_mirror (desk);
   KxDate day = kx_record_has (letter, kx_letter_f_dated_on)
                    ? kx_record_get (letter, kx_letter_f_dated_on).DATE
                    : kx_display_today ();
-  const KxRecord *newest = NULL;
-  KxRecord *file;
+  KxBook *book = kx_mirror_take_reader (mirror, NULL);
+  KxRecord *template = NULL;
 
-  *ret_file = NULL;
-  for (guint i = 0; i < rows->len; i++)
-    if (kx_record_get (rows->pdata[i], kx_letter_template_f_kind).CODE ==
-            kx_record_get (letter, kx_letter_f_kind).CODE &&
-        kx_record_get (rows->pdata[i], kx_letter_template_f_from_on).DATE.ymd <= day.ymd &&
-        is_newer (rows->pdata[i], newest))
-      newest = rows->pdata[i];
-  file = newest != NULL ? kx_letter_text_find_file (desk, newest) : NULL;
-  if (file == NULL)
-    return NULL;
-  *ret_file = file;
-  return kx_record_copy (newest);
+  if (book != NULL)
+    {
+      g_autoptr (KxReader) reader = kx_row_reader_new (book);
+
+      kx_letter_find_template (reader, kx_record_get (letter, kx_letter_f_office).REF,
+                               kx_record_get (letter, kx_letter_f_kind).CODE, day, &template);
+    }
+  if (book != NULL)
+    kx_mirror_give_reader (mirror, book);
+  return template;
+}
+
+KxRecord *
+kx_letter_text_own (KxDesk *desk, const KxRecord *letter, KxRecord **ret_file)
+{
+  g_autoptr (KxRecord) template = find_template (desk, letter);
+
+  *ret_file = template != NULL ? kx_letter_text_find_file (desk, template) : NULL;
+  return *ret_file != NULL ? g_steal_pointer (&template) : NULL;
 }
 
 static char *
