@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """J13: the agreements that end soon are found from the overview and renewed together: of eighteen fifteen are drawn up
 with their numbers, three are left out and told why: a licence that ran out, a licence that is not on record, a change
-that nobody decided."""
+that nobody decided. Two others are carried on by one paper."""
 
 import admission
 import before
@@ -14,6 +14,7 @@ ALL, DRAWN, LATER = 18, 15, "济南市天桥区晚期康复医院"
 OUT = {"济南市第01康复医院": "The practice licence of the agency has run out",
        "济南市第02康复医院": "The practice licence of the agency is not on record",
        "济南市第03康复医院": "A change of the agency is open and has to be decided first"}
+PAPER = "济康协补〔2026〕03号"
 FIRST = "First number, the others count on from it"
 
 
@@ -82,5 +83,30 @@ def renew(office, stopped):
     clerk.quit()
 
 
+def carry_on(office):
+    """One paper carries on what ends soon; who decides it is the leader."""
+    rest = Rest(office.service, "colleague")
+    for number in (1, 2):
+        add(rest, name_of(number), number, day(-40), licence_valid_to="2031-12-31")
+    leader = office.open("overview", person="leader", name="leader")
+    admission.open_view(leader, "Agreements")
+    admission.reach_row(leader, leader.await_text(name_of(1), "table-row").name)
+    leader.press("ctrl+a")
+    leader.await_text("2 selected")
+    leader.choose_item("More", "Carry on past their end…")
+    leader.await_text("Carry agreements on – Kangxie", "frame")
+    leader.await_text("To be carried on: 2, left out: 0")
+    for row, text in (("Number of the paper", PAPER), ("Day of the paper", day(1)), ("All of them end on", day(-130))):
+        leader.fill_row(row, text)
+        leader.press("Tab")
+    leader.press("ctrl+s")
+    leader.await_text("Carried on: 2, refused: 0, still to do: 0, left out: 0")
+    for row in rest.all("/v1/agreements"):
+        assert (row["state"], row["bridge_number"], row["bridged_on"]) == ("signed", PAPER, day(1)), row
+        assert (row["agreed_end"], row["ends_on"]) == (day(-40), day(-130)), row
+    leader.quit()
+
+
 desk.run([("J13 eighteen agreements, three left out", lambda office: renew(office, False)),
-          ("J13 the same, the service stopped", lambda office: renew(office, True))])
+          ("J13 the same, the service stopped", lambda office: renew(office, True)),
+          ("J13 two carried on by one paper", carry_on)])

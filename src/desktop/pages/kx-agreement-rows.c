@@ -175,7 +175,7 @@ kx_agreement_rows_show_season (KxPage *page, const char *area)
 
 static const KxRowsAct agreement_acts[] = {
   { N_ ("_Renew…"), "renew", renew },
-  { N_ ("Carry _on past their end…"), "carry-on", carry_on },
+  { N_ ("Carry _on past their end…"), "carry-on", carry_on, "bridge" },
 };
 
 /* clang-format off */

@@ -111,7 +111,8 @@ refresh_entry (GtkWidget *entry, KxRenewalLine *line, KxRenewalColumn column)
   g_autofree char *text = dup_text (line, column);
   gboolean typing = gtk_widget_get_state_flags (entry) & GTK_STATE_FLAG_FOCUS_WITHIN;
 
-  gtk_widget_set_sensitive (entry, kx_renewal_line_get_outcome (line) != KX_RENEWAL_DONE);
+  /* Not insensitive: the focus may be there. */
+  gtk_editable_set_editable (GTK_EDITABLE (entry), kx_renewal_line_get_outcome (line) != KX_RENEWAL_DONE);
   if (typing || g_str_equal (gtk_editable_get_text (GTK_EDITABLE (entry)), text))
     return;
   g_signal_handlers_block_by_func (entry, on_typed, GUINT_TO_POINTER (column));

@@ -208,6 +208,25 @@ may (KxRowsPage *self, KxOpKind kind)
   return self->entity != NULL && kx_desk_actor_may (self->eyes, self->entity, kind, NULL, NULL);
 }
 
+/* The acts of the kind, each for those who may take its step. */
+static void
+show_acts (KxRowsPage *self)
+{
+  guint n = self->kind != NULL ? self->kind->n_acts : 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const KxRowsAct *act = &self->kind->acts[i];
+      gboolean open = !self->trash && self->entity != NULL &&
+                      kx_desk_actor_may (self->eyes, self->entity,
+                                         act->step != NULL ? KX_OP_ACTION : KX_OP_CREATE, act->step, NULL);
+
+      kx_page_set_action_enabled (KX_PAGE (self), act->name, open);
+      if (i == 0)
+        gtk_widget_set_visible (self->bulk_act, open);
+    }
+}
+
 /* What no role of the person allows is not offered. */
 void
 kx_rows_page_show_rights (KxRowsPage *self)
@@ -222,10 +241,7 @@ kx_rows_page_show_rights (KxRowsPage *self)
                               self->kind != NULL && self->kind->publishes && !self->trash);
   gtk_widget_set_visible (self->new_button, may_add);
   gtk_widget_set_visible (self->begin_button, may_add);
-  gtk_widget_set_visible (self->bulk_act,
-                          may_add && !self->trash && self->kind != NULL && self->kind->n_acts > 0);
-  for (guint i = 0; self->kind != NULL && i < self->kind->n_acts; i++)
-    kx_page_set_action_enabled (KX_PAGE (self), self->kind->acts[i].name, may_add && !self->trash);
+  show_acts (self);
   gtk_widget_set_visible (self->bulk_delete, !self->trash && may (self, KX_OP_DELETE));
   gtk_widget_set_visible (self->bulk_restore, self->trash && may (self, KX_OP_RESTORE));
 }

@@ -18,6 +18,7 @@ typedef struct
   const char *label;                              /* msgid, with a mnemonic */
   const char *name;                               /* of its action */
   void (*act) (KxRowsPage *page, GPtrArray *ids); /* (element-type utf8) */
+  const char *step; /* it is for those who may take this step; NULL: for those who may make rows */
 } KxRowsAct;
 
 /* Texts are msgids, and everything is static. */
@@ -49,7 +50,7 @@ typedef struct
   void (*begin_new) (KxRowsPage *page); /* NULL: opens the page of a new row */
 
   const KxRowsAct *acts; /* in the menu of more; the first is a button beside the count as well */
-  guint n_acts;          /* for those who may make rows */
+  guint n_acts;
 } KxRowsKind;
 
 #define KX_TYPE_ROWS_PAGE (kx_rows_page_get_type ())
