@@ -1,5 +1,6 @@
 #include "desktop/dialogs/kx-step-dialog.h"
 
+#include "core/entities/kx-agreement.h"
 #include "core/kx-json.h"
 #include "desktop/form/kx-form-draft.h"
 #include "desktop/form/kx-guard-list.h"
@@ -154,6 +155,29 @@ show_slip (KxStepDialog *self, GPtrArray *findings)
     gtk_widget_set_visible (self->slip, open || self->unapproved || kx_slip_is_wanting (findings));
 }
 
+/* What is asked for only where another argument says so. */
+static void
+show_fields (KxStepDialog *self, const KxRecord *arguments)
+{
+  static const struct
+  {
+    const KxEntity *arguments;
+    guint field, by;
+    int code;
+  } rare[] = {
+    { &kx_agreement_end_entity, kx_agreement_end_f_statement, kx_agreement_end_f_ending,
+      kx_agreement_ending_terminated },
+    { &kx_agreement_end_entity, kx_agreement_end_f_statement_on, kx_agreement_end_f_ending,
+      kx_agreement_ending_terminated },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rare); i++)
+    if (rare[i].arguments == self->step->arguments)
+      gtk_widget_set_visible (GTK_WIDGET (kx_form_get_entry (self->form, rare[i].field)),
+                              arguments != NULL && kx_record_has (arguments, rare[i].by) &&
+                                  kx_record_get (arguments, rare[i].by).CODE == rare[i].code);
+}
+
 static void
 check (KxStepDialog *self)
 {
@@ -165,7 +189,10 @@ check (KxStepDialog *self)
 
   self->wants_reason = kx_step_wants_reason (self->step, tried);
   if (self->form != NULL)
-    kx_form_show_needed (self->form, needed);
+    {
+      kx_form_show_needed (self->form, needed);
+      show_fields (self, arguments);
+    }
   if (self->step->flags & KX_NEEDS_REASON)
     {
       KxFinding *finding = kx_finding_new (*reason != '\0' ? KX_HOLDS : KX_FAILS, "reason", NULL,
