@@ -210,7 +210,8 @@ put_beginning (KxRecordPage *self)
   const char *office = given != NULL ? given : own;
   int field = kx_entity_flagged (self->kind->entity, KX_OFFICE);
 
-  if (office != NULL && field >= 0)
+  /* Where it follows from another row the service sets it. */
+  if (office != NULL && field >= 0 && (self->kind->entity->fields[field].flags & KX_SERVICE_SETS) == 0)
     kx_record_put (beginning, (guint) field, (KxValue){ .REF = office });
   if (self->kind->begin != NULL)
     self->kind->begin (beginning);
