@@ -75,13 +75,14 @@ def draw_up(rest):
 
 
 def begin_letter(clerk):
-    """From the page of the agreement."""
-    admission.open_row(clerk, "Agreements", AGENCY, "Work-injury rehabilitation")
-    clerk.push("New letter…")
+    """From the register."""
+    admission.open_view(clerk, "Letters")
+    clerk.press("ctrl+n")
     clerk.await_text("New letter – Kangxie", "frame")
-    clerk.fill("Kind of letter", "Service agreement", role="text")
-    clerk.press("Down")
-    clerk.press("Return")
+    for name, words in (("Kind of letter", "Service agreement"), ("Agreement", AGENCY)):
+        clerk.fill(name, words, role="text")
+        clerk.press("Down")
+        clerk.press("Return")
     clerk.fill("Title", TITLE, role="text")
     clerk.press("ctrl+s")
     clerk.await_text("Letter added")
