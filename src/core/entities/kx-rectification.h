@@ -17,7 +17,7 @@ KX_DECLARE_CODES (rectification, source, KX_RECTIFICATION_SOURCES)
 
 #define KX_RECTIFICATION_STATES(C) \
   C (rectification, state, draft, N_("Being written")) \
-  C (rectification, state, issued, N_("Issued")) \
+  C (rectification, state, issued, N_("Notice issued")) \
   C (rectification, state, reported, N_("Reported as done")) \
   C (rectification, state, passed, N_("Rechecked: passed")) \
   C (rectification, state, failed, N_("Rechecked: failed")) \

@@ -29,7 +29,7 @@ KX_DECLARE_CODES (suspension, origin, KX_SUSPENSION_ORIGINS)
 KX_DECLARE_CODES (suspension, target, KX_SUSPENSION_TARGETS)
 
 #define KX_SUSPENSION_STATES(C) \
-  C (suspension, state, proposed, N_("Proposed")) \
+  C (suspension, state, proposed, N_("Put forward")) \
   C (suspension, state, decided, N_("Decided")) \
   C (suspension, state, lifted, N_("Resumed")) \
   C (suspension, state, annulled, N_("Annulled"))

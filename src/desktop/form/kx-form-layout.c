@@ -199,7 +199,7 @@ static const guint letter_note[] = { kx_letter_f_note };
 static const KxFormSection letter_sections[] = {
   { N_("Letter"), letter, G_N_ELEMENTS (letter) },
   { N_("Register"), letter_register, G_N_ELEMENTS (letter_register) },
-  { N_("Service"), delivery, G_N_ELEMENTS (delivery) },
+  { N_("Service of the letter"), delivery, G_N_ELEMENTS (delivery) },
   { N_("Note"), letter_note, G_N_ELEMENTS (letter_note) },
 };
 

@@ -56,7 +56,7 @@ static const KxFilterPreset without_number[] = {
 static const KxFilterChoice letter_choices[] = {
   { kx_letter_f_state, KX_CHOICE_CODES },
   { kx_letter_f_kind, KX_CHOICE_CODES, N_ ("Kind") },
-  { kx_letter_f_served_on, KX_CHOICE_PRESET, N_ ("Service"), not_served, G_N_ELEMENTS (not_served) },
+  { kx_letter_f_served_on, KX_CHOICE_PRESET, N_ ("Service of the letter"), not_served, G_N_ELEMENTS (not_served) },
   { kx_letter_f_doc_number, KX_CHOICE_PRESET, N_ ("Number of the document"), without_number, G_N_ELEMENTS (without_number) },
 };
 

@@ -223,7 +223,7 @@ test_only_states_that_can_be_confirmed_are_offered (Fixture *f, gconstpointer da
     const char *entity, *states;
   } cases[] = {
     { "agreement", "Not on paper | Signed | Being terminated | Ended" },
-    { "rectification", "Not on paper | Issued | Reported as done | Rechecked: passed | "
+    { "rectification", "Not on paper | Notice issued | Reported as done | Rechecked: passed | "
                        "Rechecked: failed | Closed on paper" },
     { "exit_case", "Not on paper | Running | Case closed" },
   };

@@ -82,7 +82,7 @@ go_on_with_draft (KxTestPage *fixture)
   g_assert_true (KX_IS_ACTIVITY_PAGE (page));
   kx_test_drive_await (page, "A new record (Rectification)");
   g_assert_true (kx_test_shows (page, "Agency: "));
-  g_assert_true (kx_test_shows (page, "State: Issued"));
+  g_assert_true (kx_test_shows (page, "State: Notice issued"));
   open = kx_test_drive_find (page, "Go on typing");
   g_assert_nonnull (open);
   g_signal_emit_by_name (gtk_widget_get_ancestor (open, GTK_TYPE_BUTTON), "clicked");
