@@ -511,8 +511,9 @@ kx_child_row_init (KxChildRow *self)
   gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
   self->tick = gtk_check_button_new ();
   gtk_widget_set_valign (self->tick, GTK_ALIGN_CENTER);
-  /* Space on the row does the same: one stop less for Tab. */
-  gtk_widget_set_focusable (self->tick, FALSE);
+  /* Space on the row does the same: one stop less for Tab. To be not focusable is not enough: GTK 4.8 then
+   * lets it take each Tab and leaves the focus where it was. */
+  gtk_widget_set_can_focus (self->tick, FALSE);
   gtk_widget_set_tooltip_text (self->tick, _ ("Tick off (Space)"));
   gtk_widget_hide (self->tick);
   self->ticking = g_signal_connect_swapped (self->tick, "toggled", G_CALLBACK (press_tick), self);

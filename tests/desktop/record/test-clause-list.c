@@ -167,6 +167,33 @@ test_space_ticks_and_the_arrow_goes_on (Fixture *f, gconstpointer data)
   kx_test_record_close (f->page);
 }
 
+/* How many times Tab, or Shift+Tab, is pressed from the row on until the focus has left the rows. */
+static guint
+count_steps_out (Fixture *f, int from, GtkDirectionType direction)
+{
+  guint n = 0;
+
+  list_with (f, f->clauses[from]);
+  while (focused_row (f) != NULL && n < 100)
+    {
+      gtk_widget_child_focus (GTK_WIDGET (f->window), direction);
+      n++;
+    }
+  return n;
+}
+
+static void
+test_tab_leads_through_the_rows_and_out (Fixture *f, gconstpointer data)
+{
+  const int last = kx_agreement_clause_subject_other - 1;
+
+  open_page (f);
+  g_assert_cmpuint (count_steps_out (f, last, GTK_DIR_TAB_FORWARD), <=, 3);
+  g_assert_cmpuint (count_steps_out (f, 0, GTK_DIR_TAB_FORWARD), <=, 3 * (last + 1));
+  g_assert_cmpuint (count_steps_out (f, last, GTK_DIR_TAB_BACKWARD), <=, 3 * (last + 1));
+  kx_test_record_close (f->page);
+}
+
 static void
 test_only_what_was_added_is_deleted (Fixture *f, gconstpointer data)
 {
@@ -275,6 +302,7 @@ main (int argc, char **argv)
   kx_desktop_init ();
   TEST ("subjects stand in the order of a text", test_subjects_stand_in_the_order_of_a_text);
   TEST ("space ticks and the arrow goes on", test_space_ticks_and_the_arrow_goes_on);
+  TEST ("tab leads through the rows and out", test_tab_leads_through_the_rows_and_out);
   TEST ("only what was added is deleted", test_only_what_was_added_is_deleted);
   TEST ("what is missing shows", test_what_is_missing_shows);
   TEST ("after review began nothing is ticked", test_after_review_began_nothing_is_ticked);
