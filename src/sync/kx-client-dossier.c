@@ -115,7 +115,8 @@ came (GObject *source, GAsyncResult *result, gpointer data)
       g_task_return_error (task, error);
       return;
     }
-  check = g_task_new (source, g_task_get_cancellable (task), checked, g_object_ref (task));
+  /* It has no source: the thread lets go of it when it likes, and nobody waits for a client that closes. */
+  check = g_task_new (NULL, g_task_get_cancellable (task), checked, g_object_ref (task));
   g_task_set_source_tag (check, came);
   g_task_set_task_data (check, g_task_get_task_data (task), NULL);
   kx_thread_run (check, run_check);
