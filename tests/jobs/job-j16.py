@@ -1,29 +1,13 @@
 #!/usr/bin/env python3
 """J16: an agreement is suspended from a day on, with grounds: proposed, decided, served, and told in its list."""
 
-import hashlib
-
 import admission
+import agreement
 import desk
-import roster
+from agreement import COUNTY, NAME, NUMBER
 from service import Rest, wait_until
 
-NAME = "济南市历下区康复医院"
-NUMBER = "济康协〔2025〕01号"
 DECISION = "济工伤中心函〔2026〕41号"
-PDF = b"%PDF-1.4 served"
-COUNTY = "370102"
-
-
-def add_agreement(rest, state, **fields):
-    """Taken over from paper, with the agency that has it."""
-    agency = rest.add_agency(NAME, uscc=roster.credit_code(1), licence_no_end=True)["id"]
-    agreement = rest.ask("POST", "/v1/agreements", {
-        "office": rest.office(), "agency": agency, "kind": "rehabilitation", "number": NUMBER,
-        "scopes": ["inpatient"], "rehab_types": ["vocational"], "counts_toward": "county", "counts_area": COUNTY,
-        "starts_on": "2025-01-01", "ends_on": admission.day(-700), **fields})["id"]
-    rest.ask("POST", f"/v1/agreements/{agreement}/actions/take_over", {"state": state}, If_Match="*")
-    return f"/v1/agreements/{agreement}"
 
 
 def propose(clerk, rest):
@@ -62,28 +46,18 @@ def decide(office, rest, suspension):
     return leader
 
 
-def serve(rest, suspension):
-    """By a colleague, with the proof: what was only sent was not served."""
-    digest = hashlib.sha256(PDF).hexdigest()
-    proof = rest.ask("POST", "/v1/attachments", {
-        "owner_entity": "suspension", "owner": suspension.rsplit("/", 1)[1], "title": "送达回证",
-        "file_name": "proof.pdf", "media_type": "application/pdf", "size": len(PDF), "sha256": digest})["id"]
-    rest.send(f"/v1/blobs/{digest}", PDF)
-    rest.act(suspension, "serve", served_on=admission.day(0), served_how="direct", service_proof=proof)
-
-
 def suspend(office):
     rest = Rest(office.service, "colleague")
-    agreement = add_agreement(rest, "signed")
+    suspended = agreement.add(rest, "signed")
     clerk = office.open("overview")
     suspension = propose(clerk, rest)
     clerk.quit()
     leader = decide(office, rest, suspension)
     leader.await_text("Decided, not served")
-    serve(rest, suspension)
+    agreement.serve(rest, suspension)
     leader.press("F5")
     leader.await_text("Suspended for 1 day")
-    assert rest.ask("GET", agreement)["state"] == "signed"
+    assert rest.ask("GET", suspended)["state"] == "signed"
     leader.quit()
 
 
