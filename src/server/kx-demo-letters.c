@@ -4,7 +4,7 @@
 
 #define DAY 20261120
 #define OFFICE "office=370100\n"
-#define CENTRE "issuer=济南市工伤保险中心(示例)"
+#define CENTRE "issuer=济南市工伤保险中心（示例）"
 
 /* One op, and the work of one person. `what`: "create" or an action; `fields`: lines of "field=text". */
 typedef struct
@@ -24,7 +24,7 @@ static const Step steps[] = {
   { "clerk", "issue", "letter", "jn06-supplement", "dated_on=2026-11-20", NULL },
   { "clerk", "create", "letter_sending", "jn06-supplement", "letter=jn06-supplement\nsent_on=2026-11-20\nsent_how=wechat\nsent_to=协议机构联络群\nwords=您单位的申请材料需补正，请到经办窗口领取通知书。", NULL },
   { "clerk", "create", "letter_print", "jn06-supplement", "letter=jn06-supplement\nprinted_on=2026-11-20\nway=docx", NULL },
-  { "clerk", "create", "letter", "list", OFFICE "kind=name_list\ntitle=关于公布2026年度工伤康复协议机构名单的公告\nissuer=济南市人力资源和社会保障局(示例)\nco_issuers=济南市工伤保险中心(示例)\ndoc_number=济人社函〔2026〕112号", NULL },
+  { "clerk", "create", "letter", "list", OFFICE "kind=name_list\ntitle=关于公布2026年度工伤康复协议机构名单的公告\nissuer=济南市人力资源和社会保障局（示例）\nco_issuers=济南市工伤保险中心（示例）\ndoc_number=济人社函〔2026〕112号", NULL },
   { "clerk", "issue", "letter", "list", "dated_on=2026-11-20", NULL },
   { "clerk", "create", "letter", "wrong", OFFICE "kind=other\ntitle=关于报送年度康复台账的函\naddressee=各协议机构\n" CENTRE, NULL },
   { "clerk", "issue", "letter", "wrong", "dated_on=2026-11-20", NULL },

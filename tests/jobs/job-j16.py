@@ -18,7 +18,7 @@ def propose(clerk, rest):
     admission.choose(clerk, "Kind of suspension", "Service suspended")
     admission.choose(clerk, "Comes from", "Decided by the office")
     admission.choose(clerk, "Concerns", "Whole agreement")
-    for label, text in (("Facts", "现场核查不符"), ("Clause of the agreement", "第二十一条"),
+    for label, text in (("Facts found", "现场核查不符"), ("Clause of the agreement", "第二十一条"),
                         ("From", admission.day(0)), ("Plan for the patients", "两名职工转至市三院"),
                         ("Told of its right to speak on", admission.day(20))):
         clerk.fill(label, text, role="text")

@@ -95,7 +95,7 @@ test_what_lacks_is_named_and_the_number_does_not (void)
   g_assert_false (g_ptr_array_find_with_equal_func (empty, "letter.number", g_str_equal, NULL));
   g_assert_false (g_ptr_array_find_with_equal_func (empty, "letter.remedy", g_str_equal, NULL));
   label = kx_letter_kind_dup_label (kind, "letter.facts");
-  g_assert_cmpstr (label, ==, "Facts");
+  g_assert_cmpstr (label, ==, "Facts found");
   of_record = kx_letter_kind_dup_label (kind, "agreement.ends_on");
   g_assert_cmpstr (of_record, ==, "Agreement: Ends on");
   of_nobody = kx_letter_kind_dup_label (kind, "patient.name");

@@ -18,8 +18,8 @@ KX_DECLARE_CODES (letter_sending, sent_how, KX_LETTER_SENDINGS)
 
 #define KX_LETTER_SENDING_FIELDS(F) \
   F (letter_sending, letter,   REF,       KX_REQUIRED | KX_FIXED | KX_PARENT, 2, N_("Letter"), .target = "letter") \
-  F (letter_sending, sent_on,  DATE,      KX_REQUIRED, 2, N_("Sent on")) \
-  F (letter_sending, sent_how, CODE,      KX_REQUIRED, 2, N_("Sent how"), .codes = kx_letter_sending_sent_how_codes) \
+  F (letter_sending, sent_on,  DATE,      KX_REQUIRED, 2, N_("Day of sending")) \
+  F (letter_sending, sent_how, CODE,      KX_REQUIRED, 2, N_("Way of sending"), .codes = kx_letter_sending_sent_how_codes) \
   F (letter_sending, sent_to,  TEXT,      KX_REQUIRED | KX_TITLE, 2, N_("Sent to"), .max = 120) \
   F (letter_sending, words,    LONG_TEXT, 0, 2, N_("Words that were sent"), .max = 2000) \
   F (letter_sending, sent_by,  REF,       KX_SERVICE_SETS, 2, N_("Entered by"), .target = "user")

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 /* Closed: numbers may have been given on paper alone, after the backup that the store came from or while the
  * service was away. */
 #define KX_LETTER_SERIES_STATES(C) \
-  C (letter_series, state, open, N_("Open")) \
+  C (letter_series, state, open, N_("Open for numbers")) \
   C (letter_series, state, closed, N_("Waits for its last number"))
 KX_DECLARE_CODES (letter_series, state, KX_LETTER_SERIES_STATES)
 

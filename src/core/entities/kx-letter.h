@@ -66,7 +66,7 @@ KX_DECLARE_CODES (letter, served_how, KX_LETTER_SERVICES)
   F (letter, said,        CONFIG,    0, 2, N_("What it says"), .max = 40000) \
   F (letter, template_name, TEXT,    0, 2, N_("Written after"), .max = 120) \
   F (letter, dated_on,    DATE,      KX_SERVICE_SETS, 2, N_("Dated")) \
-  F (letter, issued_by,   REF,       KX_SERVICE_SETS, 2, N_("Issued by"), .target = "user") \
+  F (letter, issued_by,   REF,       KX_SERVICE_SETS, 2, N_("Letter issued by"), .target = "user") \
   F (letter, voided_on,   DATE,      KX_SERVICE_SETS, 2, N_("Void since")) \
   F (letter, voided_by,   REF,       KX_SERVICE_SETS, 2, N_("Made void by"), .target = "user") \
   F (letter, served_on,   DATE,      KX_SERVICE_SETS, 2, N_("Served on")) \

@@ -7,7 +7,7 @@ KX_DEFINE_CODES (rectification, source, KX_RECTIFICATION_SOURCES)
 KX_DEFINE_CODES (rectification, state, KX_RECTIFICATION_STATES)
 KX_DEFINE_CODES (recheck, result, KX_RECTIFICATION_RESULTS)
 
-KX_DEFINE_ENTITY (issuing, KX_ISSUING_FIELDS, .label = N_ ("Issue"))
+KX_DEFINE_ENTITY (issuing, KX_ISSUING_FIELDS, .label = N_ ("Issue notice"))
 KX_DEFINE_ENTITY (reporting, KX_REPORTING_FIELDS, .label = N_ ("Enter the report"))
 KX_DEFINE_ENTITY (recheck, KX_RECHECK_FIELDS, .label = N_ ("Enter the recheck"))
 KX_DEFINE_ENTITY (paper_closing, KX_PAPER_CLOSING_FIELDS, .label = N_ ("Close on paper"))
@@ -40,7 +40,7 @@ static const KxTransition rows[] = {
     .guards = { kx_guard_rectification_settled, kx_guard_rectification_dates } },
   { .kind = KX_OP_ACTION,
     .action = "issue",
-    .label = N_ ("Issue"),
+    .label = N_ ("Issue notice"),
     .from = IN (draft),
     .to = TO (issued),
     .roles = SECOND,

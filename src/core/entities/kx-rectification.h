@@ -41,7 +41,7 @@ KX_DECLARE_CODES (recheck, result, KX_RECTIFICATION_RESULTS)
   F (rectification, reported_on,  DATE,      0, 2, N_("Reported on")) \
   F (rectification, rechecked_on, DATE,      0, 2, N_("Rechecked on")) \
   F (rectification, closing_line, TEXT,      0, 2, N_("Line by which it was closed"), .max = 200) \
-  F (rectification, issued_by,    REF,       KX_SERVICE_SETS, 2, N_("Issued by"), .target = "user") \
+  F (rectification, issued_by,    REF,       KX_SERVICE_SETS, 2, N_("Notice issued by"), .target = "user") \
   F (rectification, rechecked_by, REF,       KX_SERVICE_SETS, 2, N_("Rechecked by"), .target = "user") \
   F (rectification, taken_over,   BOOLEAN,   KX_SERVICE_SETS, 2, N_("Taken over")) \
   F (rectification, taken_over_as, CODE, KX_SERVICE_SETS, 2, N_("Taken over as"), .codes = kx_rectification_state_codes) \

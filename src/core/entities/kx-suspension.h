@@ -30,7 +30,7 @@ KX_DECLARE_CODES (suspension, target, KX_SUSPENSION_TARGETS)
 
 #define KX_SUSPENSION_STATES(C) \
   C (suspension, state, proposed, N_("Put forward")) \
-  C (suspension, state, decided, N_("Decided")) \
+  C (suspension, state, decided, N_("Decision made")) \
   C (suspension, state, lifted, N_("Resumed")) \
   C (suspension, state, annulled, N_("Annulled"))
 KX_DECLARE_CODES (suspension, state, KX_SUSPENSION_STATES)
@@ -56,7 +56,7 @@ KX_DECLARE_CODES (suspension, served_how, KX_SUSPENSION_WAYS)
   F (suspension, scopes,       CODES,     0, 2, N_("Scopes of service"), .codes = kx_agency_scopes_offered_codes) \
   F (suspension, department,   TEXT,      0, 2, N_("Department"), .max = 120) \
   F (suspension, person,       TEXT,      KX_PERSON, 2, N_("Person"), .max = 30) \
-  F (suspension, facts,        LONG_TEXT, 0, 2, N_("Facts"), .max = 4000) \
+  F (suspension, facts,        LONG_TEXT, 0, 2, N_("Facts found"), .max = 4000) \
   F (suspension, clause,       TEXT,      0, 2, N_("Clause of the agreement"), .max = 200) \
   F (suspension, law,          TEXT,      0, 2, N_("Law it rests on"), .max = 200) \
   F (suspension, asked_on,     DATE,      0, 2, N_("Asked for on")) \
