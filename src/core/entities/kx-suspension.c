@@ -8,7 +8,6 @@ KX_DEFINE_CODES (suspension, kind, KX_SUSPENSION_KINDS)
 KX_DEFINE_CODES (suspension, origin, KX_SUSPENSION_ORIGINS)
 KX_DEFINE_CODES (suspension, target, KX_SUSPENSION_TARGETS)
 KX_DEFINE_CODES (suspension, state, KX_SUSPENSION_STATES)
-KX_DEFINE_CODES (suspension, served_how, KX_SUSPENSION_WAYS)
 
 KX_DEFINE_ENTITY (suspension_decision, KX_SUSPENSION_DECISION_FIELDS, .label = N_ ("Decide suspension"))
 KX_DEFINE_ENTITY (suspension_service, KX_SUSPENSION_SERVICE_FIELDS, .label = N_ ("Enter the service"))

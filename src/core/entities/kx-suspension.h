@@ -6,6 +6,7 @@
 
 #include "core/entities/kx-agency.h"
 #include "core/entities/kx-exit-case.h"
+#include "core/entities/kx-letter.h"
 
 G_BEGIN_DECLS
 
@@ -35,15 +36,6 @@ KX_DECLARE_CODES (suspension, target, KX_SUSPENSION_TARGETS)
   C (suspension, state, annulled, N_("Annulled"))
 KX_DECLARE_CODES (suspension, state, KX_SUSPENSION_STATES)
 
-/* How it was served (送达). */
-#define KX_SUSPENSION_WAYS(C) \
-  C (suspension, served_how, direct, N_("Handed over")) \
-  C (suspension, served_how, posted, N_("By registered post")) \
-  C (suspension, served_how, left, N_("Left before witnesses")) \
-  C (suspension, served_how, electronic, N_("Electronically, as agreed")) \
-  C (suspension, served_how, notice, N_("By public notice"))
-KX_DECLARE_CODES (suspension, served_how, KX_SUSPENSION_WAYS)
-
 #define KX_SUSPENSION_FIELDS(F) \
   F (suspension, agreement,    REF,       KX_REQUIRED | KX_FIXED | KX_PARENT, 2, N_("Agreement"), .target = "agreement") \
   F (suspension, office,       REF,       KX_SERVICE_SETS | KX_OFFICE, 2, N_("Office"), .target = "office") \
@@ -71,7 +63,7 @@ KX_DECLARE_CODES (suspension, served_how, KX_SUSPENSION_WAYS)
   F (suspension, decided_on,   DATE,      KX_SERVICE_SETS, 2, N_("Decided on")) \
   F (suspension, decided_by,   REF,       KX_SERVICE_SETS, 2, N_("Decided by"), .target = "user") \
   F (suspension, served_on,    DATE,      KX_SERVICE_SETS, 2, N_("Served on")) \
-  F (suspension, served_how,   CODE,      KX_SERVICE_SETS, 2, N_("Served how"), .codes = kx_suspension_served_how_codes) \
+  F (suspension, served_how,   CODE,      KX_SERVICE_SETS, 2, N_("Served how"), .codes = kx_letter_served_how_codes) \
   F (suspension, service_proof, REF,      KX_SERVICE_SETS, 2, N_("Proof of service"), .target = "attachment") \
   F (suspension, first_until,  DATE,      KX_SERVICE_SETS, 2, N_("Last day, as it was decided")) \
   F (suspension, extended_by,  TEXT,      KX_SERVICE_SETS, 2, N_("Extended by paper number"), .max = 60) \
@@ -90,7 +82,7 @@ KX_DECLARE_ENTITY (suspension_decision, KX_SUSPENSION_DECISION_FIELDS)
 /* Arguments of "serve". What was only sent (发送) was not served: there is a proof. */
 #define KX_SUSPENSION_SERVICE_FIELDS(F) \
   F (suspension_service, served_on,     DATE, KX_REQUIRED, 2, N_("Served on")) \
-  F (suspension_service, served_how,    CODE, KX_REQUIRED, 2, N_("Served how"), .codes = kx_suspension_served_how_codes) \
+  F (suspension_service, served_how,    CODE, KX_REQUIRED, 2, N_("Served how"), .codes = kx_letter_served_how_codes) \
   F (suspension_service, service_proof, REF,  KX_REQUIRED, 2, N_("Proof of service"), .target = "attachment")
 KX_DECLARE_ENTITY (suspension_service, KX_SUSPENSION_SERVICE_FIELDS)
 
