@@ -8,109 +8,13 @@
 #include "exchange/kx-import-template.h"
 #include "exchange/kx-test-report.h"
 #include "exchange/kx-test-roster.h"
+#include "exchange/kx-test-tables.h"
 #include "lib/kx-test-store.h"
 #include "store/kx-row.h"
 
 #include <string.h>
 
-/* Tables of what runs on paper. */
-typedef struct
-{
-  char *folder;
-  KxStore *store;
-  KxActor *clerk;
-} Fixture;
-
-static KxImport *
-run (Fixture *f, const KxEntity *entity, const char *header, const char *const *lines,
-     KxImportOptions options)
-{
-  g_autoptr (GPtrArray) all = g_ptr_array_new ();
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GError) error = NULL;
-  KxTestGrid grid = { 0 };
-  KxImport *import;
-
-  g_ptr_array_add (all, (gpointer) header);
-  for (guint i = 0; lines[i] != NULL; i++)
-    g_ptr_array_add (all, (gpointer) lines[i]);
-  g_ptr_array_add (all, NULL);
-  grid.rows = (const char *const *) all->pdata;
-  bytes = kx_test_roster_xlsx (&grid, 1, FALSE);
-  options.entity = entity;
-  options.area = "370100";
-  options.file_name = "存量.xlsx";
-  import = kx_import_new (kx_import_target_store (f->store), f->clerk, bytes, &options, &error);
-  g_assert_no_error (error);
-  g_assert_true (kx_import_run (import, NULL, &error));
-  g_assert_no_error (error);
-  return import;
-}
-
-static void
-set_up (Fixture *f, gconstpointer data)
-{
-  KxStoreOptions options = { .without_areas = TRUE };
-  g_autoptr (GPtrArray) ops = kx_test_found (kx_schema_get ());
-  g_autoptr (KxActor) system = kx_actor_new_system ();
-  g_autoptr (KxApplied) applied = NULL;
-  g_autoptr (KxImport) import = NULL;
-  g_autofree char *one = kx_test_credit_code (1), *two = kx_test_credit_code (2),
-                  *three = kx_test_credit_code (3);
-  g_autofree char *first = g_strdup_printf ("甲医院|%s|历下区|甲院", one);
-  g_autofree char *second = g_strdup_printf ("乙医院|%s|市中区|", two);
-  g_autofree char *third = g_strdup_printf ("乙医院|%s|槐荫区|", three);
-  const char *const lines[] = { first, second, third, NULL };
-
-  f->folder = kx_test_make_folder ();
-  f->store = kx_store_open (f->folder, &options, NULL, NULL);
-  f->clerk = kx_test_actor ("clerk", KX_ROLE_INDEX_clerk, "370000");
-  applied = kx_store_apply (f->store, system, (KxOp *const *) ops->pdata, ops->len, NULL);
-  g_assert_true (applied->accepted);
-  import =
-      run (f, &kx_agency_entity, "机构名称|统一社会信用代码|所属区县|简称", lines, (KxImportOptions){ 0 });
-  kx_test_report_assert_counts (import, 3, 0, 0, 0);
-}
-
-static void
-tear_down (Fixture *f, gconstpointer data)
-{
-  g_clear_pointer (&f->store, kx_store_close);
-  kx_actor_free (f->clerk);
-  kx_test_remove_folder (f->folder);
-}
-
-/* The row of this number (NULL: without one); owned. */
-static KxRecord *
-get_row (Fixture *f, const KxEntity *entity, const char *number)
-{
-  KxBook *book = kx_store_take_reader (f->store, NULL);
-  g_autoptr (KxReader) reader = kx_row_reader_new (book);
-  g_autoptr (GPtrArray) rows = NULL;
-  KxQuery query = { .entity = entity, .n_terms = 1 };
-  KxRecord *found;
-
-  query.terms[0] = (KxTerm){ .field = (guint) kx_entity_field (entity, "number"),
-                             .test = number != NULL ? KX_EQUALS : KX_IS_NULL,
-                             .value.TEXT = number };
-  g_assert_cmpint (kx_reader_list (reader, &query, 2, &rows), ==, KX_KNOWN);
-  g_assert_cmpuint (rows->len, ==, 1);
-  found = kx_record_copy (rows->pdata[0]);
-  g_clear_pointer (&reader, kx_row_reader_free);
-  kx_store_give_reader (f->store, book);
-  return found;
-}
-
-static gint64
-count (Fixture *f, const char *sql)
-{
-  KxBook *book = kx_store_take_reader (f->store, NULL);
-  gint64 n = -1;
-
-  g_assert_true (kx_db_get_integer (book->db, sql, NULL, 0, &n, NULL));
-  kx_store_give_reader (f->store, book);
-  return n;
-}
+typedef KxTestTables Fixture;
 
 #define AGREEMENTS                                                                                                                                       \
   "序号|协议编号|机构名称|统一社会信用代码|服务范围|康复类型|计入限额|所属区县|协议开始日期|协议到期日期|" \
@@ -134,11 +38,12 @@ test_agreements_come_in_as_they_run (Fixture *f, gconstpointer data)
                                          "住院|医疗、职业|市本级|济南市|2023-01-01|2024-12-31|2022-12-26|"
                                          "到期终止|");
   const char *const lines[] = { one, two, NULL };
-  g_autoptr (KxImport) import = run (f, &kx_agreement_entity, AGREEMENTS, lines, (KxImportOptions){ 0 });
+  g_autoptr (KxImport) import =
+      kx_test_tables_run (f, &kx_agreement_entity, AGREEMENTS, lines, (KxImportOptions){ 0 });
   g_autoptr (KxRecord) first = NULL, second = NULL;
 
   kx_test_report_assert_counts (import, 2, 0, 0, 0);
-  first = get_row (f, &kx_agreement_entity, "济康协1号");
+  first = kx_test_tables_get_row (f, &kx_agreement_entity, "济康协1号");
   g_assert_cmpint (kx_record_get (first, kx_agreement_f_state).CODE, ==, kx_agreement_state_signed);
   g_assert_cmpint (kx_record_get (first, kx_agreement_f_kind).CODE, ==, kx_agreement_kind_rehabilitation);
   g_assert_cmphex (kx_record_get (first, kx_agreement_f_scopes).CODES.bits, ==, 3);
@@ -147,7 +52,7 @@ test_agreements_come_in_as_they_run (Fixture *f, gconstpointer data)
   g_assert_cmpstr (kx_record_get (first, kx_agreement_f_plaque_no).TEXT, ==, "牌01");
   g_assert_true (kx_take_over_is_unconfirmed (first));
   g_assert_cmpstr (kx_record_get (first, kx_agreement_f_taken_over_by).REF, ==, "clerk");
-  second = get_row (f, &kx_agreement_entity, "济康协2号");
+  second = kx_test_tables_get_row (f, &kx_agreement_entity, "济康协2号");
   g_assert_cmpint (kx_record_get (second, kx_agreement_f_state).CODE, ==, kx_agreement_state_ended);
   g_assert_cmpint (kx_record_get (second, kx_agreement_f_counts_toward).CODE, ==,
                    kx_agreement_counts_toward_city_level);
@@ -161,18 +66,19 @@ test_gaps_come_in_and_are_completed_by_the_next_file (Fixture *f, gconstpointer 
   g_autofree char *full = make_agreement (
       "济康协1号", "甲医院", 1, "住院|医疗康复|区县|历下区|2025-01-01|2026-12-31|2024-12-26|履行中|");
   const char *const lines[] = { bare, NULL }, *const next[] = { full, NULL };
-  g_autoptr (KxImport) first = run (f, &kx_agreement_entity, AGREEMENTS, lines, (KxImportOptions){ 0 });
+  g_autoptr (KxImport) first =
+      kx_test_tables_run (f, &kx_agreement_entity, AGREEMENTS, lines, (KxImportOptions){ 0 });
   g_autoptr (KxImport) again = NULL, second = NULL;
-  g_autoptr (KxRecord) before = get_row (f, &kx_agreement_entity, NULL), after = NULL;
+  g_autoptr (KxRecord) before = kx_test_tables_get_row (f, &kx_agreement_entity, NULL), after = NULL;
   g_autoptr (GArray) gaps = kx_take_over_gaps (before, 0), fewer = NULL;
 
   kx_test_report_assert_counts (first, 1, 0, 0, 0);
   g_assert_cmpuint (gaps->len, ==, 9);
-  again = run (f, &kx_agreement_entity, AGREEMENTS, lines, (KxImportOptions){ 0 });
+  again = kx_test_tables_run (f, &kx_agreement_entity, AGREEMENTS, lines, (KxImportOptions){ 0 });
   kx_test_report_assert_counts (again, 0, 0, 1, 0);
-  second = run (f, &kx_agreement_entity, AGREEMENTS, next, (KxImportOptions){ 0 });
+  second = kx_test_tables_run (f, &kx_agreement_entity, AGREEMENTS, next, (KxImportOptions){ 0 });
   kx_test_report_assert_counts (second, 0, 1, 0, 0);
-  after = get_row (f, &kx_agreement_entity, "济康协1号");
+  after = kx_test_tables_get_row (f, &kx_agreement_entity, "济康协1号");
   g_assert_cmpstr (after->id, ==, before->id);
   fewer = kx_take_over_gaps (after, 1);
   g_assert_cmpuint (fewer->len, ==, 0);
@@ -188,14 +94,15 @@ test_rows_without_their_agency_are_refused_alone (Fixture *f, gconstpointer data
   g_autofree char *unsigned_yet = make_agreement ("5号", "甲医院", 0, "|||||||in_review|");
   g_autofree char *twice = make_agreement ("3号", "甲医院", 0, "");
   const char *const lines[] = { unknown, several, known, state, unsigned_yet, twice, NULL };
-  g_autoptr (KxImport) import = run (f, &kx_agreement_entity, AGREEMENTS, lines, (KxImportOptions){ 0 });
+  g_autoptr (KxImport) import =
+      kx_test_tables_run (f, &kx_agreement_entity, AGREEMENTS, lines, (KxImportOptions){ 0 });
   g_autofree char *refusals = kx_test_report_join_refusals (import);
 
   g_assert_cmpstr (
       refusals, ==,
       "C2 agency-unknown, C3 agency-unknown, L5 unknown-word, L6 taken-over-unsigned, B7 double-row");
   kx_test_report_assert_counts (import, 1, 0, 0, 5);
-  g_assert_cmpint (count (f, "SELECT count(*) FROM agreement"), ==, 1);
+  g_assert_cmpint (kx_test_tables_count (f, "SELECT count(*) FROM agreement"), ==, 1);
 }
 
 static void
@@ -204,10 +111,10 @@ test_a_dry_run_writes_nothing (Fixture *f, gconstpointer data)
   g_autofree char *one = make_agreement ("1号", "甲医院", 0, "");
   const char *const lines[] = { one, NULL };
   g_autoptr (KxImport) import =
-      run (f, &kx_agreement_entity, AGREEMENTS, lines, (KxImportOptions){ .dry_run = TRUE });
+      kx_test_tables_run (f, &kx_agreement_entity, AGREEMENTS, lines, (KxImportOptions){ .dry_run = TRUE });
 
   kx_test_report_assert_counts (import, 1, 0, 0, 0);
-  g_assert_cmpint (count (f, "SELECT count(*) FROM agreement"), ==, 0);
+  g_assert_cmpint (kx_test_tables_count (f, "SELECT count(*) FROM agreement"), ==, 0);
 }
 
 static void
@@ -218,16 +125,16 @@ test_rows_that_name_no_state_come_in_as_chosen (Fixture *f, gconstpointer data)
   g_autofree char *other = make_agreement ("3号", "乙医院", 3, "");
   const char *const lines[] = { silent, named, NULL }, *const next[] = { other, NULL };
   g_autoptr (KxImport) ended =
-      run (f, &kx_agreement_entity, AGREEMENTS, lines, (KxImportOptions){ .state = "ended" });
+      kx_test_tables_run (f, &kx_agreement_entity, AGREEMENTS, lines, (KxImportOptions){ .state = "ended" });
   /* Nothing comes in in the middle of its review: what is usual counts. */
-  g_autoptr (KxImport) wrong =
-      run (f, &kx_agreement_entity, AGREEMENTS, next, (KxImportOptions){ .state = "in_review" });
+  g_autoptr (KxImport) wrong = kx_test_tables_run (f, &kx_agreement_entity, AGREEMENTS, next,
+                                                   (KxImportOptions){ .state = "in_review" });
   g_autoptr (KxRecord) first = NULL, second = NULL, third = NULL;
 
   kx_test_report_assert_counts (ended, 2, 0, 0, 0);
-  first = get_row (f, &kx_agreement_entity, "1号");
-  second = get_row (f, &kx_agreement_entity, "2号");
-  third = get_row (f, &kx_agreement_entity, "3号");
+  first = kx_test_tables_get_row (f, &kx_agreement_entity, "1号");
+  second = kx_test_tables_get_row (f, &kx_agreement_entity, "2号");
+  third = kx_test_tables_get_row (f, &kx_agreement_entity, "3号");
   g_assert_cmpint (kx_record_get (first, kx_agreement_f_state).CODE, ==, kx_agreement_state_ended);
   g_assert_cmpint (kx_record_get (second, kx_agreement_f_state).CODE, ==, kx_agreement_state_signed);
   kx_test_report_assert_counts (wrong, 1, 0, 0, 0);
@@ -242,8 +149,10 @@ test_records_that_a_file_lacks_are_named (Fixture *f, gconstpointer data)
   g_autofree char *bare = make_agreement ("", "乙医院", 2, "");
   g_autofree char *other = make_agreement ("9号", "乙医院", 3, "");
   const char *const lines[] = { numbered, bare, NULL }, *const next[] = { other, NULL };
-  g_autoptr (KxImport) first = run (f, &kx_agreement_entity, AGREEMENTS, lines, (KxImportOptions){ 0 });
-  g_autoptr (KxImport) second = run (f, &kx_agreement_entity, AGREEMENTS, next, (KxImportOptions){ 0 });
+  g_autoptr (KxImport) first =
+      kx_test_tables_run (f, &kx_agreement_entity, AGREEMENTS, lines, (KxImportOptions){ 0 });
+  g_autoptr (KxImport) second =
+      kx_test_tables_run (f, &kx_agreement_entity, AGREEMENTS, next, (KxImportOptions){ 0 });
   GPtrArray *missing = kx_import_get_report (second)->missing;
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
 
@@ -263,8 +172,8 @@ test_agencies_of_other_areas_are_remarked (Fixture *f, gconstpointer data)
   g_autofree char *far = g_strdup_printf ("青岛医院|%s|370202|否", code);
   g_autofree char *said = g_strdup_printf ("烟台医院|%s|370602|是", other_code);
   const char *const lines[] = { far, said, NULL };
-  g_autoptr (KxImport) import = run (f, &kx_agency_entity, "机构名称|统一社会信用代码|所属区县|是否异地机构",
-                                     lines, (KxImportOptions){ 0 });
+  g_autoptr (KxImport) import = kx_test_tables_run (
+      f, &kx_agency_entity, "机构名称|统一社会信用代码|所属区县|是否异地机构", lines, (KxImportOptions){ 0 });
   const KxImportLine *line;
   const KxFinding *finding;
 
@@ -287,18 +196,18 @@ test_rectifications_come_in (Fixture *f, gconstpointer data)
                                 "2026-02-09",
                                 NULL };
   g_autoptr (KxImport) import =
-      run (f, &kx_rectification_entity,
-           "整改通知编号|机构名称|整改状态|问题来源|整改事项|下达日期|整改期限|复查日期", lines,
-           (KxImportOptions){ 0 });
+      kx_test_tables_run (f, &kx_rectification_entity,
+                          "整改通知编号|机构名称|整改状态|问题来源|整改事项|下达日期|整改期限|复查日期",
+                          lines, (KxImportOptions){ 0 });
   g_autoptr (KxRecord) first = NULL, second = NULL;
 
   kx_test_report_assert_counts (import, 2, 0, 0, 1);
-  first = get_row (f, &kx_rectification_entity, "济康整1号");
+  first = kx_test_tables_get_row (f, &kx_rectification_entity, "济康整1号");
   g_assert_cmpint (kx_record_get (first, kx_rectification_f_state).CODE, ==, kx_rectification_state_issued);
   g_assert_cmpint (kx_record_get (first, kx_rectification_f_source).CODE, ==,
                    kx_rectification_source_inspection);
   g_assert_cmpint (kx_record_get (first, kx_rectification_f_due_on).DATE.ymd, ==, 20260205);
-  second = get_row (f, &kx_rectification_entity, "济康整2号");
+  second = kx_test_tables_get_row (f, &kx_rectification_entity, "济康整2号");
   g_assert_cmpint (kx_record_get (second, kx_rectification_f_state).CODE, ==, kx_rectification_state_passed);
 }
 
@@ -308,15 +217,15 @@ test_exit_cases_come_in (Fixture *f, gconstpointer data)
   const char *const lines[] = {
     "济康退1号|甲医院|拒收职工|是|中止服务|2025-11-20|2025-12-22||逾期未提出|2025-12-01", NULL
   };
-  g_autoptr (KxImport) import =
-      run (f, &kx_exit_case_entity,
-           "案件编号|机构名称|退出原因|是否有过错|处理措施|告知日期|决定日期|案件状态|陈述申辩情况|"
-           "陈述申辩日期",
-           lines, (KxImportOptions){ 0 });
+  g_autoptr (KxImport) import = kx_test_tables_run (
+      f, &kx_exit_case_entity,
+      "案件编号|机构名称|退出原因|是否有过错|处理措施|告知日期|决定日期|案件状态|陈述申辩情况|"
+      "陈述申辩日期",
+      lines, (KxImportOptions){ 0 });
   g_autoptr (KxRecord) row = NULL;
 
   kx_test_report_assert_counts (import, 1, 0, 0, 0);
-  row = get_row (f, &kx_exit_case_entity, "济康退1号");
+  row = kx_test_tables_get_row (f, &kx_exit_case_entity, "济康退1号");
   g_assert_cmpint (kx_record_get (row, kx_exit_case_f_state).CODE, ==, kx_exit_case_state_running);
   g_assert_true (kx_record_get (row, kx_exit_case_f_at_fault).BOOLEAN);
   g_assert_cmpint (kx_record_get (row, kx_exit_case_f_statement).CODE, ==, kx_exit_case_statement_lapsed);
@@ -363,7 +272,8 @@ test_the_template_comes_back (Fixture *f, gconstpointer data)
     }
 }
 
-#define CASE(name, function) g_test_add ("/import-paper/" name, Fixture, NULL, set_up, function, tear_down)
+#define CASE(name, function)                                                                                 \
+  g_test_add ("/import-paper/" name, Fixture, NULL, kx_test_tables_set_up, function, kx_test_tables_tear_down)
 
 int
 main (int argc, char **argv)
