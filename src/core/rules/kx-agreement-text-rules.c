@@ -97,28 +97,29 @@ ask_reason (const KxScene *scene, const char *message, GPtrArray *findings)
     kx_rule_add (findings, *reason != '\0', "reason-needed", "$reason", message, &office_rule);
 }
 
-/* Names are the same however they are spaced, and with or without the marks of a title. */
+/* A name without spaces, the marks of a title, and the difference of large and small letters. Owned. */
+static char *
+dup_plain_name (const char *name)
+{
+  g_autoptr (GString) plain = g_string_new (NULL);
+  g_autofree char *normal = g_utf8_normalize (name, -1, G_NORMALIZE_ALL_COMPOSE);
+
+  for (const char *at = normal; at != NULL && *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar c = g_utf8_get_char (at);
+
+      if (!g_unichar_isspace (c) && c != 0x300A && c != 0x300B)
+        g_string_append_unichar (plain, c);
+    }
+  return g_utf8_casefold (plain->str, -1);
+}
+
 static gboolean
 is_same_name (const char *a, const char *b)
 {
-  g_autofree char *texts[] = { NULL, NULL };
-  const char *given[] = { a, b };
+  g_autofree char *first = dup_plain_name (a), *second = dup_plain_name (b);
 
-  for (guint i = 0; i < G_N_ELEMENTS (given); i++)
-    {
-      g_autoptr (GString) plain = g_string_new (NULL);
-      g_autofree char *normal = g_utf8_normalize (given[i], -1, G_NORMALIZE_ALL_COMPOSE);
-
-      for (const char *at = normal; at != NULL && *at != '\0'; at = g_utf8_next_char (at))
-        {
-          gunichar c = g_utf8_get_char (at);
-
-          if (!g_unichar_isspace (c) && c != 0x300A && c != 0x300B)
-            g_string_append_unichar (plain, c);
-        }
-      texts[i] = g_utf8_casefold (plain->str, -1);
-    }
-  return g_str_equal (texts[0], texts[1]);
+  return g_str_equal (first, second);
 }
 
 static void
