@@ -5,12 +5,15 @@
 #include <errno.h>
 #include <locale.h>
 #include <string.h>
+#include <unistd.h>
 
 #define LONGEST_NAME 80
 #define LONGEST_ENDING 12
 
 struct _KxZipWriter
 {
+  int fd;            /* borrowed */
+  gboolean given_up; /* what is still written goes nowhere */
   struct archive *archive;
   locale_t locale; /* of UTF-8, whatever the program runs in: parts have Chinese names */
   KxTime now;
@@ -39,11 +42,29 @@ fail (KxZipWriter *self, GError **error)
   return FALSE;
 }
 
+/* Bytes of the file, while anybody wants them. */
+static la_ssize_t
+put_bytes (struct archive *archive, void *data, const void *bytes, size_t size)
+{
+  KxZipWriter *self = data;
+  gssize n;
+
+  if (self->given_up)
+    return (la_ssize_t) size;
+  do
+    n = write (self->fd, bytes, size);
+  while (n < 0 && errno == EINTR);
+  if (n < 0)
+    archive_set_error (archive, errno, "%s", g_strerror (errno));
+  return n;
+}
+
 KxZipWriter *
 kx_zip_writer_new (int fd, KxTime now, GError **error)
 {
   g_autoptr (KxZipWriter) self = g_new0 (KxZipWriter, 1);
 
+  self->fd = fd;
   self->now = now;
   self->locale = newlocale (LC_CTYPE_MASK, "C.UTF-8", (locale_t) 0);
   self->parts = g_ptr_array_new_with_free_func (free_part);
@@ -51,7 +72,7 @@ kx_zip_writer_new (int fd, KxTime now, GError **error)
   /* Unpacked in blocks of its own the file would end in zeros. */
   if (archive_write_set_format_zip (self->archive) != ARCHIVE_OK ||
       archive_write_set_bytes_in_last_block (self->archive, 1) != ARCHIVE_OK ||
-      archive_write_open_fd (self->archive, fd) != ARCHIVE_OK)
+      archive_write_open (self->archive, self, NULL, put_bytes, NULL) != ARCHIVE_OK)
     {
       fail (self, error);
       return NULL;
@@ -62,8 +83,9 @@ kx_zip_writer_new (int fd, KxTime now, GError **error)
 void
 kx_zip_writer_free (KxZipWriter *self)
 {
-  /* One that was given up is not to be finished. */
-  archive_write_fail (self->archive);
+  /* One that was given up is not to be finished: its last bytes go nowhere. libarchive would keep its buffer
+   * if it were told that it failed. */
+  self->given_up = TRUE;
   archive_write_free (self->archive);
   if (self->locale != (locale_t) 0)
     freelocale (self->locale);
