@@ -46,6 +46,7 @@ kx_test_desktop_land (KxTestDesktop *desk, KxRecord *record)
 {
   record->seq = MAX (record->seq, 1);
   record->created_at = record->updated_at = (KxTime){ 1782864000000 };
+  g_free (record->created_by);
   record->created_by = g_strdup ("system");
   kx_test_desktop_write (desk, land, record);
   kx_record_free (record);
