@@ -79,15 +79,18 @@ def write_notice(office, clerk, name, item):
     """The letter says to whom, what lacks, by when, and where it goes. `item`: in the menu of the record, else it comes
     from the message that the step was taken."""
     path = os.path.join(office.folder, "notice.docx" if item is None else "again.docx")
+    if item is None:
+        # Messages come one after the other, and F8 belongs to the one that is shown.
+        clerk.await_text(NOTICE, "push-button")
     letter.save(clerk, path, item)
     lines = [line for line in letter.read(path) if line]
     assert not any("{{" in line for line in lines), lines
     for line in (f"{AGENCY}：", f"请于{in_chinese(LAST)}前（含当日）补正。补正期间不计入受理期限。", f"联系地址：{ADDRESS}",
-                 f"联系电话：{PHONE}", f"{name}（印章）", in_chinese(ASKED)):
+                 f"联系电话：{PHONE}", name, in_chinese(ASKED)):
         assert line in lines, (line, lines)
     assert any(f"你单位{in_chinese(RECEIVED)}提交的准入申请（申请编号：{NUMBER}）" in line for line in lines), lines
     begin, end = lines.index("需要补正的内容") + 1, next(n for n, line in enumerate(lines) if line.startswith("请于"))
-    assert lines[begin:end] == ["1", CERTIFICATE, "缺公章", "2", CAPACITY, "Missing", "3", "法定代表人授权书", "Missing"], lines
+    assert lines[begin:end] == ["1", CERTIFICATE, "缺公章", "2", CAPACITY, "缺少", "3", "法定代表人授权书", "缺少"], lines
 
 
 def supplement(clerk):

@@ -84,7 +84,7 @@ def set_limit(leader, office, stopped):
         type_limit(leader)
     admission.await_verdict(leader, "Met", "The service must be reachable: this happens there")
     leader.push("Enter the own value")
-    leader.await_text(f"1 agencies from {day(0)}", "list-item")
+    leader.await_text(f"1 agency from {day(0)}", "list-item")
     assert leader.find("No value: the document leaves it open", "list-item") is None, "the document still decides"
     close_preferences(leader)
 
