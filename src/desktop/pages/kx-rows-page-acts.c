@@ -104,6 +104,17 @@ dup_ids (GPtrArray *ids)
   return g_strv_builder_end (builder);
 }
 
+/* What is done with the rows that are selected, else with all that the list shows. */
+static void
+act_on_listed (KxRowsPage *self, void (*on_rows) (KxRowActs *acts, GPtrArray *ids),
+               void (*on_all) (KxRowsPage *self, char **ids))
+{
+  if (self->list != NULL && kx_row_table_get_n_selected (self->table) > 0)
+    with_selected (self, on_rows);
+  else
+    on_all (self, NULL);
+}
+
 static void
 export_rows (KxRowActs *acts, GPtrArray *ids)
 {
@@ -115,12 +126,7 @@ export_rows (KxRowActs *acts, GPtrArray *ids)
 static void
 export_list (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  KxRowsPage *self = data;
-
-  if (self->list != NULL && kx_row_table_get_n_selected (self->table) > 0)
-    with_selected (self, export_rows);
-  else
-    export_ids (self, NULL);
+  act_on_listed (data, export_rows, export_ids);
 }
 
 /* The public list of all that the list shows, or of the rows of `ids`. */
@@ -147,12 +153,7 @@ publish_rows (KxRowActs *acts, GPtrArray *ids)
 static void
 publish_list (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  KxRowsPage *self = data;
-
-  if (self->list != NULL && kx_row_table_get_n_selected (self->table) > 0)
-    with_selected (self, publish_rows);
-  else
-    publish_ids (self, NULL);
+  act_on_listed (data, publish_rows, publish_ids);
 }
 
 static void
