@@ -363,3 +363,18 @@ kx_test_admission_state (KxTestAdmission *f, const char *application)
                         kx_application_f_state)
       .CODE;
 }
+
+Kx_agreement *
+kx_test_admission_running (KxTestAdmission *f, const char *area, int ends)
+{
+  static const char *const counties[] = { "370102", "370103", "370104", "370105", "370112", "370113" };
+  static guint n = 0;
+  Kx_agreement *agreement =
+      kx_test_admission_to_signing (f, area != NULL ? area : counties[n++ % G_N_ELEMENTS (counties)]);
+
+  kx_agreement_set_state (agreement, kx_agreement_state_signed);
+  kx_agreement_set_signed_on (agreement, (KxDate){ 20250110 });
+  kx_agreement_set_starts_on (agreement, (KxDate){ 20250101 });
+  kx_agreement_set_ends_on (agreement, (KxDate){ ends });
+  return agreement;
+}

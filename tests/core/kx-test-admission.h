@@ -70,6 +70,10 @@ char *kx_test_admission_draft_round (KxTestAdmission *f, const char *area, int p
 /* An agreement that only the office has not signed yet: of an agency that was admitted there. Borrowed. */
 Kx_agreement *kx_test_admission_to_signing (KxTestAdmission *f, const char *area);
 
+/* The same, signed on 10 January 2025 for 2025 until `ends`. `area` NULL: of another county each time, since
+ * one has room for two under some packs. Borrowed. */
+Kx_agreement *kx_test_admission_running (KxTestAdmission *f, const char *area, int ends);
+
 /* So many new agencies have an agreement that runs there. */
 void kx_test_admission_fill (KxTestAdmission *f, const char *area, guint n);
 

@@ -17,13 +17,7 @@ typedef KxTestAdmission Fixture;
 static const char *
 add_running (Fixture *f)
 {
-  Kx_agreement *agreement = kx_test_admission_to_signing (f, COUNTY);
-
-  kx_agreement_set_state (agreement, kx_agreement_state_signed);
-  kx_agreement_set_signed_on (agreement, (KxDate){ 20250110 });
-  kx_agreement_set_starts_on (agreement, (KxDate){ 20250101 });
-  kx_agreement_set_ends_on (agreement, (KxDate){ ENDS });
-  return ((KxRecord *) agreement)->id;
+  return ((KxRecord *) kx_test_admission_running (f, COUNTY, ENDS))->id;
 }
 
 static const KxRecord *

@@ -25,16 +25,7 @@ set_up (Fixture *f, gconstpointer data)
 static Kx_agreement *
 add_running (Fixture *f)
 {
-  /* A county has room for two under this pack. */
-  static const char *const counties[] = { "370102", "370103", "370104", "370105", "370112", "370113" };
-  static guint n = 0;
-  Kx_agreement *agreement = kx_test_admission_to_signing (f, counties[n++ % G_N_ELEMENTS (counties)]);
-
-  kx_agreement_set_state (agreement, kx_agreement_state_signed);
-  kx_agreement_set_signed_on (agreement, (KxDate){ 20250110 });
-  kx_agreement_set_starts_on (agreement, (KxDate){ 20250101 });
-  kx_agreement_set_ends_on (agreement, (KxDate){ 20271231 });
-  return agreement;
+  return kx_test_admission_running (f, NULL, 20271231);
 }
 
 static const char *
