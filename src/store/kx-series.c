@@ -9,9 +9,9 @@
 /* More than offices have in a lifetime. */
 #define MOST_SERIES 100000
 
-/* A row in the trash gives no numbers, and stays closed in any case: nothing was given from it. */
+/* Without those in the trash: one from which numbers were given cannot go there. */
 static GPtrArray *
-list_open (KxBook *book, GError **error)
+list_series (KxBook *book, GError **error)
 {
   g_autoptr (KxReader) reader = kx_row_reader_new (book);
   KxQuery query = { .entity = &kx_letter_series_entity };
@@ -51,7 +51,7 @@ kx_series_close (KxBook *book, KxTime at, GError **error)
 
   if (kx_schema_entity (book->schema, "letter_series") == NULL)
     return TRUE;
-  rows = list_open (book, error);
+  rows = list_series (book, error);
   if (rows == NULL)
     return FALSE;
   for (guint i = 0; i < rows->len; i++)
