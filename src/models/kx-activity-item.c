@@ -1,5 +1,7 @@
 #include "models/kx-activity-item.h"
 
+#include "core/entities/kx-letter.h"
+
 struct _KxActivityItem
 {
   GObject parent_instance;
@@ -39,6 +41,12 @@ kx_activity_dup_typed_key (const KxActivity *conflict)
 {
   return g_strdup_printf ("%s/%s/conflict/%s", conflict->entity != NULL ? conflict->entity->name : "",
                           conflict->row, conflict->key);
+}
+
+char *
+kx_activity_dup_letter_key (const char *row, int kind)
+{
+  return g_strdup_printf ("letter/write/%s/%s", row, kx_letter_kind_codes[kind].name);
 }
 
 static void

@@ -48,6 +48,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxActivity, kx_activity_free)
 /* Of a conflict: the key of the draft for a value that shall take the place of both. Free with g_free(). */
 char *kx_activity_dup_typed_key (const KxActivity *conflict);
 
+/* The key of the draft of what a letter says, letter/write/ROW/KIND; `kind` is a code of kx_letter. Free with
+ * g_free(). */
+char *kx_activity_dup_letter_key (const char *row, int kind);
+
 /* Signal "changed" (): kx_activity_item_get() gives something else. */
 #define KX_TYPE_ACTIVITY_ITEM (kx_activity_item_get_type ())
 G_DECLARE_FINAL_TYPE (KxActivityItem, kx_activity_item, KX, ACTIVITY_ITEM, GObject)

@@ -5,6 +5,7 @@
 #include "core/kx-lifecycle.h"
 #include "models/kx-activity-read.h"
 #include "models/kx-import-kept.h"
+#include "print/kx-letter-kind.h"
 
 G_BEGIN_DECLS
 
@@ -17,8 +18,10 @@ char *kx_activity_word_row (KxBook *book, const KxEntity *entity, const char *ro
 /* The labels of fields whose names are parted by blanks. */
 char *kx_activity_word_names (const KxEntity *entity, const char *names);
 
-/* The member "typed" of a draft, a line a field; `entity` and `typed` may be NULL. */
-char *kx_activity_word_typed (KxBook *book, const KxEntity *entity, const KxJsonNode *typed);
+/* The member "typed" of a draft, a line a field; all but `book` may be NULL. `letter`: it is what such a
+ * letter says. */
+char *kx_activity_word_typed (KxBook *book, const KxEntity *entity, const KxLetterKind *letter,
+                              const KxJsonNode *typed);
 
 /* What was chosen in an import that has not come to its end, a line each; `entity` is that of its rows. */
 char *kx_activity_word_import (const KxEntity *entity, const KxImportKept *kept);

@@ -2,6 +2,7 @@
 
 #include "core/entities/kx-attachment.h"
 #include "core/entities/kx-conflict.h"
+#include "core/entities/kx-letter.h"
 #include "models/kx-activity-private.h"
 #include "models/kx-display.h"
 #include "models/kx-import-keep.h"
@@ -262,6 +263,26 @@ find_step (const KxEntity *entity, const char *key)
   return kx_lifecycle_knows (entity->lifecycle, KX_OP_ACTION, parts[3]);
 }
 
+/* The kind of letter whose text a draft is, by its key; NULL: it is of none. */
+static const KxLetterKind *
+find_letter (const char *key)
+{
+  g_auto (GStrv) parts = g_strsplit (key, "/", -1);
+  gboolean said = g_strv_length (parts) == 4 && g_str_equal (parts[0], kx_letter_entity.name) &&
+                  g_str_equal (parts[1], "write");
+
+  return said ? kx_letter_kind_find (parts[3]) : NULL;
+}
+
+static void
+word_letter_draft (KxActivity *a)
+{
+  g_autofree char *record = g_steal_pointer (&a->title);
+
+  /* Translators: a letter of which something was typed that is not kept with it yet. */
+  a->title = kx_display_fill (N_ ("{record} · draft of its text"), "record", record, NULL);
+}
+
 /* Says of which step it is. */
 static void
 word_step_draft (KxActivity *a, const KxTransition *step)
@@ -282,6 +303,7 @@ add_draft (KxActivityReading *reading, KxBook *book, const KxActivityDraft *draf
   const char *at = NULL;
   g_autofree char *name = g_strndup (draft->key, strcspn (draft->key, "/"));
   KxActivity *a = kx_activity_new (KX_ACTIVITY_DRAFT, draft->key), *conflict;
+  const KxLetterKind *letter = find_letter (draft->key);
   const KxTransition *step;
 
   a->entity = kx_schema_entity (book->schema, name);
@@ -295,8 +317,8 @@ add_draft (KxActivityReading *reading, KxBook *book, const KxActivityDraft *draf
     }
   if (at == NULL || !kx_time_from_text (at, &a->at))
     a->at.ms = 0;
-  a->fresh =
-      base == NULL || kx_json_node_get_type (base) != KX_JSON_INTEGER || kx_json_node_get_integer (base) == 0;
+  a->fresh = letter == NULL && (base == NULL || kx_json_node_get_type (base) != KX_JSON_INTEGER ||
+                                kx_json_node_get_integer (base) == 0);
   if (a->entity != NULL && a->row != NULL && !a->fresh)
     a->title = kx_activity_word_row (book, a->entity, a->row, NULL);
   else
@@ -304,10 +326,12 @@ add_draft (KxActivityReading *reading, KxBook *book, const KxActivityDraft *draf
                    ? kx_display_fill (N_ ("A new record ({kind})"), "kind", _ (a->entity->label), NULL)
                    : g_strdup (draft->key);
   a->text = typed != NULL && kx_json_node_get_type (typed) == KX_JSON_OBJECT
-                ? kx_activity_word_typed (book, step != NULL ? step->arguments : a->entity, typed)
+                ? kx_activity_word_typed (book, step != NULL ? step->arguments : a->entity, letter, typed)
                 : g_strdup (draft->json);
   if (step != NULL)
     word_step_draft (a, step);
+  if (letter != NULL)
+    word_letter_draft (a);
   conflict = find_conflict (reading, draft->key);
   if (conflict == NULL)
     {

@@ -155,9 +155,23 @@ kx_activity_word_names (const KxEntity *entity, const char *names)
 /* How a draft calls the reason of a step, which is no field. */
 #define REASON "$reason"
 
+/* What people call a member of "typed"; borrowed. */
+static const char *
+get_typed_label (const KxField *field, const KxLetterKind *letter, const char *name)
+{
+  const KxLetterField *said = letter != NULL ? kx_letter_kind_field (letter, name) : NULL;
+
+  if (field != NULL)
+    return kx_display_label (field);
+  if (said != NULL)
+    return _ (said->label);
+  return g_str_equal (name, REASON) ? _ ("Reason") : name;
+}
+
 /* What was typed, a line a field. */
 char *
-kx_activity_word_typed (KxBook *book, const KxEntity *entity, const KxJsonNode *typed)
+kx_activity_word_typed (KxBook *book, const KxEntity *entity, const KxLetterKind *letter,
+                        const KxJsonNode *typed)
 {
   g_autoptr (GString) words = g_string_new (NULL);
 
@@ -165,21 +179,16 @@ kx_activity_word_typed (KxBook *book, const KxEntity *entity, const KxJsonNode *
     {
       const KxJsonNode *node = kx_json_node_get_child (typed, i);
       const char *name = kx_json_node_get_name (node);
-      int field = entity != NULL && name != NULL ? kx_entity_field (entity, name) : -1;
-
+      int found = entity != NULL && letter == NULL && name != NULL ? kx_entity_field (entity, name) : -1;
+      const KxField *field = found >= 0 ? &entity->fields[found] : NULL;
       g_autofree char *said = NULL;
 
       if (name == NULL || kx_json_node_get_type (node) != KX_JSON_STRING)
         continue;
-      said = kx_activity_word_stored (book, field >= 0 ? &entity->fields[field] : NULL,
-                                      kx_json_node_get_text (node, NULL));
+      said = kx_activity_word_stored (book, field, kx_json_node_get_text (node, NULL));
       if (words->len > 0)
         g_string_append_c (words, '\n');
-      g_string_append_printf (words, "%s: %s",
-                              field >= 0                   ? kx_display_label (&entity->fields[field])
-                              : g_str_equal (name, REASON) ? _ ("Reason")
-                                                           : name,
-                              said);
+      g_string_append_printf (words, "%s: %s", get_typed_label (field, letter, name), said);
     }
   return g_string_free (g_steal_pointer (&words), FALSE);
 }

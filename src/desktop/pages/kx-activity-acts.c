@@ -269,15 +269,19 @@ discard (GtkWidget *over, KxDesk *desk, const KxActivity *a, void (*done) (gpoin
   kx_ask (over, &question, asked, act_new (over, desk, a, done), act_unref);
 }
 
-/* The action of the step that a draft is of, by its key: ENTITY/step/ROW/ACTION. Free with g_free(). */
-static char *
-dup_step (const KxActivity *a)
+/* Goes on where a draft was typed: with the step, ENTITY/step/ROW/ACTION, or the letter,
+ * letter/write/ROW/KIND. */
+static void
+go_on (KxRecordPage *page, const KxActivity *a)
 {
   g_auto (GStrv) parts = g_strsplit (a->key, "/", -1);
-  gboolean step =
-      a->kind == KX_ACTIVITY_DRAFT && g_strv_length (parts) == 4 && g_str_equal (parts[1], "step");
 
-  return step ? g_strdup (parts[3]) : NULL;
+  if (a->kind != KX_ACTIVITY_DRAFT || g_strv_length (parts) != 4)
+    return;
+  if (g_str_equal (parts[1], "step"))
+    kx_record_page_open_step (page, parts[3]);
+  else if (g_str_equal (parts[1], "write"))
+    kx_record_page_write_letter (page);
 }
 
 /* What is opened: a new record that was begun is gone on with (ENTITY/new/ID); what an office's tables are
@@ -296,7 +300,7 @@ static void
 open_record (GtkWidget *over, const KxActivity *a)
 {
   GtkRoot *root = gtk_widget_get_root (over);
-  g_autofree char *step = dup_step (a), *id = dup_opened (a);
+  g_autofree char *id = dup_opened (a);
   KxPage *page;
 
   if (!KX_IS_WINDOW (root) || a->entity == NULL || a->row == NULL)
@@ -305,8 +309,8 @@ open_record (GtkWidget *over, const KxActivity *a)
     kx_window_toast (KX_WINDOW (root),
                      _ ("This record has no page of its own; open the record it belongs to"));
   page = kx_window_get_page (KX_WINDOW (root));
-  if (step != NULL && page != NULL && KX_IS_RECORD_PAGE (page))
-    kx_record_page_open_step (KX_RECORD_PAGE (page), step);
+  if (page != NULL && KX_IS_RECORD_PAGE (page))
+    go_on (KX_RECORD_PAGE (page), a);
 }
 
 static void

@@ -35,8 +35,9 @@ struct _KxRecordPage
   gboolean fresh;               /* it is not made yet */
   char *given_field, *given_id; /* owned, or NULL: what a new record is to refer to */
   gboolean saving;
-  gboolean wants_edit; /* once the record is there */
-  char *wants_step;    /* owned; likewise: the action that is prepared then, NULL: none */
+  gboolean wants_edit;   /* once the record is there */
+  gboolean wants_letter; /* likewise: the window in which it is written */
+  char *wants_step;      /* owned; likewise: the action that is prepared then, NULL: none */
   KxBanner banner_state;
   GCancellable *cancellable; /* of what is asked for this record */
 

@@ -323,6 +323,8 @@ follow_record (KxRecordPage *self)
       take_focus (self);
       if (self->wants_edit)
         kx_record_page_edit (self);
+      if (self->wants_letter)
+        kx_record_page_write_letter (self);
       if (self->wants_step != NULL)
         {
           g_autofree char *action = g_steal_pointer (&self->wants_step);
@@ -360,6 +362,7 @@ leave_record (KxRecordPage *self)
   g_clear_pointer (&self->conflicts, g_ptr_array_unref);
   remove_tabs (self);
   self->saving = self->wants_edit = FALSE;
+  self->wants_letter = FALSE;
   g_clear_pointer (&self->wants_step, g_free);
   g_clear_pointer (&self->row_id, g_free);
   g_clear_pointer (&self->given_field, g_free);
@@ -433,6 +436,16 @@ kx_record_page_open_step (KxRecordPage *self, const char *action)
   button = self->steps != NULL ? kx_step_list_get_button (self->steps, action) : NULL;
   if (button != NULL && gtk_widget_get_sensitive (button))
     g_signal_emit_by_name (button, "clicked");
+}
+
+void
+kx_record_page_write_letter (KxRecordPage *self)
+{
+  g_return_if_fail (KX_IS_RECORD_PAGE (self));
+  self->wants_letter = self->form == NULL;
+  if (self->form != NULL)
+    g_action_group_activate_action (G_ACTION_GROUP (kx_page_get_actions (KX_PAGE (self))), "write-letter",
+                                    NULL);
 }
 
 void

@@ -24,6 +24,9 @@ void kx_record_page_edit (KxRecordPage *self);
  * open, its tab says why. */
 void kx_record_page_open_step (KxRecordPage *self, const char *action);
 
+/* Of a letter: opens the window in which it is written, as soon as the record is there. */
+void kx_record_page_write_letter (KxRecordPage *self);
+
 /* The address under which a colleague's program opens the record. Free with g_free(). */
 char *kx_record_page_dup_link (KxRecordPage *self);
 

@@ -3,24 +3,25 @@
 #include "core/entities/kx-attachment.h"
 #include "core/entities/kx-letter-print.h"
 #include "core/entities/kx-letter-template.h"
-#include "core/kx-calendar.h"
 #include "desktop/dialogs/kx-print-preview.h"
 #include "desktop/export/kx-save-as.h"
-#include "desktop/form/kx-form-date.h"
 #include "desktop/help/kx-help-window.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-ask.h"
 #include "desktop/kx-files.h"
+#include "desktop/kx-format.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-label.h"
-#include "desktop/record/kx-act.h"
+#include "desktop/kx-weak.h"
+#include "desktop/record/kx-letter-draft.h"
+#include "desktop/record/kx-letter-inputs.h"
+#include "desktop/record/kx-letter-keep.h"
+#include "desktop/record/kx-letter-reading.h"
 #include "desktop/record/kx-letter-text.h"
-#include "desktop/record/kx-outcome.h"
 #include "models/kx-display.h"
 #include "print/kx-letter.h"
 #include "print/kx-pdf.h"
 #include "sync/kx-client-blob.h"
-#include "sync/kx-mirror-submit.h"
 
 struct _KxLetterDialog
 {
@@ -32,13 +33,15 @@ struct _KxLetterDialog
   GBytes *template;          /* owned; NULL: the program's own, or not here yet */
   GCancellable *cancellable; /* owned; of what is fetched */
   const KxLetterKind *kind;
-  GPtrArray *asked;  /* (element-type KxLetterField) owned */
-  GPtrArray *inputs; /* (element-type GtkWidget) owned array; one for each of `asked` */
+  GtkWidget *over; /* weak; what the window stands over, and where is told what comes of it afterwards */
 
   /* Borrowed. */
-  GtkLabel *source, *lacks, *text;
-  GtkWidget *save, *keep, *pdf, *print;
+  KxLetterInputs *inputs; /* NULL: the window is gone */
+  GtkLabel *source, *again, *lacks, *text;
+  GtkWidget *throw, *save, *keep, *pdf, *print;
   int way;                /* of kx_letter_print: how it is being saved */
+  gboolean reading;       /* how the letter reads is being found */
+  gboolean stale;         /* something was typed since */
   gboolean wants_preview; /* as soon as there is a document */
 };
 
@@ -52,49 +55,52 @@ is_draft (KxLetterDialog *self)
   return kx_record_get (self->letter, kx_letter_f_state).CODE == kx_letter_state_draft;
 }
 
-/* The inputs */
+/* What was typed and is not kept with the letter */
 
-static char *
-dup_typed (GtkWidget *input)
+/* What the letter's row says already. */
+static GHashTable *
+read_kept (KxLetterDialog *self)
 {
-  GtkTextBuffer *buffer;
-  GtkTextIter from, to;
+  g_autoptr (KxRecord) now = kx_desk_get_row (self->desk, &kx_letter_entity, self->letter->id);
 
-  if (GTK_IS_EDITABLE (input))
-    return g_strdup (gtk_editable_get_text (GTK_EDITABLE (input)));
-  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (input));
-  gtk_text_buffer_get_bounds (buffer, &from, &to);
-  return gtk_text_buffer_get_text (buffer, &from, &to, FALSE);
+  return kx_letter_text_read_said (now != NULL ? now : self->letter);
 }
 
 static void
-set_typed (GtkWidget *input, const char *text)
+show_draft (KxLetterDialog *self, const KxTime *at)
 {
-  if (GTK_IS_EDITABLE (input))
-    gtk_editable_set_text (GTK_EDITABLE (input), text);
-  else
-    gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (input)), text, -1);
+  g_autofree char *when = at != NULL ? kx_format_time (*at) : NULL;
+  /* Translators: a moment. */
+  g_autofree char *words =
+      when != NULL ? g_strdup_printf (_ ("What you typed on %s was not saved; here it is again."), when)
+                   : g_strdup ("");
+
+  gtk_label_set_text (self->again, words);
+  gtk_widget_set_visible (GTK_WIDGET (self->again), at != NULL);
 }
 
-/* What is typed, days in their one form; a day that is none stays out, and is said to lack. */
-static GHashTable *
-read_said (KxLetterDialog *self)
+static void
+keep_draft (KxLetterDialog *self)
 {
-  GHashTable *said = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GHashTable) typed = kx_letter_inputs_dup_typed (self->inputs), kept = read_kept (self);
+  g_autofree char *now = kx_letter_text_write_said (typed), *before = kx_letter_text_write_said (kept);
+  gboolean same = g_str_equal (now, before);
 
-  for (guint i = 0; i < self->asked->len; i++)
-    {
-      const KxLetterField *field = self->asked->pdata[i];
-      g_autofree char *typed = g_strstrip (dup_typed (self->inputs->pdata[i]));
-      KxDate day;
+  kx_letter_draft_put (self->desk, self->letter, same ? NULL : typed);
+  gtk_widget_set_visible (self->throw, !same);
+}
 
-      if (*typed == '\0' || (field->input == KX_LETTER_DAY &&
-                             kx_form_date_read (typed, FALSE, kx_display_today (), &day) != NULL))
-        continue;
-      g_hash_table_insert (said, g_strdup (field->name),
-                           field->input == KX_LETTER_DAY ? kx_display_date (day) : g_steal_pointer (&typed));
-    }
-  return said;
+static void
+take_draft (KxLetterDialog *self)
+{
+  g_autoptr (GHashTable) kept = read_kept (self);
+  KxTime at;
+  g_autoptr (GHashTable) typed =
+      is_draft (self) ? kx_letter_draft_read (self->desk, self->letter, &at) : NULL;
+
+  kx_letter_inputs_set_texts (self->inputs, typed != NULL ? typed : kept);
+  show_draft (self, typed != NULL ? &at : NULL);
+  gtk_widget_set_visible (self->throw, typed != NULL);
 }
 
 /* What lacks, and how it reads */
@@ -148,24 +154,12 @@ show_fault (KxLetterDialog *self, const char *words)
   gtk_widget_set_sensitive (self->print, FALSE);
 }
 
-static void
-update (KxLetterDialog *self)
-{
-  g_autoptr (GHashTable) said = read_said (self);
-  g_autoptr (KxDocxValues) values = NULL;
-  g_autoptr (GPtrArray) unknown = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GPtrArray) empty = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GBytes) document = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
+static void show_preview_wanted (KxLetterDialog *self);
 
-  if (!has_template (self))
-    return;
-  values = kx_letter_text_values (self->desk, self->letter, said);
-  if (kx_letter_check (self->kind, self->template, values, unknown, empty, &error))
-    document = kx_letter_fill (self->kind, self->template, values, &error);
-  text = document != NULL ? kx_docx_dup_text (document, &error) : NULL;
-  if (text == NULL)
+static void
+show_reading (KxLetterDialog *self, const KxLetterReading *reading, const GError *error)
+{
+  if (reading == NULL)
     {
       g_autofree char *words =
           kx_display_fill (N_ ("The template cannot be used: {reason}"), "reason", error->message, NULL);
@@ -173,14 +167,46 @@ update (KxLetterDialog *self)
       show_fault (self, words);
       return;
     }
-  show_lacks (self, unknown, empty);
-  gtk_label_set_text (self->text, text);
+  show_lacks (self, reading->unknown, reading->empty);
+  gtk_label_set_text (self->text, reading->text);
   gtk_widget_set_sensitive (self->save, TRUE);
   gtk_widget_set_sensitive (self->pdf, TRUE);
   gtk_widget_set_sensitive (self->print, TRUE);
+  show_preview_wanted (self);
 }
 
-static void show_preview_wanted (KxLetterDialog *self);
+static void update (KxLetterDialog *self);
+
+static void
+take_reading (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KxLetterDialog) self = kx_weak_take (data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KxLetterReading) reading = kx_letter_reading_finish (result, &error);
+
+  if (self == NULL || self->inputs == NULL)
+    return;
+  self->reading = FALSE;
+  if (self->stale)
+    update (self);
+  else
+    show_reading (self, reading, error);
+}
+
+/* One at a time: what is typed meanwhile is read in one go after it. */
+static void
+update (KxLetterDialog *self)
+{
+  g_autoptr (GHashTable) said = NULL;
+
+  self->stale = self->reading;
+  if (self->reading || !has_template (self))
+    return;
+  self->reading = TRUE;
+  said = kx_letter_inputs_dup_said (self->inputs);
+  kx_letter_reading_async (self->kind, self->template, kx_letter_text_values (self->desk, self->letter, said),
+                           take_reading, kx_weak_new (self));
+}
 
 /* The office's own template */
 
@@ -198,7 +224,6 @@ load_template (KxLetterDialog *self, const char *path)
     }
   self->template = g_bytes_new_take (bytes, size);
   update (self);
-  show_preview_wanted (self);
 }
 
 static void
@@ -262,36 +287,12 @@ find_template (KxLetterDialog *self)
 /* Keeping and writing */
 
 static void
-take_kept (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (KxLetterDialog) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (KxDecision) decision = kx_mirror_submit_finish (KX_MIRROR (source), result, &error);
-
-  kx_outcome_check (GTK_WIDGET (self), _ ("What the letter says was not kept"), decision, error);
-}
-
-/* What is said stays with a letter that is not issued yet. */
-static void
 keep (KxLetterDialog *self)
 {
-  g_autoptr (GHashTable) said = read_said (self);
-  g_autofree char *text = kx_letter_text_write_said (said);
-  g_autoptr (KxRecord) now = kx_desk_get_row (self->desk, &kx_letter_entity, self->letter->id);
-  g_autoptr (KxRecord) patch = kx_record_new (&kx_letter_entity, self->letter->id, NULL);
-  GPtrArray *acts;
+  g_autoptr (GHashTable) said = kx_letter_inputs_dup_said (self->inputs);
+  g_autoptr (GHashTable) typed = kx_letter_inputs_dup_typed (self->inputs);
 
-  if (!is_draft (self) || now == NULL)
-    return;
-  kx_letter_set_said (kx_letter (patch), text);
-  if (self->own != NULL)
-    kx_letter_set_template_name (kx_letter (patch),
-                                 kx_record_get (self->own, kx_letter_template_f_name).TEXT);
-  acts = kx_act_new ();
-  if (kx_act_change (acts, now, patch) > 0)
-    kx_mirror_submit_async (kx_desk_get_mirror (self->desk), acts, NULL, take_kept, g_object_ref (self));
-  else
-    g_ptr_array_unref (acts);
+  kx_letter_keep (self->over, self->desk, self->letter, self->own, said, typed);
 }
 
 static void
@@ -301,24 +302,14 @@ on_keep (KxLetterDialog *self)
   gtk_window_close (GTK_WINDOW (self));
 }
 
-/* An issued letter that leaves the program once more is counted. `file` NULL: on paper. */
+/* An issued letter that leaves the program once more is counted, one that is not keeps what was said. */
 static void
-log_print (KxLetterDialog *self, int way, GFile *file)
+note_written (KxLetterDialog *self, int way, GFile *file)
 {
-  KxRecord *fields = kx_record_new (&kx_letter_print_entity, NULL, NULL);
-  g_autofree char *id = kx_act_new_id (), *base = file != NULL ? g_file_get_basename (file) : g_strdup (""),
-                  *name = g_filename_display_name (base);
-  GPtrArray *acts = kx_act_new ();
-
-  if (g_utf8_strlen (name, -1) > kx_letter_print_entity.fields[kx_letter_print_f_file_name].max)
-    *g_utf8_offset_to_pointer (name, kx_letter_print_entity.fields[kx_letter_print_f_file_name].max) = '\0';
-  kx_letter_print_set_letter (kx_letter_print (fields), self->letter->id);
-  kx_letter_print_set_printed_on (kx_letter_print (fields), kx_display_today ());
-  kx_letter_print_set_way (kx_letter_print (fields), way);
-  if (file != NULL)
-    kx_letter_print_set_file_name (kx_letter_print (fields), name);
-  kx_act_create (acts, id, fields);
-  kx_mirror_submit_async (kx_desk_get_mirror (self->desk), acts, NULL, take_kept, g_object_ref (self));
+  if (is_draft (self))
+    keep (self);
+  else
+    kx_letter_log_print (self->over, self->desk, self->letter, way, file);
 }
 
 typedef struct
@@ -364,10 +355,7 @@ take_written (GFile *file, const char *problem, gpointer data)
     }
   if (self->desk == NULL)
     return;
-  if (is_draft (self))
-    keep (self);
-  else
-    log_print (self, self->way, file);
+  note_written (self, self->way, file);
   g_signal_emit (self, written_signal, 0, file);
   gtk_window_close (GTK_WINDOW (self));
 }
@@ -380,7 +368,7 @@ save (KxLetterDialog *self, int way)
     { pdf ? _ ("PDF documents") : _ ("Word documents (docx)"), pdf ? "*.pdf" : "*.docx" }, { NULL, NULL }
   };
   g_autofree char *name = kx_letter_text_file_name (self->desk, self->letter, pdf ? "pdf" : "docx");
-  g_autoptr (GHashTable) said = read_said (self);
+  g_autoptr (GHashTable) said = kx_letter_inputs_dup_said (self->inputs);
   Writing *writing = g_new0 (Writing, 1);
   const KxSaveWork work = { write_document,      writing,       writing_free, take_written,
                             g_object_ref (self), g_object_unref };
@@ -412,10 +400,7 @@ take_printed (KxLetterDialog *self)
 {
   if (self->desk == NULL)
     return;
-  if (is_draft (self))
-    keep (self);
-  else
-    log_print (self, kx_letter_print_way_paper, NULL);
+  note_written (self, kx_letter_print_way_paper, NULL);
 }
 
 static void
@@ -423,10 +408,7 @@ take_pdf (KxLetterDialog *self, GFile *file)
 {
   if (self->desk == NULL)
     return;
-  if (is_draft (self))
-    keep (self);
-  else
-    log_print (self, kx_letter_print_way_pdf, file);
+  note_written (self, kx_letter_print_way_pdf, file);
   g_signal_emit (self, written_signal, 0, file);
 }
 
@@ -434,7 +416,7 @@ static void
 on_print (KxLetterDialog *self)
 {
   g_autofree char *name = kx_letter_text_file_name (self->desk, self->letter, "pdf");
-  g_autoptr (GHashTable) said = read_said (self);
+  g_autoptr (GHashTable) said = kx_letter_inputs_dup_said (self->inputs);
   g_autoptr (KxDocxValues) values = kx_letter_text_values (self->desk, self->letter, said);
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) document = kx_letter_fill (self->kind, self->template, values, &error);
@@ -463,54 +445,41 @@ on_print_key (GtkWidget *widget, GVariant *arguments, gpointer data)
 
 /* The window */
 
-static GtkWidget *
-make_input (KxLetterDialog *self, const KxLetterField *field)
+static void
+follow_inputs (KxLetterDialog *self)
 {
-  GtkWidget *input;
+  show_draft (self, NULL);
+  keep_draft (self);
+  update (self);
+}
 
-  if (field->input != KX_LETTER_TEXT)
-    {
-      input = gtk_entry_new ();
-      if (field->input == KX_LETTER_DAY)
-        gtk_entry_set_placeholder_text (GTK_ENTRY (input), "2026-07-01");
-      if (field->input == KX_LETTER_NUMBER)
-        gtk_entry_set_input_purpose (GTK_ENTRY (input), GTK_INPUT_PURPOSE_DIGITS);
-      g_signal_connect_swapped (input, "changed", G_CALLBACK (update), self);
-      return input;
-    }
-  input = gtk_text_view_new ();
-  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (input), GTK_WRAP_WORD_CHAR);
-  gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (input), FALSE);
-  gtk_widget_set_size_request (input, -1, 72);
-  gtk_widget_add_css_class (input, "card");
-  g_signal_connect_swapped (gtk_text_view_get_buffer (GTK_TEXT_VIEW (input)), "changed", G_CALLBACK (update),
-                            self);
-  return input;
+static void
+on_throw (KxLetterDialog *self)
+{
+  g_autoptr (GHashTable) kept = read_kept (self);
+
+  kx_letter_draft_put (self->desk, self->letter, NULL);
+  kx_letter_inputs_set_texts (self->inputs, kept);
+  show_draft (self, NULL);
+  gtk_widget_set_visible (self->throw, FALSE);
+  kx_letter_inputs_focus (self->inputs);
+  update (self);
 }
 
 static void
 add_inputs (KxLetterDialog *self, GtkWidget *box)
 {
-  g_autoptr (GHashTable) said = kx_letter_text_read_said (self->letter);
-
-  for (guint i = 0; i < self->asked->len; i++)
-    {
-      const KxLetterField *field = self->asked->pdata[i];
-      const char *text = g_hash_table_lookup (said, field->name);
-      GtkWidget *input = make_input (self, field);
-
-      kx_label_add (box, _ (field->label), "field-label");
-      kx_a11y_set_label (input, _ (field->label));
-      if (text != NULL)
-        {
-          g_signal_handlers_block_by_func (input, update, self);
-          set_typed (input, text);
-          g_signal_handlers_unblock_by_func (input, update, self);
-        }
-      gtk_widget_set_sensitive (input, is_draft (self));
-      g_ptr_array_add (self->inputs, input);
-      gtk_box_append (GTK_BOX (box), input);
-    }
+  self->again = GTK_LABEL (kx_label_add (box, "", "dim-label"));
+  self->inputs = kx_letter_inputs_new (self->kind);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->inputs), is_draft (self));
+  g_signal_connect_swapped (self->inputs, "changed", G_CALLBACK (follow_inputs), self);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->inputs));
+  self->throw = gtk_button_new_with_label (_ ("Throw away what was typed"));
+  gtk_widget_set_halign (self->throw, GTK_ALIGN_START);
+  gtk_widget_add_css_class (self->throw, "flat");
+  g_signal_connect_swapped (self->throw, "clicked", G_CALLBACK (on_throw), self);
+  gtk_box_append (GTK_BOX (box), self->throw);
+  take_draft (self);
 }
 
 static GtkWidget *
@@ -545,6 +514,8 @@ make_header (KxLetterDialog *self)
   adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (header), FALSE);
   gtk_widget_set_tooltip_text (title, _ ("Write the letter"));
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), title);
+  if (is_draft (self))
+    gtk_widget_set_tooltip_text (stay, _ ("What you typed is kept as a draft"));
   g_signal_connect_swapped (stay, "clicked", G_CALLBACK (gtk_window_close), self);
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), stay);
   self->save = gtk_button_new_with_mnemonic (_ ("_Save as…"));
@@ -569,6 +540,8 @@ dispose (GObject *object)
   KxLetterDialog *self = KX_LETTER_DIALOG (object);
 
   g_cancellable_cancel (self->cancellable);
+  self->inputs = NULL;
+  g_clear_weak_pointer (&self->over);
   g_clear_object (&self->desk);
   G_OBJECT_CLASS (kx_letter_dialog_parent_class)->dispose (object);
 }
@@ -582,8 +555,6 @@ finalize (GObject *object)
   g_clear_pointer (&self->own, kx_record_free);
   g_clear_pointer (&self->file, kx_record_free);
   g_clear_pointer (&self->template, g_bytes_unref);
-  g_clear_pointer (&self->asked, g_ptr_array_unref);
-  g_ptr_array_unref (self->inputs);
   kx_record_free (self->letter);
   G_OBJECT_CLASS (kx_letter_dialog_parent_class)->finalize (object);
 }
@@ -614,7 +585,8 @@ show_preview_wanted (KxLetterDialog *self)
 static void
 on_map (KxLetterDialog *self)
 {
-  gtk_widget_grab_focus (self->inputs->len > 0 && is_draft (self) ? self->inputs->pdata[0] : self->save);
+  if (!kx_letter_inputs_focus (self->inputs))
+    gtk_widget_grab_focus (self->save);
   show_preview_wanted (self);
 }
 
@@ -622,7 +594,6 @@ static void
 kx_letter_dialog_init (KxLetterDialog *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->inputs = g_ptr_array_new ();
   g_signal_connect (self, "map", G_CALLBACK (on_map), NULL);
 }
 
@@ -635,10 +606,10 @@ kx_letter_dialog_new (GtkWidget *over, KxDesk *desk, const KxRecord *letter)
   GtkRoot *root = gtk_widget_get_root (over);
 
   kx_help_bind (GTK_WINDOW (self), "letters");
+  g_set_weak_pointer (&self->over, over);
   self->desk = g_object_ref (desk);
   self->letter = kx_record_copy (letter);
   self->kind = kx_letter_text_kind (letter);
-  self->asked = kx_letter_text_asked (self->kind);
   gtk_window_set_title (GTK_WINDOW (self), _ ("Write the letter"));
   if (GTK_IS_WINDOW (root))
     gtk_window_set_transient_for (GTK_WINDOW (self), GTK_WINDOW (root));
@@ -672,8 +643,5 @@ kx_letter_dialog_get_lacks (KxLetterDialog *self)
 GtkWidget *
 kx_letter_dialog_get_input (KxLetterDialog *self, const char *name)
 {
-  for (guint i = 0; i < self->asked->len; i++)
-    if (g_str_equal (((const KxLetterField *) self->asked->pdata[i])->name, name))
-      return self->inputs->pdata[i];
-  return NULL;
+  return kx_letter_inputs_get (self->inputs, name);
 }

@@ -17,6 +17,7 @@
 #include "kx-test-record.h"
 #include "lib/kx-test-source.h"
 #include "lib/kx-test-store.h"
+#include "models/kx-activity-list.h"
 #include "models/kx-test-desktop.h"
 #include "print/kx-letter.h"
 
@@ -82,6 +83,13 @@ tear_down (Fixture *f, gconstpointer data)
   kx_test_desktop_free (f->test);
 }
 
+/* How it reads is found beside the window. */
+static gboolean
+is_read (gpointer dialog)
+{
+  return *kx_letter_dialog_get_text (dialog) != '\0' || *kx_letter_dialog_get_lacks (dialog) != '\0';
+}
+
 static KxLetterDialog *
 open_dialog (Fixture *f)
 {
@@ -89,8 +97,57 @@ open_dialog (Fixture *f)
   KxLetterDialog *dialog = kx_letter_dialog_new (GTK_WIDGET (f->over), f->desk, letter);
 
   gtk_window_present (GTK_WINDOW (dialog));
+  g_assert_true (kx_test_wait_for (is_read, dialog));
   kx_test_run_out ();
   return dialog;
+}
+
+typedef struct
+{
+  KxLetterDialog *dialog;
+  const char *words;
+} Expected;
+
+static gboolean
+says (gpointer data)
+{
+  const Expected *expected = data;
+
+  return strstr (kx_letter_dialog_get_text (expected->dialog), expected->words) != NULL;
+}
+
+static void
+await_text (KxLetterDialog *dialog, const char *words)
+{
+  g_assert_true (kx_test_wait_for (says, &(Expected){ dialog, words }));
+}
+
+static char *
+dup_typed (KxLetterDialog *dialog, const char *name)
+{
+  GtkWidget *input = kx_letter_dialog_get_input (dialog, name);
+  char *text;
+
+  if (GTK_IS_EDITABLE (input))
+    return g_strdup (gtk_editable_get_text (GTK_EDITABLE (input)));
+  g_object_get (gtk_text_view_get_buffer (GTK_TEXT_VIEW (input)), "text", &text, NULL);
+  return text;
+}
+
+static void
+assert_typed (KxLetterDialog *dialog, const char *name, const char *wanted)
+{
+  g_autofree char *text = dup_typed (dialog, name);
+
+  g_assert_cmpstr (text, ==, wanted);
+}
+
+static void
+press_button (KxLetterDialog *dialog, const char *label)
+{
+  gtk_widget_grab_focus (kx_test_find (GTK_WIDGET (dialog), GTK_TYPE_BUTTON, label));
+  g_assert_true (kx_test_press (GTK_WINDOW (dialog), GDK_KEY_Return, 0));
+  kx_test_run_out ();
 }
 
 static void
@@ -127,16 +184,95 @@ test_a_letter_is_written (Fixture *f, gconstpointer data)
   g_assert_null (kx_letter_dialog_get_input (dialog, "issuer"));
   type_into (dialog, "reason", "新的协议文本尚未下发");
   type_into (dialog, "until", "2027-03-31");
+  await_text (dialog, "新的协议文本尚未下发");
+  await_text (dialog, "2027年3月31日");
   g_assert_null (strstr (kx_letter_dialog_get_lacks (dialog), "Until"));
-  g_assert_nonnull (strstr (kx_letter_dialog_get_text (dialog), "新的协议文本尚未下发"));
-  g_assert_nonnull (strstr (kx_letter_dialog_get_text (dialog), "2027年3月31日"));
-  gtk_widget_grab_focus (kx_test_find (GTK_WIDGET (dialog), GTK_TYPE_BUTTON, "Keep"));
-  g_assert_true (kx_test_press (GTK_WINDOW (dialog), GDK_KEY_Return, 0));
+  press_button (dialog, "Keep");
   g_assert_true (kx_test_wait_for (is_kept, f));
   letter = kx_desk_get_row (f->desk, &kx_letter_entity, f->letter);
   said = kx_letter_text_read_said (letter);
   g_assert_cmpstr (g_hash_table_lookup (said, "reason"), ==, "新的协议文本尚未下发");
   g_assert_cmpstr (g_hash_table_lookup (said, "until"), ==, "2027-03-31");
+}
+
+static gboolean
+has_no_draft (gpointer data)
+{
+  Fixture *f = data;
+  g_auto (GStrv) keys = kx_mirror_list_drafts (f->test->mirror, "letter/write/");
+
+  return keys[0] == NULL;
+}
+
+/* Escape throws nothing away: neither a day that is none nor a line that is not finished. */
+static void
+test_what_is_typed_outlives_the_window (Fixture *f, gconstpointer data)
+{
+  KxLetterDialog *dialog = open_dialog (f);
+
+  type_into (dialog, "reason", "新的协议 ");
+  type_into (dialog, "until", "明年三");
+  g_assert_true (kx_test_press (GTK_WINDOW (dialog), GDK_KEY_Escape, 0));
+  kx_test_run_out ();
+  dialog = open_dialog (f);
+  assert_typed (dialog, "reason", "新的协议 ");
+  assert_typed (dialog, "until", "明年三");
+  g_assert_true (kx_test_shows (GTK_WIDGET (dialog), "was not saved; here it is again"));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+static gboolean
+is_listed (gpointer list)
+{
+  return g_list_model_get_n_items (kx_activity_list_get_kind (list, KX_ACTIVITY_DRAFT)) == 1;
+}
+
+/* It stands in Activity, in words. */
+static void
+test_what_is_typed_is_listed (Fixture *f, gconstpointer data)
+{
+  KxLetterDialog *dialog = open_dialog (f);
+  KxActivityList *list;
+  g_autoptr (KxActivityItem) item = NULL;
+  const KxActivity *draft;
+
+  type_into (dialog, "until", "明年三");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  list = kx_activity_list_new (f->test->mirror);
+  g_assert_true (kx_test_wait_for (is_listed, list));
+  item = g_list_model_get_item (kx_activity_list_get_kind (list, KX_ACTIVITY_DRAFT), 0);
+  draft = kx_activity_item_get (item);
+  g_assert_cmpstr (draft->title, ==, "关于顺延服务协议的通知 · draft of its text");
+  g_assert_cmpstr (draft->text, ==, "Until: 明年三");
+  g_assert_cmpstr (draft->row, ==, f->letter);
+  kx_test_finalize (list);
+}
+
+static void
+test_what_is_typed_is_thrown_away_by_a_person_alone (Fixture *f, gconstpointer data)
+{
+  KxLetterDialog *dialog = open_dialog (f);
+
+  g_assert_false (gtk_widget_get_visible (
+      kx_test_find (GTK_WIDGET (dialog), GTK_TYPE_BUTTON, "Throw away what was typed")));
+  type_into (dialog, "reason", "新的协议文本尚未下发");
+  press_button (dialog, "Throw away what was typed");
+  g_assert_true (kx_test_wait_for (has_no_draft, f));
+  assert_typed (dialog, "reason", "");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+/* As soon as the letter has it there is no draft any more. */
+static void
+test_what_is_kept_is_no_draft (Fixture *f, gconstpointer data)
+{
+  KxLetterDialog *dialog = open_dialog (f);
+
+  type_into (dialog, "reason", "新的协议文本尚未下发");
+  g_assert_false (has_no_draft (f));
+  press_button (dialog, "Keep");
+  g_assert_true (kx_test_wait_for (is_kept, f));
+  g_assert_true (kx_test_wait_for (has_no_draft, f));
 }
 
 static void
@@ -153,7 +289,7 @@ test_what_was_said_comes_back (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (kx_letter_dialog_get_text (dialog), "2027年3月31日"));
   g_assert_nonnull (strstr (kx_letter_dialog_get_text (dialog), "2026年11月20日"));
   /* What was issued stays. */
-  g_assert_false (gtk_widget_get_sensitive (kx_letter_dialog_get_input (dialog, "reason")));
+  g_assert_false (gtk_widget_is_sensitive (kx_letter_dialog_get_input (dialog, "reason")));
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
@@ -212,6 +348,7 @@ test_the_preview_comes_at_once_when_asked (Fixture *f, gconstpointer data)
 
   gtk_window_present (GTK_WINDOW (dialog));
   kx_letter_dialog_show_preview (dialog);
+  g_assert_true (kx_test_wait_for (is_read, dialog));
   gtk_window_destroy (GTK_WINDOW (find_preview ()));
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
@@ -400,6 +537,10 @@ main (int argc, char **argv)
   ADD ("a letter is written", test_a_letter_is_written);
   ADD ("a letter is shown and its print counted", test_a_letter_is_shown_and_its_print_counted);
   ADD ("the preview comes at once when asked", test_the_preview_comes_at_once_when_asked);
+  ADD ("what is typed outlives the window", test_what_is_typed_outlives_the_window);
+  ADD ("what is typed is thrown away by a person alone", test_what_is_typed_is_thrown_away_by_a_person_alone);
+  ADD ("what is typed is listed", test_what_is_typed_is_listed);
+  ADD ("what is kept is no draft", test_what_is_kept_is_no_draft);
   ADD ("what was said comes back", test_what_was_said_comes_back);
   ADD ("the office's own template is taken", test_the_offices_own_template_is_taken);
   ADD ("a damaged template is refused", test_a_damaged_template_is_refused);
