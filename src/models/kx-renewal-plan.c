@@ -4,6 +4,7 @@
 #include "core/kx-json.h"
 #include "models/kx-display.h"
 #include "models/kx-renewal-read.h"
+#include "store/kx-thread.h"
 #include "store/kx-vault.h"
 #include "sync/kx-client-error.h"
 #include "sync/kx-gettext.h"
@@ -168,7 +169,7 @@ kx_renewal_plan_read_async (KxRenewalPlan *self, GPtrArray *ids, GCancellable *c
   reading->way = self->way;
   reading->today = kx_mirror_today (self->mirror);
   g_task_set_task_data (task, reading, free_reading);
-  g_task_run_in_thread (task, read_on_thread);
+  kx_thread_run (task, read_on_thread);
   g_object_unref (task);
 }
 

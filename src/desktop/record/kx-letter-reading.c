@@ -1,5 +1,7 @@
 #include "desktop/record/kx-letter-reading.h"
 
+#include "store/kx-thread.h"
+
 typedef struct
 {
   const KxLetterKind *kind;
@@ -55,7 +57,7 @@ kx_letter_reading_async (const KxLetterKind *kind, GBytes *template, KxDocxValue
   *work = (Work){ kind, template != NULL ? g_bytes_ref (template) : NULL, values };
   g_task_set_source_tag (task, kx_letter_reading_async);
   g_task_set_task_data (task, work, work_free);
-  g_task_run_in_thread (task, read_letter);
+  kx_thread_run (task, read_letter);
 }
 
 KxLetterReading *
