@@ -13,6 +13,7 @@ typedef struct
   GType (*get_type) (void); /* of the page; NULL: arrives with later work, and is not shown */
   const KxRowsKind *rows;   /* what a KxRowsPage lists; it is not there while the program has no such rows */
   const char *within;       /* the place of the sidebar of which this is another view; NULL: none */
+  gboolean rare;            /* a view that few look at, and seldom: it stands in the menu after the others */
 } KxPlace;
 
 /* All places in the order of the sidebar, views after their place, ended by a NULL name. */

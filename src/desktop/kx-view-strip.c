@@ -8,6 +8,7 @@ struct _KxViewStrip
   AdwBin parent_instance;
 
   GtkWidget *scroll, *buttons; /* the strip's own */
+  GtkWidget *more;             /* likewise: the menu of the views that are seldom looked at */
   const KxPlace *root;         /* whose views stand there; NULL: none */
   GtkWidget *active;           /* borrowed: the button of the view that is shown; NULL: none */
   guint frame;                 /* what waits for the next frame; 0: nothing */
@@ -42,9 +43,27 @@ add_view (KxViewStrip *self, const KxPlace *place)
   gtk_box_append (GTK_BOX (self->buttons), button);
 }
 
+/* Beside the others, so that it can be seen however narrow the window is. */
+static void
+set_more (KxViewStrip *self, GMenu *menu)
+{
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->more), G_MENU_MODEL (menu));
+  gtk_widget_set_visible (self->more, g_menu_model_get_n_items (G_MENU_MODEL (menu)) > 0);
+}
+
+static void
+add_rare (GMenu *menu, const KxPlace *place)
+{
+  g_autoptr (GVariant) target = g_variant_ref_sink (g_variant_new_string (place->name));
+  g_autofree char *action = g_action_print_detailed_name ("win.go", target);
+
+  g_menu_append (menu, _ (place->title), action);
+}
+
 static void
 fill (KxViewStrip *self, const KxPlace *root)
 {
+  g_autoptr (GMenu) menu = g_menu_new ();
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (self->buttons)) != NULL)
@@ -53,7 +72,13 @@ fill (KxViewStrip *self, const KxPlace *root)
   self->active = NULL;
   for (const KxPlace *place = kx_places; root != NULL && place->name != NULL; place++)
     if (kx_place_get_root (place) == root && kx_place_is_there (place))
-      add_view (self, place);
+      {
+        if (place->rare)
+          add_rare (menu, place);
+        else
+          add_view (self, place);
+      }
+  set_more (self, menu);
 }
 
 static GtkAdjustment *
@@ -68,8 +93,12 @@ scroll_to_active (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   KxViewStrip *self = data;
   graphene_rect_t at;
 
+  /* What has just been put there has its place in the next frame. */
+  if (self->active != NULL && gtk_widget_get_mapped (self->active) &&
+      gtk_widget_get_width (self->active) == 0)
+    return G_SOURCE_CONTINUE;
   self->frame = 0;
-  if (self->active != NULL && gtk_widget_get_width (self->active) > 0 &&
+  if (self->active != NULL && gtk_widget_get_mapped (self->active) &&
       gtk_widget_compute_bounds (self->active, self->buttons, &at))
     gtk_adjustment_clamp_page (get_place (self), at.origin.x, at.origin.x + at.size.width);
   return G_SOURCE_REMOVE;
@@ -84,6 +113,20 @@ follow_active (KxViewStrip *self)
     self->frame = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_to_active, self, NULL);
 }
 
+/* A view of the menu shows its name there while it is the one that is shown. */
+static void
+show_rare (KxViewStrip *self, const KxPlace *place)
+{
+  const char *label = place != NULL && place->rare ? _ (place->title) : _ ("More views");
+
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->more), label);
+  kx_a11y_set_label (self->more, label);
+  if (place != NULL && place->rare)
+    gtk_widget_add_css_class (self->more, "shown");
+  else
+    gtk_widget_remove_css_class (self->more, "shown");
+}
+
 void
 kx_view_strip_show (KxViewStrip *self, const KxPlace *place)
 {
@@ -93,6 +136,8 @@ kx_view_strip_show (KxViewStrip *self, const KxPlace *place)
   g_return_if_fail (KX_IS_VIEW_STRIP (self));
   if (root != self->root)
     fill (self, root);
+  self->active = NULL;
+  show_rare (self, place);
   for (GtkWidget *button = gtk_widget_get_first_child (self->buttons); button != NULL;
        button = gtk_widget_get_next_sibling (button))
     {
@@ -113,14 +158,23 @@ kx_view_strip_class_init (KxViewStripClass *class)
 static void
 kx_view_strip_init (KxViewStrip *self)
 {
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
   self->buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   self->scroll = gtk_scrolled_window_new ();
-  gtk_widget_set_halign (self->buttons, GTK_ALIGN_CENTER);
+  self->more = gtk_menu_button_new ();
+  gtk_widget_set_halign (line, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (self->buttons, "views");
+  gtk_widget_add_css_class (self->more, "views-more");
+  gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (self->more), FALSE);
+  gtk_menu_button_set_always_show_arrow (GTK_MENU_BUTTON (self->more), TRUE);
   /* Many views scroll in a narrow window. */
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroll), GTK_POLICY_EXTERNAL, GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (self->scroll), TRUE);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroll), self->buttons);
-  adw_bin_set_child (ADW_BIN (self), self->scroll);
+  gtk_box_append (GTK_BOX (line), self->scroll);
+  gtk_box_append (GTK_BOX (line), self->more);
+  adw_bin_set_child (ADW_BIN (self), line);
   g_signal_connect_object (get_place (self), "changed", G_CALLBACK (follow_active), self, G_CONNECT_SWAPPED);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   kx_a11y_set_label (GTK_WIDGET (self), _ ("Views"));

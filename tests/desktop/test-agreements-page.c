@@ -521,7 +521,7 @@ test_views_are_of_one_place (Fixture *f, gconstpointer data)
   g_assert_cmpstr (before, ==, "agreements");
   for (const KxPlace *place = kx_places; place->name != NULL; place++)
     g_assert_cmpint (kx_test_find (strip, GTK_TYPE_TOGGLE_BUTTON, place->title) != NULL, ==,
-                     kx_place_is_there (place) &&
+                     kx_place_is_there (place) && !place->rare &&
                          g_str_equal (kx_place_get_root (place)->name, "agreements"));
   g_assert_true (gtk_toggle_button_get_active (
       GTK_TOGGLE_BUTTON (kx_test_find (strip, GTK_TYPE_TOGGLE_BUTTON, "Agreements"))));
@@ -543,6 +543,39 @@ test_views_are_of_one_place (Fixture *f, gconstpointer data)
   g_assert_false (gtk_widget_get_visible (strip));
 }
 
+/* Those that are seldom looked at stand in a menu, which is seen however narrow the window is. */
+static void
+test_rare_views_stand_in_a_menu (Fixture *f, gconstpointer data)
+{
+  GtkWidget *strip = kx_test_find_type (GTK_WIDGET (f->window), KX_TYPE_VIEW_STRIP);
+  GtkMenuButton *more = GTK_MENU_BUTTON (kx_test_find_type (strip, GTK_TYPE_MENU_BUTTON));
+  GMenuModel *menu = gtk_menu_button_get_menu_model (more);
+  int n = 0;
+
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (more)));
+  g_assert_cmpstr (gtk_menu_button_get_label (more), ==, "More views");
+  for (const KxPlace *place = kx_places; place->name != NULL; place++)
+    if (place->rare)
+      {
+        g_autoptr (GVariant) target =
+            g_menu_model_get_item_attribute_value (menu, n++, G_MENU_ATTRIBUTE_TARGET, G_VARIANT_TYPE_STRING);
+
+        g_assert_nonnull (target);
+        g_assert_cmpstr (g_variant_get_string (target, NULL), ==, place->name);
+        gtk_widget_activate_action_variant (GTK_WIDGET (more), "win.go", target);
+        kx_test_drive_settle ();
+        g_assert_true (kx_window_get_page (f->window) == kx_window_get_place (f->window, place->name));
+        g_assert_cmpstr (gtk_menu_button_get_label (more), ==, place->title);
+        g_assert_false (gtk_toggle_button_get_active (
+            GTK_TOGGLE_BUTTON (kx_test_find (strip, GTK_TYPE_TOGGLE_BUTTON, "Agreements"))));
+      }
+  g_assert_cmpint (n, ==, g_menu_model_get_n_items (menu));
+  g_assert_cmpint (n, >, 0);
+  kx_window_go (f->window, "agreements");
+  kx_test_drive_settle ();
+  g_assert_cmpstr (gtk_menu_button_get_label (more), ==, "More views");
+}
+
 static gboolean
 is_in_sight (gpointer button)
 {
@@ -558,13 +591,18 @@ static void
 test_view_shown_is_in_sight (Fixture *f, gconstpointer data)
 {
   GtkWidget *strip = kx_test_find_type (GTK_WIDGET (f->window), KX_TYPE_VIEW_STRIP);
-  GtkWidget *last = kx_test_find (strip, GTK_TYPE_TOGGLE_BUTTON, "Late entries");
+  GtkWidget *last = kx_test_find (strip, GTK_TYPE_TOGGLE_BUTTON, "Layout");
 
   gtk_window_set_default_size (GTK_WINDOW (f->window), 360, 450);
   kx_test_drive_until (is_in_sight, kx_test_find (strip, GTK_TYPE_TOGGLE_BUTTON, "Agreements"));
   g_assert_false (is_in_sight (last));
   g_signal_emit_by_name (last, "clicked");
   kx_test_drive_until (is_in_sight, last);
+  /* Also when the views come back after they were not there. */
+  kx_window_go (f->window, "agencies");
+  kx_test_drive_settle ();
+  kx_window_go (f->window, "agreements");
+  kx_test_drive_until (is_in_sight, kx_test_find (strip, GTK_TYPE_TOGGLE_BUTTON, "Agreements"));
 }
 
 /* A list of which nobody wrote down the columns has those of its fields. */
@@ -675,6 +713,7 @@ main (int argc, char **argv)
   ADD ("new asks for the agency", test_new_asks_for_the_agency);
   ADD ("a new row names what it is of", test_a_new_row_names_what_it_is_of);
   ADD ("views are of one place", test_views_are_of_one_place);
+  ADD ("rare views stand in a menu", test_rare_views_stand_in_a_menu);
   ADD ("view shown is in sight", test_view_shown_is_in_sight);
   ADD ("columns follow from fields", test_columns_follow_from_fields);
   ADD ("the list goes out", test_the_list_goes_out);
