@@ -4,6 +4,7 @@
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-label.h"
+#include "desktop/kx-wrap-layout.h"
 #include "desktop/record/kx-slip.h"
 #include "models/kx-display.h"
 
@@ -18,8 +19,6 @@ struct _KxStepList
   guint trying;     /* a trial that waits until what changes has changed */
 };
 
-/* What a step does has room for so much in the narrowest window. */
-#define LEAST_CHARS 14
 /* Words of a button wrap beyond this. */
 #define LINE_CHARS 40
 
@@ -55,52 +54,47 @@ add_slip (KxStepList *self, Card *card, GtkWidget *box)
   if (!kx_slip_can_ask (self->desk, self->record, card->step))
     return;
   card->slip = kx_slip_button_new ();
-  gtk_widget_set_margin_top (card->slip, 6);
   g_object_set_data (G_OBJECT (card->slip), "kx-step", (gpointer) card->step);
   g_signal_connect (card->slip, "clicked", G_CALLBACK (press_slip), self);
   gtk_box_append (GTK_BOX (box), card->slip);
 }
 
-/* Its words and its button share a line where there is room. */
-static void
-add_head (KxStepList *self, Card *card, GtkWidget *box)
+/* Its button and the slip's share a line where there is room. */
+static GtkWidget *
+make_buttons (KxStepList *self, Card *card)
 {
-  GtkWidget *line = kx_label_line_new (12), *texts, *effect_label;
-  GtkWidget *asked;
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *asked;
   const char *label = _ (card->step->label);
-  g_autofree char *effect = kx_step_dup_effect (self->record, card->step, NULL);
   g_autofree char *asks = g_strdup_printf ("%s…", label);
 
-  texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  gtk_widget_set_hexpand (texts, TRUE);
-  effect_label = kx_label_add (texts, effect, "dim-label");
-  /* However long the words of the button are. */
-  gtk_label_set_width_chars (GTK_LABEL (effect_label), LEAST_CHARS);
-  card->kept = kx_label_add (texts, _ ("What you typed for this step is kept as a draft."), "caption");
-  add_slip (self, card, texts);
-  kx_label_line_add (line, texts);
+  gtk_widget_set_layout_manager (line, kx_wrap_layout_new (6));
   card->button =
       gtk_button_new_with_label (kx_step_asks (self->desk, self->record, card->step) ? asks : label);
   asked = gtk_button_get_child (GTK_BUTTON (card->button));
   gtk_label_set_wrap (GTK_LABEL (asked), TRUE);
   gtk_label_set_max_width_chars (GTK_LABEL (asked), LINE_CHARS);
   gtk_label_set_justify (GTK_LABEL (asked), GTK_JUSTIFY_CENTER);
-  gtk_widget_set_valign (card->button, GTK_ALIGN_START);
   g_object_set_data (G_OBJECT (card->button), "kx-step", (gpointer) card->step);
   g_signal_connect (card->button, "clicked", G_CALLBACK (press), self);
-  kx_label_line_add (line, card->button);
-  gtk_box_append (GTK_BOX (box), line);
+  gtk_box_append (GTK_BOX (line), card->button);
+  add_slip (self, card, line);
+  return line;
 }
 
 static void
 add_card (KxStepList *self, const KxTransition *step)
 {
   Card *card = g_new0 (Card, 1);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *texts;
+  g_autofree char *effect = kx_step_dup_effect (self->record, step, NULL);
 
   card->step = step;
-  kx_label_add (box, _ (step->label), "heading");
-  add_head (self, card, box);
+  texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  kx_label_add (texts, _ (step->label), "heading");
+  kx_label_add (texts, effect, "dim-label");
+  card->kept = kx_label_add (texts, _ ("What you typed for this step is kept as a draft."), "caption");
+  gtk_box_append (GTK_BOX (box), texts);
+  gtk_box_append (GTK_BOX (box), make_buttons (self, card));
   card->guards = kx_guard_list_new ();
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (card->guards));
   gtk_widget_add_css_class (box, "card");
