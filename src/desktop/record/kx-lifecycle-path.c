@@ -101,7 +101,8 @@ kx_lifecycle_path_set_record (KxLifecyclePath *self, const KxRecord *record)
   gtk_widget_set_visible (GTK_WIDGET (self), stages->len > 0);
 }
 
-/* Where the line is longer than the window, the present state is what one sees of it. */
+/* Where the line is longer than the window, the present state is in the middle of what one sees of it,
+ * between that before it and that after it. */
 static gboolean
 show_now (gpointer data)
 {
@@ -111,7 +112,8 @@ show_now (gpointer data)
 
   self->later = 0;
   if (self->now != NULL && gtk_widget_compute_bounds (self->now, GTK_WIDGET (self->flow), &at))
-    gtk_adjustment_clamp_page (along, at.origin.x, at.origin.x + at.size.width);
+    gtk_adjustment_set_value (along,
+                              at.origin.x + (at.size.width - gtk_adjustment_get_page_size (along)) / 2);
   return G_SOURCE_REMOVE;
 }
 
