@@ -7,6 +7,7 @@
 #include "core/entities/kx-exit-case.h"
 #include "core/entities/kx-late-entry.h"
 #include "core/entities/kx-letter-series.h"
+#include "core/entities/kx-letter-template.h"
 #include "core/entities/kx-office.h"
 #include "core/entities/kx-rectification.h"
 #include "core/entities/kx-suspension.h"
@@ -213,6 +214,15 @@ static const KxFormSection series_sections[] = {
   { N_("Numbers"), numbers, G_N_ELEMENTS (numbers) },
 };
 
+static const guint template_text[] = {
+  kx_letter_template_f_name, kx_letter_template_f_kind, kx_letter_template_f_version, kx_letter_template_f_from_on,
+  kx_letter_template_f_office, kx_letter_template_f_note,
+};
+
+static const KxFormSection template_sections[] = {
+  { N_("Template"), template_text, G_N_ELEMENTS (template_text) },
+};
+
 static const guint paper[] = {
   kx_upward_f_kind, kx_upward_f_subject, kx_upward_f_addressed_to, kx_upward_f_number, kx_upward_f_sent_on,
   kx_upward_f_office,
@@ -313,6 +323,7 @@ static const struct
   { &kx_late_entry_entity, late_entry_sections, G_N_ELEMENTS (late_entry_sections) },
   { &kx_letter_entity, letter_sections, G_N_ELEMENTS (letter_sections) },
   { &kx_letter_series_entity, series_sections, G_N_ELEMENTS (series_sections) },
+  { &kx_letter_template_entity, template_sections, G_N_ELEMENTS (template_sections) },
   { &kx_office_entity, office_sections, G_N_ELEMENTS (office_sections) },
   { &kx_rectification_entity, rectification_sections, G_N_ELEMENTS (rectification_sections) },
   { &kx_suspension_entity, suspension_sections, G_N_ELEMENTS (suspension_sections) },
