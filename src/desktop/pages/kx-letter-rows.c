@@ -29,7 +29,7 @@ dup_next (const KxRecord *record, const char **ret_style)
 static const KxRowColumn letter_columns[] = {
   { kx_letter_f_title, 280, TRUE, FALSE },
   { kx_letter_f_number, 170, TRUE, FALSE, N_ ("Number") },
-  { kx_letter_f_state, 110, TRUE, FALSE },
+  { kx_letter_f_state, 130, TRUE, FALSE },
   { kx_letter_f_dated_on, 105, TRUE, FALSE },
   { kx_letter_f_agency, 210, TRUE, FALSE },
   { kx_letter_f_doc_number, 170, TRUE, FALSE },
@@ -63,8 +63,8 @@ static const KxFilterChoice letter_choices[] = {
 static const KxRowColumn series_columns[] = {
   { kx_letter_series_f_mark, 150, TRUE, FALSE },
   { kx_letter_series_f_year, 80, TRUE, TRUE },
-  { kx_letter_series_f_last_no, 120, TRUE, TRUE },
-  { kx_letter_series_f_starts_at, 230, TRUE, FALSE, N_ ("Gives next"), dup_next },
+  { kx_letter_series_f_last_no, 150, TRUE, TRUE },
+  { kx_letter_series_f_starts_at, 290, TRUE, FALSE, N_ ("Gives next"), dup_next },
   { kx_letter_series_f_kinds, 330, TRUE, FALSE },
   { kx_letter_series_f_state, 180, TRUE, FALSE },
   { kx_letter_series_f_confirmed_on, 130, FALSE, FALSE },

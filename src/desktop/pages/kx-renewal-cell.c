@@ -11,7 +11,7 @@ kx_renewal_column_title (KxRenewalColumn column)
 {
   static const char *const titles[KX_RENEWAL_N_COLUMNS] = { N_ ("Agency"),     N_ ("Ends now"),
                                                             N_ ("New number"), N_ ("New start"),
-                                                            N_ ("New end"),    N_ ("What became of it") };
+                                                            N_ ("New end"),    N_ ("Outcome") };
 
   return _ (titles[column]);
 }

@@ -322,6 +322,10 @@ set_up (KxRenewalPage *self, GPtrArray *ids)
       gtk_single_selection_new (g_object_ref (kx_renewal_plan_get_left_out (self->plan)));
   gboolean carry = carries_on (self);
 
+  /* None of them is chosen before somebody chooses it. */
+  gtk_single_selection_set_autoselect (out, FALSE);
+  gtk_single_selection_set_can_unselect (out, TRUE);
+  gtk_single_selection_set_selected (out, GTK_INVALID_LIST_POSITION);
   kx_page_set_title (KX_PAGE (self), carry ? _ ("Carry agreements on") : _ ("Renew agreements"));
   gtk_widget_set_visible (self->first_number, !carry);
   gtk_widget_set_visible (self->paper, carry);
