@@ -32,6 +32,8 @@ test_places_are_read_as_they_are_called (void)
     { "厦门大学", "xia men da xue" },
     { "长治", "chang zhi" },
     { "长清", "chang qing" },
+    { "济南市长清区", "ji nan shi chang qing qu" },
+    { "附属医院长江路院区", "fu shu yi yuan chang jiang lu yuan qu" },
     { "长子县", "zhang zi xian" },
     { "乐清", "yue qing" },
     { "牟平", "mu ping" },
