@@ -69,6 +69,31 @@ search (KxTestPreferences *self, const char *words, const char *label)
   kx_test_preferences_see (self, label);
 }
 
+/* That the own value is to end is kept as what is typed is. */
+static void
+assert_end_is_kept (KxTestPreferences *self)
+{
+  for (int round = 0; round < 2; round++)
+    {
+      GtkWidget *row = find (self, ADW_TYPE_ACTION_ROW, "No value from that day on"), *none;
+
+      g_assert_nonnull (row);
+      none = adw_action_row_get_activatable_widget (ADW_ACTION_ROW (row));
+      g_assert_cmpint (gtk_switch_get_active (GTK_SWITCH (none)), ==, round);
+      gtk_switch_set_active (GTK_SWITCH (none), TRUE);
+      g_assert_false (gtk_widget_get_sensitive (GTK_WIDGET (find_entry (self, "Value, in months"))));
+      if (round == 1)
+        gtk_switch_set_active (GTK_SWITCH (none), FALSE);
+      else
+        {
+          kx_test_preferences_close (self);
+          kx_test_preferences_open (self, "policy");
+          search (self, "application exit", BAN);
+          kx_test_preferences_press (self, BAN);
+        }
+    }
+}
+
 static void
 test_an_own_value (KxTestPreferences *self, gconstpointer user)
 {
@@ -98,6 +123,7 @@ test_an_own_value (KxTestPreferences *self, gconstpointer user)
                                          GTK_WIDGET (find_entry (self, "Value, in months"))));
   answer = ask_service (self, "/v1/own-values?parameter=reapply_ban_months");
   g_assert_nonnull (strstr (answer, "\"value\":\"12\""));
+  assert_end_is_kept (self);
   /* What has not come into force can go, with a reason. */
   tip = g_strdup_printf ("Delete %s", date);
   g_signal_emit_by_name (kx_test_preferences_find_tip (self, tip), "clicked");

@@ -254,6 +254,9 @@ fill_own (KxPolicyPage *self, const KxPolicyRow *row)
 
 /* A new one */
 
+/* Where a draft says what stood there before, which a new row has not: there is to be no value. */
+#define NONE "none"
+
 static const char *const choice_texts[] = { NULL, "true", "false" };
 
 /* The value as it was typed, in the form of a stored one; "" for none yet. */
@@ -351,6 +354,8 @@ keep_draft (KxPolicyPage *self)
   for (guint i = 0; i < G_N_ELEMENTS (typed); i++)
     if (*typed[i].typed != '\0')
       kx_form_draft_put (draft, typed[i].field, typed[i].typed, NULL);
+  if (is_none (self))
+    kx_form_draft_put (draft, kx_own_value_f_value, value, NONE);
   if (!kx_form_draft_is_empty (draft))
     {
       draft->at = kx_format_now ();
@@ -362,14 +367,20 @@ keep_draft (KxPolicyPage *self)
 }
 
 static void
+show_none (KxPolicyPage *self)
+{
+  GtkWidget *value =
+      self->form.value != NULL ? GTK_WIDGET (self->form.value) : GTK_WIDGET (self->form.choice);
+
+  gtk_widget_set_sensitive (value, !is_none (self));
+}
+
+static void
 on_typed (KxPolicyPage *self)
 {
   if (self->desk == NULL || self->filling || self->form.act == NULL)
     return;
-  if (self->form.none != NULL)
-    gtk_widget_set_sensitive (self->form.value != NULL ? GTK_WIDGET (self->form.value)
-                                                       : GTK_WIDGET (self->form.choice),
-                              !is_none (self));
+  show_none (self);
   check (self);
   keep_draft (self);
 }
@@ -411,6 +422,9 @@ take_draft (KxPolicyPage *self)
   put_typed (draft, kx_own_value_f_from_on, self->form.from_on);
   put_typed (draft, kx_own_value_f_document, self->form.document);
   put_typed (draft, kx_own_value_f_note, self->form.note);
+  if (self->form.none != NULL && g_strcmp0 (g_hash_table_lookup (draft->was, "value"), NONE) == 0)
+    gtk_switch_set_active (self->form.none, TRUE);
+  show_none (self);
 }
 
 static void
