@@ -207,16 +207,28 @@ test_a_licence_that_ran_out_asks_for_a_hold (Fixture *f, gconstpointer data)
   g_assert_nonnull (find_on (f, KX_TODO_HOLD, DAY (20260707)));
 }
 
+/* The offices of the area publish. */
+static void
+land_pack (Fixture *f, const char *area)
+{
+  g_autofree char *id = kx_test_id (),
+                  *text =
+                      g_strdup_printf ("{\"code\":\"CN\",\"area\":\"%s\",\"name\":\"全国\","
+                                       "\"valid_from\":\"2011-01-01\",\"documents\":{\"main\":{\"title\":"
+                                       "\"条例\",\"kind\":\"law\"}},\"parameters\":{\"publish_agencies\":{"
+                                       "\"value\":true,\"force\":\"duty\",\"document\":\"main\",\"item\":"
+                                       "\"第四十七条\",\"quote\":\"公布名单\"}}}",
+                                       area);
+  KxRecord *pack = kx_test_pack_row (id, text);
+
+  pack->space = g_strdup ("000000/public");
+  kx_test_source_land (f->source, pack);
+}
+
 static void
 test_what_was_signed_is_published_and_filed (Fixture *f, gconstpointer data)
 {
   KxRecord *agreement = make_agreement (kx_agreement_state_signed);
-  g_autofree char *id = kx_test_id ();
-  KxRecord *pack = kx_test_pack_row (id, "{\"code\":\"CN\",\"area\":\"000000\",\"name\":\"全国\","
-                                         "\"valid_from\":\"2011-01-01\",\"documents\":{\"main\":{\"title\":"
-                                         "\"条例\",\"kind\":\"law\"}},\"parameters\":{\"publish_agencies\":{"
-                                         "\"value\":true,\"force\":\"duty\",\"document\":\"main\",\"item\":"
-                                         "\"第四十七条\",\"quote\":\"公布名单\"}}}");
   KxTodo *todo;
 
   kx_test_source_land (f->source, make_agency ());
@@ -226,8 +238,7 @@ test_what_was_signed_is_published_and_filed (Fixture *f, gconstpointer data)
   /* Nobody says that either is to be done. */
   g_assert_null (find_on (f, KX_TODO_PUBLICATION, TODAY));
   g_assert_null (find_on (f, KX_TODO_FILING, TODAY));
-  pack->space = g_strdup ("000000/public");
-  kx_test_source_land (f->source, pack);
+  land_pack (f, "000000");
   land_own_value (f, "filing_workdays", "10");
   todo = find_on (f, KX_TODO_PUBLICATION, TODAY);
   g_assert_cmpstr (kx_todo_get_cite (todo)->item, ==, "第四十七条");
@@ -238,6 +249,52 @@ test_what_was_signed_is_published_and_filed (Fixture *f, gconstpointer data)
   change (f, "agreement", "published_on = 20260602, filed_on = 20260602");
   g_assert_null (find_on (f, KX_TODO_PUBLICATION, TODAY));
   g_assert_null (find_on (f, KX_TODO_FILING, TODAY));
+}
+
+/* As many agreements of the other office as are read of one statement, and one more, all signed earlier. */
+static void
+land_many_of_other_office (Fixture *f)
+{
+  g_autofree char *sql = g_strdup_printf (
+      "INSERT INTO agreement (id, no, space, seq, created_at, updated_at, deleted_at, office, agency, state, "
+      "signed_on) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i <= %d) SELECT "
+      "'many' || i, 1000 + i, '%s', 1, 0, 0, 0, '%s', 'agency', 'signed', 20260101 FROM n",
+      KX_TODO_MOST_COUNTED, "370200/agreement", KX_TEST_OTHER_OFFICE);
+  g_autoptr (GError) error = NULL;
+
+  kx_db_build (kx_test_source_get_writer (f->source)->db, sql, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_offices_that_do_not_publish_hide_no_others (Fixture *f, gconstpointer data)
+{
+  KxRecord *agreement = make_agreement (kx_agreement_state_signed);
+
+  kx_test_source_land (f->source, make_agency ());
+  kx_record_drop (agreement, kx_agreement_f_published_on);
+  kx_record_drop (agreement, kx_agreement_f_filed_on);
+  kx_test_source_land (f->source, agreement);
+  land_many_of_other_office (f);
+  ask_on (f, TODAY);
+  g_assert_cmpuint (f->answer->counts[KX_TODO_SOON], ==, 0);
+  land_pack (f, "370100");
+  land_own_value (f, "filing_workdays", "10");
+  g_assert_cmpstr (kx_todo_get_id (find_on (f, KX_TODO_PUBLICATION, TODAY)), ==, "agreement");
+  g_assert_cmpstr (kx_todo_get_id (find_on (f, KX_TODO_FILING, TODAY)), ==, "agreement");
+}
+
+static void
+test_packs_that_cannot_be_read_are_an_error (Fixture *f, gconstpointer data)
+{
+  KxTodoQuestion question = { .eyes = f->system, .today = TODAY };
+  g_autoptr (GError) error = NULL;
+
+  begin (f, kx_agreement_state_signed);
+  kx_db_build (kx_test_source_get_writer (f->source)->db, "ALTER TABLE pack RENAME TO gone", &error);
+  g_assert_no_error (error);
+  g_assert_null (kx_todo_find (kx_test_source_get_writer (f->source), &question, &error));
+  g_assert_error (error, KX_DB_ERROR, KX_DB_ERROR_FAILED);
 }
 
 static KxRecord *
@@ -309,6 +366,8 @@ main (int argc, char **argv)
   ADD ("the-last-day-is-told-before-it-comes", test_the_last_day_is_told_before_it_comes);
   ADD ("a-licence-that-ran-out-asks-for-a-hold", test_a_licence_that_ran_out_asks_for_a_hold);
   ADD ("what-was-signed-is-published-and-filed", test_what_was_signed_is_published_and_filed);
+  ADD ("offices-that-do-not-publish-hide-no-others", test_offices_that_do_not_publish_hide_no_others);
+  ADD ("packs-that-cannot-be-read-are-an-error", test_packs_that_cannot_be_read_are_an_error);
   ADD ("a-plaque-is-back-with-day-and-person", test_a_plaque_is_back_with_day_and_person);
   ADD ("how-it-stands-is-said", test_how_it_stands_is_said);
 #undef ADD
