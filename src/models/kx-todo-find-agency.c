@@ -17,66 +17,131 @@ set_target (KxTodo *todo, const char *id, const char *name)
   todo->subject = g_strdup (name);
 }
 
-static void
-word_licence (KxTodo *todo)
+/* The columns of both statements. */
+enum
 {
-  gboolean over = todo->group == KX_TODO_OVERDUE;
+  ROW,
+  AGENCY,
+  OFFICE,
+  DAY,
+  AGENCY_ID,
+  OTHER_DAY, /* of the same licence, in the other place where it stands: later, LASTING, or none */
+  KIND,
+  NUMBER
+};
 
-  todo->text = g_strdup (over ? _ ("The practice licence has run out: ask for the new one")
-                              : _ ("The practice licence runs out: ask for the renewed one"));
-  todo->why = g_strdup (over ? _ ("The last day entered for the licence has passed")
-                             : _ ("The program reminds of the last day of a licence sixty days before"));
+/* A licence without end, as a day. */
+#define LASTING 99991231
+
+/* "" where the licence stands in one place, or the same day in both. */
+static char *
+dup_doubt (KxDbRows *rows, const char *later, const char *lasting)
+{
+  KxDate day = { (int) kx_db_rows_integer (rows, OTHER_DAY) };
+  g_autofree char *other = day.ymd != 0 && day.ymd != LASTING ? kx_display_date (day) : NULL;
+
+  if (kx_db_rows_is_null (rows, OTHER_DAY) || day.ymd == kx_db_rows_integer (rows, DAY))
+    return g_strdup ("");
+  return other != NULL ? kx_display_fill (later, "date", other, NULL) : g_strdup (_ (lasting));
+}
+
+static char *
+join_why (const char *reason, const char *doubt)
+{
+  return g_strconcat (reason, *doubt != '\0' ? "\n" : "", doubt, NULL);
 }
 
 static void
-word_credential (KxTodo *todo, const char *kind)
+word_licence (KxTodo *todo, KxDbRows *rows)
+{
+  gboolean over = todo->group == KX_TODO_OVERDUE;
+  g_autofree char *doubt =
+      dup_doubt (rows, N_ ("Among the credentials it holds until {date}: correct whichever is not right"),
+                 N_ ("Among the credentials it is without end: correct whichever is not right"));
+
+  todo->text = g_strdup (over ? _ ("The practice licence has run out: ask for the new one")
+                              : _ ("The practice licence runs out: ask for the renewed one"));
+  todo->why = join_why (over ? _ ("The last day entered for the licence has passed")
+                             : _ ("The program reminds of the last day of a licence sixty days before"),
+                        doubt);
+}
+
+/* What it is, and its number. */
+static char *
+dup_credential (KxDbRows *rows)
 {
   const KxField *field = &kx_credential_entity.fields[kx_credential_f_kind];
+  const char *kind = kx_db_rows_text (rows, KIND), *number = kx_db_rows_text (rows, NUMBER);
   int code = kind != NULL ? kx_field_code (field, kind, strlen (kind)) : -1;
-  gboolean over = todo->group == KX_TODO_OVERDUE;
   const char *label = code >= 0 ? kx_display_code (field, code) : _ ("Credential");
 
+  return number != NULL ? g_strdup_printf ("%s · %s", label, number) : g_strdup (label);
+}
+
+static void
+word_credential (KxTodo *todo, KxDbRows *rows)
+{
+  gboolean over = todo->group == KX_TODO_OVERDUE;
+  g_autofree char *name = dup_credential (rows);
+  g_autofree char *doubt =
+      dup_doubt (rows, N_ ("In the file of the agency it holds until {date}: correct whichever is not right"),
+                 N_ ("In the file of the agency it is without end: correct whichever is not right"));
+
   todo->text =
-      over ? kx_display_fill (N_ ("{credential} has run out: ask for the new one"), "credential", label, NULL)
-           : kx_display_fill (N_ ("{credential} runs out: ask for the renewed one"), "credential", label,
-                              NULL);
+      over
+          ? kx_display_fill (N_ ("{credential} has run out: ask for the new one"), "credential", name, NULL)
+          : kx_display_fill (N_ ("{credential} runs out: ask for the renewed one"), "credential", name, NULL);
   todo->why =
-      g_strdup (over ? _ ("The last day entered for the credential has passed, and none of its kind holds on")
-                     : _ ("The program reminds of the last day of a credential sixty days before"));
+      join_why (over ? _ ("The last day entered for the credential has passed, and none of its kind holds on")
+                     : _ ("The program reminds of the last day of a credential sixty days before"),
+                doubt);
 }
 
 /* Agencies that are closed need no licence. */
 #define OPERATING " AND (a.status IS NULL OR a.status <> 'closed')"
 
+/* Credential `c` was not renewed: none of its kind holds longer, and of two that hold as long one is told. */
+#define NOT_RENEWED                                                                                          \
+  "c.deleted_at = 0 AND NOT EXISTS (SELECT 1 FROM credential n WHERE n.agency = c.agency AND n.kind = "      \
+  "c.kind AND n.deleted_at = 0 AND (n.no_end = 1 OR n.valid_to > c.valid_to OR (n.valid_to = c.valid_to "    \
+  "AND n.id > c.id)))"
+
+/* The practice licence stands with the agency and among its credentials. Where both give a day the earlier
+ * one counts, since nobody knows which is right, and is told once. */
 static void
 begin_licences (KxTodoText *text, const KxTodoFinding *finding, const KxTodoSpan *span)
 {
-  *text =
-      kx_todo_text_begin ("SELECT a.id, a.name, a.office, a.licence_valid_to, NULL, a.id FROM agency a WHERE "
-                          "a.licence_valid_to >= ");
+  *text = kx_todo_text_begin (
+      "SELECT a.id, a.name, a.office, a.licence_valid_to, a.id, (SELECT max(CASE WHEN c.no_end = 1 "
+      "THEN " G_STRINGIFY (
+          LASTING) " ELSE c.valid_to END) FROM credential c WHERE c.agency = a.id AND c.kind = "
+                   "'practice_licence' AND c.deleted_at = 0), NULL, NULL FROM agency a WHERE "
+                   "a.licence_valid_to >= ");
   kx_todo_text_add_integer (text, span->from.ymd);
   g_string_append (text->sql, " AND a.licence_valid_to < ");
   kx_todo_text_add_integer (text, span->before.ymd);
-  g_string_append (text->sql, OPERATING);
+  g_string_append (text->sql,
+                   " AND NOT EXISTS (SELECT 1 FROM credential c WHERE c.agency = a.id AND c.kind = "
+                   "'practice_licence' AND c.valid_to < a.licence_valid_to AND " NOT_RENEWED ")" OPERATING);
   kx_todo_text_add_agency (text, finding);
   g_string_append (text->sql, " ORDER BY a.licence_valid_to");
 }
 
-/* A credential that was renewed, or that the agency's own line tells of, is nothing to do. */
 static void
 begin_credentials (KxTodoText *text, const KxTodoFinding *finding, const KxTodoSpan *span)
 {
   *text = kx_todo_text_begin (
-      "SELECT c.id, a.name, a.office, c.valid_to, c.kind, a.id FROM credential c CROSS JOIN "
-      "agency a WHERE a.id = c.agency AND c.deleted_at = 0 AND c.valid_to >= ");
+      "SELECT c.id, a.name, a.office, c.valid_to, a.id, CASE WHEN c.kind <> 'practice_licence' THEN NULL "
+      "WHEN "
+      "a.licence_no_end = 1 THEN " G_STRINGIFY (
+          LASTING) " ELSE a.licence_valid_to END, c.kind, c.number FROM "
+                   "credential c CROSS JOIN agency a WHERE a.id = c.agency AND c.valid_to >= ");
   kx_todo_text_add_integer (text, span->from.ymd);
   g_string_append (text->sql, " AND c.valid_to < ");
   kx_todo_text_add_integer (text, span->before.ymd);
-  g_string_append (
-      text->sql,
-      " AND (c.kind <> 'practice_licence' OR a.licence_valid_to IS NULL) AND NOT EXISTS (SELECT 1 FROM "
-      "credential n WHERE n.agency = c.agency AND n.kind = c.kind AND n.deleted_at = 0 AND (n.no_end = 1 "
-      "OR n.valid_to > c.valid_to))" OPERATING);
+  g_string_append (text->sql,
+                   " AND (c.kind <> 'practice_licence' OR a.licence_valid_to IS NULL OR c.valid_to < "
+                   "a.licence_valid_to) AND " NOT_RENEWED OPERATING);
   kx_todo_text_add_agency (text, finding);
   g_string_append (text->sql, " ORDER BY c.valid_to");
 }
@@ -101,14 +166,14 @@ read_dated (KxTodoFinding *finding, KxTodoText *text, KxTodoKind kind, KxTodoGro
           finding->counts[group]++;
           continue;
         }
-      todo = kx_todo_finding_add (finding, kind, group, kx_db_rows_text (rows, 0));
-      set_target (todo, kx_db_rows_text (rows, 5), kx_db_rows_text (rows, 1));
-      kx_todo_finding_set_date (finding, todo, (KxDate){ (int) kx_db_rows_integer (rows, 3) },
-                                kx_db_rows_text (rows, 2));
+      todo = kx_todo_finding_add (finding, kind, group, kx_db_rows_text (rows, ROW));
+      set_target (todo, kx_db_rows_text (rows, AGENCY_ID), kx_db_rows_text (rows, AGENCY));
+      kx_todo_finding_set_date (finding, todo, (KxDate){ (int) kx_db_rows_integer (rows, DAY) },
+                                kx_db_rows_text (rows, OFFICE));
       if (kind == KX_TODO_LICENCE)
-        word_licence (todo);
+        word_licence (todo, rows);
       else
-        word_credential (todo, kx_db_rows_text (rows, 4));
+        word_credential (todo, rows);
     }
   return kx_todo_end (local, error);
 }

@@ -410,7 +410,6 @@ static void
 test_a_renewed_credential_is_nothing_to_do (Fixture *f, gconstpointer data)
 {
   kx_test_source_land (f->source, make_agency ("1", "甲", KX_TEST_OFFICE));
-  add_licence (f, "2", "乙", (KxDate){ 20280101 });
   kx_test_source_land (
       f->source, make_credential ("c1", "1", kx_credential_kind_business_licence, (KxDate){ 20260601 }));
   kx_test_source_land (
@@ -419,13 +418,78 @@ test_a_renewed_credential_is_nothing_to_do (Fixture *f, gconstpointer data)
       f->source, make_credential ("c3", "1", kx_credential_kind_level_certificate, (KxDate){ 20260801 }));
   kx_test_source_land (
       f->source, make_credential ("c4", "1", kx_credential_kind_practice_licence, (KxDate){ 20260705 }));
-  kx_test_source_land (
-      f->source, make_credential ("c5", "2", kx_credential_kind_practice_licence, (KxDate){ 20260705 }));
   assert_todos (f, "Overdue | 甲 | Business licence has run out: ask for the new one | 21 working days ago\n"
                    "This week | 甲 | Medical institution practice licence runs out: ask for the renewed one "
                    "| in 2 working days\n"
                    "Next 60 days | 甲 | Hospital level certificate runs out: ask for the renewed one | in 22 "
                    "working days\n");
+}
+
+static void
+add_practice_licence (Fixture *f, const char *id, const char *agency, const char *number, KxDate until)
+{
+  KxRecord *record = make_credential (id, agency, kx_credential_kind_practice_licence, until);
+
+  kx_credential_set_number (kx_credential (record), number);
+  if (until.ymd == 0)
+    {
+      kx_record_drop (record, kx_credential_f_valid_to);
+      kx_credential_set_no_end (kx_credential (record), TRUE);
+    }
+  kx_test_source_land (f->source, record);
+}
+
+static const char *
+why_of (const KxTodoAnswer *answer, const char *agency)
+{
+  const char *why = NULL;
+
+  for (guint i = 0; i < answer->todos->len; i++)
+    if (g_str_equal (kx_todo_get_id (answer->todos->pdata[i]), agency))
+      {
+        g_assert_null (why);
+        why = kx_todo_get_why (answer->todos->pdata[i]);
+      }
+  return why;
+}
+
+/* The agency's own day and those of its credentials. */
+static void
+test_a_licence_is_told_once_by_its_earlier_day (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KxTodoAnswer) answer = NULL;
+
+  add_licence (f, "1", "甲", (KxDate){ 20280101 });
+  add_practice_licence (f, "c1", "1", "PDY001", (KxDate){ 20260705 });
+  add_licence (f, "2", "乙", (KxDate){ 20260706 });
+  add_practice_licence (f, "c2", "2", "PDY002", (KxDate){ 20280101 });
+  add_licence (f, "3", "丙", (KxDate){ 20260707 });
+  add_practice_licence (f, "c3", "3", "PDY003", (KxDate){ 20260707 });
+  add_practice_licence (f, "c4", "3", "PDY003", (KxDate){ 20260707 });
+  add_licence (f, "4", "丁", (KxDate){ 20260630 });
+  add_practice_licence (f, "c5", "4", "PDY004", (KxDate){ 0 });
+  /* It was renewed, and both places say so. */
+  add_licence (f, "5", "戊", (KxDate){ 20310101 });
+  add_practice_licence (f, "c6", "5", "PDY005", (KxDate){ 20260601 });
+  add_practice_licence (f, "c7", "5", "PDY006", (KxDate){ 20310101 });
+  assert_todos (
+      f, "Overdue | 丁 | The practice licence has run out: ask for the new one | 1 working day ago\n"
+         "This week | 甲 | Medical institution practice licence · PDY001 runs out: ask for the renewed one | "
+         "in 2 working days\n"
+         "This week | 乙 | The practice licence runs out: ask for the renewed one | in 3 working days\n"
+         "This week | 丙 | The practice licence runs out: ask for the renewed one | in 4 working days\n");
+  answer = ask (f);
+  g_assert_cmpstr (why_of (answer, "1"), ==,
+                   "The program reminds of the last day of a credential sixty days before\n"
+                   "In the file of the agency it holds until 2028-01-01: correct whichever is not right");
+  g_assert_cmpstr (why_of (answer, "2"), ==,
+                   "The program reminds of the last day of a licence sixty days before\n"
+                   "Among the credentials it holds until 2028-01-01: correct whichever is not right");
+  g_assert_cmpstr (why_of (answer, "3"), ==,
+                   "The program reminds of the last day of a licence sixty days before");
+  g_assert_cmpstr (why_of (answer, "4"), ==,
+                   "The last day entered for the licence has passed\n"
+                   "Among the credentials it is without end: correct whichever is not right");
 }
 
 static void
@@ -664,6 +728,7 @@ main (int argc, char **argv)
   ADD ("working-days-are-those-of-the-office", test_working_days_are_those_of_the_office);
   ADD ("days-off-alone-are-told-apart", test_days_off_alone_are_told_apart);
   ADD ("a-renewed-credential-is-nothing-to-do", test_a_renewed_credential_is_nothing_to_do);
+  ADD ("a-licence-is-told-once-by-its-earlier-day", test_a_licence_is_told_once_by_its_earlier_day);
   ADD ("what-a-record-lacks-stands-in-one-line", test_what_a_record_lacks_stands_in_one_line);
   ADD ("records-of-one-institution-are-named", test_records_of_one_institution_are_named);
   ADD ("only-one-area-is-looked-at", test_only_one_area_is_looked_at);
