@@ -177,6 +177,20 @@ sort_rows (KxImportTable *self)
     }
 }
 
+/* Names the other sheets that have titles: whoever takes one in should know of them. */
+static void
+name_others (KxImportTable *self)
+{
+  for (guint i = 0; i < kx_workbook_get_n_sheets (self->workbook); i++)
+    {
+      const KxSheet *sheet = kx_workbook_get_sheet (self->workbook, i);
+      g_autoptr (KxImportTable) other = table_new (self->workbook, sheet, self->headings);
+
+      if (sheet != self->sheet && kx_import_header_find (other, 0) > 0)
+        g_ptr_array_add (self->other_sheets, g_strdup (kx_sheet_get_name (sheet)));
+    }
+}
+
 static KxImportTable *
 find_named (const KxWorkbook *workbook, const KxImportHeadings *headings, const char *name, guint header,
             GError **error)
@@ -209,7 +223,6 @@ static KxImportTable *
 find_best (const KxWorkbook *workbook, const KxImportHeadings *headings, GError **error)
 {
   g_autoptr (KxImportTable) best = NULL;
-  g_autoptr (GPtrArray) others = g_ptr_array_new_with_free_func (g_free);
   guint best_score = 0;
 
   for (guint i = 0; i < kx_workbook_get_n_sheets (workbook); i++)
@@ -226,25 +239,16 @@ find_best (const KxWorkbook *workbook, const KxImportHeadings *headings, GError 
       if (score > best_score ||
           (score == best_score && kx_sheet_get_n_rows (sheet) > kx_sheet_get_n_rows (best->sheet)))
         {
-          if (best != NULL)
-            g_ptr_array_add (others, g_strdup (kx_sheet_get_name (best->sheet)));
           g_clear_pointer (&best, kx_import_table_free);
           best = g_steal_pointer (&table);
           best_score = score;
         }
-      else
-        g_ptr_array_add (others, g_strdup (kx_sheet_get_name (sheet)));
     }
   if (best == NULL)
-    {
-      kx_import_fail (
-          kx_import_headings_get_words (headings), error, KX_IMPORT_ERROR_HEADER,
-          N_ ("No row of column titles was found in this file; use titles such as those of the template"),
-          NULL, NULL);
-      return NULL;
-    }
-  g_ptr_array_unref (best->other_sheets);
-  best->other_sheets = g_steal_pointer (&others);
+    kx_import_fail (
+        kx_import_headings_get_words (headings), error, KX_IMPORT_ERROR_HEADER,
+        N_ ("No row of column titles was found in this file; use titles such as those of the template"), NULL,
+        NULL);
   return g_steal_pointer (&best);
 }
 
@@ -264,6 +268,7 @@ kx_import_table_find (const KxWorkbook *workbook, const KxImportHeadings *headin
     }
   kx_import_header_settle (self);
   sort_rows (self);
+  name_others (self);
   return self;
 }
 

@@ -205,6 +205,12 @@ kx_import_session_get_sheet (KxImportSession *self)
 }
 
 const char *
+kx_import_session_get_other_sheets (KxImportSession *self)
+{
+  return self->others;
+}
+
+const char *
 kx_import_session_get_encoding (KxImportSession *self)
 {
   return self->encoding;

@@ -55,6 +55,7 @@ struct _KxImportSession
   KxImportFile *file;         /* NULL: none */
   char *encoding, *delimiter; /* of text: what is used or, where the text does not open so, wished */
   char *sheet;                /* the one that is looked at */
+  char *others;               /* names of the others that have titles, or NULL */
   guint header, last_header, wished_header;
   char *earlier;
   gboolean interrupted, barred, whole_mapping;

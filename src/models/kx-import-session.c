@@ -1,6 +1,7 @@
 #include "models/kx-import-session-private.h"
 
 #include "core/entities/kx-agency.h"
+#include "models/kx-display.h"
 #include "store/kx-thread.h"
 #include "sync/kx-gettext.h"
 
@@ -209,6 +210,18 @@ take_offices (KxImportSession *self, KxImportErrand *errand)
 }
 
 static void
+offer_sheet (KxImportSession *self, const KxSheet *sheet)
+{
+  const char *name = kx_sheet_get_name (sheet);
+  g_autofree char *hidden = kx_sheet_get_hidden (sheet)
+                                ? kx_display_fill (N_ ("{sheet} (hidden in the file)"), "sheet", name, NULL)
+                                : NULL;
+
+  if (kx_sheet_get_n_rows (sheet) > 0)
+    kx_import_choice_add (self->sheets, name, hidden != NULL ? hidden : name);
+}
+
+static void
 take_file (KxImportSession *self, KxImportFile *file)
 {
   if (self->file != file)
@@ -217,11 +230,7 @@ take_file (KxImportSession *self, KxImportFile *file)
       self->file = kx_import_file_ref (file);
       g_list_store_remove_all (self->sheets);
       for (guint i = 0; file->workbook != NULL && i < kx_workbook_get_n_sheets (file->workbook); i++)
-        {
-          const char *name = kx_sheet_get_name (kx_workbook_get_sheet (file->workbook, i));
-
-          kx_import_choice_add (self->sheets, name, name);
-        }
+        offer_sheet (self, kx_workbook_get_sheet (file->workbook, i));
     }
   if (file->workbook != NULL && kx_workbook_get_encoding (file->workbook) != NULL)
     {
@@ -240,6 +249,8 @@ take_look (KxImportSession *self, KxImportErrand *errand)
 
   g_free (self->sheet);
   self->sheet = g_steal_pointer (&look->sheet);
+  g_free (self->others);
+  self->others = g_steal_pointer (&look->others);
   self->header = look->header;
   self->last_header = look->last_header;
   g_free (self->earlier);
@@ -514,6 +525,7 @@ begin_opening (KxImportSession *self, char *uri, const char *name)
   kx_import_session_forget_tried (self);
   g_clear_pointer (&self->file, kx_import_file_unref);
   g_clear_pointer (&self->sheet, g_free);
+  g_clear_pointer (&self->others, g_free);
   g_clear_pointer (&self->encoding, g_free);
   g_clear_pointer (&self->delimiter, g_free);
   g_clear_pointer (&self->earlier, g_free);
@@ -627,6 +639,7 @@ finalize (GObject *object)
   g_free (self->encoding);
   g_free (self->delimiter);
   g_free (self->sheet);
+  g_free (self->others);
   g_free (self->earlier);
   g_free (self->office);
   g_free (self->state);

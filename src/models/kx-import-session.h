@@ -97,11 +97,13 @@ const char *kx_import_session_get_state (KxImportSession *self);
 void kx_import_session_set_state (KxImportSession *self, const char *state);
 
 /* Where the table is. (element-type KxImportChoice) Choices are ids of these lists; setting one looks again.
- */
+ * Sheets in which nothing stands are no choice; those that the file hides are, and say so. */
 GListModel *kx_import_session_get_sheets (KxImportSession *self);
 GListModel *kx_import_session_get_encodings (KxImportSession *self);
 GListModel *kx_import_session_get_delimiters (KxImportSession *self);
 const char *kx_import_session_get_sheet (KxImportSession *self);
+const char *kx_import_session_get_other_sheets (
+    KxImportSession *self);                                          /* that have titles as well; or NULL */
 const char *kx_import_session_get_encoding (KxImportSession *self);  /* the one that is used; NULL: no text */
 const char *kx_import_session_get_delimiter (KxImportSession *self); /* likewise */
 void kx_import_session_set_sheet (KxImportSession *self, const char *name);

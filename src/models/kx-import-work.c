@@ -47,6 +47,7 @@ void
 kx_import_look_free (KxImportLook *self)
 {
   g_free (self->sheet);
+  g_free (self->others);
   g_free (self->earlier);
   g_free (self->problem);
   g_ptr_array_unref (self->columns);
@@ -81,7 +82,14 @@ open_table (KxImportWork *self, GError **error)
                                error);
 }
 
-/* The sheet to show where no table was found: the one asked for, else the first that is not hidden. */
+/* Of two sheets that nobody asked for the one to show: something stands in it, and it is not hidden. */
+static guint
+rate_sheet (const KxSheet *sheet)
+{
+  return kx_sheet_get_n_rows (sheet) > 0 ? 2 + !kx_sheet_get_hidden (sheet) : 0;
+}
+
+/* The sheet to show where no table was found: the one asked for, else the first that is worth it. */
 static const KxSheet *
 find_sheet (const KxWorkbook *workbook, const char *name)
 {
@@ -93,7 +101,7 @@ find_sheet (const KxWorkbook *workbook, const char *name)
 
       if (name != NULL && g_str_equal (kx_sheet_get_name (sheet), name))
         return sheet;
-      if (first == NULL || (kx_sheet_get_hidden (first) && !kx_sheet_get_hidden (sheet)))
+      if (first == NULL || rate_sheet (sheet) > rate_sheet (first))
         first = sheet;
     }
   return first;
@@ -162,6 +170,16 @@ find_earlier (KxImportWork *self, KxImport *import, KxImportLook *look)
     look->earlier = describe_earlier (self, finished);
 }
 
+static char *
+join_others (const KxImportTable *table)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < table->other_sheets->len; i++)
+    g_string_append_printf (names, "%s“%s”", i > 0 ? ", " : "", (char *) table->other_sheets->pdata[i]);
+  return names->len > 0 ? g_string_free (g_steal_pointer (&names), FALSE) : NULL;
+}
+
 static void
 describe_table (KxImportWork *self, KxImport *import, KxImportLook *look)
 {
@@ -169,6 +187,7 @@ describe_table (KxImportWork *self, KxImport *import, KxImportLook *look)
 
   look->header = table->first_header;
   look->last_header = table->last_header;
+  look->others = join_others (table);
   for (guint i = 0; i < table->columns->len; i++)
     {
       const KxImportColumn *column = table->columns->pdata[i];

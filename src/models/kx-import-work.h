@@ -39,6 +39,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxImportWork, kx_import_work_unref)
 typedef struct
 {
   char *sheet;               /* owned; the one that is looked at */
+  char *others;              /* owned; names of the others that have titles, or NULL */
   guint header, last_header; /* 0: none was found */
   GPtrArray *columns;        /* (element-type KxImportColumnItem) owned */
   GListStore *preview;       /* owned; of KxImportPreviewRow */

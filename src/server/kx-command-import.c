@@ -62,11 +62,22 @@ say_unknown (JsonObject *report)
 }
 
 static void
+say_other_sheets (JsonObject *report)
+{
+  JsonArray *sheets = json_object_get_array_member (report, "other_sheets");
+
+  for (guint i = 0; i < json_array_get_length (sheets); i++)
+    kx_command_say (_ ("  sheet ‘%s’ has titles too and is not read; --sheet chooses it"),
+                    json_array_get_string_element (sheets, i));
+}
+
+static void
 report_all (JsonObject *report, gboolean json)
 {
   static const char *const names[] = { "read", "created", "updated", "unchanged", "refused" };
   g_autoptr (JsonObject) counts = json_object_new ();
 
+  say_other_sheets (report);
   say_unknown (report);
   say_updates (report);
   say_faults (report, "notes", _ ("Notes:"));

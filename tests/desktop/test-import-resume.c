@@ -3,6 +3,7 @@
 #include "desktop/kx-test-drive.h"
 #include "desktop/pages/kx-activity-page.h"
 #include "desktop/pages/kx-activity-row.h"
+#include "exchange/kx-test-roster.h"
 #include "lib/kx-test-source.h"
 #include "models/kx-import-choice.h"
 #include "models/kx-import-keep.h"
@@ -291,6 +292,74 @@ has_import (gpointer page)
   return kx_test_drive_find_that (page, is_import, NULL) != NULL;
 }
 
+static gboolean
+is_sheets (GtkWidget *widget, gconstpointer data)
+{
+  return GTK_IS_DROP_DOWN (widget) && gtk_widget_get_mapped (widget);
+}
+
+static gboolean
+is_told (GtkWidget *widget, gconstpointer text)
+{
+  return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+         strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL;
+}
+
+/* What the list of sheets says, and the line below it. */
+static GtkDropDown *
+assert_sheet (KxImportAssistant *assistant, const char *label, const char *line)
+{
+  GtkDropDown *sheets = GTK_DROP_DOWN (kx_test_drive_find_that (GTK_WIDGET (assistant), is_sheets, NULL));
+  KxImportChoice *chosen;
+
+  g_assert_nonnull (sheets);
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_drop_down_get_model (sheets)), ==, 2);
+  chosen = gtk_drop_down_get_selected_item (sheets);
+  g_assert_cmpstr (kx_import_choice_get_label (chosen), ==, label);
+  g_assert_nonnull (kx_test_drive_find_that (GTK_WIDGET (assistant), is_told, line));
+  return sheets;
+}
+
+/* A roster, a table that the file hides, and an empty sheet. */
+static void
+write_sheets (Fixture *f)
+{
+  const KxTestGrid grids[] = {
+    { .name = "名册", .rows = (const char *const[]){ "机构名称|床位数", "甲医院|#1", "乙医院|#2", NULL } },
+    { .name = "旧表", .rows = (const char *const[]){ "机构名称|床位数", "丙医院|#3", NULL }, .hidden = TRUE },
+    { .name = "空表", .rows = (const char *const[]){ "", NULL } },
+  };
+  g_autoptr (GBytes) bytes = kx_test_roster_xlsx (grids, G_N_ELEMENTS (grids), FALSE);
+
+  g_assert_true (
+      g_file_set_contents (f->path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), NULL));
+}
+
+static void
+test_the_chosen_sheet_is_chosen_again (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (f->path);
+  KxImportAssistant *assistant;
+
+  write_sheets (f);
+  assistant = kx_exchange_import (f->exchange, NULL, file);
+  wait (assistant);
+  kx_import_session_set_office (kx_import_assistant_get_session (assistant), KX_TEST_PROVINCE_OFFICE);
+  wait (assistant);
+  go_on (assistant);
+  g_assert_cmpint (kx_import_assistant_get_step (assistant), ==, KX_IMPORT_STEP_TABLE);
+  gtk_drop_down_set_selected (assert_sheet (assistant, "名册", "2 rows of data · not read: “旧表”"), 1);
+  wait (assistant);
+  assert_sheet (assistant, "旧表 (hidden in the file)", "1 row of data · not read: “名册”");
+  close_assistant (assistant);
+  assistant = open_assistant (f);
+  press_called (GTK_WIDGET (assistant), "Go on with 名单.xlsx");
+  wait (assistant);
+  g_assert_cmpint (kx_import_assistant_get_step (assistant), ==, KX_IMPORT_STEP_TABLE);
+  assert_sheet (assistant, "旧表 (hidden in the file)", "1 row of data · not read: “名册”");
+  close_assistant (assistant);
+}
+
 static void
 test_it_is_opened_from_activity (Fixture *f, gconstpointer data)
 {
@@ -328,6 +397,7 @@ main (int argc, char *argv[])
   ADD ("import-goes-on-after-the-program-was-closed", test_import_goes_on_after_the_program_was_closed);
   ADD ("an-unfinished-import-is-thrown-away", test_an_unfinished_import_is_thrown_away);
   ADD ("what-changed-is-said-first", test_what_changed_is_said_first);
+  ADD ("the-chosen-sheet-is-chosen-again", test_the_chosen_sheet_is_chosen_again);
   ADD ("it-is-opened-from-activity", test_it_is_opened_from_activity);
   return g_test_run ();
 }

@@ -238,6 +238,11 @@ test_the_best_of_several_sheets_is_read_and_the_others_named (void)
 
   g_assert_cmpstr (kx_sheet_get_name (table->sheet), ==, "名册");
   g_assert_cmpuint (table->other_sheets->len, ==, 2);
+  g_assert_cmpstr (table->other_sheets->pdata[0], ==, "旧表");
+  g_assert_cmpstr (table->other_sheets->pdata[1], ==, "分表");
+  /* Of one that was asked for as well. */
+  g_assert_cmpuint (named->other_sheets->len, ==, 2);
+  g_assert_cmpstr (named->other_sheets->pdata[0], ==, "名册");
   g_assert_cmpuint (named->rows->len, ==, 2);
   g_assert_null (kx_import_table_find (workbook, headings, "没有", 0, NULL, &error));
   g_assert_error (error, KX_IMPORT_ERROR, KX_IMPORT_ERROR_SHEET);

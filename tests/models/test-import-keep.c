@@ -191,13 +191,16 @@ test_the_subject_is_kept (Fixture *f, gconstpointer data)
   g_assert_cmpstr (kx_import_session_get_subject (f->session), ==, "agency");
 }
 
-/* Two sheets, of which the second is chosen, with everything else there is to choose. */
+/* Two sheets, of which the second, which the file hides, is chosen, with everything else there is to choose.
+ */
 static GFile *
 write_two_sheets (Fixture *f)
 {
   const KxTestGrid grids[] = {
     { .name = "名册", .rows = ROWS ("机构名称|统一社会信用代码", "甲医院|" CODE) },
-    { .name = "另册", .rows = ROWS ("封面", "名字栏|号码栏|日子栏|数目栏", "乙医院|" CODE "|1/2/2030|12") },
+    { .name = "另册",
+      .rows = ROWS ("封面", "名字栏|号码栏|日子栏|数目栏", "乙医院|" CODE "|1/2/2030|12"),
+      .hidden = TRUE },
   };
 
   return write_grids (f, "两张表.xlsx", grids, G_N_ELEMENTS (grids));

@@ -1,4 +1,5 @@
 /* The real program, from outside: every command rightly and wrongly, with the service running and without. */
+#include "exchange/kx-sheet-write.h"
 #include "lib/kx-test-client.h"
 #include "lib/kx-test-kangxied.h"
 #include "lib/kx-test-server.h"
@@ -58,6 +59,52 @@ write_roster (Fixture *f)
 
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
   return path;
+}
+
+static KxSheetWriter *
+make_sheet (const char *name, const char *const *cells)
+{
+  KxSheetWriter *sheet = kx_sheet_writer_new (KX_SHEET_OUT_XLSX, name);
+
+  kx_sheet_writer_add_column (sheet, "机构名称", NULL, KX_COLUMN_TEXT);
+  kx_sheet_writer_add_column (sheet, "统一社会信用代码", NULL, KX_COLUMN_TEXT);
+  g_assert_true (kx_sheet_writer_add_row (sheet, cells, NULL));
+  return sheet;
+}
+
+/* Of a workbook of three sheets the one that is named is read; where none of that name is, all are named. */
+static void
+try_sheets (Fixture *f)
+{
+  static const char *const names[] = { "市本级", "历下区", "市中区" };
+  g_autofree char *code = kx_test_credit_code (3), *path = make_path (f, "sheets.xlsx"), *out = NULL,
+                  *said = NULL, *err = NULL;
+  g_autoptr (KxSheetWriter) book = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *name = g_strconcat (names[i], "康复医院", NULL);
+      KxSheetWriter *sheet = make_sheet (names[i], (const char *const[]){ name, code });
+
+      if (book == NULL)
+        book = sheet;
+      else
+        kx_sheet_writer_add_sheet (book, sheet);
+    }
+  g_assert_true (kx_sheet_writer_finish_file (book, path, NULL));
+  g_assert_cmpint (kx_test_kangxied_run (NULL, &out, &said, "import", "agencies", path, "--area", "370100",
+                                         "--sheet", "历下区", "--dry-run", "--json", "--data", f->data, NULL),
+                   ==, KX_EXIT_DONE);
+  /* Which they are tells which one was read. */
+  g_assert_nonnull (strstr (said, "sheet ‘市本级’ has titles too and is not read"));
+  g_assert_nonnull (strstr (said, "sheet ‘市中区’ has titles too and is not read"));
+  g_assert_null (strstr (said, "历下区"));
+  g_assert_true (
+      g_str_has_suffix (out, "{\"read\":1,\"created\":1,\"updated\":0,\"unchanged\":0,\"refused\":0}\n"));
+  g_assert_cmpint (kx_test_kangxied_run (NULL, NULL, &err, "import", "agencies", path, "--area", "370100",
+                                         "--sheet", "没有", "--dry-run", "--data", f->data, NULL),
+                   !=, KX_EXIT_DONE);
+  g_assert_nonnull (strstr (err, "市本级, 历下区, 市中区"));
 }
 
 /* What runs on paper comes in after the agencies it is with. */
@@ -129,7 +176,7 @@ test_usage (Fixture *f, gconstpointer data)
   g_setenv ("KANGXIED_DATA", f->data, TRUE);
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
-      g_autofree char *out = NULL, *err = NULL;
+      g_autofree char *out = NULL, *said = NULL, *err = NULL;
 
       g_assert_cmpint (kx_test_kangxied_run (NULL, &out, &err, wrong[i][0], wrong[i][1], wrong[i][2],
                                              wrong[i][3], wrong[i][4], NULL),
@@ -255,6 +302,7 @@ try_tables (Fixture *f)
                    ==, KX_EXIT_DONE);
   g_assert_true (g_str_has_suffix (again, second));
   try_paper (f);
+  try_sheets (f);
   g_assert_cmpint (run ("import", "agencies", "/nowhere.xlsx", "--area", "370100", "--data", f->data), ==,
                    KX_EXIT_FAILED);
   g_assert_cmpint (run ("import", "agencies", roster, "--area", "999999", "--data", f->data), ==,
@@ -281,7 +329,8 @@ try_tables (Fixture *f)
 static void
 try_dossier (Fixture *f)
 {
-  g_autofree char *zip = make_path (f, "档案.zip"), *code = kx_test_credit_code (1), *out = NULL, *err = NULL;
+  g_autofree char *zip = make_path (f, "档案.zip"), *code = kx_test_credit_code (1), *out = NULL,
+                  *said = NULL, *err = NULL;
   g_autofree char *bytes = NULL, *key = NULL;
   g_autoptr (JsonObject) figures = NULL;
   gsize size;

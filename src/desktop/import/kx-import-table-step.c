@@ -5,6 +5,7 @@
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-label.h"
 #include "desktop/kx-tab.h"
+#include "models/kx-display.h"
 #include "models/kx-import-preview.h"
 
 #include <string.h>
@@ -222,6 +223,7 @@ static char *
 summarize (KxImportTableStep *self)
 {
   KxImportCounts counts = kx_import_session_get_counts (self->session);
+  const char *others = kx_import_session_get_other_sheets (self->session);
   GString *text = g_string_new (NULL);
 
   if (kx_import_session_get_header (self->session, NULL) == 0)
@@ -237,6 +239,13 @@ summarize (KxImportTableStep *self)
                             ngettext (" · %u hidden row is taken in as well",
                                       " · %u hidden rows are taken in as well", counts.n_hidden),
                             counts.n_hidden);
+  if (others != NULL)
+    {
+      g_autofree char *words = kx_display_fill (N_ ("not read: {sheets}, which can be chosen after this one"),
+                                                "sheets", others, NULL);
+
+      g_string_append_printf (text, " · %s", words);
+    }
   return g_string_free (text, FALSE);
 }
 
