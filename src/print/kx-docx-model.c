@@ -23,8 +23,10 @@ typedef struct
 {
   KxDocxModel *model;
   KxDocxStyles *styles;
-  GPtrArray *parts; /* (element-type KxDocxPart) */
-  GPtrArray *docs;  /* (element-type xmlDoc) */
+  KxDocxNumbering *numbering;
+  GHashTable *numbers; /* (element-type xmlNode utf8) the numbers of paragraphs; NULL: nobody asks for them */
+  GPtrArray *parts;    /* (element-type KxDocxPart) */
+  GPtrArray *docs;     /* (element-type xmlDoc) */
   Field field;
   guint depth;
 } Parser;
@@ -39,6 +41,7 @@ block_free (gpointer data)
       g_ptr_array_unref (block->table->rows);
       g_free (block->table);
     }
+  g_free (block->number);
   g_array_unref (block->runs);
   g_free (block);
 }
@@ -257,6 +260,65 @@ read_inline (Parser *self, const xmlNode *parent, GPtrArray *blocks, KxBlock *bl
   return block;
 }
 
+/* Numbers */
+
+static KxNumber *
+new_number (const xmlNode *level, const char *text, const KxRunLooks *looks)
+{
+  g_autofree char *align = kx_docx_attribute (kx_docx_child (level, "lvlJc"), "val");
+  const xmlNode *tabs = kx_docx_child (kx_docx_child (level, "pPr"), "tabs");
+  KxNumber *number = g_new0 (KxNumber, 1);
+
+  number->text = text;
+  number->looks = *looks;
+  if (align != NULL)
+    number->align = g_str_equal (align, "center")                                ? KX_ALIGN_CENTER
+                    : g_str_equal (align, "right") || g_str_equal (align, "end") ? KX_ALIGN_RIGHT
+                                                                                 : KX_ALIGN_LEFT;
+  for (const xmlNode *tab = tabs != NULL ? tabs->children : NULL; tab != NULL; tab = tab->next)
+    {
+      double stop = is_named (tab, "tab") ? kx_docx_points (tab, "pos", 0) : 0;
+
+      if (stop > 0 && number->n_stops < KX_TAB_STOPS)
+        number->stops[number->n_stops++] = stop;
+    }
+  return number;
+}
+
+/* The number stands before the text: as its first run, or, with a tabulator, beside it. In a paragraph that
+ * is not set from the left there is no place for a tabulator to lead to, and a space of a character parts
+ * them. */
+static void
+read_number (Parser *self, const xmlNode *paragraph, KxBlock *block)
+{
+  const xmlNode *level =
+      kx_docx_numbering_get_level (self->numbering, block->looks.number, block->looks.level);
+  g_autofree char *suffix = kx_docx_attribute (kx_docx_child (level, "suff"), "val"), *text = NULL,
+                  *all = NULL;
+  KxRunLooks looks = block->mark;
+  gboolean known = FALSE, by_tab = suffix == NULL || g_str_equal (suffix, "tab");
+
+  text = kx_docx_numbering_next (self->numbering, block->looks.number, block->looks.level, &known);
+  if (!known)
+    self->model->unshown |= KX_UNSHOWN_NUMBERING;
+  looks.hidden = FALSE;
+  kx_docx_styles_apply_run (self->styles, kx_docx_child (level, "rPr"), &looks);
+  if (text == NULL || *text == '\0' || looks.hidden)
+    return;
+  all = g_strconcat (text, by_tab ? "　" : g_str_equal (suffix, "space") ? " " : "", NULL);
+  if (self->numbers != NULL)
+    g_hash_table_insert (self->numbers, (gpointer) paragraph, g_strdup (all));
+  if (by_tab && (block->looks.align == KX_ALIGN_LEFT || block->looks.align == KX_ALIGN_BOTH))
+    block->number = new_number (level, g_string_chunk_insert (self->model->texts, text), &looks);
+  else
+    {
+      KxRun run = { KX_RUN_TEXT, NULL, looks };
+
+      run.text = g_string_chunk_insert (self->model->texts, all);
+      g_array_append_val (block->runs, run);
+    }
+}
+
 /* Blocks */
 
 static void
@@ -271,8 +333,8 @@ read_paragraph (Parser *self, const xmlNode *paragraph, GPtrArray *blocks)
   kx_docx_styles_apply (self->styles, properties, &block->looks);
   block->mark = looks;
   kx_docx_styles_apply_run (self->styles, kx_docx_child (properties, "rPr"), &block->mark);
-  if (kx_docx_child (properties, "numPr") != NULL)
-    self->model->unshown |= KX_UNSHOWN_NUMBERING;
+  if (block->looks.number > 0)
+    read_number (self, paragraph, block);
   if (kx_docx_child (properties, "sectPr") != NULL)
     self->model->unshown |= KX_UNSHOWN_SECTIONS;
   read_inline (self, paragraph, blocks, block, &looks);
@@ -434,8 +496,8 @@ read_section (Parser *self, const xmlNode *section)
 {
   const xmlNode *size = kx_docx_child (section, "pgSz"), *margins = kx_docx_child (section, "pgMar");
   g_autofree char *columns = kx_docx_attribute (kx_docx_child (section, "cols"), "num");
-  gboolean even_differs =
-      kx_docx_switch (kx_docx_child (read_part (self, "word/settings.xml"), "evenAndOddHeaders"), FALSE);
+  const xmlNode *settings = read_part (self, "word/settings.xml");
+  gboolean even_differs = kx_docx_switch (kx_docx_child (settings, "evenAndOddHeaders"), FALSE);
   KxDocxModel *model = self->model;
 
   model->width = CLAMP (kx_docx_points (size, "w", 595.3), 72, 1600);
@@ -445,6 +507,7 @@ read_section (Parser *self, const xmlNode *section)
   model->left = CLAMP (kx_docx_points (margins, "left", 90), 0, model->width / 2 - 30);
   model->right = CLAMP (kx_docx_points (margins, "right", 90), 0, model->width / 2 - 30);
   model->header_at = CLAMP (kx_docx_points (margins, "header", 36), 0, model->height);
+  model->tab_stop = MAX (kx_docx_points (kx_docx_child (settings, "defaultTabStop"), "val", 36), 1);
   model->footer_at = CLAMP (kx_docx_points (margins, "footer", 36), 0, model->height);
   if (columns != NULL && g_ascii_strtoull (columns, NULL, 10) > 1)
     model->unshown |= KX_UNSHOWN_SECTIONS;
@@ -480,34 +543,91 @@ free_doc (gpointer doc)
   xmlFreeDoc (doc);
 }
 
+static void
+clear_parser (Parser *self)
+{
+  if (self->field.instruction != NULL)
+    g_string_free (self->field.instruction, TRUE);
+  g_clear_pointer (&self->styles, kx_docx_styles_free);
+  g_clear_pointer (&self->numbering, kx_docx_numbering_free);
+  g_clear_pointer (&self->docs, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Parser, clear_parser)
+
+/* Reads what the paragraphs of the body rest on, and gives the body; NULL: the document is damaged. */
+static xmlNode *
+begin (Parser *self, KxDocxModel *model, GPtrArray *parts)
+{
+  *self = (Parser){ .model = model, .parts = parts, .docs = g_ptr_array_new_with_free_func (free_doc) };
+  self->numbering = kx_docx_numbering_new (read_part (self, "word/numbering.xml"));
+  self->styles = kx_docx_styles_new (read_part (self, "word/styles.xml"), self->numbering, model->texts);
+  return kx_docx_child (read_part (self, "word/document.xml"), "body");
+}
+
 KxDocxModel *
 kx_docx_model_new (GBytes *document, GError **error)
 {
   g_autoptr (KxDocxModel) model = new_model ();
-  g_autoptr (GPtrArray) parts = kx_docx_unpack (document, error),
-                        docs = g_ptr_array_new_with_free_func (free_doc);
-  Parser parser = { .model = model, .parts = parts, .docs = docs };
+  g_autoptr (GPtrArray) parts = kx_docx_unpack (document, error);
+  g_auto (Parser) parser = { 0 };
   xmlNode *body, *properties;
 
   if (parts == NULL)
     return NULL;
-  body = kx_docx_child (read_part (&parser, "word/document.xml"), "body");
+  body = begin (&parser, model, parts);
   if (body == NULL)
     {
       g_set_error_literal (error, KX_DOCX_ERROR, KX_DOCX_ERROR_DAMAGED,
                            _ ("This is no docx document, or it is damaged"));
       return NULL;
     }
-  parser.styles = kx_docx_styles_new (read_part (&parser, "word/styles.xml"), model->texts);
   properties = read_part (&parser, "docProps/core.xml");
   model->title = dup_property (properties, "title");
   model->language = dup_property (properties, "language");
   read_blocks (&parser, body, model->blocks);
   read_section (&parser, kx_docx_child (body, "sectPr"));
-  if (parser.field.instruction != NULL)
-    g_string_free (parser.field.instruction, TRUE);
-  kx_docx_styles_free (parser.styles);
   return g_steal_pointer (&model);
+}
+
+static gboolean
+is_of_words (const xmlNode *node)
+{
+  return node->ns != NULL && node->ns->href != NULL &&
+         strstr ((const char *) node->ns->href, "/wordprocessingml/") != NULL;
+}
+
+/* The parser does not go deeper than a stack is. */
+static void
+list_numbers (const xmlNode *parent, GHashTable *numbers, GPtrArray *list)
+{
+  for (const xmlNode *node = parent->children; node != NULL; node = node->next)
+    {
+      const char *number = g_hash_table_lookup (numbers, node);
+
+      if (node->type != XML_ELEMENT_NODE || is_named (node, "Fallback"))
+        continue;
+      if (is_named (node, "p") && is_of_words (node))
+        g_ptr_array_add (list, g_strdup (number != NULL ? number : ""));
+      list_numbers (node, numbers, list);
+    }
+}
+
+GPtrArray *
+kx_docx_model_list_numbers (GPtrArray *parts)
+{
+  g_autoptr (KxDocxModel) model = new_model ();
+  g_autoptr (GHashTable) numbers = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_free);
+  g_auto (Parser) parser = { 0 };
+  xmlNode *body = begin (&parser, model, parts);
+
+  if (body == NULL)
+    return NULL;
+  parser.numbers = numbers;
+  read_blocks (&parser, body, model->blocks);
+  list_numbers (body, numbers, list);
+  return g_steal_pointer (&list);
 }
 
 void

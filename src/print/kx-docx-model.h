@@ -56,7 +56,20 @@ typedef struct
   double line;
   KxLines lines;
   gboolean keep_next, break_before, is_title;
+  guint number, level; /* w:numId and the level of the automatic number; `number` 0: none */
 } KxParagraphLooks;
+
+#define KX_TAB_STOPS 4
+
+/* The automatic number of a paragraph, from which a tabulator leads to the text. */
+typedef struct
+{
+  const char *text; /* borrowed from the model */
+  KxRunLooks looks;
+  KxAlign align; /* where the first line begins, it begins, has its middle, or ends */
+  double stops[KX_TAB_STOPS];
+  guint n_stops;
+} KxNumber;
 
 typedef struct _KxTable KxTable;
 
@@ -65,8 +78,9 @@ typedef struct
 {
   KxTable *table; /* owned; NULL: a paragraph */
   KxParagraphLooks looks;
-  KxRunLooks mark; /* of the paragraph itself: how high it is without a text */
-  GArray *runs;    /* (element-type KxRun) */
+  KxRunLooks mark;  /* of the paragraph itself: how high it is without a text */
+  KxNumber *number; /* owned or NULL; a number that no tabulator follows is a run */
+  GArray *runs;     /* (element-type KxRun) */
 } KxBlock;
 
 typedef struct
@@ -108,6 +122,7 @@ typedef struct
   GPtrArray *blocks;                /* (element-type KxBlock) */
   GPtrArray *header[2], *footer[2]; /* of odd and of even pages; (element-type KxBlock) or NULL */
   double width, height, top, right, bottom, left, header_at, footer_at;
+  double tab_stop;        /* the distance of tabulators that are not set otherwise */
   char *title, *language; /* owned or NULL */
   guint unshown;          /* a set of KxUnshown */
   gboolean counts_pages;  /* somewhere stands how many pages there are */
@@ -117,6 +132,12 @@ typedef struct
 /* NULL with an error of KX_DOCX_ERROR. */
 KxDocxModel *kx_docx_model_new (GBytes *document, GError **error);
 void kx_docx_model_free (KxDocxModel *self);
+
+/* What the automatic numbers of the body read, with what parts them from the text: one for each of its
+ * paragraphs in the order of the document, "" for none; what is said once more for older programs is left
+ * out. `parts` are those of kx_docx_unpack(). (element-type utf8) Free with g_ptr_array_unref(). NULL: the
+ * body cannot be read. */
+GPtrArray *kx_docx_model_list_numbers (GPtrArray *parts);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxDocxModel, kx_docx_model_free)
 

@@ -10,6 +10,7 @@ struct _KxDocxStyles
 {
   GHashTable *styles; /* (element-type utf8 xmlNode) */
   const xmlNode *paragraph_defaults, *run_defaults;
+  const KxDocxNumbering *numbering;
   char *normal; /* owned; the style of a paragraph that names none */
   GStringChunk *texts;
 };
@@ -66,12 +67,13 @@ kx_docx_switch (const xmlNode *node, gboolean otherwise)
 }
 
 KxDocxStyles *
-kx_docx_styles_new (xmlNode *root, GStringChunk *texts)
+kx_docx_styles_new (xmlNode *root, const KxDocxNumbering *numbering, GStringChunk *texts)
 {
   KxDocxStyles *self = g_new0 (KxDocxStyles, 1);
   const xmlNode *defaults = kx_docx_child (root, "docDefaults");
 
   self->texts = texts;
+  self->numbering = numbering;
   self->styles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->paragraph_defaults = kx_docx_child (kx_docx_child (defaults, "pPrDefault"), "pPr");
   self->run_defaults = kx_docx_child (kx_docx_child (defaults, "rPrDefault"), "rPr");
@@ -139,6 +141,33 @@ apply_indent (const xmlNode *properties, KxParagraphLooks *looks)
     looks->right_chars = number / 100;
 }
 
+/* The level of a number brings its indents, which stand above what was said before: above those of the style
+ * when the paragraph is numbered itself, below those of the style that numbers it (ECMA-376, 17.9.23).
+ * Indents in characters are no longer meant then. `style`: whose properties these are; NULL: of a paragraph.
+ */
+static void
+apply_number (KxDocxStyles *self, const xmlNode *properties, const char *style, KxParagraphLooks *looks)
+{
+  const xmlNode *number = kx_docx_child (properties, "numPr"), *of_level;
+  g_autofree char *id = kx_docx_attribute (kx_docx_child (number, "numId"), "val"),
+                  *level = kx_docx_attribute (kx_docx_child (number, "ilvl"), "val");
+
+  if (id != NULL)
+    {
+      looks->number = (guint) MIN (g_ascii_strtoull (id, NULL, 10), G_MAXINT);
+      looks->level = kx_docx_numbering_find_level (self->numbering, looks->number, style);
+    }
+  if (level != NULL)
+    looks->level = (guint) MIN (g_ascii_strtoull (level, NULL, 10), KX_DOCX_LEVELS - 1);
+  of_level =
+      number != NULL ? kx_docx_numbering_get_level (self->numbering, looks->number, looks->level) : NULL;
+  of_level = kx_docx_child (of_level, "pPr");
+  if (kx_docx_child (of_level, "ind") == NULL)
+    return;
+  looks->first_chars = looks->left_chars = 0;
+  apply_indent (of_level, looks);
+}
+
 static void
 apply_spacing (const xmlNode *properties, KxParagraphLooks *looks)
 {
@@ -156,16 +185,23 @@ apply_spacing (const xmlNode *properties, KxParagraphLooks *looks)
     looks->line = looks->lines == KX_LINES_AUTO ? number / 240 : number / TWENTIETHS;
 }
 
-void
-kx_docx_styles_apply (KxDocxStyles *self, const xmlNode *properties, KxParagraphLooks *looks)
+static void
+apply_paragraph (KxDocxStyles *self, const xmlNode *properties, const char *style, KxParagraphLooks *looks)
 {
   if (properties == NULL)
     return;
   apply_align (properties, looks);
+  apply_number (self, properties, style, looks);
   apply_indent (properties, looks);
   apply_spacing (properties, looks);
   looks->keep_next = kx_docx_switch (kx_docx_child (properties, "keepNext"), looks->keep_next);
   looks->break_before = kx_docx_switch (kx_docx_child (properties, "pageBreakBefore"), looks->break_before);
+}
+
+void
+kx_docx_styles_apply (KxDocxStyles *self, const xmlNode *properties, KxParagraphLooks *looks)
+{
+  apply_paragraph (self, properties, NULL, looks);
 }
 
 void
@@ -203,7 +239,7 @@ apply_style (KxDocxStyles *self, const char *id, guint depth, KxParagraphLooks *
   apply_style (self, based, depth + 1, looks, run);
   if (looks != NULL)
     {
-      kx_docx_styles_apply (self, kx_docx_child (style, "pPr"), looks);
+      apply_paragraph (self, kx_docx_child (style, "pPr"), id, looks);
       looks->is_title |= name != NULL && g_ascii_strcasecmp (name, "title") == 0;
     }
   kx_docx_styles_apply_run (self, kx_docx_child (style, "rPr"), run);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "print/kx-docx-model.h"
+#include "print/kx-docx-numbering.h"
 
 #include <libxml/tree.h>
 
@@ -9,9 +10,9 @@ G_BEGIN_DECLS
 
 typedef struct _KxDocxStyles KxDocxStyles;
 
-/* `root` is that of word/styles.xml, or NULL when there is none; it has to live as long. Texts go to `texts`.
- */
-KxDocxStyles *kx_docx_styles_new (xmlNode *root, GStringChunk *texts);
+/* `root` is that of word/styles.xml, or NULL when there is none; it and `numbering`, whose levels indent
+ * their paragraphs, have to live as long. Texts go to `texts`. */
+KxDocxStyles *kx_docx_styles_new (xmlNode *root, const KxDocxNumbering *numbering, GStringChunk *texts);
 void kx_docx_styles_free (KxDocxStyles *self);
 
 /* The looks of a paragraph by the name of its style; NULL: those of any. */

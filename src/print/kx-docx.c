@@ -2,6 +2,7 @@
 
 #include "print/kx-docx-fields.h"
 #include "print/kx-docx-fill.h"
+#include "print/kx-docx-model.h"
 #include "print/kx-docx-scan.h"
 #include "print/kx-gettext.h"
 
@@ -61,12 +62,10 @@ walk_part (const KxDocxScan *scan, void (*func) (const char *text, gpointer data
 
 /* Calls `func` for the text of each paragraph of the text parts whose names begin so. */
 static gboolean
-walk (GBytes *document, const char *begin, void (*func) (const char *text, gpointer data), gpointer data,
-      GError **error)
+walk_parts (GPtrArray *parts, const char *begin, void (*func) (const char *text, gpointer data),
+            gpointer data, GError **error)
 {
-  g_autoptr (GPtrArray) parts = kx_docx_unpack (document, error);
-
-  for (guint i = 0; parts != NULL && i < parts->len; i++)
+  for (guint i = 0; i < parts->len; i++)
     {
       const KxDocxPart *part = parts->pdata[i];
       g_autoptr (KxDocxScan) scan = NULL;
@@ -78,7 +77,16 @@ walk (GBytes *document, const char *begin, void (*func) (const char *text, gpoin
         return FALSE;
       walk_part (scan, func, data);
     }
-  return parts != NULL;
+  return TRUE;
+}
+
+static gboolean
+walk (GBytes *document, const char *begin, void (*func) (const char *text, gpointer data), gpointer data,
+      GError **error)
+{
+  g_autoptr (GPtrArray) parts = kx_docx_unpack (document, error);
+
+  return parts != NULL && walk_parts (parts, begin, func, data, error);
 }
 
 static void
@@ -144,15 +152,37 @@ kx_docx_check (GBytes *template, const KxDocxValues *values, GPtrArray *unknown,
 static void
 add_line (const char *text, gpointer data)
 {
-  g_string_append_printf (data, "%s\n", text);
+  g_ptr_array_add (data, g_strdup (text));
+}
+
+static gboolean
+has_part (GPtrArray *parts, const char *name)
+{
+  for (guint i = 0; i < parts->len; i++)
+    if (g_str_equal (((const KxDocxPart *) parts->pdata[i])->name, name))
+      return TRUE;
+  return FALSE;
 }
 
 char *
 kx_docx_dup_text (GBytes *document, GError **error)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GPtrArray) parts = kx_docx_unpack (document, error), numbers = NULL,
+                        lines = g_ptr_array_new_with_free_func (g_free);
+  GString *text;
 
-  return walk (document, BODY, add_line, text, error) ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+  if (parts == NULL || !walk_parts (parts, BODY, add_line, lines, error))
+    return NULL;
+  if (has_part (parts, "word/numbering.xml"))
+    numbers = kx_docx_model_list_numbers (parts);
+  /* No number rather than that of another paragraph, should the two ways of reading ever differ. */
+  if (numbers != NULL && numbers->len != lines->len)
+    g_clear_pointer (&numbers, g_ptr_array_unref);
+  text = g_string_new (NULL);
+  for (guint i = 0; i < lines->len; i++)
+    g_string_append_printf (text, "%s%s\n", numbers != NULL ? (const char *) numbers->pdata[i] : "",
+                            (const char *) lines->pdata[i]);
+  return g_string_free (text, FALSE);
 }
 
 static void

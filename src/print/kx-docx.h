@@ -30,11 +30,13 @@ gboolean kx_docx_check (GBytes *template, const KxDocxValues *values, GPtrArray 
  * itself become paragraphs; elsewhere they are parted by line breaks. */
 GBytes *kx_docx_fill (GBytes *template, const KxDocxValues *values, GError **error);
 
-/* The texts of a document's body, a paragraph a line, as somebody reads them. Free with g_free(). */
+/* The texts of a document's body, a paragraph a line, as somebody reads them: with their automatic numbers.
+ * Free with g_free(). */
 char *kx_docx_dup_text (GBytes *document, GError **error);
 
-/* The texts of the paragraphs that have one, body first, then headers and notes. (element-type utf8) Free
- * with g_ptr_array_unref(). */
+/* The texts of the paragraphs that have one, body first, then headers and notes, without automatic numbers:
+ * those of others change with each paragraph that is added. (element-type utf8) Free with
+ * g_ptr_array_unref(). */
 GPtrArray *kx_docx_list_paragraphs (GBytes *document, GError **error);
 
 G_END_DECLS

@@ -55,6 +55,15 @@ kx_page_put_line (GArray *page, const KxPageLine *line, double x, double y)
                       .x = x + line->x,
                       .y = y + line->baseline };
 
+  if (line->number != NULL)
+    {
+      KxPageItem number = { .layout = g_object_ref (line->number),
+                            .line = pango_layout_line_ref (pango_layout_get_line_readonly (line->number, 0)),
+                            .x = x + line->number_x,
+                            .y = item.y };
+
+      g_array_append_val (page, number);
+    }
   g_array_append_val (page, item);
 }
 

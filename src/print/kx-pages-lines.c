@@ -1,5 +1,8 @@
 #include "print/kx-pages-lines.h"
 
+#include <math.h>
+
+#define TAB_HAIR 0.05
 #define NARROWEST 12.0 /* points: a column in which a character stands */
 #define SINGLE_LINE                                                                                          \
   1.3 /* of the size of the font: what word processors take for the fonts of letters, whichever stands in */
@@ -87,6 +90,9 @@ get_greatest_size (const KxBlock *block)
 {
   double size = block->runs->len > 0 ? 0 : block->mark.size;
 
+  if (block->number != NULL)
+    size = MAX (size, block->number->looks.size);
+
   for (guint i = 0; i < block->runs->len; i++)
     size = MAX (size, g_array_index (block->runs, KxRun, i).looks.size);
   return size;
@@ -117,6 +123,45 @@ make_layout (const KxPageSetting *setting, const KxBlock *block, double width, d
   return layout;
 }
 
+/* Numbers */
+
+/* Where the tabulator behind a number leads to: the next stop, of which the edge of a paragraph whose first
+ * line hangs out is one. */
+static double
+find_stop (const KxPageSetting *setting, const KxNumber *number, double left, gboolean hangs, double end)
+{
+  double stop = hangs && left > end - TAB_HAIR ? left : G_MAXDOUBLE;
+
+  for (guint i = 0; i < number->n_stops; i++)
+    if (number->stops[i] > end)
+      stop = MIN (stop, number->stops[i]);
+  return stop < G_MAXDOUBLE ? stop : (floor (end / setting->tab_stop) + 1) * setting->tab_stop;
+}
+
+/* Lays the number out at `begin` and gives where the text behind it begins. */
+static double
+set_number (const KxPageSetting *setting, const KxBlock *block, double left, double begin, KxPageLine *number)
+{
+  PangoLayout *layout = pango_layout_new (setting->context);
+  PangoAttrList *list = pango_attr_list_new ();
+  g_autoptr (GString) text = g_string_new (NULL);
+  const KxRun run = { KX_RUN_TEXT, block->number->text, block->number->looks };
+  int width;
+
+  add_run (setting, list, text, &run);
+  pango_layout_set_single_paragraph_mode (layout, TRUE);
+  pango_layout_set_text (layout, text->str, (int) text->len);
+  pango_layout_set_attributes (layout, list);
+  pango_attr_list_unref (list);
+  pango_layout_get_size (layout, &width, NULL);
+  number->number = layout;
+  number->number_x = begin;
+  if (block->number->align != KX_ALIGN_LEFT)
+    number->number_x -= (double) width / PANGO_SCALE / (block->number->align == KX_ALIGN_CENTER ? 2 : 1);
+  return find_stop (setting, block->number, left, begin < left,
+                    number->number_x + (double) width / PANGO_SCALE);
+}
+
 static double
 get_height (const KxParagraphLooks *looks, double size)
 {
@@ -141,6 +186,19 @@ clear_line (gpointer data)
 
   pango_layout_line_unref (line->line);
   g_object_unref (line->layout);
+  g_clear_object (&line->number);
+}
+
+KxPageLine
+kx_page_line_copy (const KxPageLine *line)
+{
+  KxPageLine copy = *line;
+
+  g_object_ref (copy.layout);
+  pango_layout_line_ref (copy.line);
+  if (copy.number != NULL)
+    g_object_ref (copy.number);
+  return copy;
 }
 
 GArray *
@@ -151,13 +209,19 @@ kx_page_lines_new (const KxPageSetting *setting, const KxBlock *paragraph, doubl
   double em = run->size + run->tracking,
          first = looks->first_chars != 0 ? looks->first_chars * em : looks->first,
          left = looks->left_chars != 0 ? looks->left_chars * em : looks->left,
-         right = looks->right_chars != 0 ? looks->right_chars * em : looks->right,
-         /* A line that hangs out begins to the left of the others. */
-      begin = left + MIN (first, 0), height = get_height (looks, get_greatest_size (paragraph));
-  PangoLayout *layout = make_layout (setting, paragraph, width - begin - right, first);
-  PangoLayoutIter *iter = pango_layout_get_iter (layout);
+         right = looks->right_chars != 0 ? looks->right_chars * em : looks->right, begin,
+         height = get_height (looks, get_greatest_size (paragraph));
   GArray *lines = g_array_new (FALSE, FALSE, sizeof (KxPageLine));
+  KxPageLine number = { 0 };
+  PangoLayout *layout;
+  PangoLayoutIter *iter;
 
+  if (paragraph->number != NULL)
+    first = set_number (setting, paragraph, left, left + first, &number) - left;
+  /* A line that hangs out begins to the left of the others. */
+  begin = left + MIN (first, 0);
+  layout = make_layout (setting, paragraph, width - begin - right, first);
+  iter = pango_layout_get_iter (layout);
   g_array_set_clear_func (lines, clear_line);
   do
     {
@@ -165,7 +229,9 @@ kx_page_lines_new (const KxPageSetting *setting, const KxBlock *paragraph, doubl
       KxPageLine line = { .layout = g_object_ref (layout),
                           .line = pango_layout_line_ref (pango_layout_iter_get_line_readonly (iter)),
                           .gap = lines->len == 0 ? MAX (looks->before, 0) : 0,
-                          .height = height };
+                          .height = height,
+                          .number = g_steal_pointer (&number.number),
+                          .number_x = number.number_x };
 
       pango_layout_iter_get_line_extents (iter, NULL, &logical);
       line.x = begin + (double) logical.x / PANGO_SCALE;

@@ -15,6 +15,8 @@ typedef struct
   PangoLayoutLine *line; /* owned */
   double x, gap, height; /* gap: above it */
   double baseline;       /* below the top of the line, without the gap */
+  PangoLayout *number;   /* owned or NULL: of one line, on the same baseline */
+  double number_x;
 } KxPageLine;
 
 /* What a paragraph is laid out with. */
@@ -23,7 +25,11 @@ typedef struct
   PangoContext *context;
   KxPagesFonts *fonts;
   guint page, n_pages; /* what fields of the page number give */
+  double tab_stop;     /* the distance of tabulators */
 } KxPageSetting;
+
+/* A copy that owns what the other owns. */
+KxPageLine kx_page_line_copy (const KxPageLine *line);
 
 /* (element-type KxPageLine); never empty. The space after the paragraph goes to `ret_after`. */
 GArray *kx_page_lines_new (const KxPageSetting *setting, const KxBlock *paragraph, double width,

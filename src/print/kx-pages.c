@@ -8,7 +8,7 @@
 static KxPageSetting
 get_setting (const KxPages *self, guint page)
 {
-  return (KxPageSetting){ self->context, self->fonts, page, self->n_pages };
+  return (KxPageSetting){ self->context, self->fonts, page, self->n_pages, self->model->tab_stop };
 }
 
 static void
@@ -30,11 +30,9 @@ append_lines (GArray *lines, GArray *more, double gap)
 {
   for (guint i = 0; i < more->len; i++)
     {
-      KxPageLine line = *kx_page_line_at (more, i);
+      KxPageLine line = kx_page_line_copy (kx_page_line_at (more, i));
 
       line.gap = i == 0 ? MAX (line.gap, gap) : line.gap;
-      g_object_ref (line.layout);
-      pango_layout_line_ref (line.line);
       g_array_append_val (lines, line);
     }
   g_array_unref (more);

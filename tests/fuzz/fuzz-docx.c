@@ -1,6 +1,6 @@
 /* Word documents from outside: an office's own template, a letter that came back; filled, compared, and laid
- * out on pages. What does not begin like a zip is taken for the body of one, so that what reads it is
- * reached. */
+ * out on pages. What does not begin like a zip is taken for the body of one, and what stands behind a form
+ * feed, which no XML has, for its automatic numbers, so that what reads them is reached. */
 #include "print/kx-docx.h"
 
 #include "print/kx-docx-compare.h"
@@ -28,13 +28,21 @@ make_values (void)
 static GBytes *
 make_template (const uint8_t *data, size_t size)
 {
-  g_autoptr (GBytes) bytes = g_bytes_new (data, size);
-  KxDocxPart body = { .name = (char *) "word/document.xml", .bytes = bytes };
+  const uint8_t *feed = size > 0 ? memchr (data, '\f', size) : NULL;
+  gsize length = feed != NULL ? (gsize) (feed - data) : size;
+  g_autoptr (GBytes) bytes = g_bytes_new (data, length), rest = NULL;
+  KxDocxPart body = { .name = (char *) "word/document.xml", .bytes = bytes },
+             numbers = { .name = (char *) "word/numbering.xml" };
   g_autoptr (GPtrArray) parts = g_ptr_array_new ();
 
   if (size >= 2 && data[0] == 'P' && data[1] == 'K')
-    return g_steal_pointer (&bytes);
+    return g_bytes_new (data, size);
   g_ptr_array_add (parts, &body);
+  if (feed != NULL)
+    {
+      numbers.bytes = rest = g_bytes_new (feed + 1, size - length - 1);
+      g_ptr_array_add (parts, &numbers);
+    }
   return kx_docx_pack (parts, NULL);
 }
 

@@ -1,11 +1,13 @@
 /* An office's own Word document, as word processors write one after people went over it: filled field by
  * field, every other byte as it was, opened by a word processor, and compared with what comes back. */
+#include "kx-test-docx.h"
 #include "kx-test-letter.h"
 
 #include "print/kx-docx-compare.h"
 #include "print/kx-docx-zip.h"
 #include "print/kx-letter.h"
 #include "print/kx-pages.h"
+#include "print/kx-pdf.h"
 
 #include <glib/gstdio.h>
 #include <stdlib.h>
@@ -309,6 +311,70 @@ test_a_word_processor_opens_what_was_filled (void)
   remove_all (folder);
 }
 
+/* Numbers */
+
+#define LEVEL(i, format, pattern, more)                                                                      \
+  "<w:lvl w:ilvl=\"" #i "\"><w:start w:val=\"1\"/><w:numFmt w:val=\"" format "\"/>" more                     \
+  "<w:lvlText w:val=\"" pattern "\"/><w:lvlJc w:val=\"left\"/><w:pPr><w:ind w:left=\"840\" "                 \
+  "w:hanging=\"420\"/></w:pPr></w:lvl>"
+#define LIST(id, levels) "<w:abstractNum w:abstractNumId=\"" id "\">" levels "</w:abstractNum>"
+#define NUM(id, list, more) "<w:num w:numId=\"" id "\"><w:abstractNumId w:val=\"" list "\"/>" more "</w:num>"
+
+static const char numbering[] =
+    "<w:numbering " WORDS
+    ">" LIST ("0", LEVEL (0, "chineseCountingThousand", "第%1章", "<w:suff w:val=\"space\"/>")
+                       LEVEL (1, "chineseCounting", "第%2条", "")
+                           LEVEL (2, "japaneseCounting", "（%3）", "<w:suff w:val=\"nothing\"/>"))
+        LIST ("1", LEVEL (0, "decimal", "%1.", "") LEVEL (1, "lowerLetter", "%1.%2)", "")
+                       LEVEL (2, "upperRoman", "%3-%1", ""))
+            LIST ("2", LEVEL (0, "chineseLegalSimplified", "%1、", ""))
+                LIST ("3", LEVEL (0, "ideographTraditional", "%1、", ""))
+                    LIST ("4", LEVEL (0, "decimalEnclosedCircle", "%1", ""))
+                        LIST ("5", LEVEL (0, "decimalZero", "%1", "") LEVEL (1, "ideographZodiac", "%2", ""))
+                            NUM ("1", "0", "") NUM ("2", "1", "") NUM ("3", "2", "") NUM ("4", "3", "")
+                                NUM ("5", "4", "") NUM ("6", "5", "")
+                                    NUM ("7", "1",
+                                         "<w:lvlOverride w:ilvl=\"0\"><w:startOverride w:val=\"4\"/>"
+                                         "</w:lvlOverride>") "</w:numbering>";
+
+static const struct
+{
+  guint number, level, times;
+} numbered[] = { { 1, 0, 1 },  { 1, 1, 2 },  { 1, 2, 3 }, { 1, 1, 1 },  { 1, 2, 1 },  { 1, 0, 1 },
+                 { 1, 1, 22 }, { 2, 0, 2 },  { 2, 1, 2 }, { 2, 2, 5 },  { 2, 1, 1 },  { 2, 2, 1 },
+                 { 7, 0, 2 },  { 7, 1, 1 },  { 2, 0, 1 }, { 3, 0, 12 }, { 4, 0, 10 }, { 5, 0, 20 },
+                 { 6, 0, 1 },  { 6, 1, 12 }, { 6, 0, 2 } };
+
+/* Each number reads as LibreOffice writes it. */
+static void
+test_numbers_are_those_of_a_word_processor (void)
+{
+  const KxTestPart more[] = { { "numbering.xml", numbering, 0 }, { NULL, NULL, 0 } };
+  g_autoptr (GString) body = g_string_new (NULL);
+  g_autoptr (GBytes) document = NULL, own = NULL, other = NULL;
+  g_autoptr (KxPages) pages = NULL;
+  g_autofree char *drawn = NULL, *shown = NULL, *found = NULL, *expected = NULL, *words = NULL, *read = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (numbered); i++)
+    for (guint n = 0; n < numbered[i].times; n++)
+      g_string_append_printf (body,
+                              "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"%u\"/><w:numId w:val=\"%u\"/></w:numPr>"
+                              "</w:pPr><w:r><w:t>甲%u.%u</w:t></w:r></w:p>",
+                              numbered[i].level, numbered[i].number, i, n);
+  document = kx_test_docx_make (body->str, more);
+  pages = kx_pages_new (document, NULL);
+  own = kx_pdf_write (pages, NULL);
+  other = kx_test_docx_convert (document);
+  drawn = kx_test_letter_extract (own);
+  shown = kx_test_letter_extract (other);
+  words = kx_docx_dup_text (document, NULL);
+  found = kx_test_letter_squeeze (drawn);
+  expected = kx_test_letter_squeeze (shown);
+  read = kx_test_letter_squeeze (words);
+  g_assert_cmpstr (found, ==, expected);
+  g_assert_cmpstr (read, ==, expected);
+}
+
 /* Comparing */
 
 static GBytes *
@@ -454,6 +520,8 @@ main (int argc, char **argv)
   g_test_add_func ("/docx-office/what lacks is named first", test_what_lacks_is_named_first);
   g_test_add_func ("/docx-office/a word processor opens what was filled",
                    test_a_word_processor_opens_what_was_filled);
+  g_test_add_func ("/docx-office/numbers are those of a word processor",
+                   test_numbers_are_those_of_a_word_processor);
   g_test_add_func ("/docx-office/what somebody changed is named", test_what_somebody_changed_is_named);
   g_test_add_func ("/docx-office/differences lead from one to the other",
                    test_differences_lead_from_one_to_the_other);
