@@ -120,6 +120,14 @@ kx_letter_kind_field (const KxLetterKind *kind, const char *name)
   return NULL;
 }
 
+gboolean
+kx_letter_field_is_said (const KxLetterField *field)
+{
+  static const char *const names[] = { "issuer", "number", "date", NULL };
+
+  return !g_strv_contains (names, field->name);
+}
+
 /* NULL: the record has no such field, or is not one of the kind's. */
 static char *
 dup_record_label (const KxLetterKind *kind, const char *field, const char *dot)

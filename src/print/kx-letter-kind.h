@@ -57,6 +57,10 @@ const KxLetterKind *kx_letter_kind_find (const char *code);
 /* NULL: nobody says that. */
 const KxLetterField *kx_letter_kind_field (const KxLetterKind *kind, const char *name);
 
+/* FALSE: a field of the letter's record has it, so that nobody says it when the letter is written: the
+ * issuing body, the number, the day. */
+gboolean kx_letter_field_is_said (const KxLetterField *field);
+
 /* What a template's field such as "agency.name" is called, in the language of this process; the name itself
  * when the kind does not know it. Free with g_free(). */
 char *kx_letter_kind_dup_label (const KxLetterKind *kind, const char *field);

@@ -1,0 +1,220 @@
+#include "models/kx-letter-read.h"
+
+#include "core/entities/kx-agreement.h"
+#include "core/entities/kx-application-item.h"
+#include "core/entities/kx-application.h"
+#include "core/entities/kx-attachment.h"
+#include "core/entities/kx-letter-template.h"
+#include "core/entities/kx-office.h"
+#include "core/kx-letter.h"
+#include "models/kx-display.h"
+#include "print/kx-letter-values.h"
+#include "print/kx-letter-words.h"
+#include "print/kx-letter.h"
+#include "store/kx-row.h"
+#include "sync/kx-gettext.h"
+
+#include <string.h>
+
+/* The parts of one record; a record with more is not worked on by hand. */
+#define MOST_PARTS 500
+
+static const char *
+code_of (const KxRecord *letter)
+{
+  return kx_letter_kind_codes[kx_record_get (letter, kx_letter_f_kind).CODE].name;
+}
+
+const KxLetterKind *
+kx_letter_read_kind (const KxRecord *letter)
+{
+  return kx_letter_kind_find (code_of (letter));
+}
+
+static KxRecord *
+get_row (KxBook *book, const KxEntity *entity, const char *id)
+{
+  return id != NULL ? kx_row_get (book, entity, id, NULL) : NULL;
+}
+
+/* Living rows of `entity` whose `field` refers to `id`. (element-type KxRecord) */
+static GPtrArray *
+list_rows (KxBook *book, const KxEntity *entity, guint field, const char *id)
+{
+  g_autoptr (KxReader) reader = kx_row_reader_new (book);
+  KxQuery query = { .entity = entity, .terms = { { .field = field, .value.REF = id } }, .n_terms = 1 };
+  GPtrArray *rows = NULL;
+
+  if (kx_reader_list (reader, &query, MOST_PARTS, &rows) == KX_KNOWN)
+    return rows;
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) kx_record_free);
+}
+
+static void
+put_reference (KxBook *book, KxDocxValues *values, const char *name, const KxEntity *entity, const char *id)
+{
+  g_autoptr (KxRecord) row = get_row (book, entity, id);
+
+  kx_letter_values_put_record (values, name, row);
+}
+
+static void
+put_records (KxBook *book, KxDocxValues *values, const KxRecord *letter)
+{
+  const char *agreement = kx_record_get (letter, kx_letter_f_agreement).REF;
+  g_autoptr (KxRecord) row = get_row (book, &kx_agreement_entity, agreement);
+
+  put_reference (book, values, "office", &kx_office_entity, kx_record_get (letter, kx_letter_f_office).REF);
+  put_reference (book, values, "agency", &kx_agency_entity, kx_record_get (letter, kx_letter_f_agency).REF);
+  put_reference (book, values, "application", &kx_application_entity,
+                 kx_record_get (letter, kx_letter_f_application).REF);
+  kx_letter_values_put_record (values, "agreement", row);
+  if (row != NULL)
+    put_reference (book, values, "previous", &kx_agreement_entity,
+                   kx_record_get (row, kx_agreement_f_previous).REF);
+}
+
+/* Documents that lack something, by name. */
+static void
+add_missing (KxBook *book, KxDocxValues *values, const KxRecord *letter)
+{
+  const char *application = kx_record_get (letter, kx_letter_f_application).REF;
+  g_autoptr (GPtrArray) items = NULL;
+
+  if (application == NULL)
+    return;
+  items = list_rows (book, &kx_application_item_entity, kx_application_item_f_application, application);
+  for (guint i = 0; i < items->len; i++)
+    {
+      const KxRecord *item = items->pdata[i];
+      const char *called = kx_record_get (item, kx_application_item_f_document).TEXT;
+      int kind = kx_record_get (item, kx_application_item_f_kind).CODE;
+      KxDocxValues *row;
+
+      if (!kx_application_item_lacks (item))
+        continue;
+      row = kx_letter_values_add_row (values, "missing");
+      kx_docx_values_set (row, "document",
+                          called != NULL
+                              ? called
+                              : kx_letter_word (kx_field_code_label (
+                                    &kx_application_item_entity.fields[kx_application_item_f_kind], kind)));
+      kx_docx_values_set (row, "remark",
+                          kx_record_has (item, kx_application_item_f_note)
+                              ? kx_record_get (item, kx_application_item_f_note).LONG_TEXT
+                              : kx_letter_word (N_ ("Missing")));
+    }
+}
+
+/* The office's agencies whose agreements run. */
+static void
+add_agencies (KxBook *book, KxDocxValues *values, const KxRecord *letter)
+{
+  g_autoptr (GPtrArray) agreements = list_rows (book, &kx_agreement_entity, kx_agreement_f_office,
+                                                kx_record_get (letter, kx_letter_f_office).REF);
+
+  for (guint i = 0; i < agreements->len; i++)
+    {
+      const KxRecord *agreement = agreements->pdata[i];
+      KxDate ends = kx_record_get (agreement, kx_agreement_f_ends_on).DATE;
+      g_autoptr (KxRecord) agency = NULL;
+      KxDocxValues *row;
+
+      if (!kx_agreement_runs (agreement) || (ends.ymd != 0 && ends.ymd < kx_display_today ().ymd))
+        continue;
+      agency = get_row (book, &kx_agency_entity, kx_record_get (agreement, kx_agreement_f_agency).REF);
+      row = kx_letter_values_add_row (values, "agencies");
+      kx_letter_values_put_record (row, NULL, agreement);
+      kx_letter_values_put_record (row, NULL, agency);
+    }
+}
+
+KxDocxValues *
+kx_letter_read_values (KxBook *book, const KxRecord *letter)
+{
+  const KxLetterKind *kind = kx_letter_read_kind (letter);
+  KxDocxValues *values = kx_letter_values_new (kind);
+  const char *issuer = kx_record_get (letter, kx_letter_f_issuer).TEXT;
+
+  put_records (book, values, letter);
+  if (issuer != NULL)
+    kx_docx_values_set (values, "letter.issuer", issuer);
+  if (kx_record_has (letter, kx_letter_f_doc_number))
+    kx_docx_values_set (values, "letter.number", kx_record_get (letter, kx_letter_f_doc_number).TEXT);
+  if (kx_record_has (letter, kx_letter_f_number))
+    kx_docx_values_set (values, "letter.register_number", kx_record_get (letter, kx_letter_f_number).TEXT);
+  if (kx_record_has (letter, kx_letter_f_dated_on))
+    kx_letter_values_put_date (values, "letter.date", kx_record_get (letter, kx_letter_f_dated_on).DATE);
+  if (g_strcmp0 (kind->list, "missing") == 0)
+    add_missing (book, values, letter);
+  if (g_strcmp0 (kind->list, "agencies") == 0)
+    add_agencies (book, values, letter);
+  return values;
+}
+
+void
+kx_letter_put_said (KxDocxValues *values, const KxLetterKind *kind, GHashTable *said)
+{
+  for (const KxLetterField *field = kind->fields; field->name != NULL; field++)
+    {
+      const char *text = kx_letter_field_is_said (field) ? g_hash_table_lookup (said, field->name) : NULL;
+      g_autofree char *name = g_strconcat ("letter.", field->name, NULL);
+      const KxField day = { .kind = KX_DATE };
+      KxValue value;
+
+      if (text == NULL || *text == '\0')
+        continue;
+      if (field->input == KX_LETTER_DAY && kx_value_from_text (&day, text, &value))
+        kx_letter_values_put_date (values, name, value.DATE);
+      else
+        kx_letter_values_say (values, field, text);
+    }
+}
+
+KxRecord *
+kx_letter_read_file (KxBook *book, const KxRecord *template)
+{
+  g_autoptr (GPtrArray) files = list_rows (book, &kx_attachment_entity, kx_attachment_f_owner, template->id);
+  const KxRecord *newest = NULL;
+
+  for (guint i = 0; i < files->len; i++)
+    {
+      const KxRecord *file = files->pdata[i];
+
+      if (g_str_has_suffix (kx_record_get (file, kx_attachment_f_file_name).TEXT, ".docx") &&
+          (newest == NULL || file->created_at.ms > newest->created_at.ms))
+        newest = file;
+    }
+  return newest != NULL ? kx_record_copy (newest) : NULL;
+}
+
+KxRecord *
+kx_letter_read_own (KxBook *book, const KxRecord *letter, KxRecord **ret_file)
+{
+  KxDate day = kx_record_has (letter, kx_letter_f_dated_on)
+                   ? kx_record_get (letter, kx_letter_f_dated_on).DATE
+                   : kx_display_today ();
+  g_autoptr (KxReader) reader = kx_row_reader_new (book);
+  g_autoptr (KxRecord) template = NULL;
+
+  kx_letter_find_template (reader, kx_record_get (letter, kx_letter_f_office).REF,
+                           kx_record_get (letter, kx_letter_f_kind).CODE, day, &template);
+  *ret_file = template != NULL ? kx_letter_read_file (book, template) : NULL;
+  return *ret_file != NULL ? g_steal_pointer (&template) : NULL;
+}
+
+char *
+kx_letter_read_file_name (const KxRecord *letter, const char *agency, const char *suffix)
+{
+  const KxLetterKind *kind = kx_letter_read_kind (letter);
+  const char *number = kx_record_has (letter, kx_letter_f_doc_number)
+                           ? kx_record_get (letter, kx_letter_f_doc_number).TEXT
+                           : kx_record_get (letter, kx_letter_f_number).TEXT;
+  KxDate day = kx_record_has (letter, kx_letter_f_dated_on)
+                   ? kx_record_get (letter, kx_letter_f_dated_on).DATE
+                   : kx_display_today ();
+
+  return kx_letter_dup_file_name (day, agency,
+                                  kind != NULL ? kind->word : kx_letter_word (N_ ("Other letter")),
+                                  number != NULL ? number : "草稿", suffix);
+}
