@@ -1,0 +1,474 @@
+/* Letters about many agreements at once: which are written and which not, their files and their rows, and
+ * that nothing is left of what was given up. */
+#include "models/kx-letter-batch.h"
+
+#include "core/entities/kx-agency.h"
+#include "core/entities/kx-agreement.h"
+#include "core/entities/kx-attachment.h"
+#include "core/entities/kx-letter-template.h"
+#include "core/entities/kx-letter.h"
+#include "core/kx-crypto.h"
+#include "lib/kx-test-source.h"
+#include "lib/kx-test-store.h"
+#include "models/kx-test-desktop.h"
+#include "print/kx-docx.h"
+#include "print/kx-letter.h"
+#include "store/kx-row.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+typedef struct
+{
+  KxTestDesktop *desk;
+  KxLetterBatch *batch;
+  GPtrArray *ids; /* owned; of the agreements */
+  char *folder;   /* owned */
+  GHashTable *said;
+  GCancellable *cancellable; /* owned */
+  GError *error;             /* owned; of the last call */
+  gboolean ended;
+} Fixture;
+
+static char *
+add_agency (Fixture *f, const char *name)
+{
+  char *id = kx_test_id ();
+  KxRecord *record = kx_record_new (&kx_agency_entity, id, "370100/agency");
+
+  kx_agency_set_office (kx_agency (record), KX_TEST_OFFICE);
+  kx_agency_set_name (kx_agency (record), name);
+  kx_test_desktop_land (f->desk, record);
+  return id;
+}
+
+static const char *
+add_agreement (Fixture *f, const char *agency, const char *number)
+{
+  char *id = kx_test_id ();
+  KxRecord *record = kx_record_new (&kx_agreement_entity, id, "370100/agreement");
+  Kx_agreement *row = kx_agreement (record);
+
+  kx_agreement_set_office (row, KX_TEST_OFFICE);
+  kx_agreement_set_agency (row, agency);
+  kx_agreement_set_kind (row, kx_agreement_kind_rehabilitation);
+  kx_agreement_set_number (row, number);
+  kx_agreement_set_state (row, kx_agreement_state_signed);
+  kx_agreement_set_starts_on (row, (KxDate){ 20260101 });
+  kx_agreement_set_ends_on (row, (KxDate){ 20261231 });
+  kx_test_desktop_land (f->desk, record);
+  g_ptr_array_add (f->ids, id);
+  return id;
+}
+
+static void
+add_letter (Fixture *f, const char *agreement, int kind, int state, const char *title)
+{
+  g_autofree char *id = kx_test_id ();
+  KxRecord *record = kx_record_new (&kx_letter_entity, id, "370100/agreement");
+  Kx_letter *letter = kx_letter (record);
+
+  kx_letter_set_office (letter, KX_TEST_OFFICE);
+  kx_letter_set_kind (letter, kind);
+  kx_letter_set_title (letter, title);
+  kx_letter_set_agreement (letter, agreement);
+  kx_letter_set_state (letter, state);
+  kx_test_desktop_land (f->desk, record);
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->desk = kx_test_desktop_new ();
+  f->batch = kx_letter_batch_new (f->desk->mirror);
+  f->ids = g_ptr_array_new_with_free_func (g_free);
+  f->folder = kx_test_make_folder ();
+  f->said = g_hash_table_new (g_str_hash, g_str_equal);
+  f->cancellable = g_cancellable_new ();
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  g_clear_error (&f->error);
+  g_object_unref (f->cancellable);
+  g_hash_table_unref (f->said);
+  kx_test_finalize (f->batch);
+  g_ptr_array_unref (f->ids);
+  kx_test_remove_folder (f->folder);
+  kx_test_desktop_free (f->desk);
+}
+
+/* Borrowed: the list has it. */
+static KxBatchLetter *
+line_at (GListModel *lines, guint i)
+{
+  g_autoptr (KxBatchLetter) line = g_list_model_get_item (lines, i);
+
+  g_assert_nonnull (line);
+  return line;
+}
+
+static gboolean
+has_ended (gpointer data)
+{
+  return ((Fixture *) data)->ended;
+}
+
+static void
+on_read (GObject *batch, GAsyncResult *result, gpointer data)
+{
+  Fixture *f = data;
+
+  g_clear_error (&f->error);
+  kx_letter_batch_read_finish (KX_LETTER_BATCH (batch), result, &f->error);
+  f->ended = TRUE;
+}
+
+static void
+read_kind (Fixture *f, const char *code, const char *title)
+{
+  f->ended = FALSE;
+  kx_letter_batch_read_async (f->batch, f->ids, kx_letter_kind_find (code), title, f->said,
+                              "{\"reason\":\"新文本未下发\"}", f->cancellable, on_read, f);
+  kx_test_wait (has_ended, f);
+  for (guint i = 0; i < g_list_model_get_n_items (kx_letter_batch_get_left_out (f->batch)); i++)
+    g_test_message ("left out: %s",
+                    kx_batch_letter_get_why (line_at (kx_letter_batch_get_left_out (f->batch), i)));
+}
+
+static void
+on_written (GObject *batch, GAsyncResult *result, gpointer data)
+{
+  Fixture *f = data;
+
+  g_clear_error (&f->error);
+  kx_letter_batch_write_finish (KX_LETTER_BATCH (batch), result, &f->error);
+  f->ended = TRUE;
+}
+
+static void
+write_into (Fixture *f, const char *folder, gboolean pdf)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (folder);
+
+  f->ended = FALSE;
+  kx_letter_batch_write_async (f->batch, file, pdf, f->cancellable, on_written, f);
+  kx_test_wait (has_ended, f);
+}
+
+static guint
+n_lines (Fixture *f)
+{
+  return g_list_model_get_n_items (kx_letter_batch_get_lines (f->batch));
+}
+
+/* Why the agreement is left out; NULL: it is not among those that are. */
+static const char *
+find_why (Fixture *f, const char *agreement)
+{
+  GListModel *out = kx_letter_batch_get_left_out (f->batch);
+
+  for (guint i = 0; i < g_list_model_get_n_items (out); i++)
+    if (g_str_equal (kx_batch_letter_get_agreement (line_at (out, i)), agreement))
+      return kx_batch_letter_get_why (line_at (out, i));
+  return NULL;
+}
+
+/* (element-type KxRecord) */
+static GPtrArray *
+list_letters (Fixture *f)
+{
+  KxBook *book = kx_mirror_take_reader (f->desk->mirror, NULL);
+  const KxQuery query = { .entity = &kx_letter_entity,
+                          .terms = { { .field = kx_letter_f_office, .value.REF = KX_TEST_OFFICE } },
+                          .n_terms = 1 };
+  GPtrArray *rows = NULL;
+
+  {
+    g_autoptr (KxReader) reader = kx_row_reader_new (book);
+
+    g_assert_cmpint (kx_reader_list (reader, &query, 100, &rows), ==, KX_KNOWN);
+  }
+  kx_mirror_give_reader (f->desk->mirror, book);
+  return rows;
+}
+
+static guint
+count_files (Fixture *f)
+{
+  g_autoptr (GDir) dir = g_dir_open (f->folder, 0, NULL);
+  guint n = 0;
+
+  while (g_dir_read_name (dir) != NULL)
+    n++;
+  return n;
+}
+
+/* The words of a file. Free with g_free(). */
+static char *
+read_file (Fixture *f, const char *name)
+{
+  g_autofree char *path = g_build_filename (f->folder, name, NULL);
+  g_autoptr (GBytes) bytes = NULL;
+  char *data, *text;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (path, &data, &size, NULL));
+  bytes = g_bytes_new_take (data, size);
+  text = kx_docx_dup_text (bytes, NULL);
+  g_assert_nonnull (text);
+  return text;
+}
+
+static void
+test_the_kinds_are_about_agreements (void)
+{
+  g_autoptr (GPtrArray) kinds = kx_letter_batch_list_kinds ();
+  g_autoptr (GString) codes = g_string_new (NULL);
+
+  for (guint i = 0; i < kinds->len; i++)
+    g_string_append_printf (codes, "%s ", ((const KxLetterKind *) kinds->pdata[i])->code);
+  g_assert_cmpstr (codes->str, ==,
+                   "agreement supplement bridge change_notice renewal non_renewal hold suspension resumption "
+                   "termination expiry ");
+}
+
+/* Each gets a file that says what its own records say, and a row. */
+static void
+test_files_and_rows (Fixture *f, gconstpointer data)
+{
+  g_autofree char *first = add_agency (f, "A白云医院"), *second = add_agency (f, "B曾家桥医院"), *text = NULL,
+                  *other = NULL;
+  const char *one = add_agreement (f, first, "济康协〔2026〕1号");
+  g_autoptr (GPtrArray) rows = NULL;
+  GListModel *lines = kx_letter_batch_get_lines (f->batch);
+
+  add_agreement (f, second, "济康协〔2026〕2号");
+  g_hash_table_insert (f->said, (char *) "reason", (char *) "新文本未下发");
+  read_kind (f, "bridge", "顺延通知");
+  g_assert_no_error (f->error);
+  g_assert_cmpuint (n_lines (f), ==, 2);
+  g_assert_nonnull (strstr (kx_batch_letter_get_blanks (line_at (lines, 0)), "Until"));
+  g_assert_null (strstr (kx_batch_letter_get_blanks (line_at (lines, 0)), "Reason"));
+  /* Nothing happens before it is asked for. */
+  rows = list_letters (f);
+  g_assert_cmpuint (rows->len, ==, 0);
+  g_assert_cmpuint (count_files (f), ==, 0);
+  write_into (f, f->folder, FALSE);
+  g_assert_no_error (f->error);
+  g_assert_true (kx_letter_batch_is_written (f->batch));
+  g_assert_cmpuint (kx_letter_batch_get_done (f->batch), ==, 2);
+  g_assert_cmpuint (count_files (f), ==, 2);
+  text = read_file (f, kx_batch_letter_get_file (line_at (lines, 0)));
+  other = read_file (f, kx_batch_letter_get_file (line_at (lines, 1)));
+  g_assert_nonnull (strstr (text, "A白云医院"));
+  g_assert_nonnull (strstr (text, "济康协〔2026〕1号"));
+  g_assert_nonnull (strstr (text, "因新文本未下发"));
+  g_assert_nonnull (strstr (other, "B曾家桥医院"));
+  g_assert_null (strstr (other, "A白云医院"));
+  g_clear_pointer (&rows, g_ptr_array_unref);
+  rows = list_letters (f);
+  g_assert_cmpuint (rows->len, ==, 2);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      gboolean of_first = g_str_equal (kx_record_get (rows->pdata[i], kx_letter_f_agreement).REF, one);
+
+      g_assert_cmpint (kx_record_get (rows->pdata[i], kx_letter_f_state).CODE, ==, kx_letter_state_draft);
+      g_assert_cmpstr (kx_record_get (rows->pdata[i], kx_letter_f_title).TEXT, ==, "顺延通知");
+      g_assert_cmpstr (kx_record_get (rows->pdata[i], kx_letter_f_agency).REF, ==, of_first ? first : second);
+      g_assert_cmpstr (kx_record_get (rows->pdata[i], kx_letter_f_issuer).TEXT, ==, "济南市社会保险事业中心");
+      g_assert_nonnull (strstr (kx_record_get (rows->pdata[i], kx_letter_f_said).CONFIG, "新文本未下发"));
+    }
+}
+
+/* Those that are left out are named with the reason; a void letter and one of another kind are none. */
+static void
+test_who_is_left_out (Fixture *f, gconstpointer data)
+{
+  g_autofree char *agency = add_agency (f, "A白云医院");
+  const char *drafted = add_agreement (f, agency, "1号"), *voided = add_agreement (f, agency, "2号"),
+             *other = add_agreement (f, agency, "3号");
+  g_autoptr (KxActor) observer = kx_test_actor ("observer", KX_ROLE_INDEX_observer, "370100");
+
+  g_ptr_array_add (f->ids, kx_test_id ());
+  add_letter (f, drafted, kx_letter_kind_renewal, kx_letter_state_draft, "续签通知");
+  add_letter (f, voided, kx_letter_kind_renewal, kx_letter_state_void, "续签通知");
+  add_letter (f, other, kx_letter_kind_bridge, kx_letter_state_issued, "顺延通知");
+  read_kind (f, "renewal", "续签通知");
+  g_assert_cmpuint (n_lines (f), ==, 2);
+  g_assert_cmpstr (find_why (f, drafted), ==, "It has such a letter already: 续签通知, Being drawn up");
+  g_assert_null (find_why (f, voided));
+  g_assert_null (find_why (f, other));
+  g_assert_cmpstr (find_why (f, f->ids->pdata[3]), ==, "It is not on this computer any more");
+  /* Whoever may draw up no letter is told so before anything is written. */
+  kx_mirror_set_actor (f->desk->mirror, observer);
+  read_kind (f, "renewal", "续签通知");
+  g_assert_cmpuint (n_lines (f), ==, 0);
+  g_assert_nonnull (find_why (f, voided));
+}
+
+/* Two letters with one agency, and a file that was there before. */
+static void
+test_no_file_is_written_over (Fixture *f, gconstpointer data)
+{
+  g_autofree char *agency = add_agency (f, "A白云医院"), *path = NULL, *kept = NULL;
+  GListModel *lines = kx_letter_batch_get_lines (f->batch);
+  char *base;
+
+  add_agreement (f, agency, "1号");
+  read_kind (f, "expiry", "到期终止通知");
+  write_into (f, f->folder, FALSE);
+  base = g_strdup (kx_batch_letter_get_file (line_at (lines, 0)));
+  path = g_build_filename (f->folder, base, NULL);
+  g_assert_true (g_file_set_contents (path, "mine", -1, NULL));
+  g_ptr_array_set_size (f->ids, 0);
+  add_agreement (f, agency, "2号");
+  add_agreement (f, agency, "3号");
+  read_kind (f, "expiry", "到期终止通知");
+  write_into (f, f->folder, FALSE);
+  g_assert_no_error (f->error);
+  g_assert_cmpuint (count_files (f), ==, 3);
+  g_assert_nonnull (strstr (kx_batch_letter_get_file (line_at (lines, 0)), " (2).docx"));
+  g_assert_nonnull (strstr (kx_batch_letter_get_file (line_at (lines, 1)), " (3).docx"));
+  g_assert_true (g_file_get_contents (path, &kept, NULL, NULL));
+  g_assert_cmpstr (kept, ==, "mine");
+  g_free (base);
+}
+
+static void
+test_pdf (Fixture *f, gconstpointer data)
+{
+  g_autofree char *agency = add_agency (f, "A白云医院"), *path = NULL, *bytes = NULL;
+  GListModel *lines = kx_letter_batch_get_lines (f->batch);
+
+  add_agreement (f, agency, "1号");
+  read_kind (f, "expiry", "到期终止通知");
+  write_into (f, f->folder, TRUE);
+  g_assert_no_error (f->error);
+  g_assert_true (g_str_has_suffix (kx_batch_letter_get_file (line_at (lines, 0)), ".pdf"));
+  path = g_build_filename (f->folder, kx_batch_letter_get_file (line_at (lines, 0)), NULL);
+  g_assert_true (g_file_get_contents (path, &bytes, NULL, NULL));
+  g_assert_true (g_str_has_prefix (bytes, "%PDF-"));
+}
+
+/* Given up, or not possible: no row, no file, and it can be tried again. */
+static void
+test_all_or_nothing (Fixture *f, gconstpointer data)
+{
+  g_autofree char *agency = add_agency (f, "A白云医院"), *nowhere = g_build_filename (f->folder, "no", NULL);
+  g_autoptr (KxActor) clerk = kx_actor_copy (kx_mirror_get_actor (f->desk->mirror));
+  g_autoptr (KxActor) observer = kx_test_actor ("observer", KX_ROLE_INDEX_observer, "370100");
+  g_autoptr (GPtrArray) rows = NULL;
+
+  add_agreement (f, agency, "1号");
+  read_kind (f, "expiry", "到期终止通知");
+  g_cancellable_cancel (f->cancellable);
+  write_into (f, f->folder, FALSE);
+  g_assert_error (f->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_cancellable_reset (f->cancellable);
+  write_into (f, nowhere, FALSE);
+  g_assert_error (f->error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  /* The right went meanwhile: the files were there already. */
+  kx_mirror_set_actor (f->desk->mirror, observer);
+  write_into (f, f->folder, FALSE);
+  g_assert_error (f->error, G_IO_ERROR, G_IO_ERROR_FAILED);
+  g_assert_false (kx_letter_batch_is_written (f->batch));
+  rows = list_letters (f);
+  g_assert_cmpuint (rows->len, ==, 0);
+  g_assert_cmpuint (count_files (f), ==, 0);
+  kx_mirror_set_actor (f->desk->mirror, clerk);
+  write_into (f, f->folder, FALSE);
+  g_assert_no_error (f->error);
+  g_assert_cmpuint (count_files (f), ==, 1);
+}
+
+/* A template of the office's own; NULL: its document is not on this computer. */
+static char *
+add_template (Fixture *f, const char *bytes, gsize size, gboolean here)
+{
+  g_autofree char *id = kx_test_id (), *file = kx_test_id ();
+  char *sha256 = kx_sha256_hex (bytes, size);
+  g_autofree char *path = kx_mirror_dup_blob_path (f->desk->mirror, sha256);
+  g_autofree char *folder = g_path_get_dirname (path);
+  KxRecord *row = kx_record_new (&kx_letter_template_entity, id, "370100/public");
+  KxRecord *attachment = kx_record_new (&kx_attachment_entity, file, "370100/public");
+
+  kx_letter_template_set_office (kx_letter_template (row), KX_TEST_OFFICE);
+  kx_letter_template_set_kind (kx_letter_template (row), kx_letter_kind_expiry);
+  kx_letter_template_set_name (kx_letter_template (row), "到期终止通知(本办)");
+  kx_letter_template_set_from_on (kx_letter_template (row), (KxDate){ 20260101 });
+  kx_test_desktop_land (f->desk, row);
+  kx_attachment_set_owner_entity (kx_attachment (attachment), "letter_template");
+  kx_attachment_set_owner (kx_attachment (attachment), id);
+  kx_attachment_set_title (kx_attachment (attachment), "到期终止通知");
+  kx_attachment_set_file_name (kx_attachment (attachment), "expiry.docx");
+  kx_attachment_set_media_type (kx_attachment (attachment), "application/octet-stream");
+  kx_attachment_set_size (kx_attachment (attachment), (gint64) size);
+  kx_attachment_set_sha256 (kx_attachment (attachment), sha256);
+  kx_attachment_set_stored (kx_attachment (attachment), TRUE);
+  kx_test_desktop_land (f->desk, attachment);
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  if (here)
+    g_assert_true (g_file_set_contents (path, bytes, (gssize) size, NULL));
+  return sha256;
+}
+
+static void
+test_the_offices_own_template (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GBytes) bytes = kx_letter_load_template (kx_letter_kind_find ("change_notice"), NULL);
+  g_autofree char *agency = add_agency (f, "A白云医院"), *sha256 = NULL, *path = NULL, *text = NULL;
+  const char *id = add_agreement (f, agency, "1号");
+  g_autoptr (GPtrArray) wanted = NULL, rows = NULL;
+  GListModel *lines = kx_letter_batch_get_lines (f->batch);
+
+  sha256 = add_template (f, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), FALSE);
+  read_kind (f, "expiry", "到期终止通知");
+  g_assert_cmpstr (find_why (f, id), ==, "The file of the office's own template is not on this computer");
+  wanted = kx_letter_batch_list_wanted (f->batch);
+  g_assert_cmpuint (wanted->len, ==, 1);
+  g_assert_cmpstr (wanted->pdata[0], ==, sha256);
+  /* Once it is there it is written on; it was made for another kind, and that is said. */
+  path = kx_mirror_dup_blob_path (f->desk->mirror, sha256);
+  g_assert_true (
+      g_file_set_contents (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), NULL));
+  read_kind (f, "expiry", "到期终止通知");
+  g_assert_cmpuint (n_lines (f), ==, 1);
+  g_assert_nonnull (strstr (kx_batch_letter_get_blanks (line_at (lines, 0)), "letter.outcome"));
+  write_into (f, f->folder, FALSE);
+  g_assert_no_error (f->error);
+  text = read_file (f, kx_batch_letter_get_file (line_at (lines, 0)));
+  g_assert_nonnull (strstr (text, "{{letter.outcome}}"));
+  rows = list_letters (f);
+  g_assert_cmpstr (kx_record_get (rows->pdata[0], kx_letter_f_template_name).TEXT, ==, "到期终止通知(本办)");
+}
+
+static void
+test_a_damaged_template (Fixture *f, gconstpointer data)
+{
+  g_autofree char *agency = add_agency (f, "A白云医院"),
+                  *sha256 = add_template (f, "no document", strlen ("no document"), TRUE);
+  const char *id = add_agreement (f, agency, "1号");
+
+  read_kind (f, "expiry", "到期终止通知");
+  g_assert_cmpuint (n_lines (f), ==, 0);
+  g_assert_true (g_str_has_prefix (find_why (f, id), "The template cannot be used: "));
+}
+
+#define ADD(path, function) g_test_add ("/letter-batch/" path, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/letter-batch/the kinds are about agreements", test_the_kinds_are_about_agreements);
+  ADD ("files and rows", test_files_and_rows);
+  ADD ("who is left out", test_who_is_left_out);
+  ADD ("no file is written over", test_no_file_is_written_over);
+  ADD ("pdf", test_pdf);
+  ADD ("all or nothing", test_all_or_nothing);
+  ADD ("the office's own template", test_the_offices_own_template);
+  ADD ("a damaged template", test_a_damaged_template);
+  return g_test_run ();
+}
