@@ -5,6 +5,7 @@
 #include "models/kx-admission-days.h"
 #include "models/kx-agreement-standing.h"
 #include "models/kx-display.h"
+#include "models/kx-suspension-standing.h"
 
 static char *
 word_taken_over (const KxRecord *agreement, KxDate today)
@@ -20,6 +21,25 @@ word_clock (const KxRecord *application, KxDate today)
   return kx_admission_days_words (application, today, &late);
 }
 
+/* The end of its agreement is entered in the suspension when it comes before its last day. */
+static char *
+word_suspension (const KxRecord *suspension, KxDate today)
+{
+  return kx_suspension_standing_words (suspension, (KxDate){ 0 }, today, NULL);
+}
+
+static char *
+word_first (const KxRecord *suspension, KxDate today)
+{
+  return kx_suspension_first_words (suspension);
+}
+
+static char *
+word_last (const KxRecord *suspension, KxDate today)
+{
+  return kx_suspension_last_words (suspension);
+}
+
 static const struct
 {
   const KxEntity *entity;
@@ -29,6 +49,9 @@ static const struct
   { &kx_agreement_entity, kx_agreement_f_state, kx_agreement_standing_words },
   { &kx_agreement_entity, kx_agreement_f_taken_over, word_taken_over },
   { &kx_application_entity, kx_application_f_state, word_clock },
+  { &kx_suspension_entity, kx_suspension_f_state, word_suspension },
+  { &kx_suspension_entity, kx_suspension_f_from_on, word_first },
+  { &kx_suspension_entity, kx_suspension_f_until_on, word_last },
 };
 
 gboolean

@@ -55,3 +55,27 @@ kx_suspension_standing_words (const KxRecord *suspension, KxDate agreement_end, 
     }
   return kx_display_field (suspension, kx_suspension_f_state);
 }
+
+/* It has, had or will have an effect. */
+static gboolean
+takes_effect (const KxRecord *suspension)
+{
+  KxDate first = kx_suspension_begins (suspension), last = kx_suspension_ends (suspension, (KxDate){ 0 });
+
+  return first.ymd != 0 && (last.ymd == 0 || last.ymd >= first.ymd);
+}
+
+char *
+kx_suspension_first_words (const KxRecord *suspension)
+{
+  return takes_effect (suspension) ? kx_display_date (kx_suspension_begins (suspension))
+                                   : kx_display_field (suspension, kx_suspension_f_from_on);
+}
+
+char *
+kx_suspension_last_words (const KxRecord *suspension)
+{
+  KxDate last = takes_effect (suspension) ? kx_suspension_ends (suspension, (KxDate){ 0 }) : (KxDate){ 0 };
+
+  return last.ymd != 0 ? kx_display_date (last) : kx_display_field (suspension, kx_suspension_f_until_on);
+}

@@ -19,4 +19,22 @@ G_BEGIN_DECLS
 char *kx_suspension_standing_words (const KxRecord *suspension, KxDate agreement_end, KxDate today,
                                     gboolean *ret_runs);
 
+/**
+ * kx_suspension_first_words:
+ * @suspension: the row
+ *
+ * The first day of its effect, which is not before the decision was served; the day that stands in it while
+ * nothing follows from it yet, or nothing any more. For whoever settles fees by the list. Free with g_free().
+ */
+char *kx_suspension_first_words (const KxRecord *suspension);
+
+/**
+ * kx_suspension_last_words:
+ * @suspension: the row
+ *
+ * The last day of its effect: that before the service resumed, or that on which its agreement was ended, at
+ * most its own last day. Of one that had no effect, its own last day. Free with g_free().
+ */
+char *kx_suspension_last_words (const KxRecord *suspension);
+
 G_END_DECLS

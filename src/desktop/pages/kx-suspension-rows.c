@@ -18,6 +18,18 @@ dup_standing (const KxRecord *record, const char **ret_style)
 }
 
 static char *
+dup_first (const KxRecord *record, const char **ret_style)
+{
+  return kx_suspension_first_words (record);
+}
+
+static char *
+dup_last (const KxRecord *record, const char **ret_style)
+{
+  return kx_suspension_last_words (record);
+}
+
+static char *
 dup_agreement_standing (const KxRecord *record, const char **ret_style)
 {
   return kx_agreement_standing_words (record, kx_display_today ());
@@ -53,8 +65,8 @@ static const KxRowColumn columns[] = {
   { kx_suspension_f_agency, 230, TRUE, FALSE },
   { kx_suspension_f_kind, 150, TRUE, FALSE, N_ ("Kind") },
   { kx_suspension_f_state, 280, TRUE, FALSE, NULL, dup_standing },
-  { kx_suspension_f_from_on, 105, TRUE, FALSE },
-  { kx_suspension_f_until_on, 105, TRUE, FALSE },
+  { kx_suspension_f_from_on, 105, TRUE, FALSE, NULL, dup_first },
+  { kx_suspension_f_until_on, 105, TRUE, FALSE, NULL, dup_last },
   { kx_suspension_f_target, 120, TRUE, FALSE },
   { kx_suspension_f_agreement, 170, TRUE, FALSE },
   { kx_suspension_f_number, 190, TRUE, FALSE },
