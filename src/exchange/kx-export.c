@@ -3,7 +3,6 @@
 #include "core/entities/kx-agency.h"
 #include "core/entities/kx-user.h"
 #include "core/kx-wire.h"
-#include "exchange/kx-import-subject.h"
 #include "exchange/kx-import-synonyms.h"
 #include "exchange/kx-sheet-write-private.h"
 #include "store/kx-row.h"
@@ -361,13 +360,20 @@ finish (Export *self, const KxListQuery *query, GError **error)
   return kx_sheet_writer_finish (self->writer, error);
 }
 
+/* Whoever reads the file knows agencies by their codes, and an import does too. */
+static gboolean
+names_agency (const KxField *field)
+{
+  return field->kind == KX_REF && g_str_equal (field->name, "agency") &&
+         g_strcmp0 (field->target, kx_agency_entity.name) == 0;
+}
+
 /* The columns asked for, or all. */
 static GArray *
 list_columns (const KxEntity *entity, const KxExportOptions *options)
 {
   GArray *columns = g_array_new (FALSE, FALSE, sizeof (Column));
   guint n = options->n_fields > 0 ? options->n_fields : entity->n_fields;
-  KxImportSubject subject = kx_import_subject (entity);
 
   for (guint i = 0; i < n; i++)
     {
@@ -375,7 +381,7 @@ list_columns (const KxEntity *entity, const KxExportOptions *options)
       Column code = { column.field, FALSE, TRUE };
 
       g_array_append_val (columns, column);
-      if (subject.agency == (int) column.field && options->format <= KX_EXPORT_CSV_GB18030)
+      if (names_agency (&entity->fields[column.field]) && options->format <= KX_EXPORT_CSV_GB18030)
         g_array_append_val (columns, code);
       column.shown = options->has_shown != NULL && options->has_shown (entity, column.field);
       if (column.shown)

@@ -119,6 +119,7 @@ test_columns_are_these (Fixture *f, gconstpointer data)
   static const char *const titles[] = { "Agreement",
                                         "Office",
                                         "Agency",
+                                        "Unified social credit code",
                                         "Kind of suspension",
                                         "Number of the decision",
                                         "State",
@@ -145,8 +146,8 @@ test_columns_are_these (Fixture *f, gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
     g_assert_cmpstr (cell (sheet, TITLES, i + 1), ==, titles[i]);
   /* What is only listed has no name by which an import would know it. */
-  g_assert_cmpstr (cell (sheet, NAMES, 6), ==, "state");
-  g_assert_cmpstr (cell (sheet, NAMES, 7), ==, "");
+  g_assert_cmpstr (cell (sheet, NAMES, 7), ==, "state");
+  g_assert_cmpstr (cell (sheet, NAMES, 8), ==, "");
 }
 
 static void
@@ -158,6 +159,7 @@ test_a_row_says_what_from_and_until (Fixture *f, gconstpointer data)
   workbook = export_list (f);
   assert_cell (workbook, "Agreement", "济康协〔2026〕01号");
   assert_cell (workbook, "Agency", "济南康复医院");
+  assert_cell (workbook, "Unified social credit code", "12370102000000001X");
   assert_cell (workbook, "Kind of suspension", "Service suspended");
   assert_cell (workbook, "Concerns", "Whole agreement");
   assert_cell (workbook, "State", "Decision made");
