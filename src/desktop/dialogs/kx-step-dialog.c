@@ -12,6 +12,7 @@
 #include "desktop/kx-weak.h"
 #include "desktop/kx-window.h"
 #include "desktop/preferences/kx-serve.h"
+#include "desktop/record/kx-file-lookup.h"
 #include "desktop/record/kx-outcome.h"
 #include "desktop/record/kx-slip.h"
 #include "desktop/record/kx-step-draft.h"
@@ -468,8 +469,9 @@ static void
 add_form (KxStepDialog *self, GtkWidget *box)
 {
   g_autofree char *near = self->record->space != NULL ? kx_space_area (self->record->space) : NULL;
+  g_autoptr (KxLookup) lookup = kx_file_lookup_new (self->desk, self->record->id);
 
-  self->form = kx_form_new (self->step->arguments, kx_desk_get_lookup (self->desk), near);
+  self->form = kx_form_new (self->step->arguments, lookup, near);
   kx_form_set_editing (self->form, TRUE);
   g_signal_connect_swapped (self->form, "draft", G_CALLBACK (keep_draft), self);
   g_signal_connect_swapped (self->form, "changed", G_CALLBACK (check), self);

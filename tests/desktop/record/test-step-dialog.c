@@ -2,9 +2,11 @@
  * follow. */
 #include "core/entities/kx-agreement.h"
 #include "core/entities/kx-application.h"
+#include "core/entities/kx-attachment.h"
 #include "core/entities/kx-own-value.h"
 #include "desktop/dialogs/kx-step-dialog.h"
 #include "desktop/kx-application.h"
+#include "desktop/record/kx-file-lookup.h"
 #include "kx-test-keys.h"
 #include "kx-test-record.h"
 #include "lib/kx-test-source.h"
@@ -297,6 +299,89 @@ test_no_reason_helps_against_facts (Fixture *f, gconstpointer data)
   g_assert_false (kx_step_wants_reason (submit, refused));
 }
 
+static void
+land_file (Fixture *f, const char *id, const char *owner, const char *title, const char *name)
+{
+  KxRecord *record = kx_record_new (&kx_attachment_entity, id, "370100/agreement");
+  Kx_attachment *file = kx_attachment (record);
+
+  record->seq = ++f->seq;
+  kx_attachment_set_owner_entity (file, "agreement");
+  kx_attachment_set_owner (file, owner);
+  kx_attachment_set_title (file, title);
+  kx_attachment_set_file_name (file, name);
+  kx_test_desktop_land (f->test, record);
+}
+
+static void
+take_found (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  *(GPtrArray **) data = kx_lookup_find_finish (KX_LOOKUP (source), result, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+is_there (gpointer data)
+{
+  return *(GPtrArray **) data != NULL;
+}
+
+/* The titles, in the order in which they are offered; `more` tells files of one title apart. */
+static char *
+dup_found (KxLookup *lookup, const KxEntity *entity, const char *typed)
+{
+  GPtrArray *rows = NULL;
+  g_autoptr (GPtrArray) found = NULL;
+  GString *words = g_string_new (NULL);
+
+  kx_lookup_find_async (lookup, entity, typed, 10, NULL, take_found, &rows);
+  kx_test_wait (is_there, &rows);
+  found = rows;
+  for (guint i = 0; i < found->len; i++)
+    {
+      const KxFound *one = found->pdata[i];
+
+      g_assert_true (entity != &kx_attachment_entity || one->more != NULL);
+      g_string_append_printf (words, "%s%s", i > 0 ? ", " : "", one->title);
+    }
+  return g_string_free (words, FALSE);
+}
+
+/* A proof lies with what it proves: files of other records are not offered. */
+static void
+test_only_files_of_the_record_are_offered (Fixture *f, gconstpointer data)
+{
+  g_autofree char *other = kx_test_id (), *older = kx_test_id (), *newer = kx_test_id (),
+                  *elsewhere = kx_test_id (), *agencies = NULL, *title = NULL;
+  g_autoptr (KxLookup) lookup = kx_file_lookup_new (f->desk, f->id);
+  static const struct
+  {
+    const char *typed, *found;
+  } cases[] = {
+    { "", "送达回证, 邮寄底单" },
+    { "回证", "送达回证" },
+    { "SCAN-1", "邮寄底单" },
+    { "营业执照", "" },
+  };
+
+  land_file (f, older, f->id, "邮寄底单", "scan-1.pdf");
+  land_file (f, newer, f->id, "送达回证", "proof.pdf");
+  land_file (f, elsewhere, other, "送达回证", "proof.pdf");
+  kx_test_run_out ();
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *found = dup_found (lookup, &kx_attachment_entity, cases[i].typed);
+
+      g_assert_cmpstr (found, ==, cases[i].found);
+    }
+  agencies = dup_found (lookup, &kx_agency_entity, "第一人民");
+  g_assert_cmpstr (agencies, ==, "济南市第一人民医院");
+  title = kx_lookup_dup_title (lookup, &kx_attachment_entity, newer);
+  g_assert_cmpstr (title, ==, "送达回证");
+}
+
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -310,5 +395,6 @@ main (int argc, char **argv)
   ADD ("/step-dialog/what is needed stands at its field", test_what_is_needed_stands_at_its_field);
   ADD ("/step-dialog/a reason may follow", test_a_reason_may_follow);
   ADD ("/step-dialog/no reason helps against facts", test_no_reason_helps_against_facts);
+  ADD ("/step-dialog/only files of the record are offered", test_only_files_of_the_record_are_offered);
   return g_test_run ();
 }
