@@ -9,6 +9,7 @@
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-window.h"
 #include "desktop/pages/kx-record-agreement.h"
+#include "desktop/preferences/kx-serve.h"
 #include "desktop/record/kx-act.h"
 #include "desktop/record/kx-outcome.h"
 #include "models/kx-display.h"
@@ -413,6 +414,41 @@ finish_saving (KxRecordPage *self, const Saving *saving, const KxDecision *decis
   kx_outcome_offer_change (GTK_WIDGET (self), self->desk, _ ("Saved"), saving->row_id, saving->before);
 }
 
+/* What the service has decided is not taken back by a key. */
+static void
+show_served (KxRecordPage *self, const char *row_id, gboolean made)
+{
+  put_draft (self, NULL);
+  kx_form_set_editing (self->form, FALSE);
+  kx_record_page_show_banner (self, KX_BANNER_NONE, NULL);
+  kx_record_page_update_dirty (self);
+  kx_outcome_say (GTK_WIDGET (self), made ? _ (self->kind->added) : _ ("Saved"));
+  if (made)
+    kx_record_page_show (self, row_id);
+  else
+    kx_record_page_show_actions (self);
+}
+
+/* What the service finds is said beside the fields. */
+static void
+take_served (KxRecordPage *self, const GError *error, gpointer data)
+{
+  const Saving *saving = data;
+  g_autoptr (GPtrArray) findings = error != NULL ? kx_serve_list_findings (error) : NULL;
+  g_autofree char *row_id = g_strdup (saving->row_id);
+
+  if (self->form == NULL)
+    return;
+  self->saving = FALSE;
+  kx_record_page_show_actions (self);
+  if (findings != NULL && findings->len > 0)
+    kx_form_show_findings (self->form, findings);
+  else if (error == NULL)
+    show_served (self, row_id, saving->before == NULL);
+  else if (kx_serve_failed (error))
+    kx_outcome_check (GTK_WIDGET (self), _ ("This was not saved; what you typed stays"), NULL, error);
+}
+
 static void
 take_saved (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -484,7 +520,10 @@ submit (KxRecordPage *self, KxRecord *patch)
   saving->before = record != NULL ? dup_before (record, patch) : NULL;
   self->saving = TRUE;
   kx_record_page_show_actions (self);
-  kx_mirror_submit_async (kx_desk_get_mirror (self->desk), acts, NULL, take_saved, saving);
+  if (kx_record_page_is_served (self, acts))
+    kx_record_page_serve (self, acts, take_served, saving, (GDestroyNotify) saving_free);
+  else
+    kx_mirror_submit_async (kx_desk_get_mirror (self->desk), acts, NULL, take_saved, saving);
 }
 
 void

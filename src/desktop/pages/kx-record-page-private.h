@@ -103,6 +103,18 @@ void kx_record_page_flush (KxRecordPage *self);
 void kx_record_page_throw_draft (KxRecordPage *self);
 void kx_record_page_update_dirty (KxRecordPage *self);
 
+/* Saving at the service. kx-record-page-serve.c */
+/* TRUE: one of these acts is decided at the service alone, which can be reached. Where it cannot, the mirror
+ * says so. */
+gboolean kx_record_page_is_served (KxRecordPage *self, GPtrArray *acts);
+
+/* Sends the acts there, which are taken, one after the other until one fails; the password is asked for where
+ * the session has ended. `served` is called unless the page shows another record by then, with `error` NULL
+ * when all of them were done; `free_data` follows in any case. */
+typedef void (*KxRecordServed) (KxRecordPage *self, const GError *error, gpointer data);
+void kx_record_page_serve (KxRecordPage *self, GPtrArray *acts, KxRecordServed served, gpointer data,
+                           GDestroyNotify free_data);
+
 /* A new record that runs on paper already. kx-record-page-paper.c */
 /* The field in which it is said in which state; NULL: it is no such record, or not new. */
 KxFieldEntry *kx_record_page_get_paper (KxRecordPage *self);
