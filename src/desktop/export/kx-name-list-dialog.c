@@ -320,6 +320,7 @@ add_entry (KxNameListDialog *self, GtkWidget *box, const char *label, const char
   return GTK_EDITABLE (entry);
 }
 
+/* Below what scrolls: however many are left out, they can be seen. */
 static GtkWidget *
 make_buttons (KxNameListDialog *self)
 {
@@ -328,7 +329,11 @@ make_buttons (KxNameListDialog *self)
   self->letter = gtk_button_new_with_mnemonic (_ ("Save the _announcement (docx)…"));
   gtk_widget_add_css_class (self->letter, "suggested-action");
   self->annex = gtk_button_new_with_mnemonic (_ ("Save the anne_x (xlsx)…"));
-  gtk_widget_set_margin_top (line, 12);
+  gtk_widget_set_margin_top (line, 6);
+  gtk_widget_set_margin_bottom (line, 12);
+  gtk_widget_set_margin_start (line, 12);
+  gtk_widget_set_margin_end (line, 12);
+  self->written = GTK_LABEL (kx_label_add (line, "", NULL));
   gtk_box_append (GTK_BOX (line), self->letter);
   gtk_box_append (GTK_BOX (line), self->annex);
   g_signal_connect_swapped (self->letter, "clicked", G_CALLBACK (on_letter), self);
@@ -351,8 +356,6 @@ make_contents (KxNameListDialog *self)
   self->found = GTK_LABEL (kx_label_add (box, "", "heading"));
   self->left = GTK_LABEL (kx_label_add (box, "", NULL));
   self->blanks = GTK_LABEL (kx_label_add (box, "", "warning"));
-  gtk_box_append (GTK_BOX (box), make_buttons (self));
-  self->written = GTK_LABEL (kx_label_add (box, "", NULL));
   return box;
 }
 
@@ -389,6 +392,7 @@ kx_name_list_dialog_new (GtkWidget *over, KxMirror *mirror, const KxListQuery *q
   gtk_widget_set_vexpand (scrolled, TRUE);
   gtk_box_append (GTK_BOX (all), make_header (self));
   gtk_box_append (GTK_BOX (all), scrolled);
+  gtk_box_append (GTK_BOX (all), make_buttons (self));
   adw_window_set_content (ADW_WINDOW (self), all);
   kx_a11y_name_mnemonics (GTK_WIDGET (self));
   g_signal_connect_swapped (self->as_of_entry, "changed", G_CALLBACK (check), self);
