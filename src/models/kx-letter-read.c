@@ -74,7 +74,17 @@ put_records (KxBook *book, KxDocxValues *values, const KxRecord *letter)
                    kx_record_get (row, kx_agreement_f_previous).REF);
 }
 
-/* Documents that lack something, by name. */
+static int
+compare_items (gconstpointer a, gconstpointer b)
+{
+  const KxRecord *x = *(KxRecord *const *) a, *y = *(KxRecord *const *) b;
+  int by_kind =
+      kx_record_get (x, kx_application_item_f_kind).CODE - kx_record_get (y, kx_application_item_f_kind).CODE;
+
+  return by_kind != 0 ? by_kind : g_strcmp0 (x->id, y->id);
+}
+
+/* Documents that lack something, by name, in the order of the checklist. */
 static void
 add_missing (KxBook *book, KxDocxValues *values, const KxRecord *letter)
 {
@@ -84,6 +94,7 @@ add_missing (KxBook *book, KxDocxValues *values, const KxRecord *letter)
   if (application == NULL)
     return;
   items = list_rows (book, &kx_application_item_entity, kx_application_item_f_application, application);
+  g_ptr_array_sort (items, compare_items);
   for (guint i = 0; i < items->len; i++)
     {
       const KxRecord *item = items->pdata[i];

@@ -18,7 +18,7 @@ FORM, CERTIFICATE, CAPACITY, ASSESSMENT = (
 OWN = "Other document · 法定代表人授权书"
 PAUSE = "Supplement awaited"
 RECEIVED, ASKED, CAME, LAST = day(4), day(3), day(1), day(-20)
-NOTICE = "Export the notice for supplement…"
+NOTICE, TITLE = "Draw up the notice for supplement…", "补正通知书"
 ADDRESS, PHONE = "历下区文化东路2号", "0531-12345678"
 MISSING = "Documents that are missing or have to be corrected: "
 
@@ -76,17 +76,30 @@ def in_chinese(iso):
 
 
 def write_notice(office, clerk, name, item):
-    """The letter says to whom, what lacks, by when, and where it goes. `item`: in the menu of the record, else it comes
-    from the message that the step was taken."""
+    """The letter of the register says to whom, what lacks, by when, and where it goes. `item`: in the menu of the record,
+    which opens the letter that is there already, else it comes from the message that the step was taken."""
     path = os.path.join(office.folder, "notice.docx" if item is None else "again.docx")
     if item is None:
         # Messages come one after the other, and F8 belongs to the one that is shown.
         clerk.await_text(NOTICE, "push-button")
-    letter.save(clerk, path, item)
+        clerk.press("F8")
+        clerk.await_text("New letter – Kangxie", "frame")
+        clerk.press("ctrl+s")
+        clerk.await_text("Letter added")
+    else:
+        clerk.choose_item("More about this record", item)
+    clerk.await_text(f"{TITLE} – Kangxie", "frame")
+    clerk.windows_before = 1
+    clerk.choose_item("More about this record", "Write the letter…")
+    clerk.push("Save as…")
+    clerk.choose_file(path)
+    clerk.await_text(f"{os.path.basename(path)} is written")
+    clerk.press("alt+Left")
+    clerk.await_text(f"{NUMBER} – Kangxie", "frame")
     lines = [line for line in letter.read(path) if line]
     assert not any("{{" in line for line in lines), lines
     for line in (f"{AGENCY}：", f"请于{in_chinese(LAST)}前（含当日）补正。补正期间不计入受理期限。", f"联系地址：{ADDRESS}",
-                 f"联系电话：{PHONE}", name, in_chinese(ASKED)):
+                 f"联系电话：{PHONE}", name):
         assert line in lines, (line, lines)
     assert any(f"你单位{in_chinese(RECEIVED)}提交的准入申请（申请编号：{NUMBER}）" in line for line in lines), lines
     begin, end = lines.index("需要补正的内容") + 1, next(n for n, line in enumerate(lines) if line.startswith("请于"))
@@ -136,6 +149,8 @@ def receive(office, stopped):
         admission.show_tab(clerk, "Facts")
     wait_until(lambda: [item["state"] for item in rest.all("/v1/applications")] == ["supplementing"], "the notice")
     assert application(rest)["supplement_by"] == LAST
+    wait_until(lambda: [(item["kind"], item["state"]) for item in rest.all("/v1/letters")] ==
+               [("supplement_notice", "draft")], "the letter in the register")
     assert pauses(rest) == [("supplement", ASKED, None)], pauses(rest)
     assert documents(rest) == {
         ("application_form", None): "there", ("legal_person", None): "defective", ("capacity_list", None): "missing",

@@ -1,5 +1,6 @@
 #include "desktop/pages/kx-record-letter.h"
 
+#include "core/entities/kx-application.h"
 #include "core/entities/kx-letter.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-places.h"
@@ -88,6 +89,52 @@ kx_record_begin_letter (GSimpleAction *action, GVariant *parameter, gpointer dat
   g_autofree char *row = kx_place_new_row (self->kind->entity->name, self->row_id);
 
   kx_record_page_open (self, &kx_letter_entity, row);
+}
+
+/* The letter for which the state of an application asks; -1: for none, or for one of several. */
+static int
+kind_for (const KxRecord *application)
+{
+  switch (kx_record_get (application, kx_application_f_state).CODE)
+    {
+    case kx_application_state_supplementing:
+      return kx_letter_kind_supplement_notice;
+    case kx_application_state_accepted:
+      return kx_letter_kind_acceptance;
+    default:
+      return -1;
+    }
+}
+
+void
+kx_record_letter_begin_about (KxDesk *desk, const char *application, KxRecord *beginning)
+{
+  g_autoptr (KxRecord) row = kx_desk_get_row (desk, &kx_application_entity, application);
+  int kind = row != NULL ? kind_for (row) : -1;
+
+  if (kind < 0)
+    return;
+  kx_letter_set_kind (kx_letter (beginning), kind);
+  /* Chinese in every language, as the letter is. */
+  kx_letter_set_title (kx_letter (beginning), kx_letter_kind_find (kx_letter_kind_codes[kind].name)->word);
+}
+
+void
+kx_record_draw_up_letter (KxRecordPage *self)
+{
+  const KxRecord *record = kx_record_page_get_record (self);
+  g_autoptr (GPtrArray) letters =
+      kx_desk_list (self->desk, &kx_letter_entity, kx_letter_f_application, self->row_id);
+  int kind = kind_for (record);
+
+  for (guint i = 0; i < letters->len; i++)
+    if (kx_record_get (letters->pdata[i], kx_letter_f_kind).CODE == kind &&
+        kx_record_get (letters->pdata[i], kx_letter_f_state).CODE == kx_letter_state_draft)
+      {
+        kx_record_page_open (self, &kx_letter_entity, ((KxRecord *) letters->pdata[i])->id);
+        return;
+      }
+  kx_record_begin_letter (NULL, NULL, self);
 }
 
 const GActionEntry kx_record_new_letter_actions[1] = {

@@ -18,7 +18,13 @@ void kx_record_letter_show_actions (KxRecordPage *page, const KxRecord *record);
 /* "page.new-letter": a letter about the record. */
 void kx_record_begin_letter (GSimpleAction *action, GVariant *parameter, gpointer page);
 extern const GActionEntry kx_record_new_letter_actions[1];
-void kx_record_begin_letter (GSimpleAction *action, GVariant *parameter, gpointer page);
+
+/* Gives the new letter about an application the kind for which its state asks, and its title. */
+void kx_record_letter_begin_about (KxDesk *desk, const char *application, KxRecord *beginning);
+
+/* Opens the letter for which the state of the application asks: the one that is being drawn up already, else
+ * a new one. */
+void kx_record_draw_up_letter (KxRecordPage *page);
 
 void kx_record_new_letter_show_actions (KxRecordPage *page, const KxRecord *record);
 

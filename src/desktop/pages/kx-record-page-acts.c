@@ -1,4 +1,5 @@
 /* What is done with a record beside editing it: delete and restore, reveal, neighbours, copies. */
+#include "desktop/pages/kx-record-letter.h"
 #include "desktop/pages/kx-record-page-private.h"
 
 #include "desktop/kx-ask.h"
@@ -422,12 +423,16 @@ tell_letter (GFile *file, const char *problem, gpointer data)
 }
 
 static void
-save_letter (GSimpleAction *action, GVariant *parameter, gpointer data)
+write_letter (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   KxRecordPage *self = data;
+  const KxRecordLetter *letter = kx_letter_find (self->kind->entity);
 
-  kx_letter_save (GTK_WIDGET (self), self->desk, kx_letter_find (self->kind->entity),
-                  kx_record_page_get_record (self), tell_letter, g_object_ref (self), g_object_unref);
+  if (kx_letter_is_registered (letter))
+    kx_record_draw_up_letter (self);
+  else
+    kx_letter_save (GTK_WIDGET (self), self->desk, letter, kx_record_page_get_record (self), tell_letter,
+                    g_object_ref (self), g_object_unref);
 }
 
 /* The rest */
@@ -487,7 +492,7 @@ kx_record_page_add_actions (KxRecordPage *self)
     { .name = "copy-link", .activate = copy_link },
   };
 
-  static const GActionEntry letter = { .name = "letter", .activate = save_letter };
+  static const GActionEntry letter = { .name = "letter", .activate = write_letter };
 
   add_entries (self, entries, G_N_ELEMENTS (entries));
   if (kx_letter_find (self->kind->entity) != NULL)

@@ -331,7 +331,9 @@ kx_record_page_show_actions (KxRecordPage *self)
   if (self->kind->show_actions != NULL)
     self->kind->show_actions (self, record);
   if (letter != NULL)
-    kx_page_set_action_enabled (page, "letter", record != NULL && kx_letter_is_open (letter, record));
+    kx_page_set_action_enabled (page, "letter",
+                                record != NULL && kx_letter_is_open (letter, record) &&
+                                    kx_letter_may (letter, self->desk, record));
   kx_page_set_action_enabled (page, "copy", record != NULL);
   kx_page_set_action_enabled (page, "copy-link", record != NULL);
   kx_page_set_action_enabled (page, "previous", record != NULL);

@@ -83,7 +83,8 @@ tell_done (KxRecordRequest *request, const char *words)
   const KxRecordLetter *letter = kx_letter_find (request->record->entity);
 
   if (window != NULL && letter != NULL && !kx_record_request_is_past (request) &&
-      kx_letter_follows (letter, request->record, request->step))
+      kx_letter_follows (letter, request->record, request->step) &&
+      kx_letter_may (letter, self->desk, request->record))
     kx_window_toast_action (window, words, _ (kx_letter_get_item (letter)), "page.letter");
   else
     kx_outcome_say (GTK_WIDGET (self), words);

@@ -59,23 +59,27 @@ kx_letter_text_write_said (GHashTable *said)
   return json_to_string (node, FALSE);
 }
 
-/* The last day for the supplement, as the clock of the application has it; one that rests on holidays that
- * are not published yet is left to the hand. */
+/* The last day for the supplement, as the clock of the application has it, which the term of the policy or of
+ * the office makes, or else somebody gave. A day that is counted is left to the hand while the holidays that
+ * bear on it are not published: a letter makes no day up. */
 static void
 put_by (KxDesk *desk, KxDocxValues *values, const KxRecord *letter)
 {
   const char *id = kx_record_get (letter, kx_letter_f_application).REF;
   g_autoptr (KxRecord) application = id != NULL ? kx_desk_get_row (desk, &kx_application_entity, id) : NULL;
   g_autoptr (GArray) clocks = application != NULL ? kx_clock_list_read (desk, application) : NULL;
+  KxDate by =
+      application != NULL ? kx_record_date (application, kx_application_f_supplement_by) : (KxDate){ 0 };
 
   for (guint i = 0; clocks != NULL && i < clocks->len; i++)
     {
       const KxAdmissionStanding *standing = &g_array_index (clocks, KxAdmissionStanding, i);
 
-      if (standing->clock == KX_CLOCK_SUPPLEMENT && standing->on.ymd != 0 &&
-          (standing->by_hand || !standing->provisional))
-        kx_letter_values_put_date (values, "letter.by", standing->on);
+      if (standing->clock == KX_CLOCK_SUPPLEMENT)
+        by = standing->provisional && !standing->by_hand ? (KxDate){ 0 } : standing->on;
     }
+  if (by.ymd != 0)
+    kx_letter_values_put_date (values, "letter.by", by);
 }
 
 KxDocxValues *

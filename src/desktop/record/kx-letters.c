@@ -1,22 +1,18 @@
 #include "desktop/record/kx-letters.h"
 
-#include "core/entities/kx-agency.h"
-#include "core/entities/kx-application-item.h"
 #include "core/entities/kx-application.h"
 #include "core/entities/kx-approval.h"
+#include "core/entities/kx-letter.h"
 #include "core/entities/kx-office.h"
 #include "core/entities/kx-route-step.h"
 #include "core/kx-approval.h"
 #include "desktop/export/kx-save-as.h"
 #include "desktop/kx-gettext.h"
-#include "desktop/record/kx-clock-list.h"
 #include "desktop/record/kx-route-lines.h"
-#include "models/kx-admission-standing.h"
 #include "models/kx-display.h"
 #include "print/kx-approval-slip.h"
 #include "print/kx-docx.h"
 #include "print/kx-letter.h"
-#include "print/kx-supplement-notice.h"
 
 #include <string.h>
 
@@ -27,7 +23,7 @@ struct _KxRecordLetter
   const char *item; /* msgid */
   const char *name; /* msgid; of the file, before the record's title */
   const char *template;
-  KxDocxValues *(*read) (KxDesk *desk, const KxRecord *record);
+  KxDocxValues *(*read) (KxDesk *desk, const KxRecord *record); /* NULL: it is drawn up in the register */
 };
 
 /* Who writes: the name on letters, else that of the office. */
@@ -97,95 +93,12 @@ read_slip (KxDesk *desk, const KxRecord *record)
   return kx_approval_slip_values (&slip);
 }
 
-/* The notice for supplement */
-
-/* The days of the notice, as the clock of the application has them: when it was asked for, and the last day,
- * which the term of the policy or of the office makes, or else somebody gave. A day that is counted is left
- * out while the holidays that bear on it are not published: a letter makes no day up. */
-static void
-put_days (KxSupplementNotice *notice, KxDesk *desk, const KxRecord *application)
-{
-  g_autoptr (GArray) clocks = kx_clock_list_read (desk, application);
-
-  notice->by = kx_record_get (application, kx_application_f_supplement_by).DATE;
-  for (guint i = 0; clocks != NULL && i < clocks->len; i++)
-    {
-      const KxAdmissionStanding *standing = &g_array_index (clocks, KxAdmissionStanding, i);
-
-      if (standing->clock != KX_CLOCK_SUPPLEMENT)
-        continue;
-      notice->asked_on = standing->from;
-      notice->by = standing->provisional && !standing->by_hand ? (KxDate){ 0 } : standing->on;
-    }
-}
-
-/* What lacks, in the order of the list. (element-type KxSupplementLine) Texts are those of `items`. */
-static GArray *
-list_lacking (GPtrArray *items)
-{
-  GArray *lines = g_array_new (FALSE, FALSE, sizeof (KxSupplementLine));
-
-  for (guint i = 0; i < items->len; i++)
-    {
-      const KxRecord *item = items->pdata[i];
-      const char *called = kx_record_get (item, kx_application_item_f_document).TEXT;
-      KxSupplementLine line = {
-        called != NULL ? called
-                       : kx_display_code (&kx_application_item_entity.fields[kx_application_item_f_kind],
-                                          kx_record_get (item, kx_application_item_f_kind).CODE),
-        kx_record_get (item, kx_application_item_f_note).LONG_TEXT
-      };
-
-      if (kx_application_item_lacks (item))
-        g_array_append_val (lines, line);
-    }
-  return lines;
-}
-
-static int
-compare_items (gconstpointer a, gconstpointer b)
-{
-  const KxRecord *x = *(KxRecord *const *) a, *y = *(KxRecord *const *) b;
-  int by_kind =
-      kx_record_get (x, kx_application_item_f_kind).CODE - kx_record_get (y, kx_application_item_f_kind).CODE;
-
-  return by_kind != 0 ? by_kind : g_strcmp0 (x->id, y->id);
-}
-
-static KxDocxValues *
-read_notice (KxDesk *desk, const KxRecord *record)
-{
-  g_autoptr (KxRecord) office =
-      kx_desk_get_row (desk, &kx_office_entity, kx_record_get (record, kx_application_f_office).REF);
-  g_autoptr (GPtrArray) items =
-      kx_desk_list (desk, &kx_application_item_entity, kx_application_item_f_application, record->id);
-  g_autofree char *agency = kx_lookup_dup_title (kx_desk_get_lookup (desk), &kx_agency_entity,
-                                                 kx_record_get (record, kx_application_f_agency).REF);
-  g_autoptr (GArray) lines = NULL;
-  KxSupplementNotice notice = { .office = name_of (office),
-                                .agency = agency,
-                                .application = kx_record_get (record, kx_application_f_number).TEXT,
-                                .received_on = kx_record_get (record, kx_application_f_received_on).DATE };
-
-  put_days (&notice, desk, record);
-  g_ptr_array_sort (items, compare_items);
-  lines = list_lacking (items);
-  notice.lines = (const KxSupplementLine *) (void *) lines->data;
-  notice.n_lines = lines->len;
-  if (office != NULL)
-    {
-      notice.address = kx_record_get (office, kx_office_f_address).TEXT;
-      notice.phone = kx_record_get (office, kx_office_f_phone).TEXT;
-    }
-  return kx_supplement_notice_values (&notice);
-}
-
 static const KxRecordLetter kinds[] = {
   { &kx_approval_entity, ~0u, N_ ("Export the approval slip…"), N_ ("Approval slip"),
     KX_APPROVAL_SLIP_TEMPLATE, read_slip },
-  { &kx_application_entity, 1u << kx_application_state_supplementing,
-    N_ ("Export the notice for supplement…"), N_ ("Notice for supplement"), KX_SUPPLEMENT_NOTICE_TEMPLATE,
-    read_notice },
+  { .entity = &kx_application_entity,
+    .states = 1u << kx_application_state_supplementing,
+    .item = N_ ("Draw up the notice for supplement…") },
 };
 
 const KxRecordLetter *
@@ -209,6 +122,19 @@ kx_letter_is_open (const KxRecordLetter *kind, const KxRecord *record)
   guint state = (guint) kx_record_get (record, (guint) kind->entity->state).CODE;
 
   return record->deleted_at.ms == 0 && (kind->states >> state & 1) != 0;
+}
+
+gboolean
+kx_letter_is_registered (const KxRecordLetter *kind)
+{
+  return kind->read == NULL;
+}
+
+gboolean
+kx_letter_may (const KxRecordLetter *kind, KxDesk *desk, const KxRecord *record)
+{
+  return !kx_letter_is_registered (kind) ||
+         kx_desk_may (desk, &kx_letter_entity, KX_OP_CREATE, NULL, record->space);
 }
 
 gboolean

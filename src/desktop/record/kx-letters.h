@@ -22,8 +22,15 @@ gboolean kx_letter_is_open (const KxRecordLetter *kind, const KxRecord *record);
 /* TRUE when it is this step that brings the record, which is as it was before, to such a state. */
 gboolean kx_letter_follows (const KxRecordLetter *kind, const KxRecord *record, const KxTransition *step);
 
-/* Asks where to save it, fills it and writes it. `done` is told once it is written or could not be; not when
- * nothing was chosen. `free_data` follows in any case. */
+/* TRUE: it is drawn up in the register of letters (kx_record_draw_up_letter()), where it has a number and its
+ * service is entered; FALSE: it is saved at once. */
+gboolean kx_letter_is_registered (const KxRecordLetter *kind);
+
+/* FALSE: whoever works here has no right to draw it up. */
+gboolean kx_letter_may (const KxRecordLetter *kind, KxDesk *desk, const KxRecord *record);
+
+/* For one that is not drawn up in the register. Asks where to save it, fills it and writes it. `done` is told
+ * once it is written or could not be; not when nothing was chosen. `free_data` follows in any case. */
 void kx_letter_save (GtkWidget *over, KxDesk *desk, const KxRecordLetter *kind, const KxRecord *record,
                      KxSaveDone done, gpointer data, GDestroyNotify free_data);
 

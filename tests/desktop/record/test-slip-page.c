@@ -4,6 +4,7 @@
 #include "core/entities/kx-application-pause.h"
 #include "core/entities/kx-application.h"
 #include "core/entities/kx-approval.h"
+#include "core/entities/kx-letter.h"
 #include "core/entities/kx-own-value.h"
 #include "core/entities/kx-route-step.h"
 #include "core/kx-approval.h"
@@ -11,6 +12,7 @@
 #include "desktop/kx-application.h"
 #include "desktop/dialogs/kx-step-dialog.h"
 #include "desktop/kx-files.h"
+#include "desktop/record/kx-letter-text.h"
 #include "desktop/record/kx-letters.h"
 #include "desktop/record/kx-slip.h"
 #include "kx-test-keys.h"
@@ -19,6 +21,7 @@
 #include "lib/kx-test-store.h"
 #include "models/kx-test-desktop.h"
 #include "print/kx-docx.h"
+#include "print/kx-letter.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -69,8 +72,9 @@ land_step (Fixture *f, const char *act, int ordinal, int line, const char *post)
   kx_test_desktop_land (f->test, record);
 }
 
+/* `by`: the last day for the supplement, 0: nobody gave one. */
 static void
-land_application (Fixture *f, int state)
+land_application_by (Fixture *f, int state, int by)
 {
   KxRecord *record = make (f, &kx_application_entity, f->application);
   Kx_application *application = kx_application (record);
@@ -80,8 +84,15 @@ land_application (Fixture *f, int state)
   kx_application_set_number (application, "济康准/2026-1");
   kx_application_set_state (application, state);
   kx_application_set_received_on (application, (KxDate){ 20260701 });
-  kx_application_set_supplement_by (application, (KxDate){ 20260710 });
+  if (by != 0)
+    kx_application_set_supplement_by (application, (KxDate){ by });
   kx_test_desktop_land (f->test, record);
+}
+
+static void
+land_application (Fixture *f, int state)
+{
+  land_application_by (f, state, 20260710);
 }
 
 static void
@@ -398,10 +409,33 @@ test_a_slip_is_written_as_a_document (Fixture *f, gconstpointer data)
   kx_test_record_close (f->page);
 }
 
+/* How the notice for supplement reads that is drawn up in the register. Free with g_free(). */
+static char *
+read_notice (Fixture *f)
+{
+  g_autofree char *id = kx_test_id ();
+  g_autoptr (KxRecord) record = make (f, &kx_letter_entity, id);
+  g_autoptr (GHashTable) said = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (KxDocxValues) values = NULL;
+  g_autoptr (GBytes) document = NULL;
+  g_autoptr (GError) error = NULL;
+  char *text;
+
+  kx_letter_set_office (kx_letter (record), KX_TEST_OFFICE);
+  kx_letter_set_kind (kx_letter (record), kx_letter_kind_supplement_notice);
+  kx_letter_set_agency (kx_letter (record), f->agency);
+  kx_letter_set_application (kx_letter (record), f->application);
+  values = kx_letter_text_values (f->desk, record, said);
+  document = kx_letter_fill (kx_letter_text_kind (record), NULL, values, &error);
+  g_assert_no_error (error);
+  text = kx_docx_dup_text (document, &error);
+  g_assert_no_error (error);
+  return text;
+}
+
 static void
 test_a_notice_lists_what_lacks (Fixture *f, gconstpointer data)
 {
-  g_autoptr (KxRecord) row = NULL;
   g_autofree char *text = NULL;
 
   land_application (f, kx_application_state_supplementing);
@@ -410,24 +444,20 @@ test_a_notice_lists_what_lacks (Fixture *f, gconstpointer data)
   land_item (f, kx_application_item_kind_application_form, kx_application_item_state_there, NULL);
   land_pause (f, 20260702);
   land_pause (f, 20260703);
-  row = kx_desk_get_row (f->desk, &kx_application_entity, f->application);
-  text = write_letter (f, row);
+  text = read_notice (f);
   g_assert_nonnull (strstr (text, "济南市第一人民医院："));
-  g_assert_nonnull (strstr (text, "2026年7月3日"));
-  g_assert_null (strstr (text, "2026年7月2日"));
   g_assert_nonnull (strstr (text, "请于2026年7月10日前"));
   g_assert_nonnull (
       strstr (text, "1\nSelf-assessment form\n缺公章\n2\nCopy of the practice licence\nMissing\n"));
   g_assert_null (strstr (text, "Application form"));
 }
 
-/* No day was given: the office's own term counts from the day of the notice, by its working days. */
+/* The office's own term counts from the day of the notice, by its working days. */
 static void
 test_a_notice_counts_the_term (Fixture *f, gconstpointer data)
 {
   g_autofree char *text = NULL, *id = kx_test_id ();
   KxRecord *own = kx_record_new (&kx_own_value_entity, id, "370100/public");
-  g_autoptr (KxRecord) row = NULL;
 
   own->seq = ++f->seq;
   kx_own_value_set_office (kx_own_value (own), KX_TEST_OFFICE);
@@ -436,18 +466,16 @@ test_a_notice_counts_the_term (Fixture *f, gconstpointer data)
   kx_own_value_set_value (kx_own_value (own), "5");
   kx_own_value_set_document (kx_own_value (own), "济人社办〔2026〕1号");
   kx_test_desktop_land (f->test, own);
-  land_application (f, kx_application_state_supplementing);
+  land_application_by (f, kx_application_state_supplementing, 0);
   land_item (f, kx_application_item_kind_practice_licence, kx_application_item_state_missing, NULL);
   /* A Friday: the fifth working day is the next Friday. */
   land_pause (f, 20260703);
-  row = kx_desk_get_row (f->desk, &kx_application_entity, f->application);
-  kx_record_put_null (row, kx_application_f_supplement_by);
-  text = write_letter (f, row);
+  text = read_notice (f);
   g_assert_nonnull (strstr (text, "请于2026年7月10日前"));
   /* As on the page, it comes before a day that somebody entered. */
-  kx_application_set_supplement_by (kx_application (row), (KxDate){ 20260731 });
+  land_application_by (f, kx_application_state_supplementing, 20260731);
   g_free (text);
-  text = write_letter (f, row);
+  text = read_notice (f);
   g_assert_nonnull (strstr (text, "请于2026年7月10日前"));
   g_assert_null (strstr (text, "7月31日"));
 }
@@ -458,15 +486,31 @@ test_a_notice_has_the_day_that_was_given (Fixture *f, gconstpointer data)
 {
   int year = kx_calendar_get_last_published_year () + 1;
   g_autofree char *text = NULL, *expected = g_strdup_printf ("请于%d年1月8日前", year);
-  g_autoptr (KxRecord) row = NULL;
+
+  land_application_by (f, kx_application_state_supplementing, year * 10000 + 108);
+  land_item (f, kx_application_item_kind_practice_licence, kx_application_item_state_missing, NULL);
+  /* Also before the clock stands still. */
+  text = read_notice (f);
+  g_assert_nonnull (strstr (text, expected));
+  g_free (text);
+  land_pause (f, 20260703);
+  text = read_notice (f);
+  g_assert_nonnull (strstr (text, expected));
+}
+
+/* A letter about an application begins as its state asks for; nothing but saving is left to do. */
+static void
+test_a_letter_begins_with_its_kind (Fixture *f, gconstpointer data)
+{
+  g_autofree char *row = g_strconcat ("new?application=", f->application, NULL), *kind = NULL, *title = NULL;
 
   land_application (f, kx_application_state_supplementing);
-  land_item (f, kx_application_item_kind_practice_licence, kx_application_item_state_missing, NULL);
-  land_pause (f, 20260703);
-  row = kx_desk_get_row (f->desk, &kx_application_entity, f->application);
-  kx_application_set_supplement_by (kx_application (row), (KxDate){ year * 10000 + 108 });
-  text = write_letter (f, row);
-  g_assert_nonnull (strstr (text, expected));
+  f->page = kx_test_record_open (f->desk, "letter", row, 900, 700);
+  kind = kx_field_entry_dup_words (kx_form_get_entry (f->page->form, kx_letter_f_kind));
+  title = kx_field_entry_dup_words (kx_form_get_entry (f->page->form, kx_letter_f_title));
+  g_assert_cmpstr (kind, ==, "Notice for supplement");
+  g_assert_cmpstr (title, ==, "补正通知书");
+  kx_test_record_close (f->page);
 }
 
 /* Offered where the step leads into the state, and not where it is there already. */
@@ -527,6 +571,7 @@ main (int argc, char **argv)
   ADD ("/slip-page/a notice lists what lacks", test_a_notice_lists_what_lacks);
   ADD ("/slip-page/a notice counts the term", test_a_notice_counts_the_term);
   ADD ("/slip-page/a notice has the day that was given", test_a_notice_has_the_day_that_was_given);
+  ADD ("/slip-page/a letter begins with its kind", test_a_letter_begins_with_its_kind);
   ADD ("/slip-page/a notice follows its step", test_a_notice_follows_its_step);
   ADD ("/slip-page/a notice belongs to a state", test_a_notice_belongs_to_a_state);
   return g_test_run ();
