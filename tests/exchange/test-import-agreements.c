@@ -70,6 +70,26 @@ test_drafts_come_in_as_drafts (Fixture *f, gconstpointer data)
   g_assert_cmpint (kx_record_get (after, kx_agreement_f_state).CODE, ==, kx_agreement_state_draft);
 }
 
+/* The headings as this program calls its fields in Chinese, whichever language is spoken here. */
+static void
+test_headings_are_those_of_our_tables (Fixture *f, gconstpointer data)
+{
+  g_autofree char *uscc = kx_test_credit_code (1);
+  g_autofree char *line = g_strdup_printf ("济康协1号|%s|住院|2026-01-01|2026-12-31|2025-12-20|王|李", uscc);
+  const char *const lines[] = { line, NULL };
+  g_autoptr (KxImport) import = kx_test_tables_run (
+      f, &kx_agreement_entity,
+      "协议编号|统一社会信用代码|服务范围|开始日期|届满日期|机构签字日期|机构签字人|经办机构签字人", lines,
+      (KxImportOptions){ 0 });
+  g_autoptr (KxRecord) row = kx_test_tables_get_row (f, &kx_agreement_entity, "济康协1号");
+
+  kx_test_report_assert_counts (import, 1, 0, 0, 0);
+  g_assert_cmpint (kx_agreement_get_ends_on (kx_agreement (row)).ymd, ==, 20261231);
+  g_assert_cmpint (kx_agreement_get_agency_signed_on (kx_agreement (row)).ymd, ==, 20251220);
+  g_assert_cmpstr (kx_agreement_get_agency_signer (kx_agreement (row)), ==, "王");
+  g_assert_cmpstr (kx_agreement_get_office_signer (kx_agreement (row)), ==, "李");
+}
+
 /* Steps alone change it: a table that says another state is told so. */
 static void
 test_no_state_comes_in (Fixture *f, gconstpointer data)
@@ -217,6 +237,7 @@ main (int argc, char **argv)
 #define ADD(name, func)                                                                                      \
   g_test_add ("/import-agreements/" name, Fixture, NULL, kx_test_tables_set_up, func,                        \
               kx_test_tables_tear_down)
+  ADD ("headings are those of our own tables", test_headings_are_those_of_our_tables);
   ADD ("those being drawn up come in so, and are changed by their number", test_drafts_come_in_as_drafts);
   ADD ("a table changes no state", test_no_state_comes_in);
   ADD ("without a number the first day says which it is", test_a_first_day_stands_for_a_number);
