@@ -86,9 +86,12 @@ kx_record_suspension_add_chips (KxRecordPage *self, const KxRecord *record)
   KxDate end = agreement != NULL ? kx_record_date (agreement, kx_agreement_f_ends_on) : (KxDate){ 0 };
   gboolean runs;
   g_autofree char *words = kx_suspension_standing_words (record, end, kx_display_today (), &runs);
+  g_autofree char *state = kx_display_field (record, kx_suspension_f_state);
 
-  kx_record_page_add_chip (self, runs ? "media-playback-pause-symbolic" : NULL, words,
-                           runs ? "warning" : NULL);
+  /* The state has a chip already. */
+  if (!g_str_equal (words, state))
+    kx_record_page_add_chip (self, runs ? "media-playback-pause-symbolic" : NULL, words,
+                             runs ? "warning" : NULL);
 }
 
 void
