@@ -3,6 +3,9 @@
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
 
+/* So much is seen of what stands beside the view that is shown. */
+#define EDGE 12
+
 struct _KxViewStrip
 {
   AdwBin parent_instance;
@@ -98,9 +101,14 @@ scroll_to_active (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
       gtk_widget_get_width (self->active) == 0)
     return G_SOURCE_CONTINUE;
   self->frame = 0;
+  /* In what scrolls there is a margin around the buttons. */
   if (self->active != NULL && gtk_widget_get_mapped (self->active) &&
-      gtk_widget_compute_bounds (self->active, self->buttons, &at))
-    gtk_adjustment_clamp_page (get_place (self), at.origin.x, at.origin.x + at.size.width);
+      gtk_widget_compute_bounds (self->active, gtk_widget_get_parent (self->buttons), &at))
+    {
+      double from = gtk_adjustment_get_value (get_place (self)) + at.origin.x;
+
+      gtk_adjustment_clamp_page (get_place (self), from - EDGE, from + at.size.width + EDGE);
+    }
   return G_SOURCE_REMOVE;
 }
 
@@ -113,15 +121,19 @@ follow_active (KxViewStrip *self)
     self->frame = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_to_active, self, NULL);
 }
 
-/* A view of the menu shows its name there while it is the one that is shown. */
+/* A view of the menu shows its name there while it is the one that is shown. Spoken, it is not the menu of
+ * the page, which is called "More". */
 static void
 show_rare (KxViewStrip *self, const KxPlace *place)
 {
-  const char *label = place != NULL && place->rare ? _ (place->title) : _ ("More views");
+  gboolean shown = place != NULL && place->rare;
+  const char *spoken = shown ? _ (place->title) : _ ("More views");
 
-  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->more), label);
-  kx_a11y_set_label (self->more, label);
-  if (place != NULL && place->rare)
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->more), shown ? _ (place->title) : _ ("More"));
+  kx_a11y_set_label (self->more, spoken);
+  /* It is the button in it that has the focus. */
+  kx_a11y_set_label (gtk_widget_get_first_child (self->more), spoken);
+  if (shown)
     gtk_widget_add_css_class (self->more, "shown");
   else
     gtk_widget_remove_css_class (self->more, "shown");

@@ -553,7 +553,7 @@ test_rare_views_stand_in_a_menu (Fixture *f, gconstpointer data)
   int n = 0;
 
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (more)));
-  g_assert_cmpstr (gtk_menu_button_get_label (more), ==, "More views");
+  g_assert_cmpstr (gtk_menu_button_get_label (more), ==, "More");
   for (const KxPlace *place = kx_places; place->name != NULL; place++)
     if (place->rare)
       {
@@ -573,17 +573,17 @@ test_rare_views_stand_in_a_menu (Fixture *f, gconstpointer data)
   g_assert_cmpint (n, >, 0);
   kx_window_go (f->window, "agreements");
   kx_test_drive_settle ();
-  g_assert_cmpstr (gtk_menu_button_get_label (more), ==, "More views");
+  g_assert_cmpstr (gtk_menu_button_get_label (more), ==, "More");
 }
 
 static gboolean
 is_in_sight (gpointer button)
 {
-  GtkWidget *strip = gtk_widget_get_ancestor (button, KX_TYPE_VIEW_STRIP);
+  GtkWidget *sight = gtk_widget_get_ancestor (button, GTK_TYPE_SCROLLED_WINDOW);
   graphene_rect_t at;
 
-  return gtk_widget_get_width (button) > 0 && gtk_widget_compute_bounds (button, strip, &at) &&
-         at.origin.x >= 0 && at.origin.x + at.size.width <= (float) gtk_widget_get_width (strip);
+  return gtk_widget_get_width (button) > 0 && gtk_widget_compute_bounds (button, sight, &at) &&
+         at.origin.x >= 0 && at.origin.x + at.size.width <= (float) gtk_widget_get_width (sight);
 }
 
 /* Where there is no room for all views, that which is shown can be seen. */
