@@ -117,29 +117,6 @@ add_missing (KxBook *book, KxDocxValues *values, const KxRecord *letter)
     }
 }
 
-/* The office's agencies whose agreements run. */
-static void
-add_agencies (KxBook *book, KxDocxValues *values, const KxRecord *letter)
-{
-  g_autoptr (GPtrArray) agreements = list_rows (book, &kx_agreement_entity, kx_agreement_f_office,
-                                                kx_record_get (letter, kx_letter_f_office).REF);
-
-  for (guint i = 0; i < agreements->len; i++)
-    {
-      const KxRecord *agreement = agreements->pdata[i];
-      KxDate ends = kx_record_get (agreement, kx_agreement_f_ends_on).DATE;
-      g_autoptr (KxRecord) agency = NULL;
-      KxDocxValues *row;
-
-      if (!kx_agreement_runs (agreement) || (ends.ymd != 0 && ends.ymd < kx_display_today ().ymd))
-        continue;
-      agency = get_row (book, &kx_agency_entity, kx_record_get (agreement, kx_agreement_f_agency).REF);
-      row = kx_letter_values_add_row (values, "agencies");
-      kx_letter_values_put_record (row, NULL, agreement);
-      kx_letter_values_put_record (row, NULL, agency);
-    }
-}
-
 KxDocxValues *
 kx_letter_read_values (KxBook *book, const KxRecord *letter)
 {
@@ -158,8 +135,6 @@ kx_letter_read_values (KxBook *book, const KxRecord *letter)
     kx_letter_values_put_date (values, "letter.date", kx_record_get (letter, kx_letter_f_dated_on).DATE);
   if (g_strcmp0 (kind->list, "missing") == 0)
     add_missing (book, values, letter);
-  if (g_strcmp0 (kind->list, "agencies") == 0)
-    add_agencies (book, values, letter);
   return values;
 }
 

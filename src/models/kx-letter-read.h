@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /* NULL: letters of this kind are written elsewhere and only registered here. */
 const KxLetterKind *kx_letter_read_kind (const KxRecord *letter);
 
-/* What the records say, without what a person says in it. Free with kx_docx_values_free(). */
+/* What the records say, without what a person says in it and without the rows of a public list, which depend
+ * on who reads it. Free with kx_docx_values_free(). */
 KxDocxValues *kx_letter_read_values (KxBook *book, const KxRecord *letter);
 
 /* What a person says (element-type char* char*), days in their one form. */

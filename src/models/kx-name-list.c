@@ -227,20 +227,27 @@ put_line (KxDocxValues *row, const KxNameListLine *line)
   kx_docx_values_set (row, "ordinal", ordinal);
 }
 
+void
+kx_name_list_fill (const KxNameList *self, KxDocxValues *values)
+{
+  g_autofree char *total = g_strdup_printf ("%u", self->agencies);
+
+  kx_letter_values_put_date (values, "letter.as_of", self->as_of);
+  kx_docx_values_set (values, "letter.total", total);
+  for (guint i = 0; i < self->lines->len; i++)
+    put_line (kx_letter_values_add_row (values, "agencies"), self->lines->pdata[i]);
+}
+
 static KxDocxValues *
 make_values (const KxNameList *self, KxDate dated, const char *number)
 {
   KxDocxValues *values = kx_letter_values_new (kx_letter_kind_find (KIND));
-  g_autofree char *total = g_strdup_printf ("%u", self->agencies);
 
   kx_letter_values_put_record (values, "office", self->office);
   kx_letter_values_put_date (values, "letter.date", dated);
-  kx_letter_values_put_date (values, "letter.as_of", self->as_of);
-  kx_docx_values_set (values, "letter.total", total);
   if (number != NULL)
     kx_docx_values_set (values, "letter.number", number);
-  for (guint i = 0; i < self->lines->len; i++)
-    put_line (kx_letter_values_add_row (values, "agencies"), self->lines->pdata[i]);
+  kx_name_list_fill (self, values);
   return values;
 }
 

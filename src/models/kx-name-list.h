@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/kx-reader.h"
+#include "print/kx-docx-values.h"
 #include "store/kx-list.h"
 
 #include <gio/gio.h>
@@ -44,6 +45,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxNameList, kx_name_list_unref)
  * is that of the first agreement in force; those of others are left out. Blocks: not on the main thread. */
 KxNameList *kx_name_list_read (KxBook *book, const KxListQuery *query, const char *const *ids, KxDate as_of,
                                GError **error);
+
+/* Gives what the template of the announcement has of the list: as of which day, how many agencies, and a row
+ * for each agreement. */
+void kx_name_list_fill (const KxNameList *self, KxDocxValues *values);
 
 /* The announcement as a Word document, its annex within; `number` (发文字号) may be NULL: a blank is left. */
 GBytes *kx_name_list_write_letter (const KxNameList *self, KxDate dated, const char *number, GError **error);

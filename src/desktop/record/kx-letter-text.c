@@ -4,7 +4,9 @@
 #include "core/entities/kx-letter.h"
 #include "desktop/record/kx-clock-list.h"
 #include "models/kx-admission-standing.h"
+#include "models/kx-display.h"
 #include "models/kx-letter-read.h"
+#include "models/kx-name-list.h"
 #include "print/kx-letter-values.h"
 #include "print/kx-letter.h"
 
@@ -59,6 +61,42 @@ kx_letter_text_write_said (GHashTable *said)
   return json_to_string (node, FALSE);
 }
 
+/* As of which day a list is: the day that is said, else that of the letter, else today. */
+static KxDate
+get_as_of (const KxRecord *letter, GHashTable *said)
+{
+  const char *text = g_hash_table_lookup (said, "as_of");
+  const KxField day = { .kind = KX_DATE };
+  KxValue value;
+
+  if (text != NULL && kx_value_from_text (&day, text, &value))
+    return value.DATE;
+  return kx_record_has (letter, kx_letter_f_dated_on) ? kx_record_get (letter, kx_letter_f_dated_on).DATE
+                                                      : kx_display_today ();
+}
+
+/* The public list of the office: its agencies whose agreements are in force on the day. What cannot be read,
+ * or is more than one list takes, stays blank. */
+static void
+add_agencies (KxDesk *desk, KxDocxValues *values, const KxRecord *letter, GHashTable *said)
+{
+  KxMirror *mirror = kx_desk_get_mirror (desk);
+  KxListQuery query = { .entity = &kx_agreement_entity,
+                        .actor = kx_mirror_get_actor (mirror),
+                        .terms = { { .field = kx_agreement_f_office,
+                                     .value.REF = kx_record_get (letter, kx_letter_f_office).REF } },
+                        .n_terms = 1,
+                        .sort = kx_agreement_f_agency };
+  KxBook *book = query.actor != NULL ? kx_mirror_take_reader (mirror, NULL) : NULL;
+  g_autoptr (KxNameList) list =
+      book != NULL ? kx_name_list_read (book, &query, NULL, get_as_of (letter, said), NULL) : NULL;
+
+  if (list != NULL)
+    kx_name_list_fill (list, values);
+  if (book != NULL)
+    kx_mirror_give_reader (mirror, book);
+}
+
 /* The last day for the supplement, as the clock of the application has it, which the term of the policy or of
  * the office makes, or else somebody gave. A day that is counted is left to the hand while the holidays that
  * bear on it are not published: a letter makes no day up. */
@@ -94,6 +132,8 @@ kx_letter_text_values (KxDesk *desk, const KxRecord *letter, GHashTable *said)
     kx_mirror_give_reader (mirror, book);
   if (g_strcmp0 (kind->list, "missing") == 0)
     put_by (desk, values, letter);
+  if (g_strcmp0 (kind->list, "agencies") == 0)
+    add_agencies (desk, values, letter, said);
   kx_letter_put_said (values, kind, said);
   return values;
 }

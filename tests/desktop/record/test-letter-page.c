@@ -455,6 +455,51 @@ test_the_notice_says_that_it_is_no_service (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (draft, "草稿"));
 }
 
+/* An agreement of the office in force from 2026 to the end of 2028. */
+static void
+add_in_force (Fixture *f, const char *agency)
+{
+  g_autofree char *id = kx_test_id ();
+  KxRecord *record = kx_test_record_agreement (id, agency, kx_agreement_state_signed, ++f->seq);
+
+  kx_agreement_set_starts_on (kx_agreement (record), (KxDate){ 20260101 });
+  kx_agreement_set_ends_on (kx_agreement (record), (KxDate){ 20281231 });
+  kx_test_desktop_land (f->test, record);
+}
+
+static void
+assert_list (Fixture *f, const KxRecord *letter, GHashTable *said, const char *as_of, const char *total,
+             guint n)
+{
+  g_autoptr (KxDocxValues) values = kx_letter_text_values (f->desk, letter, said);
+
+  g_assert_cmpstr (kx_docx_values_get (values, "letter.as_of"), ==, as_of);
+  g_assert_cmpstr (kx_docx_values_get (values, "letter.total"), ==, total);
+  g_assert_cmpuint (kx_docx_values_get_rows (values, "agencies")->len, ==, n);
+}
+
+/* As of the day of the letter, or of that which is said; agencies are counted, not agreements. */
+static void
+test_the_public_list_says_its_day_and_number (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KxRecord) letter = make_letter (f, f->letter, kx_letter_state_issued);
+  g_autoptr (GHashTable) said = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree char *one = kx_test_desktop_add_agency (f->test, "甲医院"),
+                  *other = kx_test_desktop_add_agency (f->test, "乙医院");
+
+  add_in_force (f, one);
+  add_in_force (f, one);
+  add_in_force (f, other);
+  kx_test_run_out ();
+  kx_letter_set_kind (kx_letter (letter), kx_letter_kind_name_list);
+  kx_record_drop (letter, kx_letter_f_agreement);
+  assert_list (f, letter, said, "2026年11月20日", "2", 3);
+  g_hash_table_insert (said, (gpointer) "as_of", (gpointer) "2029-01-01");
+  assert_list (f, letter, said, "2029年1月1日", "0", 0);
+  g_hash_table_insert (said, (gpointer) "total", (gpointer) "5");
+  assert_list (f, letter, said, "2029年1月1日", "5", 0);
+}
+
 /* What was issued stands with its number, and what was done with it below. */
 static void
 test_the_page_of_an_issued_letter (Fixture *f, gconstpointer data)
@@ -546,6 +591,7 @@ main (int argc, char **argv)
   ADD ("a damaged template is refused", test_a_damaged_template_is_refused);
   ADD ("a template is checked when it is loaded", test_a_template_is_checked_when_it_is_loaded);
   ADD ("the notice says that it is no service", test_the_notice_says_that_it_is_no_service);
+  ADD ("the public list says its day and number", test_the_public_list_says_its_day_and_number);
   ADD ("the page of an issued letter", test_the_page_of_an_issued_letter);
   ADD ("an agreement has its letters", test_an_agreement_has_its_letters);
   g_test_add_func ("/letter-page/every field has its section", test_every_field_has_its_section);
