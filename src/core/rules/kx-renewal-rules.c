@@ -12,12 +12,6 @@
 static const KxCite program_rule = { .source = KX_SOURCE_PROGRAM };
 static const KxCite office_rule = { .source = KX_SOURCE_OFFICE };
 
-static KxDate
-date_of (const KxRecord *record, guint field)
-{
-  return kx_record_get (record, field).DATE;
-}
-
 /* While it is being drawn up what can still be mended is said and refuses nothing. */
 static gboolean
 is_drawn_up (const KxScene *scene)
@@ -75,13 +69,14 @@ check_standing (const KxRecord *previous, GPtrArray *findings)
   if (kx_record_has (previous, kx_agreement_f_not_renewed_on))
     add_dated (findings, KX_FAILS, "renewal-refused", "previous",
                N_ ("It was decided on {day} not to renew it"),
-               date_of (previous, kx_agreement_f_not_renewed_on));
+               kx_record_date (previous, kx_agreement_f_not_renewed_on));
 }
 
 static void
 check_term (const KxScene *scene, const KxRecord *previous, GPtrArray *findings)
 {
-  KxDate last = kx_renewal_last_day (previous), starts = date_of (scene->after, kx_agreement_f_starts_on);
+  KxDate last = kx_renewal_last_day (previous),
+         starts = kx_record_date (scene->after, kx_agreement_f_starts_on);
 
   if (!kx_date_is_valid (last) || !kx_date_is_valid (starts))
     return;
@@ -115,7 +110,7 @@ check_decisions (const KxScene *scene, const KxRecord *previous, GPtrArray *find
     }
   for (guint i = 0; i < cases->len; i++)
     {
-      KxDate ban = date_of (cases->pdata[i], kx_exit_case_f_ban_until);
+      KxDate ban = kx_record_date (cases->pdata[i], kx_exit_case_f_ban_until);
 
       put_out |= kx_record_has (cases->pdata[i], kx_exit_case_f_decided_on);
       until.ymd = MAX (until.ymd, ban.ymd);
@@ -139,11 +134,11 @@ typedef struct
 static KxDate
 hinders_since (const KxRecord *rectification, KxDate today)
 {
-  KxDate due = date_of (rectification, kx_rectification_f_due_on);
+  KxDate due = kx_record_date (rectification, kx_rectification_f_due_on);
 
   if (kx_record_get (rectification, kx_rectification_f_state).CODE == kx_rectification_state_failed)
     return kx_record_has (rectification, kx_rectification_f_rechecked_on)
-               ? date_of (rectification, kx_rectification_f_rechecked_on)
+               ? kx_record_date (rectification, kx_rectification_f_rechecked_on)
                : today;
   return kx_rectification_is_open (rectification) && due.ymd != 0 && due.ymd < today.ymd
              ? kx_date_add_days (due, 1)
@@ -176,7 +171,8 @@ find_rectifications (const KxScene *scene, Rectifications *ret, GPtrArray **ret_
       else if (since.ymd == 0 && kx_rectification_is_open (row))
         {
           ret->open = TRUE;
-          ret->open_until.ymd = MAX (ret->open_until.ymd, date_of (row, kx_rectification_f_due_on).ymd);
+          ret->open_until.ymd =
+              MAX (ret->open_until.ymd, kx_record_date (row, kx_rectification_f_due_on).ymd);
         }
     }
   return answer;
@@ -186,7 +182,7 @@ find_rectifications (const KxScene *scene, Rectifications *ret, GPtrArray **ret_
 static gboolean
 is_passed_over (const KxScene *scene, const Rectifications *found)
 {
-  KxDate decided = date_of (scene->after, kx_agreement_f_despite_on);
+  KxDate decided = kx_record_date (scene->after, kx_agreement_f_despite_on);
 
   return decided.ymd != 0 && decided.ymd >= found->hinders_since.ymd;
 }
@@ -204,7 +200,7 @@ judge_hindrance (const KxScene *scene, const Rectifications *found, GPtrArray *f
   else if (is_passed_over (scene, found))
     add_dated (findings, KX_HOLDS, "rectification-hinders", "agency",
                N_ ("It was decided on {day} to renew despite a rectification"),
-               date_of (scene->after, kx_agreement_f_despite_on));
+               kx_record_date (scene->after, kx_agreement_f_despite_on));
   else
     {
       finding =
@@ -219,7 +215,7 @@ judge_hindrance (const KxScene *scene, const Rectifications *found, GPtrArray *f
 static void
 judge_open (const KxScene *scene, const Rectifications *found, GPtrArray *findings)
 {
-  KxDate clause = date_of (scene->after, kx_agreement_f_rectify_by);
+  KxDate clause = kx_record_date (scene->after, kx_agreement_f_rectify_by);
 
   if (!found->open)
     return;
@@ -315,7 +311,7 @@ kx_guard_bridge_successor (const KxScene *scene, GPtrArray *findings)
 
   if (scene->op->fields == NULL || !kx_record_has (scene->op->fields, kx_bridge_f_ends_on))
     return;
-  until = date_of (scene->op->fields, kx_bridge_f_ends_on);
+  until = kx_record_date (scene->op->fields, kx_bridge_f_ends_on);
   if (find_successors (scene, &rows) != KX_KNOWN)
     {
       add_unknown (findings, "bridge-into-next", "ends_on",
@@ -324,7 +320,7 @@ kx_guard_bridge_successor (const KxScene *scene, GPtrArray *findings)
     }
   for (guint i = 0; i < rows->len; i++)
     {
-      KxDate starts = date_of (rows->pdata[i], kx_agreement_f_starts_on);
+      KxDate starts = kx_record_date (rows->pdata[i], kx_agreement_f_starts_on);
 
       /* One that is not signed can still be changed. */
       if (starts.ymd != 0 && starts.ymd <= until.ymd)
@@ -341,7 +337,7 @@ kx_guard_not_renewing (const KxScene *scene, GPtrArray *findings)
   g_autoptr (GPtrArray) rows = NULL;
 
   if (given != NULL && kx_record_has (given, kx_not_renewing_f_decided_on))
-    kx_rule_came (scene, date_of (given, kx_not_renewing_f_decided_on), "decided_on",
+    kx_rule_came (scene, kx_record_date (given, kx_not_renewing_f_decided_on), "decided_on",
                   N_ ("The day of the decision must have come"), findings);
   if (find_successors (scene, &rows) != KX_KNOWN)
     add_unknown (findings, "renewal-begun", NULL, message);
@@ -372,7 +368,7 @@ kx_effect_not_renewed (const KxScene *scene, KxDecision *decision)
   kx_record_put (change, kx_agreement_f_not_renewed_on, kx_record_get (given, kx_not_renewing_f_decided_on));
   kx_record_put (change, kx_agreement_f_not_renewed_why, kx_record_get (given, kx_not_renewing_f_reasons));
   kx_effect_note_late (scene, kx_record_get (scene->row, kx_agreement_f_office).REF,
-                       date_of (given, kx_not_renewing_f_decided_on), decision);
+                       kx_record_date (given, kx_not_renewing_f_decided_on), decision);
 }
 
 void
