@@ -400,6 +400,35 @@ test_nothing_resumes_that_is_over (Fixture *f, gconstpointer data)
 }
 
 static void
+correct_end (Fixture *f, const Kx_agreement *agreement, int ymd)
+{
+  g_autoptr (KxOp) op =
+      kx_test_world_patch (f->world, &kx_agreement_entity, ((const KxRecord *) agreement)->id,
+                           kx_agreement_f_ended_on, (KxValue){ .DATE = { ymd } });
+
+  kx_test_world_do (f->world, op, f->clerk);
+}
+
+/* One that was taken over may still be corrected, and what ended with it goes along. */
+static void
+test_it_ends_with_its_agreement_as_corrected (Fixture *f, gconstpointer data)
+{
+  Kx_agreement *agreement = add_running (f);
+  const char *id = propose (f, agreement, SERVICE);
+
+  decide (f, id);
+  serve (f, id, "2026-11-18");
+  kx_agreement_set_state (agreement, kx_agreement_state_ended);
+  kx_agreement_set_taken_over (agreement, TRUE);
+  kx_agreement_set_taken_over_as (agreement, kx_agreement_state_ended);
+  correct_end (f, agreement, 20261121);
+  g_assert_cmpint (kx_record_date (row_of (f, id), kx_suspension_f_ended_with).ymd, ==, 20261121);
+  g_assert_cmpint (kx_suspension_ends (row_of (f, id), (KxDate){ 0 }).ymd, ==, 20261121);
+  correct_end (f, agreement, 20261120);
+  g_assert_cmpint (kx_suspension_ends (row_of (f, id), (KxDate){ 0 }).ymd, ==, 20261120);
+}
+
+static void
 test_only_what_binds_is_suspended (Fixture *f, gconstpointer data)
 {
   Kx_agreement *agreement = add_running (f);
@@ -502,6 +531,7 @@ main (int argc, char **argv)
   ADD ("a service without a last day is not extended", test_a_service_without_a_last_day_is_not_extended);
   ADD ("it resumes when the recheck passed", test_it_resumes_when_the_recheck_passed);
   ADD ("nothing resumes that is over", test_nothing_resumes_that_is_over);
+  ADD ("it ends with its agreement as corrected", test_it_ends_with_its_agreement_as_corrected);
   ADD ("only what binds is suspended", test_only_what_binds_is_suspended);
   ADD ("who proposes does not decide", test_who_proposes_does_not_decide);
   ADD ("what was decided stays but is annulled", test_what_was_decided_stays_but_is_annulled);

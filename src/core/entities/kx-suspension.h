@@ -1,7 +1,11 @@
 /* A time in which an agreement does not have its full effect, while it goes on: its service is suspended
  * (中止), for all of it or for a part, or the office holds back new patients or payment for the time being
  * (暂停新收治、暂缓拨付). It rests on a decision that was served. Whether it runs follows from its days, and
- * is never stored. */
+ * is never stored.
+ *
+ * `ended_with` repeats a day of its agreement: lists, to-dos and exports say from this row alone whether it
+ * runs, also where the agreement is not at hand. The agreement's own steps set it, the end and a correction
+ * of that day, and nothing else does. */
 #pragma once
 
 #include "core/entities/kx-agency.h"

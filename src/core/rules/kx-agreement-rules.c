@@ -371,6 +371,13 @@ kx_effect_agreement_signed (const KxScene *scene, KxDecision *decision)
 }
 
 void
+kx_effect_agreement_corrected (const KxScene *scene, KxDecision *decision)
+{
+  if (kx_record_mentions (scene->op->fields, kx_agreement_f_ended_on))
+    kx_effect_suspensions_end (scene, kx_record_date (scene->after, kx_agreement_f_ended_on), decision);
+}
+
+void
 kx_effect_agreement_ended (const KxScene *scene, KxDecision *decision)
 {
   static const struct

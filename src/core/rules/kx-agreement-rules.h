@@ -48,6 +48,7 @@ void kx_effect_agreement_proposed (const KxScene *scene, KxDecision *decision);
 void kx_effect_agreement_approved (const KxScene *scene, KxDecision *decision);
 void kx_effect_agreement_agency_signed (const KxScene *scene, KxDecision *decision);
 void kx_effect_agreement_signed (const KxScene *scene, KxDecision *decision);
+void kx_effect_agreement_corrected (const KxScene *scene, KxDecision *decision);
 void kx_effect_agreement_ended (const KxScene *scene, KxDecision *decision);
 
 G_END_DECLS

@@ -439,7 +439,10 @@ kx_effect_suspensions_end (const KxScene *scene, KxDate day, KxDecision *decisio
       const KxRecord *row = rows->pdata[i];
       KxRecord *change = kx_record_new (&kx_suspension_entity, row->id, row->space);
 
-      kx_record_put (change, kx_suspension_f_ended_with, (KxValue){ .DATE = day });
+      if (day.ymd != 0)
+        kx_record_put (change, kx_suspension_f_ended_with, (KxValue){ .DATE = day });
+      else
+        kx_record_put_null (change, kx_suspension_f_ended_with);
       kx_decision_add_change (decision, KX_CHANGE_UPDATE, change);
     }
 }
