@@ -92,7 +92,7 @@ undo (GtkWidget *widget, const char *action, GVariant *parameter)
   g_clear_weak_pointer (&self->undo_toast);
   kx_toast_set_used (toast);
   g_signal_emit_by_name (toast, "button-clicked");
-  kx_toast_dismiss (toast);
+  kx_window_end_toast (self, toast);
   kx_window_update_actions (self);
 }
 
@@ -114,7 +114,7 @@ act_on_message (GtkWidget *widget, const char *action, GVariant *parameter)
   if (adw_toast_get_action_name (toast) != NULL)
     gtk_widget_activate_action_variant (GTK_WIDGET (self->toasts), adw_toast_get_action_name (toast),
                                         adw_toast_get_action_target_value (toast));
-  kx_toast_dismiss (toast);
+  kx_window_end_toast (self, toast);
   kx_window_update_actions (self);
 }
 

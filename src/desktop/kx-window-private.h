@@ -63,6 +63,9 @@ struct _KxWindow
   GtkLabel *sync_label;
 };
 
+/* What the toast offers was done: it goes, or is not shown any more where it still waits. kx-window.c */
+void kx_window_end_toast (KxWindow *self, AdwToast *toast);
+
 /* The actions "win.…"; in kx-window-actions.c. */
 void kx_window_install_actions (GtkWidgetClass *class);
 

@@ -9,6 +9,7 @@
 #include "desktop/kx-pane.h"
 #include "desktop/kx-search-keys.h"
 #include "desktop/kx-text-scale.h"
+#include "desktop/kx-toast.h"
 #include "desktop/kx-window-state.h"
 #include "desktop/preferences/kx-preferences-window.h"
 #include "desktop/rows/kx-place-row.h"
@@ -611,20 +612,51 @@ make_toast (KxWindow *self, const char *text)
   return adw_toast_new (escaped);
 }
 
+/* The overlay has only the one that is shown: its own queue knows but one order, and its priority hides a
+ * toast that may still be coming in (kx-toast.h). */
+static void
+show_first_toast (KxWindow *self)
+{
+  AdwToast *first = g_queue_peek_head (&self->live_toasts);
+
+  if (first != NULL)
+    adw_toast_overlay_add_toast (self->toasts, g_object_ref (first));
+}
+
 static void
 toast_gone (AdwToast *toast, KxWindow *self)
 {
-  if (g_queue_remove (&self->live_toasts, toast))
-    g_object_unref (toast);
+  gboolean shown = g_queue_peek_head (&self->live_toasts) == toast;
+
+  if (!g_queue_remove (&self->live_toasts, toast))
+    return;
+  g_object_unref (toast);
+  if (shown)
+    show_first_toast (self);
 }
 
-/* They are shown one after the other, in the order in which they come. */
+/* Takes `toast`. They are shown one after the other, in the order in which they come; those that offer
+ * something pass by those that wait and only tell, since what they offer is for the moment. */
 static void
 show_toast (KxWindow *self, AdwToast *toast)
 {
-  g_queue_push_tail (&self->live_toasts, g_object_ref (toast));
+  GList *next = adw_toast_get_button_label (toast) != NULL ? g_list_nth (self->live_toasts.head, 1) : NULL;
+
+  while (next != NULL && adw_toast_get_button_label (next->data) != NULL)
+    next = next->next;
+  g_queue_insert_before (&self->live_toasts, next, toast);
   g_signal_connect_object (toast, "dismissed", G_CALLBACK (toast_gone), self, 0);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  if (self->live_toasts.length == 1)
+    show_first_toast (self);
+}
+
+void
+kx_window_end_toast (KxWindow *self, AdwToast *toast)
+{
+  if (g_queue_peek_head (&self->live_toasts) == toast)
+    kx_toast_dismiss (toast);
+  else if (g_queue_remove (&self->live_toasts, toast))
+    g_object_unref (toast);
 }
 
 void

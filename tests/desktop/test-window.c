@@ -219,6 +219,55 @@ test_a_message_is_acted_on (void)
   close_window (window);
 }
 
+/* What a message offers waits for the one that is seen, and not for others that only tell. */
+static void
+test_what_is_offered_comes_first (void)
+{
+  KxWindow *window = kx_window_new (NULL, NULL);
+  int undone = 0;
+
+  gtk_window_present (GTK_WINDOW (window));
+  settle ();
+  kx_window_toast (window, "First");
+  kx_window_toast (window, "Second");
+  kx_window_toast (window, "Third");
+  kx_window_toast_undo (window, "Deleted", count, &undone, NULL);
+  kx_window_toast_action (window, "Written", "Show", "win.go::activity");
+  kx_test_drive_await (GTK_WIDGET (window), "First");
+  press_message_key (window);
+  g_assert_cmpint (undone, ==, 0);
+  kx_test_drive_await (GTK_WIDGET (window), "Deleted");
+  press_message_key (window);
+  g_assert_cmpint (undone, ==, 1);
+  kx_test_drive_await (GTK_WIDGET (window), "Written");
+  press_message_key (window);
+  g_assert_cmpstr (kx_page_get_title (kx_window_get_page (window)), ==, "Activity");
+  kx_test_drive_await (GTK_WIDGET (window), "Second");
+  kx_test_drive_await (GTK_WIDGET (window), "Third");
+  close_window (window);
+}
+
+/* What was undone while its message waited is not shown any more. */
+static void
+test_what_was_undone_unseen_is_not_shown (void)
+{
+  KxWindow *window = kx_window_new (NULL, NULL);
+  int undone = 0;
+
+  gtk_window_present (GTK_WINDOW (window));
+  settle ();
+  kx_window_toast (window, "First");
+  kx_window_toast_undo (window, "Deleted", count, &undone, NULL);
+  kx_window_toast (window, "Second");
+  kx_test_drive_await (GTK_WIDGET (window), "First");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.undo", NULL);
+  g_assert_cmpint (undone, ==, 1);
+  kx_test_drive_await (GTK_WIDGET (window), "Second");
+  press_message_key (window);
+  g_assert_cmpint (undone, ==, 1);
+  close_window (window);
+}
+
 /* Done by its own key, it is not done by the other as well. */
 static void
 test_an_undone_message_is_used_up (void)
@@ -398,6 +447,8 @@ main (int argc, char **argv)
   g_test_add_func ("/window/pages keep their search", test_pages_keep_their_search);
   g_test_add_func ("/window/toasts are escaped, kept and undone", test_toasts);
   g_test_add_func ("/window/a message is acted on by a key", test_a_message_is_acted_on);
+  g_test_add_func ("/window/what is offered comes first", test_what_is_offered_comes_first);
+  g_test_add_func ("/window/what was undone unseen is not shown", test_what_was_undone_unseen_is_not_shown);
   g_test_add_func ("/window/an undone message is used up", test_an_undone_message_is_used_up);
   g_test_add_func ("/window/folds when it is narrow", test_folding);
   g_test_add_func ("/window/what is not saved is named before closing", test_unsaved_is_named);
