@@ -498,6 +498,18 @@ test_another_version_warns (Fixture *f, gconstpointer data)
   }
 }
 
+/* How many findings there are of the code when it is handed in. */
+static guint
+count_on_submit (Fixture *f, const char *agreement, const char *code)
+{
+  g_autoptr (KxDecision) decision = submit (f, agreement);
+  guint n = 0;
+
+  for (guint i = 0; i < decision->findings->len; i++)
+    n += g_str_equal (((KxFinding *) decision->findings->pdata[i])->code, code);
+  return n;
+}
+
 static void
 test_phases_and_disputes (Fixture *f, gconstpointer data)
 {
@@ -508,6 +520,9 @@ test_phases_and_disputes (Fixture *f, gconstpointer data)
   patch (f, AGREEMENT, id, "phases=工伤救治期、稳定期");
   g_assert_cmpint (find_on_submit (f, id, "other-phase", &quote), ==, KX_HOLDS);
   g_assert_cmpstr (quote, ==, "从工伤救治期、工伤康复急性期、稳定期到维持期");
+  /* What stands between them, and after the last, is no phase. */
+  patch (f, AGREEMENT, id, "phases=急性期 ,稳定期；");
+  g_assert_cmpuint (count_on_submit (f, id, "other-phase"), ==, 2);
   patch (f, AGREEMENT, id, "phases=后遗症期");
   g_assert_cmpint (find_on_submit (f, id, "other-phase", NULL), ==, KX_WARNS);
   patch (f, AGREEMENT, id, "dispute_paths= negotiation litigation ");

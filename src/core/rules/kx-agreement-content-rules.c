@@ -27,21 +27,24 @@ static const KxCite arbitration = { .source = KX_SOURCE_ANALOGY,
                                     .quote = "行政协议约定仲裁条款的，人民法院应当确认该条款无效" };
 
 char **
-kx_rule_listed (const KxPolicy *policy, KxPolicyKey key)
+kx_rule_parts (const char *text)
 {
-  const KxParameter *rule = kx_policy_get (policy, key);
   g_autoptr (GStrvBuilder) list = g_strv_builder_new ();
-  g_autoptr (GRegex) between = NULL;
-  g_auto (GStrv) parts = NULL;
+  g_autoptr (GRegex) between = g_regex_new ("[、，；,;\\n]", 0, 0, NULL);
+  g_auto (GStrv) parts = g_regex_split (between, text, 0);
 
-  if (!rule->set || rule->value.TEXT == NULL)
-    return NULL;
-  between = g_regex_new ("[、，；,;\\n]", 0, 0, NULL);
-  parts = g_regex_split (between, rule->value.TEXT, 0);
   for (guint i = 0; parts[i] != NULL; i++)
     if (*g_strstrip (parts[i]) != '\0')
       g_strv_builder_add (list, parts[i]);
   return g_strv_builder_end (list);
+}
+
+char **
+kx_rule_listed (const KxPolicy *policy, KxPolicyKey key)
+{
+  const KxParameter *rule = kx_policy_get (policy, key);
+
+  return rule->set && rule->value.TEXT != NULL ? kx_rule_parts (rule->value.TEXT) : NULL;
 }
 
 /* The line of the checklist for what a document calls so; NULL: there is none. */
@@ -260,15 +263,13 @@ check_phases (const KxScene *scene, const KxPolicy *policy, GPtrArray *findings)
   const KxParameter *rule = kx_policy_get (policy, KX_POLICY_phases);
   const char *phases = kx_record_get (scene->after, kx_agreement_f_phases).TEXT;
   g_auto (GStrv) listed = kx_rule_listed (policy, KX_POLICY_phases), said = NULL;
-  g_autoptr (GRegex) between = NULL;
 
   if (listed == NULL || phases == NULL)
     return;
-  between = g_regex_new ("[、，；,;]", 0, 0, NULL);
-  said = g_regex_split (between, phases, 0);
+  said = kx_rule_parts (phases);
   for (guint i = 0; said[i] != NULL; i++)
     {
-      gboolean within = is_listed (listed, g_strstrip (said[i]));
+      gboolean within = is_listed (listed, said[i]);
       KxFinding *finding = kx_finding_new (within ? KX_HOLDS : KX_WARNS, "other-phase", "phases",
                                            within ? N_ ("{phase} is a phase of which the document speaks")
                                                   : N_ ("The document speaks of no phase {phase}"));

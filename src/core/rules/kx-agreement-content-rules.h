@@ -12,6 +12,10 @@ G_BEGIN_DECLS
  * value. Free with g_strfreev(). */
 char **kx_rule_listed (const KxPolicy *policy, KxPolicyKey key);
 
+/* The parts of an enumeration as documents and people write one, parted by 、 or by another mark, without the
+ * blanks around them and without empty ones. Free with g_strfreev(). */
+char **kx_rule_parts (const char *text);
+
 /* What the documents and own values say of one way of payment: how it stands to them, and to their shares. */
 void kx_rule_payment (const KxPolicy *policy, const KxRecord *payment, GPtrArray *findings);
 

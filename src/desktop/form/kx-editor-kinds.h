@@ -31,6 +31,14 @@ void kx_code_editor_set_up (KxCodeEditor *self, const KxField *field, guint64 of
 G_DECLARE_FINAL_TYPE (KxCodesEditor, kx_codes_editor, KX, CODES_EDITOR, KxEditor)
 void kx_codes_editor_set_up (KxCodesEditor *self, const KxField *field);
 
+/* What is listed elsewhere, and what is not: a check button for each word of the list, and an entry for the
+ * rest; without a list the entry alone. The text has what is ticked in the order of the list. */
+#define KX_TYPE_LISTED_EDITOR (kx_listed_editor_get_type ())
+G_DECLARE_FINAL_TYPE (KxListedEditor, kx_listed_editor, KX, LISTED_EDITOR, KxEditor)
+
+/* Replaces the list (NULL: there is none); what was typed or ticked stays. */
+void kx_listed_editor_offer (KxListedEditor *self, const char *const *words);
+
 /* Yes or no: a switch. */
 #define KX_TYPE_BOOLEAN_EDITOR (kx_boolean_editor_get_type ())
 G_DECLARE_FINAL_TYPE (KxBooleanEditor, kx_boolean_editor, KX, BOOLEAN_EDITOR, KxEditor)

@@ -2,6 +2,7 @@
 
 #include "core/kx-take-over.h"
 #include "desktop/form/kx-editor-kinds.h"
+#include "desktop/form/kx-form-layout.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
 
@@ -88,9 +89,12 @@ static GType
 type_for (const KxEntity *entity, guint index)
 {
   const KxField *field = &entity->fields[index];
+  KxPolicyKey key;
 
   if (field->flags & KX_SEALED)
     return KX_TYPE_SEALED_EDITOR;
+  if (kx_form_field_is_listed (entity, index, &key))
+    return KX_TYPE_LISTED_EDITOR;
   switch (field->kind)
     {
     case KX_LONG_TEXT:

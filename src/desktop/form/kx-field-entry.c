@@ -1,50 +1,17 @@
-#include "desktop/form/kx-field-entry.h"
+#include "desktop/form/kx-field-entry-private.h"
 
 #include "desktop/form/kx-editor-kinds.h"
 #include "desktop/form/kx-finding-line.h"
 #include "desktop/form/kx-form-date.h"
+#include "desktop/form/kx-form-layout.h"
 #include "desktop/form/kx-form-read.h"
 #include "desktop/form/kx-words.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-format.h"
 #include "desktop/kx-gettext.h"
-#include "desktop/kx-text-scale.h"
 #include "models/kx-display.h"
 
-/* Narrower than this the label stands above the value. */
-#define BESIDE_WIDTH 300
-#define LABEL_WIDTH 132
-#define GAP 12
-/* Of the text in a long text's frame, as style.css has it. */
-#define TEXT_PADDING 7
-
-struct _KxFieldEntry
-{
-  GtkWidget parent_instance;
-
-  const KxEntity *entity;
-  guint index;
-  KxLookup *lookup; /* owned */
-  char *near;       /* owned */
-  KxRecord *base;   /* owned; the field as the record has it, and what words it */
-
-  GtkWidget *label, *body;               /* borrowed: children */
-  GtkWidget *value, *value_box, *reveal; /* borrowed: in the body */
-  GtkWidget *own, *found, *hints, *twos; /* borrowed: boxes in the body */
-  KxEditor *editor;                      /* borrowed: in the body; NULL while read */
-  KxTwoValues *two;                      /* borrowed: in its box */
-  guint hide_timer;
-  gboolean can_reveal;
-  gboolean faulty; /* something wrong is shown: each key looks whether it still is */
-};
-
 G_DEFINE_FINAL_TYPE (KxFieldEntry, kx_field_entry, GTK_TYPE_WIDGET)
-
-static int
-label_width (void)
-{
-  return kx_text_scaled (LABEL_WIDTH);
-}
 
 enum
 {
@@ -78,139 +45,6 @@ fill_box (GtkWidget *box, GtkWidget *child)
 {
   gtk_box_append (GTK_BOX (box), child);
   gtk_widget_set_visible (box, TRUE);
-}
-
-/* Layout */
-
-static void
-measure_width (KxFieldEntry *self, int *ret_least, int *ret_natural)
-{
-  int label, body, body_usual;
-
-  gtk_widget_measure (self->label, GTK_ORIENTATION_HORIZONTAL, -1, &label, NULL, NULL, NULL);
-  label = gtk_widget_get_visible (self->label) ? label : 0;
-  gtk_widget_measure (self->body, GTK_ORIENTATION_HORIZONTAL, -1, &body, &body_usual, NULL, NULL);
-  *ret_least = MAX (label, body);
-  *ret_natural = MAX (*ret_least, label_width () + GAP + body_usual);
-}
-
-/* Beside each other only where the body keeps its least width. */
-static gboolean
-is_beside (KxFieldEntry *self, int width)
-{
-  int body;
-
-  if (!gtk_widget_get_visible (self->label))
-    return FALSE;
-  gtk_widget_measure (self->body, GTK_ORIENTATION_HORIZONTAL, -1, &body, NULL, NULL, NULL);
-  return width >= kx_text_scaled (BESIDE_WIDTH) && width - label_width () - GAP >= body;
-}
-
-static int
-child_height (GtkWidget *child, int width, gboolean natural)
-{
-  int least, usual;
-
-  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, &least, &usual, NULL, NULL);
-  return natural ? usual : least;
-}
-
-/* Where the first line of the child has its baseline. */
-static int
-baseline_of (GtkWidget *child)
-{
-  int baseline;
-
-  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, -1, NULL, NULL, NULL, &baseline);
-  return MAX (baseline, 0);
-}
-
-/* The height of the first row of an editor, in the middle of which its text stands. */
-static int
-first_row_height (KxEditor *editor, int line)
-{
-  GtkWidget *group;
-
-  if (KX_IS_LONG_TEXT_EDITOR (editor))
-    return line + 2 * TEXT_PADDING;
-  if (!KX_IS_CODES_EDITOR (editor))
-    return child_height (GTK_WIDGET (editor), -1, TRUE);
-  group = kx_editor_get_input (editor);
-  return child_height (gtk_widget_get_first_child (group), -1, TRUE);
-}
-
-/* How far the label moves down so that its first line stands beside that of the value or editor. */
-static int
-label_offset (KxFieldEntry *self)
-{
-  int line = child_height (self->label, -1, TRUE);
-
-  if (self->editor == NULL)
-    return MAX (baseline_of (self->value) - baseline_of (self->label), 0);
-  return MAX ((first_row_height (self->editor, line) - line) / 2, 0);
-}
-
-/* Latin lines are lower than Chinese ones: beside a Chinese label the value moves down instead. */
-static int
-body_offset (KxFieldEntry *self)
-{
-  return self->editor == NULL ? MAX (baseline_of (self->label) - baseline_of (self->value), 0) : 0;
-}
-
-static int
-height_for (KxFieldEntry *self, int width, gboolean natural)
-{
-  if (is_beside (self, width))
-    return MAX (label_offset (self) + child_height (self->label, label_width (), natural),
-                body_offset (self) + child_height (self->body, width - label_width () - GAP, natural));
-  return (gtk_widget_get_visible (self->label) ? child_height (self->label, width, natural) : 0) +
-         child_height (self->body, width, natural);
-}
-
-static void
-measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
-         int *minimum_baseline, int *natural_baseline)
-{
-  KxFieldEntry *self = KX_FIELD_ENTRY (widget);
-  int least, usual;
-
-  measure_width (self, &least, &usual);
-  if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    {
-      *minimum = least;
-      *natural = usual;
-      return;
-    }
-  for_size = for_size >= 0 ? MAX (for_size, least) : usual;
-  *minimum = height_for (self, for_size, FALSE);
-  *natural = height_for (self, for_size, TRUE);
-  /* The first line, so that fields side by side stand on one line. */
-  if (self->editor == NULL && is_beside (self, for_size))
-    *minimum_baseline = *natural_baseline = MAX (baseline_of (self->label), baseline_of (self->value));
-}
-
-static void
-size_allocate (GtkWidget *widget, int width, int height, int baseline)
-{
-  KxFieldEntry *self = KX_FIELD_ENTRY (widget);
-  gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  int beside = label_width (), body_width = width - beside - GAP, label_height, offset, body_y;
-
-  if (!is_beside (self, width))
-    {
-      label_height = gtk_widget_get_visible (self->label) ? child_height (self->label, width, TRUE) : 0;
-      gtk_widget_size_allocate (self->label, &(GtkAllocation){ 0, 0, width, label_height }, -1);
-      gtk_widget_size_allocate (self->body, &(GtkAllocation){ 0, label_height, width, height - label_height },
-                                -1);
-      return;
-    }
-  offset = label_offset (self);
-  body_y = body_offset (self);
-  label_height = child_height (self->label, beside, TRUE);
-  gtk_widget_size_allocate (
-      self->label, &(GtkAllocation){ mirrored ? width - beside : 0, offset, beside, label_height }, -1);
-  gtk_widget_size_allocate (
-      self->body, &(GtkAllocation){ mirrored ? 0 : beside + GAP, body_y, body_width, height - body_y }, -1);
 }
 
 static GtkSizeRequestMode
@@ -409,6 +243,27 @@ follow_leave (KxFieldEntry *self)
   g_signal_emit (self, signals[LEFT], 0);
 }
 
+/* What the documents of the office list; it may have been chosen only now. */
+static void
+offer_listed (KxFieldEntry *self, const char *office)
+{
+  g_auto (GStrv) words = NULL;
+  KxPolicyKey key;
+
+  if (!kx_form_field_is_listed (self->entity, self->index, &key))
+    return;
+  words = kx_lookup_dup_listed (self->lookup, office, self->near, key);
+  kx_listed_editor_offer (KX_LISTED_EDITOR (self->editor), (const char *const *) words);
+}
+
+static const char *
+get_office (KxFieldEntry *self)
+{
+  int office = kx_entity_flagged (self->entity, KX_OFFICE);
+
+  return office >= 0 ? kx_record_get (self->base, (guint) office).REF : NULL;
+}
+
 static void
 begin_editing (KxFieldEntry *self)
 {
@@ -417,6 +272,7 @@ begin_editing (KxFieldEntry *self)
   self->editor = kx_editor_new (self->entity, self->index, self->lookup, self->near);
   if (KX_IS_SEALED_EDITOR (self->editor))
     kx_sealed_editor_set_mask (KX_SEALED_EDITOR (self->editor), kx_record_get (self->base, self->index).TEXT);
+  offer_listed (self, get_office (self));
   kx_editor_set_typed (self->editor, typed);
   gtk_box_insert_child_after (GTK_BOX (self->body), GTK_WIDGET (self->editor), NULL);
   g_signal_connect_swapped (self->editor, "changed", G_CALLBACK (follow_change), self);
@@ -517,8 +373,8 @@ kx_field_entry_class_init (KxFieldEntryClass *class)
 
   G_OBJECT_CLASS (class)->dispose = dispose;
   G_OBJECT_CLASS (class)->finalize = finalize;
-  widget_class->measure = measure;
-  widget_class->size_allocate = size_allocate;
+  widget_class->measure = kx_field_entry_measure;
+  widget_class->size_allocate = kx_field_entry_allocate;
   widget_class->get_request_mode = get_request_mode;
   widget_class->grab_focus = grab_focus;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -627,6 +483,17 @@ kx_field_entry_set_editing (KxFieldEntry *self, gboolean editing)
     begin_editing (self);
   else
     end_editing (self);
+}
+
+void
+kx_field_entry_set_office (KxFieldEntry *self, const char *office)
+{
+  g_return_if_fail (KX_IS_FIELD_ENTRY (self));
+  if (!KX_IS_LISTED_EDITOR (self->editor))
+    return;
+  offer_listed (self, office);
+  /* Another part of it may bear the name now. */
+  kx_field_entry_check (self);
 }
 
 gboolean

@@ -26,6 +26,9 @@ void kx_field_entry_set_record (KxFieldEntry *self, const KxRecord *record);
 void kx_field_entry_set_editing (KxFieldEntry *self, gboolean editing);
 gboolean kx_field_entry_get_editing (KxFieldEntry *self);
 
+/* The office that is chosen for the row by now (NULL: none): what its documents list is offered. */
+void kx_field_entry_set_office (KxFieldEntry *self, const char *office);
+
 /* TRUE while something else is typed than the record has. */
 gboolean kx_field_entry_get_changed (KxFieldEntry *self);
 

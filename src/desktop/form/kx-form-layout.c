@@ -331,6 +331,15 @@ static const struct
 };
 /* clang-format on */
 
+static const struct
+{
+  const KxEntity *entity;
+  guint field;
+  KxPolicyKey key;
+} listed[] = {
+  { &kx_agreement_entity, kx_agreement_f_phases, KX_POLICY_phases },
+};
+
 /* What a step asks for by its own form, and may be corrected after it. */
 static const struct
 {
@@ -401,6 +410,18 @@ kx_form_field_is_later (const KxEntity *entity, guint field)
     if (later[i].entity == entity && later[i].field == field)
       return TRUE;
   return (entity->fields[field].flags & KX_SERVICE_SETS) != 0;
+}
+
+gboolean
+kx_form_field_is_listed (const KxEntity *entity, guint field, KxPolicyKey *ret_key)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (listed); i++)
+    if (listed[i].entity == entity && listed[i].field == field)
+      {
+        *ret_key = listed[i].key;
+        return TRUE;
+      }
+  return FALSE;
 }
 
 gboolean

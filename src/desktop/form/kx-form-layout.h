@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/kx-entity.h"
+#include "core/kx-policy.h"
 
 G_BEGIN_DECLS
 
@@ -38,6 +39,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxFormLayout, kx_form_layout_free)
 
 /* TRUE for a field that nobody gives while the row is being made: the service or a later step fills it. */
 gboolean kx_form_field_is_later (const KxEntity *entity, guint field);
+
+/* TRUE for a text that enumerates what documents list, each in its own words: `ret_key` is the parameter with
+ * the list. No codes stand for these words, as each province, and an office for itself, may have others. */
+gboolean kx_form_field_is_listed (const KxEntity *entity, guint field, KxPolicyKey *ret_key);
 
 /* TRUE for a field whose values need the whole width. */
 gboolean kx_form_field_is_wide (const KxField *field);

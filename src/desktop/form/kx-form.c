@@ -1,5 +1,6 @@
 #include "desktop/form/kx-form.h"
 
+#include "core/kx-crypto.h"
 #include "desktop/form/kx-columns.h"
 #include "desktop/form/kx-form-draft.h"
 #include "desktop/form/kx-form-layout.h"
@@ -109,9 +110,24 @@ keep_draft (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* What documents list depends on whose they are. */
+static void
+follow_office (KxForm *self, KxFieldEntry *office)
+{
+  g_autofree char *id = NULL;
+
+  if ((self->entity->fields[kx_field_entry_get_field (office)].flags & KX_OFFICE) == 0)
+    return;
+  id = kx_field_entry_dup_typed (office);
+  for (guint i = 0; i < self->entries->len; i++)
+    if (entry_of (self, i) != NULL)
+      kx_field_entry_set_office (entry_of (self, i), kx_uuid_is_valid (id) ? id : NULL);
+}
+
 static void
 follow_change (KxFieldEntry *entry, KxForm *self)
 {
+  follow_office (self, entry);
   update_dirty (self);
   if (self->draft_timer == 0)
     self->draft_timer = g_timeout_add (DRAFT_MS, keep_draft, self);

@@ -61,3 +61,11 @@ kx_lookup_dup_calendar (KxLookup *self, const KxRecord *record)
     calendar = KX_LOOKUP_GET_IFACE (self)->dup_calendar (self, kx_record_get (record, (guint) office).REF);
   return calendar != NULL ? calendar : kx_calendar_new (NULL, 0);
 }
+
+char **
+kx_lookup_dup_listed (KxLookup *self, const char *office, const char *area, KxPolicyKey key)
+{
+  if (self == NULL || (office == NULL && area == NULL) || KX_LOOKUP_GET_IFACE (self)->dup_listed == NULL)
+    return NULL;
+  return KX_LOOKUP_GET_IFACE (self)->dup_listed (self, office, area, key);
+}

@@ -1,8 +1,10 @@
-/* What a form has to ask about other rows: their titles, which of them answer to what is typed, and on which
- * days an office works. The mirror answers (kx_mirror_lookup_new()); tests answer with a table. */
+/* What a form has to ask about other rows: their titles, which of them answer to what is typed, on which days
+ * an office works, and what the documents that govern it list. The mirror answers (kx_mirror_lookup_new());
+ * tests answer with a table. */
 #pragma once
 
 #include "core/kx-calendar.h"
+#include "core/kx-policy.h"
 #include "core/kx-record.h"
 
 #include <gio/gio.h>
@@ -31,7 +33,8 @@ struct _KxLookupInterface
   void (*find_async) (KxLookup *self, const KxEntity *entity, const char *typed, guint limit,
                       GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
   GPtrArray *(*find_finish) (KxLookup *self, GAsyncResult *result, GError **error);
-  KxCalendar *(*dup_calendar) (KxLookup *self, const char *office); /* optional */
+  KxCalendar *(*dup_calendar) (KxLookup *self, const char *office);                             /* optional */
+  char **(*dup_listed) (KxLookup *self, const char *office, const char *area, KxPolicyKey key); /* optional */
 };
 
 /* NULL: not known here. Answers at once. `self` may be NULL. */
@@ -47,5 +50,10 @@ GPtrArray *kx_lookup_find_finish (KxLookup *self, GAsyncResult *result, GError *
 /* The working days by which the office of `record` counts; the national calendar where the record names no
  * office or nobody knows its days. Answers at once. `self` may be NULL. Free with kx_calendar_free(). */
 KxCalendar *kx_lookup_dup_calendar (KxLookup *self, const KxRecord *record);
+
+/* What the documents and own values that govern the office, or the area where no office is known yet, list
+ * for a parameter. NULL: nothing, or nobody knows. Answers at once. `self`, `office` and `area` may be NULL.
+ * Free with g_strfreev(). */
+char **kx_lookup_dup_listed (KxLookup *self, const char *office, const char *area, KxPolicyKey key);
 
 G_END_DECLS

@@ -2,6 +2,7 @@
 
 #include "core/entities/kx-agency.h"
 #include "core/entities/kx-area.h"
+#include "core/rules/kx-agreement-content-rules.h"
 #include "models/kx-display.h"
 #include "models/kx-office-days.h"
 #include "models/kx-row-read.h"
@@ -163,6 +164,35 @@ dup_calendar (KxLookup *lookup, const char *office)
   return kx_office_days_dup_calendar (office);
 }
 
+/* An office of which nothing is here yet has what its area has. */
+static char **
+list_in (KxBook *book, const char *office, const char *area, KxPolicyKey key)
+{
+  g_autoptr (KxReader) reader = kx_row_reader_new (book);
+  g_autoptr (KxPolicy) policy = NULL;
+  KxAnswer answer = KX_NOT_HERE;
+
+  if (office != NULL)
+    answer = kx_policy_read (reader, office, kx_display_today (), &policy);
+  if (answer != KX_KNOWN && area != NULL)
+    answer = kx_policy_read_for_area (reader, area, kx_display_today (), &policy);
+  return answer == KX_KNOWN ? kx_rule_listed (policy, key) : NULL;
+}
+
+static char **
+dup_listed (KxLookup *lookup, const char *office, const char *area, KxPolicyKey key)
+{
+  KxMirrorLookup *self = KX_MIRROR_LOOKUP (lookup);
+  KxBook *book = kx_mirror_take_reader (self->mirror, NULL);
+  char **listed = NULL;
+
+  if (book == NULL)
+    return NULL;
+  listed = list_in (book, office, area, key);
+  kx_mirror_give_reader (self->mirror, book);
+  return listed;
+}
+
 static void
 lookup_init (KxLookupInterface *iface)
 {
@@ -170,6 +200,7 @@ lookup_init (KxLookupInterface *iface)
   iface->find_async = find_async;
   iface->find_finish = find_finish;
   iface->dup_calendar = dup_calendar;
+  iface->dup_listed = dup_listed;
 }
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (KxMirrorLookup, kx_mirror_lookup, G_TYPE_OBJECT,

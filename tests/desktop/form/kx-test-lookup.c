@@ -46,12 +46,23 @@ find_finish (KxLookup *lookup, GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/* Office A has documents, B and all others have none. */
+static char **
+dup_listed (KxLookup *lookup, const char *office, const char *area, KxPolicyKey key)
+{
+  const char *const phases[] = { "工伤救治期", "工伤康复急性期", "稳定期", "维持期", NULL };
+
+  return key == KX_POLICY_phases && g_strcmp0 (office, KX_TEST_OFFICE_A) == 0 ? g_strdupv ((char **) phases)
+                                                                              : NULL;
+}
+
 static void
 lookup_init (KxLookupInterface *iface)
 {
   iface->dup_title = dup_title;
   iface->find_async = find_async;
   iface->find_finish = find_finish;
+  iface->dup_listed = dup_listed;
 }
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (KxTestLookup, kx_test_lookup, G_TYPE_OBJECT,

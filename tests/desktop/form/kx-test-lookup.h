@@ -1,4 +1,5 @@
-/* A lookup for tests of forms: two offices, answered from the main loop. */
+/* A lookup for tests of forms: two offices, answered from the main loop. The documents of the first list the
+ * four phases of Shandong. */
 #pragma once
 
 #include "desktop/form/kx-lookup.h"

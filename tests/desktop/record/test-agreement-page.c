@@ -95,6 +95,46 @@ test_a_step_is_gone_on_with (Fixture *f, gconstpointer data)
   close_page (f);
 }
 
+static void
+land_pack (Fixture *f, const char *name)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "data", "policies", name, NULL),
+                  *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  kx_test_desktop_land_pack (f->test, text);
+}
+
+/* The phases are those of which the document of the office's province speaks, and none without one. */
+static void
+test_phases_are_those_of_the_document (Fixture *f, gconstpointer data)
+{
+  KxFieldEntry *phases;
+  GtkWidget *tick;
+
+  open_page (f, "agreement", f->id);
+  kx_record_page_begin_edit (f->page);
+  kx_test_run_out ();
+  phases = kx_form_get_entry (f->page->form, kx_agreement_f_phases);
+  g_assert_null (kx_test_find_type (GTK_WIDGET (phases), GTK_TYPE_CHECK_BUTTON));
+  close_page (f);
+  land_pack (f, "CN.json");
+  land_pack (f, "SD.json");
+  open_page (f, "agreement", f->id);
+  kx_record_page_begin_edit (f->page);
+  kx_test_run_out ();
+  phases = kx_form_get_entry (f->page->form, kx_agreement_f_phases);
+  g_assert_nonnull (kx_test_find (GTK_WIDGET (phases), GTK_TYPE_CHECK_BUTTON, "工伤救治期"));
+  tick = kx_test_find (GTK_WIDGET (phases), GTK_TYPE_CHECK_BUTTON, "维持期");
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (tick), TRUE);
+  kx_test_run_out ();
+  g_assert_true (kx_form_get_dirty (f->page->form));
+  kx_form_set_editing (f->page->form, FALSE);
+  close_page (f);
+}
+
 static int
 get_state (Fixture *f)
 {
@@ -451,6 +491,7 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   kx_desktop_init ();
   ADD ("/agreement-page/facts stand in sections", test_facts_stand_in_sections);
+  ADD ("/agreement-page/phases are those of the document", test_phases_are_those_of_the_document);
   ADD ("/agreement-page/the path tells states", test_the_path_tells_states);
   ADD ("/agreement-page/a narrow window shows the present state",
        test_a_narrow_window_shows_the_present_state);
