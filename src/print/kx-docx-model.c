@@ -1,5 +1,7 @@
 #include "print/kx-docx-model.h"
 
+#include "print/kx-docx-drawing.h"
+#include "print/kx-docx-pictures.h"
 #include "print/kx-docx-styles.h"
 #include "print/kx-docx-zip.h"
 #include "print/kx-docx.h"
@@ -25,6 +27,8 @@ typedef struct
   KxDocxStyles *styles;
   KxDocxNumbering *numbering;
   GHashTable *numbers; /* (element-type xmlNode utf8) the numbers of paragraphs; NULL: nobody asks for them */
+  KxDocxPictures *pictures;
+  GHashTable *targets; /* (element-type utf8 utf8) parts by the ids that the part being read calls them */
   GPtrArray *parts;    /* (element-type KxDocxPart) */
   GPtrArray *docs;     /* (element-type xmlDoc) */
   Field field;
@@ -42,6 +46,7 @@ block_free (gpointer data)
       g_free (block->table);
     }
   g_free (block->number);
+  g_clear_pointer (&block->anchored, g_ptr_array_unref);
   g_array_unref (block->runs);
   g_free (block);
 }
@@ -160,9 +165,61 @@ has_below (const xmlNode *node, const char *name, guint depth)
 }
 
 static void
-read_drawing (Parser *self, const xmlNode *node)
+add_picture (KxDocxModel *model, KxBlock *block, const KxPicture *read, cairo_surface_t *surface,
+             const KxRunLooks *looks)
 {
-  self->model->unshown |= has_below (node, "txbxContent", 0) ? KX_UNSHOWN_TEXT_BOXES : KX_UNSHOWN_PICTURES;
+  KxPicture *picture = g_memdup2 (read, sizeof *read);
+  KxRun run = { KX_RUN_PICTURE, "", *looks, picture };
+
+  picture->surface = cairo_surface_reference (surface);
+  g_ptr_array_add (model->pictures, picture);
+  if (!picture->is_anchored)
+    g_array_append_val (block->runs, run);
+  else
+    {
+      block->anchored = block->anchored != NULL ? block->anchored : g_ptr_array_new ();
+      g_ptr_array_add (block->anchored, picture);
+    }
+}
+
+/* A picture, or what is at least named. */
+static void
+read_drawing (Parser *self, const xmlNode *node, KxBlock *block, const KxRunLooks *looks)
+{
+  g_autofree char *id = NULL;
+  KxPicture picture;
+  gboolean whole;
+  cairo_surface_t *surface = NULL;
+  const char *part = NULL;
+
+  if (looks->hidden)
+    return;
+  if (has_below (node, "txbxContent", 0))
+    {
+      self->model->unshown |= KX_UNSHOWN_TEXT_BOXES;
+      return;
+    }
+  if (kx_docx_drawing_read (node, &picture, &id, &whole))
+    part = g_hash_table_lookup (self->targets, id);
+  if (part != NULL)
+    surface = kx_docx_pictures_get (self->pictures, part);
+  if (surface == NULL)
+    {
+      self->model->unshown |= KX_UNSHOWN_PICTURES;
+      return;
+    }
+  add_picture (self->model, block, &picture, surface, looks);
+  if (!whole)
+    self->model->unshown |= KX_UNSHOWN_WRAPPING;
+}
+
+/* What is said first is for programs that know it; the rest says the same for others. */
+static void
+read_choice (Parser *self, const xmlNode *node, KxBlock *block, const KxRunLooks *looks)
+{
+  const xmlNode *drawing = kx_docx_child (kx_docx_child (node, "Choice"), "drawing");
+
+  read_drawing (self, drawing != NULL ? drawing : node, block, looks);
 }
 
 static void
@@ -188,9 +245,10 @@ read_run_part (Parser *self, const xmlNode *node, KxBlock *block, const KxRunLoo
     read_field_mark (self, node, block, looks);
   else if (g_str_equal (name, "br"))
     add_run (self, block, KX_RUN_TEXT, LINE_BREAK, looks);
-  else if (g_str_equal (name, "drawing") || g_str_equal (name, "pict") || g_str_equal (name, "object") ||
-           g_str_equal (name, "AlternateContent"))
-    read_drawing (self, node);
+  else if (g_str_equal (name, "drawing") || g_str_equal (name, "pict") || g_str_equal (name, "object"))
+    read_drawing (self, node, block, looks);
+  else if (g_str_equal (name, "AlternateContent"))
+    read_choice (self, node, block, looks);
   else if (g_str_equal (name, "footnoteReference") || g_str_equal (name, "endnoteReference"))
     self->model->unshown |= KX_UNSHOWN_NOTES;
   for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
@@ -452,24 +510,30 @@ read_part (Parser *self, const char *name)
   return NULL;
 }
 
-/* The root of the part that the document calls by an id; NULL: none. */
-static xmlNode *
-read_related (Parser *self, const char *id)
+/* Takes what a part below word/ calls other parts. */
+static void
+read_targets (Parser *self, const char *name)
 {
-  xmlNode *relations = id != NULL ? read_part (self, "word/_rels/document.xml.rels") : NULL;
+  g_autofree char *relations = g_strdup_printf ("word/_rels/%s.rels", name);
+  const xmlNode *root = read_part (self, relations);
 
-  for (const xmlNode *node = relations != NULL ? relations->children : NULL; node != NULL; node = node->next)
+  g_hash_table_remove_all (self->targets);
+  for (const xmlNode *node = root != NULL ? root->children : NULL; node != NULL; node = node->next)
     {
-      g_autofree char *called = kx_docx_attribute (node->type == XML_ELEMENT_NODE ? node : NULL, "Id"),
-                      *target = kx_docx_attribute (node->type == XML_ELEMENT_NODE ? node : NULL, "Target"),
-                      *name = NULL;
+      g_autofree char *mode = NULL, *target = NULL;
+      char *id;
 
-      if (g_strcmp0 (called, id) != 0 || target == NULL)
+      if (!is_named (node, "Relationship"))
         continue;
-      name = *target == '/' ? g_strdup (target + 1) : g_strconcat ("word/", target, NULL);
-      return read_part (self, name);
+      id = kx_docx_attribute (node, "Id");
+      target = kx_docx_attribute (node, "Target");
+      mode = kx_docx_attribute (node, "TargetMode");
+      if (id != NULL && target != NULL && g_strcmp0 (mode, "External") != 0)
+        g_hash_table_replace (self->targets, id,
+                              *target == '/' ? g_strdup (target + 1) : g_strconcat ("word/", target, NULL));
+      else
+        g_free (id);
     }
-  return NULL;
 }
 
 static void
@@ -478,14 +542,18 @@ read_edge (Parser *self, const xmlNode *reference, gboolean even_differs)
   g_autofree char *type = kx_docx_attribute (reference, "type"), *id = kx_docx_attribute (reference, "id");
   gboolean is_head = is_named (reference, "headerReference"), even = g_strcmp0 (type, "even") == 0;
   GPtrArray **edges = is_head ? self->model->header : self->model->footer;
+  g_autofree char *part = NULL;
   xmlNode *root;
 
   if (g_strcmp0 (type, "first") == 0 || (even && !even_differs))
     return;
-  root = read_related (self, id);
+  read_targets (self, "document.xml");
+  part = id != NULL ? g_strdup (g_hash_table_lookup (self->targets, id)) : NULL;
+  root = part != NULL ? read_part (self, part) : NULL;
   if (root == NULL || edges[even] != NULL)
     return;
   edges[even] = new_blocks ();
+  read_targets (self, part + (g_str_has_prefix (part, "word/") ? strlen ("word/") : 0));
   read_blocks (self, root, edges[even]);
   if (!even_differs)
     edges[1] = g_ptr_array_ref (edges[0]);
@@ -527,6 +595,13 @@ dup_property (const xmlNode *properties, const char *name)
   return text;
 }
 
+static void
+picture_free (gpointer picture)
+{
+  cairo_surface_destroy (((KxPicture *) picture)->surface);
+  g_free (picture);
+}
+
 static KxDocxModel *
 new_model (void)
 {
@@ -534,6 +609,7 @@ new_model (void)
 
   model->blocks = new_blocks ();
   model->texts = g_string_chunk_new (4096);
+  model->pictures = g_ptr_array_new_with_free_func (picture_free);
   return model;
 }
 
@@ -550,6 +626,8 @@ clear_parser (Parser *self)
     g_string_free (self->field.instruction, TRUE);
   g_clear_pointer (&self->styles, kx_docx_styles_free);
   g_clear_pointer (&self->numbering, kx_docx_numbering_free);
+  g_clear_pointer (&self->pictures, kx_docx_pictures_free);
+  g_clear_pointer (&self->targets, g_hash_table_unref);
   g_clear_pointer (&self->docs, g_ptr_array_unref);
 }
 
@@ -562,6 +640,9 @@ begin (Parser *self, KxDocxModel *model, GPtrArray *parts)
   *self = (Parser){ .model = model, .parts = parts, .docs = g_ptr_array_new_with_free_func (free_doc) };
   self->numbering = kx_docx_numbering_new (read_part (self, "word/numbering.xml"));
   self->styles = kx_docx_styles_new (read_part (self, "word/styles.xml"), self->numbering, model->texts);
+  self->pictures = kx_docx_pictures_new (parts);
+  self->targets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  read_targets (self, "document.xml");
   return kx_docx_child (read_part (self, "word/document.xml"), "body");
 }
 
@@ -640,6 +721,7 @@ kx_docx_model_free (KxDocxModel *self)
       g_clear_pointer (&self->footer[i], g_ptr_array_unref);
     }
   g_string_chunk_free (self->texts);
+  g_ptr_array_unref (self->pictures);
   g_free (self->title);
   g_free (self->language);
   g_free (self);

@@ -2,6 +2,7 @@
  * needs to be laid out. Headers, footers and the measures of the page are those of its last section. */
 #pragma once
 
+#include <cairo.h>
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
@@ -15,10 +16,39 @@ typedef struct
   gboolean bold, italic, underlined, hidden;
 } KxRunLooks;
 
-/* What a run is: a text, or what is known only on the page. */
+/* What the place of a picture is reckoned from. */
+typedef enum
+{
+  KX_FROM_TEXT, /* the column, or the paragraph */
+  KX_FROM_MARGIN,
+  KX_FROM_PAGE,
+  KX_FROM_BEFORE, /* the margin at the left, or above */
+  KX_FROM_BEHIND  /* the one at the right, or below */
+} KxPictureOrigin;
+
+typedef struct
+{
+  KxPictureOrigin origin;
+  gboolean is_aligned;
+  double offset; /* unless it is aligned */
+  double part;   /* 0 at the beginning of where it is reckoned from, 1 at its end */
+} KxPictureAxis;
+
+typedef struct
+{
+  cairo_surface_t *surface; /* owned */
+  double width, height;
+  double crop_left, crop_top, crop_right, crop_bottom; /* parts of the picture that are not shown */
+  gboolean is_anchored;                                /* stands at a place of its own, not in the line */
+  gboolean is_behind;                                  /* the text */
+  KxPictureAxis across, down;
+} KxPicture;
+
+/* What a run is: a text, a picture, or what is known only on the page. */
 typedef enum
 {
   KX_RUN_TEXT,
+  KX_RUN_PICTURE,
   KX_RUN_PAGE_NUMBER,
   KX_RUN_PAGE_COUNT
 } KxRunKind;
@@ -28,6 +58,7 @@ typedef struct
   KxRunKind kind;
   const char *text; /* borrowed from the model; U+2028 is a line break, \t a tabulator */
   KxRunLooks looks;
+  const KxPicture *picture; /* of KX_RUN_PICTURE; borrowed from the model */
 } KxRun;
 
 typedef enum
@@ -81,6 +112,8 @@ typedef struct
   KxRunLooks mark;  /* of the paragraph itself: how high it is without a text */
   KxNumber *number; /* owned or NULL; a number that no tabulator follows is a run */
   GArray *runs;     /* (element-type KxRun) */
+  GPtrArray
+      *anchored; /* pictures that have their place from it; (element-type KxPicture) borrowed, or NULL */
 } KxBlock;
 
 typedef struct
@@ -114,7 +147,8 @@ typedef enum
   KX_UNSHOWN_TEXT_BOXES = 1 << 1,
   KX_UNSHOWN_NUMBERING = 1 << 2,
   KX_UNSHOWN_NOTES = 1 << 3,
-  KX_UNSHOWN_SECTIONS = 1 << 4 /* others than the last have their own measures, or there are columns */
+  KX_UNSHOWN_SECTIONS = 1 << 4, /* others than the last have their own measures, or there are columns */
+  KX_UNSHOWN_WRAPPING = 1 << 5  /* text around pictures, and pictures that are turned */
 } KxUnshown;
 
 typedef struct
@@ -127,6 +161,7 @@ typedef struct
   guint unshown;          /* a set of KxUnshown */
   gboolean counts_pages;  /* somewhere stands how many pages there are */
   GStringChunk *texts;
+  GPtrArray *pictures; /* (element-type KxPicture) */
 } KxDocxModel;
 
 /* NULL with an error of KX_DOCX_ERROR. */

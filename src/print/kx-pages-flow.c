@@ -55,6 +55,12 @@ kx_page_put_line (GArray *page, const KxPageLine *line, double x, double y)
                       .x = x + line->x,
                       .y = y + line->baseline };
 
+  for (guint i = 0; line->anchored != NULL && i < line->anchored->len; i++)
+    {
+      KxPageItem picture = { .picture = line->anchored->pdata[i], .x = x, .y = y };
+
+      g_array_append_val (page, picture);
+    }
   if (line->number != NULL)
     {
       KxPageItem number = { .layout = g_object_ref (line->number),

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#define PICTURE_SIGN "\uFFFC"
 #define TAB_HAIR 0.05
 #define NARROWEST 12.0 /* points: a column in which a character stands */
 #define SINGLE_LINE                                                                                          \
@@ -59,12 +60,30 @@ set_latin (const KxPageSetting *setting, PangoAttrList *list, const GString *tex
     }
 }
 
+/* A picture in the line stands on its baseline. */
+static void
+add_picture (PangoAttrList *list, GString *text, const KxPicture *picture)
+{
+  const PangoRectangle frame = { 0, -to_units (picture->height), to_units (picture->width),
+                                 to_units (picture->height) };
+  gsize from = text->len;
+
+  g_string_append (text, PICTURE_SIGN);
+  add (list, pango_attr_shape_new_with_data (&frame, &frame, (gpointer) picture, NULL, NULL), from,
+       text->len);
+}
+
 static void
 add_run (const KxPageSetting *setting, PangoAttrList *list, GString *text, const KxRun *run)
 {
   gsize from = text->len;
   PangoFontDescription *font;
 
+  if (run->kind == KX_RUN_PICTURE)
+    {
+      add_picture (list, text, run->picture);
+      return;
+    }
   if (run->kind == KX_RUN_TEXT)
     g_string_append (text, run->text);
   else
@@ -179,6 +198,18 @@ get_height (const KxParagraphLooks *looks, double size)
     }
 }
 
+/* A line is as high as a picture in it, whatever the paragraph says. */
+static double
+get_line_height (PangoLayoutLine *line, const PangoRectangle *logical, double height)
+{
+  for (const GSList *run = line->runs; run != NULL; run = run->next)
+    for (const GSList *extra = ((PangoLayoutRun *) run->data)->item->analysis.extra_attrs; extra != NULL;
+         extra = extra->next)
+      if (((const PangoAttribute *) extra->data)->klass->type == PANGO_ATTR_SHAPE)
+        return MAX (height, (double) logical->height / PANGO_SCALE);
+  return height;
+}
+
 static void
 clear_line (gpointer data)
 {
@@ -230,13 +261,15 @@ kx_page_lines_new (const KxPageSetting *setting, const KxBlock *paragraph, doubl
                           .line = pango_layout_line_ref (pango_layout_iter_get_line_readonly (iter)),
                           .gap = lines->len == 0 ? MAX (looks->before, 0) : 0,
                           .height = height,
+                          .anchored = lines->len == 0 ? paragraph->anchored : NULL,
                           .number = g_steal_pointer (&number.number),
                           .number_x = number.number_x };
 
       pango_layout_iter_get_line_extents (iter, NULL, &logical);
       line.x = begin + (double) logical.x / PANGO_SCALE;
+      line.height = get_line_height (line.line, &logical, height);
       line.baseline = (double) (pango_layout_iter_get_baseline (iter) - logical.y) / PANGO_SCALE +
-                      (height - (double) logical.height / PANGO_SCALE) / 2;
+                      (line.height - (double) logical.height / PANGO_SCALE) / 2;
       g_array_append_val (lines, line);
     }
   while (pango_layout_iter_next_line (iter));

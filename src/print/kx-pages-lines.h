@@ -17,6 +17,7 @@ typedef struct
   double baseline;       /* below the top of the line, without the gap */
   PangoLayout *number;   /* owned or NULL: of one line, on the same baseline */
   double number_x;
+  GPtrArray *anchored; /* pictures whose place is reckoned from this line; borrowed or NULL */
 } KxPageLine;
 
 /* What a paragraph is laid out with. */

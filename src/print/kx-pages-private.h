@@ -9,9 +9,11 @@ G_BEGIN_DECLS
 
 #define KX_PAGE_HAIR 0.01 /* sums of lines are not exact */
 
-/* A line of text at its place, or, without a layout, a rule. */
+/* A line of text at its place, a picture, or, without a layout, a rule. */
 typedef struct
 {
+  const KxPicture
+      *picture;          /* borrowed or NULL; `x` and `y`: of the column and the line it is reckoned from */
   PangoLayout *layout;   /* owned or NULL */
   PangoLayoutLine *line; /* owned or NULL */
   double x, y;           /* of the baseline, or where the rule begins */
@@ -73,6 +75,15 @@ void kx_page_flow_pieces (KxPageFlow *flow, GArray *pieces);
 void kx_page_flow_table (KxPageFlow *flow, const KxPagePiece *piece);
 
 void kx_page_put_line (GArray *page, const KxPageLine *line, double x, double y);
+
+/* Draws a picture with its left upper corner at a place. */
+void kx_page_draw_picture (cairo_t *cr, const KxPicture *picture, double x, double y);
+
+/* What draws the pictures that stand in lines. (PangoCairoShapeRendererFunc) */
+void kx_page_draw_shape (cairo_t *cr, PangoAttrShape *shape, gboolean do_path, gpointer data);
+
+/* Draws one that has a place of its own, in front of the text or behind it. */
+void kx_page_draw_anchored (cairo_t *cr, const KxDocxModel *model, const KxPageItem *item);
 
 /* Nothing when it has no width. */
 void kx_page_put_rule (GArray *page, double x, double y, double to_x, double to_y, double width);

@@ -200,6 +200,7 @@ make_context (PangoFontMap *map, const char *language)
   cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
   pango_cairo_context_set_font_options (context, options);
   pango_cairo_context_set_resolution (context, 72);
+  pango_cairo_context_set_shape_renderer (context, kx_page_draw_shape, NULL, NULL);
   pango_context_set_round_glyph_positions (context, FALSE);
   pango_context_set_language (context, pango_language_from_string (language != NULL ? language : "zh-CN"));
   pango_context_set_base_dir (context, PANGO_DIRECTION_LTR);
@@ -252,28 +253,45 @@ kx_pages_get_size (const KxPages *self, double *ret_width, double *ret_height)
   *ret_height = self->model->height;
 }
 
+static void
+draw_item (cairo_t *cr, const KxPageItem *item)
+{
+  cairo_move_to (cr, item->x, item->y);
+  if (item->line != NULL)
+    {
+      pango_cairo_show_layout_line (cr, item->line);
+      return;
+    }
+  cairo_set_line_width (cr, item->width);
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_SQUARE);
+  cairo_line_to (cr, item->to_x, item->to_y);
+  cairo_stroke (cr);
+}
+
+static void
+draw_anchored (const KxPages *self, cairo_t *cr, const GArray *page, gboolean behind)
+{
+  for (guint i = 0; i < page->len; i++)
+    {
+      const KxPageItem *item = &g_array_index (page, KxPageItem, i);
+
+      if (item->picture != NULL && item->picture->is_behind == behind)
+        kx_page_draw_anchored (cr, self->model, item);
+    }
+}
+
 void
 kx_pages_draw (const KxPages *self, guint n, cairo_t *cr)
 {
   const GArray *page = g_ptr_array_index (self->pages, n);
 
   cairo_save (cr);
+  draw_anchored (self, cr, page, TRUE);
   cairo_set_source_rgb (cr, 0, 0, 0);
   for (guint i = 0; i < page->len; i++)
-    {
-      const KxPageItem *item = &g_array_index (page, KxPageItem, i);
-
-      cairo_move_to (cr, item->x, item->y);
-      if (item->line != NULL)
-        {
-          pango_cairo_show_layout_line (cr, item->line);
-          continue;
-        }
-      cairo_set_line_width (cr, item->width);
-      cairo_set_line_cap (cr, CAIRO_LINE_CAP_SQUARE);
-      cairo_line_to (cr, item->to_x, item->to_y);
-      cairo_stroke (cr);
-    }
+    if (g_array_index (page, KxPageItem, i).picture == NULL)
+      draw_item (cr, &g_array_index (page, KxPageItem, i));
+  draw_anchored (self, cr, page, FALSE);
   cairo_restore (cr);
 }
 
@@ -297,6 +315,7 @@ kx_pages_list_unshown (const KxPages *self)
     guint bit;
     const char *what;
   } kinds[] = { { KX_UNSHOWN_PICTURES, N_ ("Pictures") },
+                { KX_UNSHOWN_WRAPPING, N_ ("Text around pictures, and pictures that are turned") },
                 { KX_UNSHOWN_TEXT_BOXES, N_ ("Text boxes") },
                 { KX_UNSHOWN_NUMBERING, N_ ("Automatic numbers of paragraphs") },
                 { KX_UNSHOWN_NOTES, N_ ("Footnotes and endnotes") },

@@ -41,6 +41,7 @@ FOREIGN_HEADERS = {
     "libxml/": {"exchange", "print"},
     "xlsxwriter": {"exchange"},
     "freexl": {"exchange"},
+    "gdk-pixbuf/": {"print"},
     "gtk/": {"desktop"},
     "adwaita": {"desktop"},
 }

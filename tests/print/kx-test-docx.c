@@ -7,12 +7,15 @@
 
 #define PACKAGE "http://schemas.openxmlformats.org/package/2006/"
 #define OFFICE "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+#define DOTS 2.0 /* to a point, where pages are looked at */
 #define WORDS_TYPE "application/vnd.openxmlformats-officedocument.wordprocessingml."
 
 #define HEAD                                                                                                 \
   "<w:document " KX_TEST_WORDS " xmlns:r=\"" OFFICE "\" "                                                    \
   "xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\" "                     \
   "xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" "                                       \
+  "xmlns:v=\"urn:schemas-microsoft-com:vml\" "                                                               \
+  "xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\" "                                \
   "xmlns:pic=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"><w:body>"
 #define TAIL                                                                                                 \
   "<w:sectPr>%s<w:pgSz w:w=\"11906\" w:h=\"16838\"/><w:pgMar w:top=\"1440\" w:right=\"1440\" "               \
@@ -65,6 +68,11 @@ kx_test_docx_make (const char *body, const KxTestPart *parts)
     {
       g_autofree char *kind = dup_kind (parts->name), *name = g_strconcat ("word/", parts->name, NULL);
 
+      if (g_str_has_prefix (parts->name, "_rels/"))
+        {
+          add (list, name, parts->data, parts->size);
+          continue;
+        }
       if (!g_str_equal (kind, "image"))
         g_string_append_printf (types, "<Override PartName=\"/%s\" ContentType=\"" WORDS_TYPE "%s+xml\"/>",
                                 name, kind);
@@ -100,20 +108,28 @@ run (const char *const argv[], char **ret_text)
   g_assert_cmpint (status, ==, 0);
 }
 
-void
-kx_test_docx_find (GBytes *pdf, const char *word, double *ret_x, double *ret_y)
+static char *
+write_pdf (GBytes *pdf)
 {
-  g_autofree char *path = NULL, *text = NULL, *quoted = g_regex_escape_string (word, -1), *x = NULL,
-                  *y = NULL,
-                  *pattern =
-                      g_strdup_printf ("<word xMin=\"([\\d.-]+)\" yMin=\"([\\d.-]+)\"[^>]*>%s", quoted);
-  g_autoptr (GRegex) regex = g_regex_new (pattern, 0, 0, NULL);
-  g_autoptr (GMatchInfo) match = NULL;
+  char *path = NULL;
   int file = g_file_open_tmp ("kangxie-XXXXXX.pdf", &path, NULL);
 
   g_close (file, NULL);
   g_assert_true (
       g_file_set_contents (path, g_bytes_get_data (pdf, NULL), (gssize) g_bytes_get_size (pdf), NULL));
+  return path;
+}
+
+void
+kx_test_docx_find (GBytes *pdf, const char *word, double *ret_x, double *ret_y)
+{
+  g_autofree char *path = write_pdf (pdf), *text = NULL, *quoted = g_regex_escape_string (word, -1),
+                  *x = NULL, *y = NULL,
+                  *pattern =
+                      g_strdup_printf ("<word xMin=\"([\\d.-]+)\" yMin=\"([\\d.-]+)\"[^>]*>%s", quoted);
+  g_autoptr (GRegex) regex = g_regex_new (pattern, 0, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+
   run ((const char *[]){ "pdftotext", "-bbox", path, "-", NULL }, &text);
   g_unlink (path);
   if (!g_regex_match (regex, text, 0, &match))
@@ -122,6 +138,42 @@ kx_test_docx_find (GBytes *pdf, const char *word, double *ret_x, double *ret_y)
   y = g_match_info_fetch (match, 2);
   *ret_x = g_ascii_strtod (x, NULL);
   *ret_y = g_ascii_strtod (y, NULL);
+}
+
+void
+kx_test_docx_find_red (GBytes *pdf, guint page, double ret_edges[4])
+{
+  g_autofree char *path = write_pdf (pdf), *picture = g_strconcat (path, ".ppm", NULL),
+                  *number = g_strdup_printf ("%u", page + 1), *bytes = NULL;
+  guint64 width, height;
+  const guint8 *pixels;
+  char *at;
+  gsize size;
+
+  run ((const char *[]){ "pdftoppm", "-r", "144", "-singlefile", "-f", number, path, path, NULL }, NULL);
+  g_assert_true (g_file_get_contents (picture, &bytes, &size, NULL));
+  g_unlink (path);
+  g_unlink (picture);
+  /* "P6", width, height, 255, pixels */
+  width = g_ascii_strtoull (bytes + 3, &at, 10);
+  height = g_ascii_strtoull (at, &at, 10);
+  g_assert_cmpuint (g_ascii_strtoull (at, &at, 10), ==, 255);
+  pixels = (const guint8 *) at + 1;
+  g_assert_cmpuint (size, ==, (gsize) (at + 1 - bytes) + width * height * 3);
+  for (guint i = 0; i < 4; i++)
+    ret_edges[i] = i < 2 ? G_MAXDOUBLE : 0;
+  for (guint64 i = 0; i < width * height; i++)
+    if (pixels[i * 3] > 190 && pixels[i * 3 + 1] < 70 && pixels[i * 3 + 2] < 70)
+      {
+        double x = (double) (i % width) / DOTS, y = (double) (i / width) / DOTS;
+
+        ret_edges[0] = MIN (ret_edges[0], x);
+        ret_edges[1] = MIN (ret_edges[1], y);
+        ret_edges[2] = MAX (ret_edges[2], x + 1 / DOTS);
+        ret_edges[3] = MAX (ret_edges[3], y + 1 / DOTS);
+      }
+  for (guint i = 0; i < 2; i++)
+    ret_edges[i] = ret_edges[i] < G_MAXDOUBLE ? ret_edges[i] : 0;
 }
 
 GBytes *

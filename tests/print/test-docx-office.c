@@ -375,6 +375,82 @@ test_numbers_are_those_of_a_word_processor (void)
   g_assert_cmpstr (read, ==, expected);
 }
 
+/* Pictures */
+
+#define DRAWING(frame, place, end)                                                                           \
+  "<w:p><w:r><w:drawing><wp:" frame                                                                          \
+  " distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\" behindDoc=\"0\">" place                                  \
+  "<wp:extent cx=\"1270000\" cy=\"635000\"/>" end                                                            \
+  "<wp:docPr id=\"1\" name=\"a\"/><a:graphic><a:graphicData "                                                \
+  "uri=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"><pic:pic><pic:nvPicPr><pic:cNvPr "       \
+  "id=\"1\" name=\"a\"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed=\"media/red.png\"/>"      \
+  "<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/><a:ext "     \
+  "cx=\"1270000\" cy=\"635000\"/></a:xfrm><a:prstGeom prst=\"rect\"/></pic:spPr></pic:pic></a:graphicData>"  \
+  "</a:graphic></wp:" frame "></w:drawing></w:r></w:p>"
+#define ANCHOR(across, down)                                                                                 \
+  "<wp:simplePos x=\"0\" y=\"0\"/><wp:positionH relativeFrom=\"" across "</wp:positionH><wp:positionV "      \
+  "relativeFrom=\"" down "</wp:positionV>"
+
+static cairo_status_t
+take (void *closure, const unsigned char *data, unsigned int length)
+{
+  g_byte_array_append (closure, data, length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+static GByteArray *
+make_red (void)
+{
+  GByteArray *bytes = g_byte_array_new ();
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 40, 20);
+  cairo_t *cr = cairo_create (surface);
+
+  cairo_set_source_rgb (cr, 1, 0, 0);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  cairo_surface_write_to_png_stream (surface, take, bytes);
+  cairo_surface_destroy (surface);
+  return bytes;
+}
+
+/* Each stands where LibreOffice puts it, give or take a line. */
+static void
+test_pictures_stand_where_a_word_processor_puts_them (void)
+{
+  static const char *const bodies[] = {
+    DRAWING ("inline", "", ""),
+    DRAWING ("anchor",
+             ANCHOR ("page\"><wp:posOffset>2540000</wp:posOffset>", "page\"><wp:posOffset>1270000</"
+                                                                    "wp:posOffset>"),
+             "<wp:wrapNone/>"),
+    DRAWING ("anchor",
+             ANCHOR ("column\"><wp:posOffset>1270000</wp:posOffset>",
+                     "paragraph\"><wp:posOffset>635000</wp:posOffset>"),
+             "<wp:wrapNone/>"),
+    DRAWING ("anchor", ANCHOR ("margin\"><wp:align>right</wp:align>", "margin\"><wp:align>bottom</wp:align>"),
+             "<wp:wrapNone/>"),
+  };
+  g_autoptr (GByteArray) red = make_red ();
+  const KxTestPart more[] = { { "media/red.png", red->data, red->len }, { NULL, NULL, 0 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)
+    {
+      g_autoptr (GBytes) document = kx_test_docx_make (bodies[i], more), own = NULL, other = NULL;
+      g_autoptr (KxPages) pages = kx_pages_new (document, NULL);
+      double found[4], expected[4];
+
+      own = kx_pdf_write (pages, NULL);
+      other = kx_test_docx_convert (document);
+      kx_test_docx_find_red (own, 0, found);
+      kx_test_docx_find_red (other, 0, expected);
+      for (guint edge = 0; edge < 4; edge++)
+        {
+          g_test_message ("%u: %.1f %.1f", i, found[edge], expected[edge]);
+          g_assert_cmpfloat_with_epsilon (found[edge], expected[edge], 3);
+        }
+    }
+}
+
 /* Comparing */
 
 static GBytes *
@@ -522,6 +598,8 @@ main (int argc, char **argv)
                    test_a_word_processor_opens_what_was_filled);
   g_test_add_func ("/docx-office/numbers are those of a word processor",
                    test_numbers_are_those_of_a_word_processor);
+  g_test_add_func ("/docx-office/pictures stand where a word processor puts them",
+                   test_pictures_stand_where_a_word_processor_puts_them);
   g_test_add_func ("/docx-office/what somebody changed is named", test_what_somebody_changed_is_named);
   g_test_add_func ("/docx-office/differences lead from one to the other",
                    test_differences_lead_from_one_to_the_other);
