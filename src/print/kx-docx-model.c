@@ -540,23 +540,26 @@ static void
 read_edge (Parser *self, const xmlNode *reference, gboolean even_differs)
 {
   g_autofree char *type = kx_docx_attribute (reference, "type"), *id = kx_docx_attribute (reference, "id");
-  gboolean is_head = is_named (reference, "headerReference"), even = g_strcmp0 (type, "even") == 0;
+  gboolean is_head = is_named (reference, "headerReference");
+  guint which = g_strcmp0 (type, "first") == 0  ? KX_EDGE_FIRST
+                : g_strcmp0 (type, "even") == 0 ? KX_EDGE_EVEN
+                                                : KX_EDGE_ODD;
   GPtrArray **edges = is_head ? self->model->header : self->model->footer;
   g_autofree char *part = NULL;
   xmlNode *root;
 
-  if (g_strcmp0 (type, "first") == 0 || (even && !even_differs))
+  if ((which == KX_EDGE_FIRST && !self->model->first_differs) || (which == KX_EDGE_EVEN && !even_differs))
     return;
   read_targets (self, "document.xml");
   part = id != NULL ? g_strdup (g_hash_table_lookup (self->targets, id)) : NULL;
   root = part != NULL ? read_part (self, part) : NULL;
-  if (root == NULL || edges[even] != NULL)
+  if (root == NULL || edges[which] != NULL)
     return;
-  edges[even] = new_blocks ();
+  edges[which] = new_blocks ();
   read_targets (self, part + (g_str_has_prefix (part, "word/") ? strlen ("word/") : 0));
-  read_blocks (self, root, edges[even]);
-  if (!even_differs)
-    edges[1] = g_ptr_array_ref (edges[0]);
+  read_blocks (self, root, edges[which]);
+  if (which == KX_EDGE_ODD && !even_differs)
+    edges[KX_EDGE_EVEN] = g_ptr_array_ref (edges[KX_EDGE_ODD]);
 }
 
 static void
@@ -568,6 +571,7 @@ read_section (Parser *self, const xmlNode *section)
   gboolean even_differs = kx_docx_switch (kx_docx_child (settings, "evenAndOddHeaders"), FALSE);
   KxDocxModel *model = self->model;
 
+  model->first_differs = kx_docx_switch (kx_docx_child (section, "titlePg"), FALSE);
   model->width = CLAMP (kx_docx_points (size, "w", 595.3), 72, 1600);
   model->height = CLAMP (kx_docx_points (size, "h", 841.9), 72, 1600);
   model->top = CLAMP (kx_docx_points (margins, "top", 72), 0, model->height / 2 - 20);
@@ -715,7 +719,7 @@ void
 kx_docx_model_free (KxDocxModel *self)
 {
   g_ptr_array_unref (self->blocks);
-  for (guint i = 0; i < 2; i++)
+  for (guint i = 0; i < KX_EDGES; i++)
     {
       g_clear_pointer (&self->header[i], g_ptr_array_unref);
       g_clear_pointer (&self->footer[i], g_ptr_array_unref);

@@ -151,10 +151,20 @@ typedef enum
   KX_UNSHOWN_WRAPPING = 1 << 5  /* text around pictures, and pictures that are turned */
 } KxUnshown;
 
+/* Which pages a header or a footer is for. */
+enum
+{
+  KX_EDGE_ODD,
+  KX_EDGE_EVEN,
+  KX_EDGE_FIRST,
+  KX_EDGES
+};
+
 typedef struct
 {
-  GPtrArray *blocks;                /* (element-type KxBlock) */
-  GPtrArray *header[2], *footer[2]; /* of odd and of even pages; (element-type KxBlock) or NULL */
+  GPtrArray *blocks;                              /* (element-type KxBlock) */
+  GPtrArray *header[KX_EDGES], *footer[KX_EDGES]; /* (element-type KxBlock) or NULL */
+  gboolean first_differs;                         /* the first page has those of its own, or none */
   double width, height, top, right, bottom, left, header_at, footer_at;
   double tab_stop;        /* the distance of tabulators that are not set otherwise */
   char *title, *language; /* owned or NULL */

@@ -11,8 +11,8 @@ clear_item (gpointer data)
   g_clear_object (&item->layout);
 }
 
-static GArray *
-new_page (void)
+GArray *
+kx_page_new (void)
 {
   GArray *page = g_array_new (FALSE, FALSE, sizeof (KxPageItem));
 
@@ -20,16 +20,35 @@ new_page (void)
   return page;
 }
 
+guint
+kx_page_get_edge (const KxPages *pages, guint n)
+{
+  return n == 0 && pages->model->first_differs ? KX_EDGE_FIRST : n % 2 == 0 ? KX_EDGE_ODD : KX_EDGE_EVEN;
+}
+
+/* The edge of the page that is being filled. */
+static guint
+get_edge (const KxPageFlow *flow)
+{
+  return kx_page_get_edge (flow->pages, MAX (flow->pages->pages->len, 1) - 1);
+}
+
+double
+kx_page_flow_top (const KxPageFlow *flow)
+{
+  return flow->edge ? 0 : flow->pages->top[get_edge (flow)];
+}
+
 double
 kx_page_flow_bottom (const KxPageFlow *flow)
 {
-  return flow->pages->model->height - flow->pages->model->bottom;
+  return flow->edge ? G_MAXDOUBLE : flow->pages->bottom[get_edge (flow)];
 }
 
 void
 kx_page_flow_turn (KxPageFlow *flow)
 {
-  GArray *page = new_page ();
+  GArray *page = kx_page_new ();
 
   /* On and on over the last one: who asked is told. */
   if (flow->pages->pages->len >= MOST_PAGES)
@@ -42,7 +61,7 @@ kx_page_flow_turn (KxPageFlow *flow)
   else
     g_ptr_array_add (flow->pages->pages, page);
   flow->page = page;
-  flow->y = flow->pages->model->top;
+  flow->y = kx_page_flow_top (flow);
   flow->gap = 0;
   flow->fresh = TRUE;
 }
@@ -176,14 +195,14 @@ measure_chain (GArray *pieces, guint from)
 void
 kx_page_flow_pieces (KxPageFlow *flow, GArray *pieces)
 {
-  double page = kx_page_flow_bottom (flow) - flow->pages->model->top;
+  double page = kx_page_flow_bottom (flow) - kx_page_flow_top (flow);
 
   for (guint i = 0; i < pieces->len; i++)
     {
       const KxPagePiece *piece = &g_array_index (pieces, KxPagePiece, i);
       gboolean held = i > 0 && g_array_index (pieces, KxPagePiece, i - 1).block->looks.keep_next;
 
-      if (piece->block->looks.break_before && !flow->fresh)
+      if (piece->block->looks.break_before && !flow->fresh && !flow->edge)
         kx_page_flow_turn (flow);
       else if (piece->block->looks.keep_next && !held && !flow->fresh)
         {

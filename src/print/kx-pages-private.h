@@ -28,6 +28,7 @@ struct _KxPages
   GPtrArray *pages; /* (element-type GArray of KxPageItem) */
   guint n_pages;    /* as was found the last time; 0: not yet */
   gboolean too_many;
+  double top[KX_EDGES], bottom[KX_EDGES]; /* between which the text of a page stands */
 };
 
 /* A block that is ready to be put on pages. */
@@ -62,7 +63,14 @@ typedef struct
   double y;       /* from the top of the paper */
   double gap;     /* wanted above it */
   gboolean fresh; /* nothing stands on the page yet */
+  gboolean edge;  /* of a header or footer, which goes on to no other page */
 } KxPageFlow;
+
+/* Which header and footer a page has. */
+guint kx_page_get_edge (const KxPages *pages, guint n);
+
+/* Above the first line of a page. */
+double kx_page_flow_top (const KxPageFlow *flow);
 
 /* Below the last line that may stand on a page. */
 double kx_page_flow_bottom (const KxPageFlow *flow);
@@ -73,6 +81,9 @@ void kx_page_flow_turn (KxPageFlow *flow);
 /* Puts pieces (element-type KxPagePiece) onto pages. */
 void kx_page_flow_pieces (KxPageFlow *flow, GArray *pieces);
 void kx_page_flow_table (KxPageFlow *flow, const KxPagePiece *piece);
+
+/* A page on which nothing stands. (element-type KxPageItem) */
+GArray *kx_page_new (void);
 
 void kx_page_put_line (GArray *page, const KxPageLine *line, double x, double y);
 

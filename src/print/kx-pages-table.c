@@ -123,7 +123,7 @@ turn_page_of_table (KxPageFlow *flow, const KxPagePiece *piece, guint n_heads)
 static guint
 count_heads (const KxPageFlow *flow, const KxPagePiece *piece)
 {
-  double height = 0, room = (kx_page_flow_bottom (flow) - flow->pages->model->top) / 2;
+  double height = 0, room = (kx_page_flow_bottom (flow) - kx_page_flow_top (flow)) / 2;
   guint n = 0;
 
   while (n < piece->rows->len && ((const KxPageRow *) piece->rows->pdata[n])->row->head)
@@ -139,7 +139,7 @@ static double
 measure_least (const KxPageFlow *flow, const KxPageRow *row)
 {
   double least = 0, whole = kx_page_row_measure (row),
-         page = kx_page_flow_bottom (flow) - flow->pages->model->top;
+         page = kx_page_flow_bottom (flow) - kx_page_flow_top (flow);
 
   if (row->row->whole && whole <= page)
     return whole;

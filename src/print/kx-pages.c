@@ -5,6 +5,8 @@
 #include "print/kx-gettext.h"
 #include "print/kx-pages-private.h"
 
+#define LEAST_ROOM 20 /* points: half of what the text of a page has in any case */
+
 static KxPageSetting
 get_setting (const KxPages *self, guint page)
 {
@@ -40,9 +42,10 @@ append_lines (GArray *lines, GArray *more, double gap)
 
 /* The lines of all blocks in a cell; those of a table in it one below the other. */
 static void
-add_cell_blocks (const KxPages *self, GPtrArray *blocks, double width, GArray **lines, double *gap)
+add_cell_blocks (const KxPages *self, guint page, GPtrArray *blocks, double width, GArray **lines,
+                 double *gap)
 {
-  const KxPageSetting setting = get_setting (self, 1);
+  const KxPageSetting setting = get_setting (self, page);
 
   for (guint i = 0; i < blocks->len; i++)
     {
@@ -65,13 +68,13 @@ add_cell_blocks (const KxPages *self, GPtrArray *blocks, double width, GArray **
           const KxRow *inner = block->table->rows->pdata[row];
 
           for (guint cell = 0; cell < inner->cells->len; cell++)
-            add_cell_blocks (self, ((KxCell *) inner->cells->pdata[cell])->blocks, width, lines, gap);
+            add_cell_blocks (self, page, ((KxCell *) inner->cells->pdata[cell])->blocks, width, lines, gap);
         }
     }
 }
 
 static KxPageRow *
-make_row (const KxPages *self, const KxTable *table, const KxRow *row)
+make_row (const KxPages *self, guint page, const KxTable *table, const KxRow *row)
 {
   KxPageRow *made = g_new0 (KxPageRow, 1);
   double x = 0;
@@ -86,7 +89,7 @@ make_row (const KxPages *self, const KxTable *table, const KxRow *row)
       double gap = 0;
 
       if (!cell->continues)
-        add_cell_blocks (self, cell->blocks, cell->width - table->margin_left - table->margin_right,
+        add_cell_blocks (self, page, cell->blocks, cell->width - table->margin_left - table->margin_right,
                          &lines.lines, &gap);
       if (lines.lines == NULL)
         lines.lines = g_array_new (FALSE, FALSE, sizeof (KxPageLine));
@@ -128,38 +131,66 @@ make_pieces (const KxPages *self, GPtrArray *blocks, guint page)
         {
           piece.rows = g_ptr_array_new_with_free_func (row_free);
           for (guint row = 0; row < block->table->rows->len; row++)
-            g_ptr_array_add (piece.rows, make_row (self, block->table, block->table->rows->pdata[row]));
+            g_ptr_array_add (piece.rows, make_row (self, page, block->table, block->table->rows->pdata[row]));
         }
       g_array_append_val (pieces, piece);
     }
   return pieces;
 }
 
+/* Puts what stands at an edge onto a page, downwards from `y`, and gives how high it is. */
+static double
+put_pieces (KxPages *self, GArray *page, GArray *pieces, double y)
+{
+  KxPageFlow flow = { .pages = self, .page = page, .y = y, .edge = TRUE };
+
+  kx_page_flow_pieces (&flow, pieces);
+  return flow.y + flow.gap - y;
+}
+
+static double
+measure_pieces (KxPages *self, GArray *pieces)
+{
+  g_autoptr (GArray) trial = kx_page_new ();
+
+  return put_pieces (self, trial, pieces, 0);
+}
+
+/* The text of a page makes room for a header or footer that is higher than the margin, as far as there is
+ * any. */
+static void
+find_room (KxPages *self)
+{
+  const KxDocxModel *model = self->model;
+
+  for (guint i = 0; i < KX_EDGES; i++)
+    {
+      g_autoptr (GArray) header = model->header[i] != NULL ? make_pieces (self, model->header[i], 1) : NULL,
+                         footer = model->footer[i] != NULL ? make_pieces (self, model->footer[i], 1) : NULL;
+      double most = model->height / 2 - LEAST_ROOM, above = model->top, below = model->bottom;
+
+      if (header != NULL)
+        above = MAX (above, model->header_at + measure_pieces (self, header));
+      if (footer != NULL)
+        below = MAX (below, model->footer_at + measure_pieces (self, footer));
+      self->top[i] = MIN (above, most);
+      self->bottom[i] = model->height - MIN (below, most);
+    }
+}
+
 /* What stands at the edge of a page: at its place from the edge, downwards or upwards. */
 static void
 put_edge (KxPages *self, guint n, GPtrArray *blocks, gboolean at_foot)
 {
+  const KxDocxModel *model = self->model;
   g_autoptr (GArray) pieces = blocks != NULL ? make_pieces (self, blocks, n + 1) : NULL;
-  double height = 0, y;
+  double y = model->header_at;
 
-  for (guint i = 0; pieces != NULL && i < pieces->len; i++)
-    if (g_array_index (pieces, KxPagePiece, i).lines != NULL)
-      height += kx_page_lines_measure (g_array_index (pieces, KxPagePiece, i).lines, 0) +
-                g_array_index (pieces, KxPagePiece, i).after;
-  y = at_foot ? self->model->height - self->model->footer_at - height : self->model->header_at;
-  for (guint i = 0; pieces != NULL && i < pieces->len; i++)
-    {
-      const KxPagePiece *piece = &g_array_index (pieces, KxPagePiece, i);
-
-      for (guint line = 0; piece->lines != NULL && line < piece->lines->len; line++)
-        {
-          y += kx_page_line_at (piece->lines, line)->gap;
-          kx_page_put_line (self->pages->pdata[n], kx_page_line_at (piece->lines, line), self->model->left,
-                            y);
-          y += kx_page_line_at (piece->lines, line)->height;
-        }
-      y += piece->after;
-    }
+  if (pieces == NULL)
+    return;
+  if (at_foot)
+    y = model->height - model->footer_at - measure_pieces (self, pieces);
+  put_pieces (self, self->pages->pdata[n], pieces, y);
 }
 
 static void
@@ -176,6 +207,7 @@ put_blocks (KxPages *self)
 static void
 lay_out (KxPages *self)
 {
+  find_room (self);
   put_blocks (self);
   self->n_pages = self->pages->len;
   /* Now that it is known how many there are. */
@@ -184,8 +216,10 @@ lay_out (KxPages *self)
   self->n_pages = self->pages->len;
   for (guint i = 0; i < self->pages->len; i++)
     {
-      put_edge (self, i, self->model->header[i % 2], FALSE);
-      put_edge (self, i, self->model->footer[i % 2], TRUE);
+      guint which = kx_page_get_edge (self, i);
+
+      put_edge (self, i, self->model->header[which], FALSE);
+      put_edge (self, i, self->model->footer[which], TRUE);
     }
 }
 

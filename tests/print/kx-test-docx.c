@@ -19,7 +19,7 @@
   "xmlns:pic=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"><w:body>"
 #define TAIL                                                                                                 \
   "<w:sectPr>%s<w:pgSz w:w=\"11906\" w:h=\"16838\"/><w:pgMar w:top=\"1440\" w:right=\"1440\" "               \
-  "w:bottom=\"1440\" w:left=\"1440\" w:header=\"720\" w:footer=\"720\"/></w:sectPr></w:body></w:document>"
+  "w:bottom=\"1440\" w:left=\"1440\" w:header=\"720\" w:footer=\"720\"/>%s</w:sectPr></w:body></w:document>"
 
 static void
 free_part (gpointer data)
@@ -48,7 +48,7 @@ dup_kind (const char *name)
   g_autofree char *base = g_path_get_basename (name);
 
   return g_str_has_prefix (name, "media/") ? g_strdup ("image")
-                                           : g_strndup (base, strcspn (base, ".0123456789"));
+                                           : g_strndup (base, strcspn (base, ".-0123456789"));
 }
 
 GBytes *
@@ -63,6 +63,7 @@ kx_test_docx_make (const char *body, const KxTestPart *parts)
       "ContentType=\"" WORDS_TYPE "document.main+xml\"/>");
   g_autoptr (GString) relations = g_string_new ("<Relationships xmlns=\"" PACKAGE "relationships\">"),
                       text = g_string_new (HEAD), edges = g_string_new (NULL);
+  gboolean differs = FALSE;
 
   for (; parts != NULL && parts->name != NULL; parts++)
     {
@@ -76,15 +77,17 @@ kx_test_docx_make (const char *body, const KxTestPart *parts)
       if (!g_str_equal (kind, "image"))
         g_string_append_printf (types, "<Override PartName=\"/%s\" ContentType=\"" WORDS_TYPE "%s+xml\"/>",
                                 name, kind);
-      if (g_str_equal (kind, "header"))
-        g_string_append_printf (edges, "<w:headerReference w:type=\"default\" r:id=\"%s\"/>", parts->name);
+      if (g_str_equal (kind, "header") || g_str_equal (kind, "footer"))
+        g_string_append_printf (edges, "<w:%sReference w:type=\"%s\" r:id=\"%s\"/>", kind,
+                                strstr (parts->name, "-first") != NULL ? "first" : "default", parts->name);
+      differs |= strstr (parts->name, "-first") != NULL;
       g_string_append_printf (relations, "<Relationship Id=\"%s\" Type=\"" OFFICE "/%s\" Target=\"%s\"/>",
                               parts->name, kind, parts->name);
       add (list, name, parts->data, parts->size);
     }
   g_string_append (types, "</Types>");
   g_string_append (relations, "</Relationships>");
-  g_string_append_printf (g_string_append (text, body), TAIL, edges->str);
+  g_string_append_printf (g_string_append (text, body), TAIL, edges->str, differs ? "<w:titlePg/>" : "");
   add (list, "[Content_Types].xml", types->str, 0);
   add (list, "_rels/.rels",
        "<Relationships xmlns=\"" PACKAGE "relationships\"><Relationship Id=\"body\" Type=\"" OFFICE
