@@ -10,6 +10,7 @@ struct _KxRenewalLine
   GPtrArray *parts;    /* (element-type KxRecord) owned */
   char *agency, *why;  /* owned; why: or NULL */
   char *number, *said; /* owned; said: or NULL */
+  char *made;          /* owned, or NULL */
   KxDate starts, ends, rectify_by;
   KxRenewalOutcome outcome;
 };
@@ -29,6 +30,7 @@ finalize (GObject *object)
   g_free (self->why);
   g_free (self->number);
   g_free (self->said);
+  g_free (self->made);
   G_OBJECT_CLASS (kx_renewal_line_parent_class)->finalize (object);
 }
 
@@ -160,6 +162,19 @@ KxRenewalOutcome
 kx_renewal_line_get_outcome (KxRenewalLine *self)
 {
   return self->outcome;
+}
+
+const char *
+kx_renewal_line_get_made (KxRenewalLine *self)
+{
+  return self->made;
+}
+
+void
+kx_renewal_line_set_made (KxRenewalLine *self, const char *id)
+{
+  g_free (self->made);
+  self->made = g_strdup (id);
 }
 
 const char *

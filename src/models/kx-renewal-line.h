@@ -51,6 +51,10 @@ void kx_renewal_line_take_parts (KxRenewalLine *self, GPtrArray *parts);
 
 KxRenewalOutcome kx_renewal_line_get_outcome (KxRenewalLine *self);
 
+/* The id of the agreement that was drawn up; NULL: none was, or not yet. Borrowed. */
+const char *kx_renewal_line_get_made (KxRenewalLine *self);
+void kx_renewal_line_set_made (KxRenewalLine *self, const char *id);
+
 /* The sentences with which it was refused; NULL: it was not. */
 const char *kx_renewal_line_get_said (KxRenewalLine *self);
 

@@ -211,6 +211,17 @@ find_digits (const char *text, gsize *ret_from, gsize *ret_to)
   return to > from && to - from <= 9;
 }
 
+GPtrArray *
+kx_renewal_plan_list_made (KxRenewalPlan *self)
+{
+  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < n_lines (self); i++)
+    if (kx_renewal_line_get_made (line_at (self, i)) != NULL)
+      g_ptr_array_add (ids, g_strdup (kx_renewal_line_get_made (line_at (self, i))));
+  return ids;
+}
+
 gboolean
 kx_renewal_plan_number_from (KxRenewalPlan *self, const char *first)
 {
@@ -474,8 +485,9 @@ typedef struct
 /* One line of it. */
 typedef struct
 {
-  GTask *task;         /* owned */
-  KxRenewalLine *line; /* owned */
+  GTask *task;                /* owned */
+  KxRenewalLine *line;        /* owned */
+  char id[KX_UUID_TEXT_SIZE]; /* of what is drawn up */
 } Step;
 
 static void
@@ -541,7 +553,10 @@ on_submitted (GObject *mirror, GAsyncResult *result, gpointer data)
       kx_renewal_line_set_outcome (step->line, KX_RENEWAL_REFUSED, reasons);
     }
   else if (decision != NULL)
-    kx_renewal_line_set_outcome (step->line, KX_RENEWAL_DONE, NULL);
+    {
+      kx_renewal_line_set_made (step->line, step->id);
+      kx_renewal_line_set_outcome (step->line, KX_RENEWAL_DONE, NULL);
+    }
   end_step (step, error);
 }
 
@@ -568,14 +583,13 @@ draw_up (KxRenewalPlan *self, Step *step)
 {
   GPtrArray *ops = g_ptr_array_new_with_free_func ((GDestroyNotify) kx_op_free);
   GPtrArray *parts = kx_renewal_line_get_parts (step->line);
-  char id[KX_UUID_TEXT_SIZE];
 
-  kx_random_uuid (kx_mirror_now (self->mirror), id);
-  g_ptr_array_add (ops, kx_mirror_make_op (self->mirror, KX_OP_CREATE, &kx_agreement_entity, id,
+  kx_random_uuid (kx_mirror_now (self->mirror), step->id);
+  g_ptr_array_add (ops, kx_mirror_make_op (self->mirror, KX_OP_CREATE, &kx_agreement_entity, step->id,
                                            kx_renewal_line_draft (step->line, NULL)));
   for (guint i = 0; i < parts->len; i++)
     {
-      KxRecord *copy = kx_renewal_copy_part (parts->pdata[i], id);
+      KxRecord *copy = kx_renewal_copy_part (parts->pdata[i], step->id);
       char part[KX_UUID_TEXT_SIZE];
 
       kx_random_uuid (kx_mirror_now (self->mirror), part);
@@ -633,7 +647,7 @@ go_on (GTask *task)
       if (kx_renewal_line_get_outcome (line) == KX_RENEWAL_DONE)
         continue;
       step = g_new (Step, 1);
-      *step = (Step){ g_object_ref (task), g_object_ref (line) };
+      *step = (Step){ .task = g_object_ref (task), .line = g_object_ref (line) };
       work->under_way++;
       if (self->way == KX_RENEWAL_RENEW)
         draw_up (self, step);

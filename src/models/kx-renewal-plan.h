@@ -72,6 +72,9 @@ void kx_renewal_plan_carry_out_async (KxRenewalPlan *self, KxClient *client, GCa
                                       GAsyncReadyCallback callback, gpointer user_data);
 gboolean kx_renewal_plan_carry_out_finish (KxRenewalPlan *self, GAsyncResult *result, GError **error);
 
+/* The ids of the agreements that were drawn up. (element-type utf8) Free with g_ptr_array_unref(). */
+GPtrArray *kx_renewal_plan_list_made (KxRenewalPlan *self);
+
 /* TRUE while it is being carried out. */
 gboolean kx_renewal_plan_is_working (KxRenewalPlan *self);
 

@@ -183,6 +183,7 @@ test_eighteen_are_asked_for_and_three_left_out (Fixture *f, gconstpointer data)
 {
   KxRecord *agency = make_agency (f, "过期"), *agreement = make_agreement (f, agency), *change;
   g_autofree char *id = kx_test_id ();
+  g_autoptr (GPtrArray) made = NULL;
 
   for (guint i = 0; i < 15; i++)
     {
@@ -219,11 +220,14 @@ test_eighteen_are_asked_for_and_three_left_out (Fixture *f, gconstpointer data)
   g_assert_null (kx_renewal_plan_dup_problem (f->plan));
   carry_out (f, NULL);
   g_assert_cmpuint (kx_renewal_plan_count (f->plan, KX_RENEWAL_DONE), ==, 15);
+  made = kx_renewal_plan_list_made (f->plan);
+  g_assert_cmpuint (made->len, ==, 15);
   for (guint i = 0; i < 15; i++)
     {
       g_autoptr (KxRecord) next = find_next (f, f->ids->pdata[i + 1]);
 
       g_assert_nonnull (next);
+      g_assert_true (g_ptr_array_find_with_equal_func (made, next->id, g_str_equal, NULL));
       g_assert_cmpint (kx_record_get (next, kx_agreement_f_state).CODE, ==, kx_agreement_state_draft);
       g_assert_cmpuint (kx_record_get (next, kx_agreement_f_scopes).CODES.bits, ==, 3);
     }
@@ -318,6 +322,8 @@ test_one_that_is_refused_keeps_no_other_back (Fixture *f, gconstpointer data)
   g_assert_cmpint (kx_renewal_line_get_outcome (find_line (f, "甲", FALSE)), ==, KX_RENEWAL_REFUSED);
   g_assert_nonnull (kx_renewal_line_get_said (find_line (f, "甲", FALSE)));
   g_assert_cmpint (kx_renewal_line_get_outcome (find_line (f, "乙", FALSE)), ==, KX_RENEWAL_DONE);
+  g_assert_null (kx_renewal_line_get_made (find_line (f, "甲", FALSE)));
+  g_assert_nonnull (kx_renewal_line_get_made (find_line (f, "乙", FALSE)));
   next = find_next (f, first);
   g_assert_null (next);
 }
