@@ -362,6 +362,8 @@ take_entered (GObject *mirror, GAsyncResult *result, gpointer data)
       kx_batch_letter_take_file (writing->lines->pdata[i], g_filename_display_name (base));
     }
   self->written = TRUE;
+  /* Each says something else now. */
+  g_list_model_items_changed (G_LIST_MODEL (self->lines), 0, writing->lines->len, writing->lines->len);
   g_signal_emit (self, changed, 0);
   g_task_return_boolean (outer, TRUE);
 }

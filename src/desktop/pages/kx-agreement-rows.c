@@ -6,6 +6,7 @@
 #include "desktop/kx-places.h"
 #include "desktop/kx-window.h"
 #include "desktop/pages/kx-renewal-page.h"
+#include "desktop/record/kx-letter-batch-dialog.h"
 #include "models/kx-admission-days.h"
 #include "models/kx-admission-standing.h"
 #include "models/kx-agreement-standing.h"
@@ -161,6 +162,16 @@ carry_on (KxRowsPage *page, GPtrArray *ids)
   push_renewal (page, KX_RENEWAL_CARRY_ON, ids);
 }
 
+static void
+write_letters (KxRowsPage *page, GPtrArray *ids)
+{
+  KxProfile *profile = kx_page_get_profile (KX_PAGE (page));
+  g_autoptr (KxDesk) desk = profile != NULL ? kx_desk_new (profile) : NULL;
+
+  if (desk != NULL)
+    gtk_window_present (GTK_WINDOW (kx_letter_batch_dialog_new (GTK_WIDGET (page), desk, ids, NULL)));
+}
+
 void
 kx_agreement_rows_show_season (KxPage *page, const char *area)
 {
@@ -176,6 +187,7 @@ kx_agreement_rows_show_season (KxPage *page, const char *area)
 static const KxRowsAct agreement_acts[] = {
   { N_ ("_Renew…"), "renew", renew },
   { N_ ("Carry _on past their end…"), "carry-on", carry_on, "bridge" },
+  { N_ ("_Letters…"), "letters", write_letters },
 };
 
 /* clang-format off */

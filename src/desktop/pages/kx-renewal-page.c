@@ -8,6 +8,7 @@
 #include "desktop/kx-window.h"
 #include "desktop/pages/kx-renewal-cell.h"
 #include "desktop/record/kx-desk.h"
+#include "desktop/record/kx-letter-batch-dialog.h"
 #include "models/kx-display.h"
 #include "sync/kx-profile.h"
 
@@ -21,7 +22,7 @@ struct _KxRenewalPage
   KxPage parent_instance;
 
   GtkLabel *heading, *hint, *problem, *left_out_title;
-  GtkWidget *first_number, *paper, *made_on, *all_end, *apply, *left_out_box;
+  GtkWidget *first_number, *paper, *made_on, *all_end, *apply, *letters, *left_out_box;
   GtkColumnView *lines;
   GtkListView *left_out;
 
@@ -97,6 +98,8 @@ show (KxRenewalPage *self)
   gtk_label_set_text (self->left_out_title, title);
   gtk_widget_set_visible (self->left_out_box, n_left_out (self) > 0);
   gtk_widget_set_visible (self->apply, !self->ready || to_do > 0);
+  gtk_widget_set_visible (self->letters,
+                          !carries_on (self) && kx_renewal_plan_count (self->plan, KX_RENEWAL_DONE) > 0);
   kx_page_set_action_enabled (KX_PAGE (self), "save",
                               self->ready && to_do > 0 && problem == NULL && !works &&
                                   (!carries_on (self) || kx_desk_is_online (self->desk)));
@@ -205,6 +208,18 @@ begin_carrying_out (GSimpleAction *action, GVariant *parameter, gpointer data)
     kx_window_need_session (window, carry_out, g_object_ref (self), g_object_unref);
   else
     carry_out (TRUE, self);
+}
+
+/* About the agreements that were just drawn up. */
+static void
+write_letters (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KxRenewalPage *self = data;
+  g_autoptr (GPtrArray) ids = kx_renewal_plan_list_made (self->plan);
+
+  if (ids->len > 0)
+    gtk_window_present (
+        GTK_WINDOW (kx_letter_batch_dialog_new (GTK_WIDGET (self), self->desk, ids, "renewal")));
 }
 
 static void
@@ -398,6 +413,7 @@ kx_renewal_page_class_init (KxRenewalPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, KxRenewalPage, made_on);
   gtk_widget_class_bind_template_child (widget_class, KxRenewalPage, all_end);
   gtk_widget_class_bind_template_child (widget_class, KxRenewalPage, apply);
+  gtk_widget_class_bind_template_child (widget_class, KxRenewalPage, letters);
   gtk_widget_class_bind_template_child (widget_class, KxRenewalPage, lines);
   gtk_widget_class_bind_template_child (widget_class, KxRenewalPage, left_out);
   gtk_widget_class_bind_template_callback (widget_class, on_first_number);
@@ -409,7 +425,8 @@ kx_renewal_page_class_init (KxRenewalPageClass *class)
 static void
 kx_renewal_page_init (KxRenewalPage *self)
 {
-  static const GActionEntry actions[] = { { .name = "save", .activate = begin_carrying_out } };
+  static const GActionEntry actions[] = { { .name = "save", .activate = begin_carrying_out },
+                                          { .name = "letters", .activate = write_letters } };
 
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
