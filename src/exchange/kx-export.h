@@ -42,9 +42,9 @@ typedef struct
 /* All rows that `query` finds, page after page, as of one moment; its `limit` and `after` do not count.
  * Tables have the columns of the entity under titles in the caller's words, codes and areas as text, sealed
  * fields as their masks, and in files beside the agency that a row names its code, by which an import and
- * other programs know it; a workbook also says above them what was selected and when, and has the row of codes by which an import
- * knows the columns. Rows that the query's actor may not see are not there. The bytes are owned. NULL with an
- * error of the store, KX_SHEET_ERROR, KX_LIST_ERROR or G_IO_ERROR_CANCELLED. */
+ * other programs know it; a workbook also says above them what was selected and when, and has the row of
+ * codes by which an import knows the columns. Rows that the query's actor may not see are not there. The
+ * bytes are owned. NULL with an error of the store, KX_SHEET_ERROR, KX_LIST_ERROR or G_IO_ERROR_CANCELLED. */
 GBytes *kx_export_rows (KxBook *book, const KxListQuery *query, const KxExportOptions *options,
                         const KxImportWords *words, GError **error);
 
