@@ -2,6 +2,7 @@
 it. Days are told from today, as the program has it."""
 
 import datetime
+import os
 
 from service import wait_until
 
@@ -44,6 +45,15 @@ def choose(desk, name, words):
     wait_until(lambda: words in read_labels(desk, desk.await_focus("push-button", name)), f"“{words}” to be chosen")
 
 
+def choose_found(desk, name, words):
+    """From what a field finds to what is typed: the first, once it is said to be there."""
+    desk.fill(name, words, role="text")
+    path = desk.await_focus("text", name).path
+    wait_until(lambda: words in (desk.bus.ask(desk.name, [(path, "Description")])[0] or ""), f"“{words}” to be found")
+    desk.press("Down")
+    desk.press("Return")
+
+
 def enter_application(desk, agency, number, received, county):
     """From the view of the applications to the page of the new one."""
     desk.press("ctrl+n")
@@ -83,6 +93,14 @@ def open_row(desk, view, name, title=None):
 
 def show_tab(desk, name):
     desk.push(name, role="page-tab")
+
+
+def attach(desk, path):
+    """A file among the documents of the record that is open."""
+    show_tab(desk, "Documents")
+    desk.push("Attach files…")
+    desk.choose_file(path)
+    desk.await_text(os.path.splitext(os.path.basename(path))[0], "list-item")
 
 
 def open_steps(office, agency, number, person):

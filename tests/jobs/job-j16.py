@@ -1,64 +1,121 @@
 #!/usr/bin/env python3
-"""J16: an agreement is suspended from a day on, with grounds: proposed, decided, served, and told in its list."""
+"""J16: an agreement is suspended from a day on, with grounds: proposed, heard, decided, told in a letter, served with its
+proof, told to the fee system, and the day on which it is to resume stands among what is to be done. All by hand."""
+
+import os
 
 import admission
 import agreement
 import desk
+import letter
+import roster
+import suspension
+import workbook
+from admission import day
 from agreement import COUNTY, NAME, NUMBER
 from service import Rest, wait_until
 
-DECISION = "济工伤中心函〔2026〕41号"
+LAST = day(-30)
+TITLE = "关于中止协议的通知"
+SERIES = "济中止"
+STATEMENT = "已告知陈述申辩权，贵单位书面陈述，未予采纳"
+TO_DO = "The suspension ends: verify what was to be put right, and resume"
 
 
-def propose(clerk, rest):
-    """From the page of the agreement."""
-    admission.open_row(clerk, "Agreements", NAME, NUMBER)
-    clerk.push("Propose a suspension…")
-    clerk.await_text("New suspension – Kangxie", "frame")
-    admission.choose(clerk, "Kind of suspension", "Service suspended")
-    admission.choose(clerk, "Comes from", "Decided by the office")
-    admission.choose(clerk, "Concerns", "Whole agreement")
-    for label, text in (("Facts found", "现场核查不符"), ("Clause of the agreement", "第二十一条"),
-                        ("From", admission.day(0)), ("Plan for the patients", "两名职工转至市三院"),
-                        ("Told of its right to speak on", admission.day(20))):
-        clerk.fill(label, text, role="text")
-    admission.choose(clerk, "Statement and defence", "Statement received")
-    clerk.fill("Heard, waived, or term over on", admission.day(10), role="text")
-    clerk.press("ctrl+s")
-    clerk.await_text("Suspension proposed")
-    row, = wait_until(lambda: rest.all("/v1/suspensions"), "the suspension at the service")
-    assert row["state"] == "proposed" and row["from_on"] == admission.day(0), row
-    return f"/v1/suspensions/{row['id']}"
+def add_series(office, rest):
+    """Numbers of letters were set up long ago."""
+    Rest(office.service, "leader").ask("POST", "/v1/letter-series", {
+        "office": rest.office(), "mark": SERIES, "year": int(day(0)[:4]), "kinds": ["suspension"], "starts_at": 7})
 
 
-def decide(office, rest, suspension):
-    """The leader finds it in its list, and takes the step."""
-    leader = office.open("overview", person="leader", name="leader")
-    admission.open_view(leader, "Suspensions")
-    admission.reach_row(leader, NAME)
-    leader.press("Return")
-    leader.await_text("Whole agreement")
+def decide(leader, clerk, rest, path):
+    """After the agency was told of its right to speak, and spoke."""
+    suspension.hear(clerk, day(20), day(10))
+    wait_until(lambda: rest.ask("GET", path).get("statement") == "heard", "the statement at the service")
+    suspension.open_one(leader)
     admission.show_tab(leader, "Steps")
-    admission.begin(leader, "Decide")
-    admission.fill_in(leader, {"Decided on": admission.day(0), "Number of the decision": DECISION})
-    admission.finish(leader, "Decide")
-    wait_until(lambda: rest.ask("GET", suspension)["state"] == "decided", "the decision")
-    return leader
+    suspension.decide(leader, rest, path, day(0))
+    leader.await_text("Decided, not served")
 
 
-def suspend(office):
+def write(office, clerk, stopped):
+    """The letter is drawn up and written, also without the service; then it gets its number, and is written again."""
+    if stopped:
+        office.service.stop()
+    suspension.begin_letter(clerk, "Notice of suspension", TITLE)
+    said = {"Facts found": suspension.FACTS, "Basis": "服务协议" + suspension.CLAUSE, "Statement and defence": STATEMENT,
+            "What is suspended": "全部", "From": day(0), "Until": LAST, "What becomes of the patients": suspension.PATIENTS}
+    lines = suspension.write_letter(clerk, said, os.path.join(office.folder, "draft.docx"))
+    check(lines)
+    if stopped:
+        clerk.await_text("Offline", "push-button")
+        office.service.start()
+        clerk.press("F5")
+
+
+def check(lines):
+    wanted = (f"{NAME}：", suspension.FACTS, "服务协议" + suspension.CLAUSE, STATEMENT, suspension.PATIENTS)
+    for line in wanted:
+        assert line in lines, (line, lines)
+    assert any(f"（协议编号：{NUMBER}）" in line for line in lines), lines
+    suspended = f"自{letter.in_chinese(day(0))}起至{letter.in_chinese(LAST)}止，中止全部的工伤康复服务。"
+    assert any(line.startswith(suspended) for line in lines), lines
+    assert not any("{{" in line for line in lines), lines
+
+
+def issue(office, clerk, rest):
+    admission.show_tab(clerk, "Steps")
+    admission.take(clerk, "Issue", {"Dated": day(0)})
+    clerk.await_text("Issued: Now", "table-cell")
+    row, = rest.all("/v1/letters")
+    assert row["number"] == f"{SERIES}〔{day(0)[:4]}〕7号", row
+    lines = suspension.write_letter(clerk, {}, os.path.join(office.folder, "issued.docx"))
+    check(lines)
+    assert letter.in_chinese(day(0)) in lines, lines
+
+
+def tell_fee_system(office, clerk):
+    """The list leaves as a workbook, and its row says of which agreement what is suspended, from when until when."""
+    path = os.path.join(office.folder, "feed.xlsx")
+    admission.open_view(clerk, "Suspensions")
+    clerk.await_text(NAME, "table-row")
+    clerk.choose_item("More", "Export…")
+    clerk.await_text("Export", "frame")
+    clerk.push("Export…")
+    clerk.choose_file(path)
+    clerk.await_text("feed.xlsx is written")
+    cells = workbook.read(path)[0]
+    row = {title: cells.get(place[:-1] + "4") for place, title in cells.items() if place.endswith("2")}
+    for title, words in (("Agreement", NUMBER), ("Agency", NAME), ("Unified social credit code", roster.credit_code(1)),
+                         ("Kind of suspension", "Service suspended"), ("Concerns", "Whole agreement"),
+                         ("Number of the decision", suspension.DECISION), ("From · as listed", day(0)),
+                         ("Last day · as listed", LAST), ("State · as listed", f"Suspended for 1 day, last day {LAST}")):
+        assert row[title] == words, (title, row)
+
+
+def suspend(office, stopped):
     rest = Rest(office.service, "colleague")
+    add_series(office, rest)
     suspended = agreement.add(rest, "signed")
     clerk = office.open("overview")
-    suspension = propose(clerk, rest)
-    clerk.quit()
-    leader = decide(office, rest, suspension)
-    leader.await_text("Decided, not served")
-    agreement.serve(rest, suspension)
-    leader.press("F5")
-    leader.await_text("Suspended for 1 day")
-    assert rest.ask("GET", suspended)["state"] == "signed"
+    leader = office.open("overview", person="leader", name="leader")
+    path = suspension.propose(clerk, rest, day(0), LAST)
+    decide(leader, clerk, rest, path)
     leader.quit()
+    clerk.press("F5")
+    write(office, clerk, stopped)
+    rest = Rest(office.service, "colleague")
+    wait_until(lambda: [item.get("title") for item in rest.all("/v1/letters")] == [TITLE], "the letter at the service")
+    issue(office, clerk, rest)
+    suspension.open_one(clerk)
+    suspension.serve(office, clerk, rest, path, day(0))
+    clerk.await_text("Suspended for 1 day")
+    assert rest.ask("GET", suspended)["state"] == "signed"
+    tell_fee_system(office, clerk)
+    clerk.press("ctrl+1")
+    assert LAST in clerk.await_text(TO_DO, "list-item").name
+    clerk.quit()
 
 
-desk.run([("J16 suspended from a day on, with grounds", suspend)], COUNTY)
+desk.run([("J16 suspended from a day on, with grounds", lambda office: suspend(office, False)),
+          ("J16 the same, the service stopped for the letter", lambda office: suspend(office, True))], COUNTY)

@@ -1,64 +1,111 @@
 #!/usr/bin/env python3
-"""J17: an agreement that was suspended goes on: the days of the suspension are counted. Refused while something that had
-to be put right has not passed its recheck."""
+"""J17: an agreement that was suspended goes on: the decision is served, what had to be put right passes its recheck, the
+service resumes, the days of the suspension are counted, and the agency is told in a letter. All by hand. Refused while the
+recheck is open."""
+
+import os
 
 import admission
 import agreement
 import desk
-from agreement import COUNTY, NAME
+import letter
+import suspension
+from admission import day
+from agreement import COUNTY, NAME, NUMBER
 from service import Rest, wait_until
 
 RECHECK = "What the agency had to put right must have passed the recheck"
+SERVED, RESUMED, DAYS = day(5), day(0), 5
+TITLE = "关于恢复履行协议的通知"
+FOUND = "记录已补全，现场核查属实"
 
 
-def add_rectification(rest, suspended, state):
+def add_rectification(rest, suspended):
     """As it runs on paper; its address."""
     row = rest.ask("GET", suspended)
     path = "/v1/rectifications/" + rest.ask("POST", "/v1/rectifications", {
-        "office": rest.office(), "agency": row["agency"], "number": "济康整〔2026〕3号", "issued_on": admission.day(20),
-        "due_on": admission.day(-20), "matter": "康复记录不完整"})["id"]
-    rest.act(path, "take_over", state=state)
+        "office": rest.office(), "agency": row["agency"], "number": "济康整〔2026〕3号", "issued_on": day(20),
+        "due_on": day(-20), "matter": "康复记录不完整"})["id"]
+    rest.act(path, "take_over", state="issued")
     return path
 
 
-def suspend(office, rest, suspended):
-    """Proposed, decided and served by colleagues, five days ago; its address."""
+def add_decided(office, rest, suspended):
+    """Put forward and decided days ago, which J16 does by hand; its address."""
     path = "/v1/suspensions/" + rest.ask("POST", "/v1/suspensions", {
         "agreement": suspended.rsplit("/", 1)[1], "kind": "service", "origin": "office", "target": "all",
-        "facts": "康复记录不完整", "clause": "第二十一条", "from_on": admission.day(5), "until_on": admission.day(-60),
-        "patients": "两名职工转至市三院", "notified_on": admission.day(20), "statement": "heard",
-        "statement_on": admission.day(10)})["id"]
-    Rest(office.service, "leader").act(path, "decide", decided_on=admission.day(6), number="济工伤中心函〔2026〕41号")
-    agreement.serve(rest, path, admission.day(5))
+        "facts": "康复记录不完整", "clause": "第二十一条", "from_on": SERVED, "until_on": day(-60), "patients": "两名职工转至市三院",
+        "notified_on": day(20), "statement": "heard", "statement_on": day(10)})["id"]
+    Rest(office.service, "leader").act(path, "decide", decided_on=day(6), number="济工伤中心函〔2026〕41号")
     return path
 
 
-def resume(office):
-    rest = Rest(office.service, "colleague")
-    suspended = agreement.add(rest, "signed")
-    rectification = add_rectification(rest, suspended, "issued")
-    suspension = suspend(office, rest, suspended)
-    leader = office.open("overview", person="leader")
-    admission.open_view(leader, "Suspensions")
-    admission.reach_row(leader, NAME)
-    leader.press("Return")
-    leader.await_text("Whole agreement")
+def resume(office, leader, rest, path, rectification):
+    """Not before the recheck, which is passed elsewhere."""
+    suspension.open_one(leader)
     admission.show_tab(leader, "Steps")
     admission.await_verdict(leader, "Not met", RECHECK)
     assert not admission.is_offered(leader, "Resume…"), "resumed before the recheck"
-
-    # The recheck is passed elsewhere.
-    rest.act(rectification, "report", reported_on=admission.day(1))
-    Rest(office.service, "reviewer").act(rectification, "recheck", rechecked_on=admission.day(0), result="passed")
+    rest.act(rectification, "report", reported_on=day(1))
+    Rest(office.service, "reviewer").act(rectification, "recheck", rechecked_on=day(0), result="passed")
     leader.press("F5")
     admission.await_verdict(leader, "Met", RECHECK)
-    admission.take(leader, "Resume", {"Resumed from": admission.day(0), "What was verified": "记录已补全，现场核查属实"})
-    row = wait_until(lambda: rest.ask("GET", suspension) if rest.ask("GET", suspension)["state"] == "lifted" else None,
+    admission.take(leader, "Resume", {"Resumed from": RESUMED, "What was verified": FOUND})
+    row = wait_until(lambda: rest.ask("GET", path) if rest.ask("GET", path)["state"] == "lifted" else None,
                      "the service to resume")
-    assert row["lifted_on"] == admission.day(0), row
-    assert rest.ask("GET", suspended)["state"] == "signed"
-    leader.await_text(f"Resumed from {admission.day(0)}, after 5 days")
+    assert (row["lifted_on"], row["verified"]) == (RESUMED, FOUND), row
+    leader.await_text(f"Resumed from {RESUMED}, after {DAYS} days")
+
+
+def tell_agency(office, clerk):
+    """The letter says what the record says."""
+    suspension.begin_letter(clerk, "Notice of resumption", TITLE)
+    lines = suspension.write_letter(clerk, {
+        "Notice of suspension given on": SERVED, "What was suspended": "全部", "What the check found": FOUND,
+        "Suspended from": SERVED, "Days suspended": str(DAYS), "From": RESUMED},
+        os.path.join(office.folder, "resumption.docx"))
+    for line in (f"{NAME}：",
+                 f"我单位{letter.in_chinese(SERVED)}通知你单位中止全部的工伤康复服务（协议编号：{NUMBER}）。经核查，{FOUND}。"
+                 "现将恢复事项通知如下：",
+                 f"一、自{letter.in_chinese(RESUMED)}起，恢复全部的工伤康复服务。本次中止自{letter.in_chinese(SERVED)}起，共{DAYS}日。",
+                 f"二、中止期间不顺延协议期限，协议仍于{letter.in_chinese(day(-700))}期满。"):
+        assert line in lines, (line, lines)
+
+
+def await_letter(rest):
+    row, = wait_until(lambda: rest.all("/v1/letters"), "the letter at the service")
+    assert (row["title"], row["kind"], row["state"]) == (TITLE, "resumption", "draft"), row
+    said = wait_until(lambda: rest.all("/v1/letters")[0].get("said"), "what the letter says")
+    assert said["days"] == str(DAYS) and said["findings"] == FOUND and said["from"] == RESUMED, said
+
+
+def go_on(office, stopped):
+    rest = Rest(office.service, "colleague")
+    suspended = agreement.add(rest, "signed")
+    rectification = add_rectification(rest, suspended)
+    path = add_decided(office, rest, suspended)
+    clerk = office.open("overview")
+    suspension.open_one(clerk)
+    clerk.await_text("Decided, not served")
+    suspension.serve(office, clerk, rest, path, SERVED)
+    clerk.await_text("Suspended for 6 days")
+    leader = office.open("overview", person="leader", name="leader")
+    resume(office, leader, rest, path, rectification)
     leader.quit()
+    assert rest.ask("GET", suspended)["state"] == "signed"
+    clerk.press("F5")
+    clerk.await_text(f"Resumed from {RESUMED}, after {DAYS} days")
+    if stopped:
+        office.service.stop()
+    tell_agency(office, clerk)
+    if stopped:
+        clerk.await_text("Offline", "push-button")
+        office.service.start()
+        rest = Rest(office.service, "colleague")
+        clerk.press("F5")
+    await_letter(rest)
+    clerk.quit()
 
 
-desk.run([("J17 goes on after the recheck", resume)], COUNTY)
+desk.run([("J17 goes on after the recheck", lambda office: go_on(office, False)),
+          ("J17 the same, the service stopped for the letter", lambda office: go_on(office, True))], COUNTY)

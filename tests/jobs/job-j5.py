@@ -69,12 +69,6 @@ def ask(clerk, write):
     admission.await_line(clerk, PAUSE, f"Stands from: {ASKED}")
 
 
-def in_chinese(iso):
-    """A day as letters have it."""
-    year, month, number = iso.split("-")
-    return f"{year}年{int(month)}月{int(number)}日"
-
-
 def write_notice(office, clerk, name, item):
     """The letter of the register says to whom, what lacks, by when, and where it goes. `item`: in the menu of the record,
     which opens the letter that is there already, else it comes from the message that the step was taken."""
@@ -98,10 +92,10 @@ def write_notice(office, clerk, name, item):
     clerk.await_text(f"{NUMBER} – Kangxie", "frame")
     lines = [line for line in letter.read(path) if line]
     assert not any("{{" in line for line in lines), lines
-    for line in (f"{AGENCY}：", f"请于{in_chinese(LAST)}前（含当日）补正。补正期间不计入受理期限。", f"联系地址：{ADDRESS}",
+    for line in (f"{AGENCY}：", f"请于{letter.in_chinese(LAST)}前（含当日）补正。补正期间不计入受理期限。", f"联系地址：{ADDRESS}",
                  f"联系电话：{PHONE}", name):
         assert line in lines, (line, lines)
-    assert any(f"你单位{in_chinese(RECEIVED)}提交的准入申请（申请编号：{NUMBER}）" in line for line in lines), lines
+    assert any(f"你单位{letter.in_chinese(RECEIVED)}提交的准入申请（申请编号：{NUMBER}）" in line for line in lines), lines
     begin, end = lines.index("需要补正的内容") + 1, next(n for n, line in enumerate(lines) if line.startswith("请于"))
     assert lines[begin:end] == ["1", CERTIFICATE, "缺公章", "2", CAPACITY, "缺少", "3", "法定代表人授权书", "缺少"], lines
 
