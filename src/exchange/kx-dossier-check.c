@@ -2,12 +2,11 @@
 
 #include "core/kx-json.h"
 #include "exchange/kx-dossier-private.h"
+#include "late/kx-late-archive.h"
 #include "store/kx-audit.h"
 #include "store/kx-files.h"
 #include "store/kx-signature.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <errno.h>
 #include <locale.h>
 #include <stdio.h>

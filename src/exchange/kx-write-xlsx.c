@@ -2,11 +2,11 @@
 
 #include "exchange/kx-sheet-number.h"
 #include "exchange/kx-sheet.h"
+#include "late/kx-late-xlsxwriter.h"
 
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
 #include <string.h>
-#include <xlsxwriter.h>
 
 #define WIDTH_ROWS 200 /* rows looked at to find a column's width */
 #define MIN_WIDTH 8

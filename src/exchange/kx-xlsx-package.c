@@ -1,7 +1,7 @@
 #include "exchange/kx-xlsx-package.h"
 
-#include <archive.h>
-#include <archive_entry.h>
+#include "late/kx-late-archive.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 

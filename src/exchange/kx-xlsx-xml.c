@@ -1,8 +1,8 @@
 #include "exchange/kx-xlsx-xml.h"
 
+#include "late/kx-late-xml.h"
+
 #include <glib/gi18n-lib.h>
-#include <libxml/parser.h>
-#include <libxml/xmlerror.h>
 #include <string.h>
 
 /* Strict files use the second of each pair (ECMA-376 part 1, annex A; part 4). */

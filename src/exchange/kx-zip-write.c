@@ -1,7 +1,7 @@
 #include "exchange/kx-zip-write.h"
 
-#include <archive.h>
-#include <archive_entry.h>
+#include "late/kx-late-archive.h"
+
 #include <errno.h>
 #include <locale.h>
 #include <string.h>

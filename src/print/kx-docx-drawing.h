@@ -2,9 +2,8 @@
  * VML, which older word processors wrote. */
 #pragma once
 
+#include "late/kx-late-xml.h"
 #include "print/kx-docx-model.h"
-
-#include <libxml/tree.h>
 
 G_BEGIN_DECLS
 

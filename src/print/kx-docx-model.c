@@ -1,5 +1,6 @@
 #include "print/kx-docx-model.h"
 
+#include "late/kx-late-xml.h"
 #include "print/kx-docx-drawing.h"
 #include "print/kx-docx-pictures.h"
 #include "print/kx-docx-styles.h"
@@ -7,7 +8,6 @@
 #include "print/kx-docx.h"
 #include "print/kx-gettext.h"
 
-#include <libxml/parser.h>
 #include <string.h>
 
 #define LINE_BREAK "\u2028"

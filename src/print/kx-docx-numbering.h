@@ -2,8 +2,8 @@
  * reads. ECMA-376, part 1, 17.9. */
 #pragma once
 
+#include "late/kx-late-xml.h"
 #include <glib.h>
-#include <libxml/tree.h>
 
 G_BEGIN_DECLS
 

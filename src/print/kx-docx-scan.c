@@ -1,10 +1,9 @@
 #include "print/kx-docx-scan.h"
 
+#include "late/kx-late-xml.h"
 #include "print/kx-docx.h"
 #include "print/kx-gettext.h"
 
-#include <libxml/parser.h>
-#include <libxml/tree.h>
 #include <string.h>
 
 typedef xmlDoc XmlDoc;

@@ -1,10 +1,9 @@
 /* The styles of a document: which looks a name gives, with those that it rests on. */
 #pragma once
 
+#include "late/kx-late-xml.h"
 #include "print/kx-docx-model.h"
 #include "print/kx-docx-numbering.h"
-
-#include <libxml/tree.h>
 
 G_BEGIN_DECLS
 

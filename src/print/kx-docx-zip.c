@@ -1,10 +1,9 @@
 #include "print/kx-docx-zip.h"
 
+#include "late/kx-late-archive.h"
 #include "print/kx-docx.h"
 #include "print/kx-gettext.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <string.h>
 
 #define MOST_PARTS 2000

@@ -2,13 +2,12 @@
 
 #include "core/entities/kx-attachment.h"
 #include "db/kx-db-sqlite.h"
+#include "late/kx-late-archive.h"
 #include "store/kx-device.h"
 #include "store/kx-files.h"
 #include "store/kx-series.h"
 #include "store/kx-signature.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>

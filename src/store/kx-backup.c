@@ -2,12 +2,11 @@
 
 #include "core/entities/kx-attachment.h"
 #include "db/kx-db-sqlite.h"
+#include "late/kx-late-archive.h"
 #include "store/kx-blob.h"
 #include "store/kx-files.h"
 #include "store/kx-signature.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>

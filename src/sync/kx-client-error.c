@@ -1,9 +1,9 @@
 #include "sync/kx-client-error.h"
 
+#include "late/kx-late-soup.h"
 #include "sync/kx-gettext.h"
 
 #include <gio/gio.h>
-#include <libsoup/soup.h>
 #include <string.h>
 
 /* Shared by an error and its copies. */

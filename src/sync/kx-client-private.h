@@ -1,10 +1,10 @@
 /* One request of the client in all its detail: what the files of kx-client-*.c and the engine share. */
 #pragma once
 
+#include "late/kx-late-soup.h"
 #include "sync/kx-client.h"
 
 #include <json-glib/json-glib.h>
-#include <libsoup/soup.h>
 
 G_BEGIN_DECLS
 

@@ -177,7 +177,7 @@ head_read (GObject *source, GAsyncResult *result, gpointer data)
   Call *call = g_task_get_task_data (task);
   GError *error = NULL;
 
-  call->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
+  call->stream = soup_session_send_finish ((SoupSession *) source, result, &error);
   if (call->stream == NULL)
     g_task_return_error (task, translate_error (task, error));
   else

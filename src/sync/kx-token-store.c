@@ -1,10 +1,10 @@
 #include "sync/kx-token-store.h"
 
 #include "core/kx-crypto.h"
+#include "late/kx-late-secret.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
-#include <libsecret/secret.h>
 #include <string.h>
 
 enum

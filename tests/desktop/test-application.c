@@ -181,6 +181,28 @@ test_address (void)
   g_assert_null (g_strstr_len (err, -1, "address"));
 }
 
+/* What the first page does not need is loaded later: the loader is not told of it. */
+static void
+test_names_few_libraries (void)
+{
+  static const char *const late[] = { "libarchive", "libsecret", "libsoup", "libxlsxwriter" };
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *out = NULL;
+
+  /* The loader lists what it would load, and does not start the program. */
+  g_subprocess_launcher_setenv (launcher, "LD_TRACE_LOADED_OBJECTS", "1", TRUE);
+  process = g_subprocess_launcher_spawn (launcher, &error, KX_TEST_KANGXIE, NULL);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, &out, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (out, "libgtk-4"));
+  for (guint i = 0; i < G_N_ELEMENTS (late); i++)
+    if (strstr (out, late[i]) != NULL)
+      g_error ("%s is loaded at the start:\n%s", late[i], out);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -188,6 +210,7 @@ main (int argc, char **argv)
   g_test_add_func ("/application/starts, draws its window and ends", test_starts_and_ends);
   g_test_add_func ("/application/ends in good order when the session ends", test_signal);
   g_test_add_func ("/application/it starts again", test_starts_again);
+  g_test_add_func ("/application/names few libraries to the loader", test_names_few_libraries);
   g_test_add_func ("/application/says its version", test_version);
   g_test_add_func ("/application/an unknown page is refused", test_unknown_page);
   g_test_add_func ("/application/a page of later work is said to come", test_later_page);
