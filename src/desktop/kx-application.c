@@ -213,6 +213,15 @@ end_when_settled (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* For displays that ask each window for its icon: it is drawn from an SVG file in several sizes, which nobody
+ * waits for. */
+static gboolean
+set_icon (gpointer data)
+{
+  gtk_window_set_default_icon_name ("org.kangxie.Kangxie");
+  return G_SOURCE_REMOVE;
+}
+
 /* After a frame: the first one begins the waiting, and the one with what the page is opened for is told, for
  * the benchmark of starting: when, and how much processor time it took, in microseconds. */
 static void
@@ -227,6 +236,7 @@ note_frame (GdkFrameClock *clock, KxApplication *self)
   if (window != NULL && !kx_window_is_settled (window))
     return;
   g_signal_handlers_disconnect_by_func (clock, note_frame, self);
+  g_idle_add_full (G_PRIORITY_LOW, set_icon, NULL, NULL);
   clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &work);
   g_log ("kangxie", G_LOG_LEVEL_DEBUG, "drawn at %" G_GINT64_FORMAT " work %" G_GINT64_FORMAT,
          g_get_monotonic_time (), (gint64) work.tv_sec * G_USEC_PER_SEC + work.tv_nsec / 1000);
@@ -502,7 +512,6 @@ startup (GApplication *application)
   /* The style sheet is looked up while starting. */
   kx_desktop_init ();
   G_APPLICATION_CLASS (kx_application_parent_class)->startup (application);
-  gtk_window_set_default_icon_name ("org.kangxie.Kangxie");
   kx_keys_bind (GTK_APPLICATION (application));
   for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
     self->sources[i] = g_unix_signal_add (ends[i], end, self);

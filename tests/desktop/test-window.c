@@ -435,12 +435,37 @@ test_start_covers_the_desk (void)
   close_window (window);
 }
 
+/* The first frame waits for no library that draws SVG. */
+static void
+test_icons_of_places_are_drawn (void)
+{
+  GtkIconTheme *theme = gtk_icon_theme_get_for_display (gdk_display_get_default ());
+
+  for (const KxPlace *place = kx_places; place->name != NULL; place++)
+    {
+      g_autoptr (GtkIconPaintable) icon = NULL;
+      g_autoptr (GFile) file = NULL;
+      g_autofree char *uri = NULL;
+
+      if (!kx_place_is_there (place) || place->within != NULL)
+        continue;
+      icon = gtk_icon_theme_lookup_icon (theme, place->icon, NULL, 16, 1, GTK_TEXT_DIR_LTR,
+                                         GTK_ICON_LOOKUP_FORCE_SYMBOLIC);
+      file = gtk_icon_paintable_get_file (icon);
+      uri = file != NULL ? g_file_get_uri (file) : NULL;
+      g_assert_nonnull (uri);
+      if (!g_str_has_suffix (uri, ".symbolic.png"))
+        g_error ("The icon of %s is %s", place->name, uri);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
   kx_desktop_init ();
   g_test_add_func ("/window/places are shown, others are refused", test_places_are_shown);
+  g_test_add_func ("/window/icons of places are drawn already", test_icons_of_places_are_drawn);
   g_test_add_func ("/window/the names of places are whole in large texts", test_large_places_are_whole);
   g_test_add_func ("/window/buttons of a page have room", test_buttons_of_a_page_have_room);
   g_test_add_func ("/window/back returns to the same page", test_back_returns);

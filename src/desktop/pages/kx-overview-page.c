@@ -37,7 +37,7 @@ struct _KxOverviewPage
 
   GtkStack *states;
   GtkBox *columns, *groups, *figures_box;
-  AdwStatusPage *nothing, *failed;
+  AdwStatusPage *looking, *nothing, *failed;
   GtkWidget *area_line, *ruler; /* ruler: as wide as there is room, and nothing to see */
   GtkDropDown *area;
 
@@ -275,6 +275,7 @@ show_list (KxOverviewPage *self)
       g_autofree char *escaped = g_markup_escape_text (text, -1);
 
       adw_status_page_set_description (self->failed, escaped);
+      adw_status_page_set_icon_name (self->failed, "dialog-warning-symbolic");
       gtk_stack_set_visible_child_name (self->states, "failed");
       return;
     }
@@ -420,15 +421,18 @@ on_rows_changed (KxOverviewPage *self, const KxEntity *entity)
     offer_areas (self);
 }
 
-/* What is found at once is seen at once. */
+/* What is found at once is seen at once. An icon of this size is drawn from its SVG file as soon as it is
+ * named, be it seen or not: the first frame would wait for it. */
 static void
 on_slow (gpointer data)
 {
   KxOverviewPage *self = data;
 
   self->loading = 0;
-  if (g_str_equal (gtk_stack_get_visible_child_name (self->states), "waiting"))
-    gtk_stack_set_visible_child_name (self->states, "loading");
+  if (!g_str_equal (gtk_stack_get_visible_child_name (self->states), "waiting"))
+    return;
+  adw_status_page_set_icon_name (self->looking, "user-home-symbolic");
+  gtk_stack_set_visible_child_name (self->states, "loading");
 }
 
 void
@@ -556,6 +560,7 @@ kx_overview_page_class_init (KxOverviewPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, KxOverviewPage, columns);
   gtk_widget_class_bind_template_child (widget_class, KxOverviewPage, groups);
   gtk_widget_class_bind_template_child (widget_class, KxOverviewPage, figures_box);
+  gtk_widget_class_bind_template_child (widget_class, KxOverviewPage, looking);
   gtk_widget_class_bind_template_child (widget_class, KxOverviewPage, nothing);
   gtk_widget_class_bind_template_child (widget_class, KxOverviewPage, failed);
   gtk_widget_class_bind_template_child (widget_class, KxOverviewPage, area_line);
