@@ -35,7 +35,7 @@ struct _KxWindow
   KxLink *link;         /* owned; waits to be followed, or NULL; in kx-window-link.c */
   KxTime link_asked_at; /* the last exchange when the service was asked for its record; 0: it was not */
   gboolean link_told;   /* the person knows what it waits for */
-  guint sync_timer, count_timer;
+  guint sync_timer, count_timer, start_timer;
   gboolean leaving;
 
   /* The first pages, made when they are first wanted; in kx-window-start.c. */

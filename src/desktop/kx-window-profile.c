@@ -145,6 +145,7 @@ void
 kx_window_unwatch_profile (KxWindow *self)
 {
   g_clear_handle_id (&self->sync_timer, g_source_remove);
+  g_clear_handle_id (&self->start_timer, g_source_remove);
   g_clear_object (&self->settings);
   if (self->daily_backup != NULL)
     kx_daily_backup_stop (self->daily_backup);

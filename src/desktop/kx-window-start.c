@@ -1,5 +1,8 @@
 #include "desktop/kx-window-private.h"
 
+/* After a profile was opened it is looked this often whether the first page has come. */
+#define START_MS 250
+
 static void
 ready (KxWindow *self, KxProfile *profile)
 {
@@ -42,6 +45,19 @@ kx_window_close_start (KxWindow *self)
   kx_window_follow_link (self);
 }
 
+/* The way to the service is made ready once there is something to see: libraries are loaded for it. */
+static gboolean
+start_profile (gpointer data)
+{
+  KxWindow *self = data;
+
+  if (!kx_window_is_settled (self))
+    return G_SOURCE_CONTINUE;
+  self->start_timer = 0;
+  kx_profile_start (self->profile);
+  return G_SOURCE_REMOVE;
+}
+
 void
 kx_window_open_profile (KxWindow *self, const char *name)
 {
@@ -62,7 +78,8 @@ kx_window_open_profile (KxWindow *self, const char *name)
     }
   kx_window_set_profile (self, profile);
   kx_window_close_start (self);
-  kx_profile_start (profile);
+  /* Frames that wait to be drawn come first. */
+  self->start_timer = g_timeout_add_full (G_PRIORITY_LOW, START_MS, start_profile, self, NULL);
 }
 
 gboolean

@@ -17,9 +17,13 @@ struct _KxClient
   char *session_token, *device_token; /* owned */
   char *pem;                          /* owned */
   GTlsCertificate *pinned;            /* owned */
-  SoupSession *calls, *events;        /* owned */
-  SoupSession *patient;               /* owned; for what the service needs minutes to make */
+  /* Owned; each NULL until something is asked over it. */
+  SoupSession *calls, *events;
+  SoupSession *patient; /* for what the service needs minutes to make */
 };
+
+/* The session over which such a call goes; made by its first one. Borrowed. */
+SoupSession *kx_client_get_session_for (KxClient *client, gboolean events, gboolean patient);
 
 /* The service knows the session no longer. */
 void kx_client_forget_session (KxClient *client);

@@ -265,10 +265,8 @@ kx_client_send_async (KxClient *self, const KxClientAsk *ask, GCancellable *canc
   soup_message_add_flags (call->message, SOUP_MESSAGE_NO_REDIRECT);
   add_headers (self, ask, token, call->message);
   g_signal_connect (call->message, "accept-certificate", G_CALLBACK (accept_certificate), call);
-  soup_session_send_async (ask->events    ? self->events
-                           : ask->patient ? self->patient
-                                          : self->calls,
-                           call->message, G_PRIORITY_DEFAULT, call->ended, head_read, task);
+  soup_session_send_async (kx_client_get_session_for (self, ask->events, ask->patient), call->message,
+                           G_PRIORITY_DEFAULT, call->ended, head_read, task);
 }
 
 KxClientAnswer *

@@ -55,21 +55,28 @@ make_session (KxClient *self, guint timeout)
   return session;
 }
 
-static void
-make_sessions (KxClient *self)
+SoupSession *
+kx_client_get_session_for (KxClient *self, gboolean events, gboolean patient)
 {
-  if (self->calls != NULL)
-    soup_session_abort (self->calls);
-  if (self->events != NULL)
-    soup_session_abort (self->events);
-  if (self->patient != NULL)
-    soup_session_abort (self->patient);
-  g_clear_object (&self->calls);
-  g_clear_object (&self->events);
-  g_clear_object (&self->patient);
-  self->calls = make_session (self, TIMEOUT);
-  self->events = make_session (self, EVENTS_TIMEOUT);
-  self->patient = make_session (self, PATIENT_TIMEOUT);
+  SoupSession **session = events ? &self->events : patient ? &self->patient : &self->calls;
+
+  if (*session == NULL)
+    *session = make_session (self, events ? EVENTS_TIMEOUT : patient ? PATIENT_TIMEOUT : TIMEOUT);
+  return *session;
+}
+
+/* Ends what is under way; what is asked next goes where things stand then. */
+static void
+end_sessions (KxClient *self)
+{
+  SoupSession **sessions[] = { &self->calls, &self->events, &self->patient };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sessions); i++)
+    if (*sessions[i] != NULL)
+      {
+        soup_session_abort (*sessions[i]);
+        g_clear_object (sessions[i]);
+      }
 }
 
 static void
@@ -140,7 +147,6 @@ kx_client_new (const char *url, GError **error)
 
   if (!set_url (self, url, error))
     return NULL;
-  make_sessions (self);
   return g_steal_pointer (&self);
 }
 
@@ -159,7 +165,7 @@ kx_client_move (KxClient *self, KxClient *to)
   self->url = g_strdup (to->url);
   self->base = g_strdup (to->base);
   self->socket = g_strdup (to->socket);
-  make_sessions (self);
+  end_sessions (self);
 }
 
 gboolean
@@ -226,7 +232,7 @@ kx_client_pin (KxClient *self, const char *pem, GError **error)
   g_free (self->pem);
   self->pem = g_strdup (pem);
   g_set_object (&self->pinned, certificate);
-  make_sessions (self);
+  end_sessions (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PINNED]);
   return TRUE;
 }
@@ -258,14 +264,7 @@ kx_client_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
 static void
 kx_client_dispose (GObject *object)
 {
-  KxClient *self = KX_CLIENT (object);
-
-  if (self->calls != NULL)
-    soup_session_abort (self->calls);
-  if (self->events != NULL)
-    soup_session_abort (self->events);
-  if (self->patient != NULL)
-    soup_session_abort (self->patient);
+  end_sessions (KX_CLIENT (object));
   G_OBJECT_CLASS (kx_client_parent_class)->dispose (object);
 }
 
@@ -274,9 +273,6 @@ kx_client_finalize (GObject *object)
 {
   KxClient *self = KX_CLIENT (object);
 
-  g_clear_object (&self->calls);
-  g_clear_object (&self->events);
-  g_clear_object (&self->patient);
   g_clear_object (&self->pinned);
   g_free (self->url);
   g_free (self->base);

@@ -141,14 +141,8 @@ KxProfile *
 kx_profile_open (const char *dir, GError **error)
 {
   KxProfileInfo *info = kx_profile_info_read (dir, error);
-  KxProfile *self = info != NULL ? kx_profile_new (info, error) : NULL;
 
-  if (self == NULL)
-    return NULL;
-  self->info->last_used = g_get_real_time () / G_USEC_PER_SEC;
-  /* That it was used now is no reason not to work. */
-  kx_profile_save (self, NULL);
-  return self;
+  return info != NULL ? kx_profile_new (info, error) : NULL;
 }
 
 static void
@@ -247,6 +241,9 @@ kx_profile_start (KxProfile *self)
   if (self->started || self->closed)
     return;
   self->started = TRUE;
+  self->info->last_used = g_get_real_time () / G_USEC_PER_SEC;
+  /* That it was used now is no reason not to work. */
+  kx_profile_save (self, NULL);
   /* Just connected: the tokens are there. */
   if (self->tokens != NULL && self->local == NULL)
     kx_sync_start (self->sync);

@@ -2,6 +2,7 @@
 #include "lib/kx-test-store.h"
 #include "sync/kx-client-blob.h"
 #include "sync/kx-client-device.h"
+#include "sync/kx-client-private.h"
 #include "sync/kx-client-session.h"
 #include "sync/kx-test-wait.h"
 
@@ -334,6 +335,22 @@ test_faults (void)
                   "The name is taken");
 }
 
+/* A program that only shows what it has needs no HTTP. */
+static void
+test_nothing_is_asked (void)
+{
+  g_autoptr (KxClient) client = kx_client_new ("https://127.0.0.1:1", NULL);
+  g_autoptr (KxClient) elsewhere = kx_client_new ("http://127.0.0.1:1", NULL);
+
+  kx_client_move (client, elsewhere);
+  g_assert_null (client->calls);
+  g_assert_null (client->events);
+  g_assert_null (client->patient);
+  g_assert_nonnull (kx_client_get_session_for (client, FALSE, TRUE));
+  g_assert_true (kx_client_get_session_for (client, FALSE, TRUE) == client->patient);
+  g_assert_null (client->calls);
+}
+
 static void
 test_offline (void)
 {
@@ -551,6 +568,7 @@ main (int argc, char **argv)
   ADD ("a problem's findings can be shown", test_findings);
   ADD ("answers become errors that say what to do", test_answers);
   g_test_add_func ("/client/a fault of the service can be quoted", test_faults);
+  g_test_add_func ("/client/nothing is made ready before something is asked", test_nothing_is_asked);
   g_test_add_func ("/client/nobody answering is offline", test_offline);
   ADD ("a call can be cancelled", test_cancelled);
   ADD ("a call ends when the client moves elsewhere", test_moved);
