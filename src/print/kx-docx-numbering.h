@@ -3,6 +3,7 @@
 #pragma once
 
 #include "late/kx-late-xml.h"
+
 #include <glib.h>
 
 G_BEGIN_DECLS
