@@ -1,10 +1,10 @@
 #include "sync/kx-client-blob.h"
 
 #include "store/kx-thread.h"
+#include "sync/kx-client-part.h"
 #include "sync/kx-client-private.h"
 #include "sync/kx-gettext.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -14,13 +14,10 @@
 /* One file that comes. */
 typedef struct
 {
-  char *sha256, *path, *part; /* owned */
-  int fd;
-  gint64 have;    /* bytes in the file */
+  KxClientPart part;
+  char *sha256;   /* owned */
   gboolean begun; /* the first bytes of this answer came */
   gboolean anew;  /* it was begun from nothing, so a wrong hash is no remains of an earlier attempt */
-  KxClientProgress progress;
-  gpointer progress_data;
 } Fetch;
 
 static void
@@ -28,29 +25,17 @@ fetch_free (gpointer data)
 {
   Fetch *fetch = data;
 
-  if (fetch->fd >= 0)
-    close (fetch->fd);
+  kx_client_part_clear (&fetch->part);
   g_free (fetch->sha256);
-  g_free (fetch->path);
-  g_free (fetch->part);
   g_free (fetch);
-}
-
-static gboolean
-set_file_error (const char *path, GError **error)
-{
-  int code = errno;
-
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), "%s: %s", path, g_strerror (code));
-  return FALSE;
 }
 
 static gboolean
 begin_anew (Fetch *fetch, GError **error)
 {
-  fetch->have = 0;
+  fetch->part.have = 0;
   fetch->anew = TRUE;
-  return ftruncate (fetch->fd, 0) == 0 || set_file_error (fetch->part, error);
+  return ftruncate (fetch->part.fd, 0) == 0 || kx_client_part_fail (fetch->part.part, error);
 }
 
 static gboolean
@@ -58,11 +43,12 @@ open_part (Fetch *fetch, GError **error)
 {
   struct stat status;
 
-  fetch->fd = g_open (fetch->part, O_RDWR | O_CREAT | O_CLOEXEC | O_APPEND, 0600);
-  if (fetch->fd < 0 || fstat (fetch->fd, &status) != 0)
-    return set_file_error (fetch->part, error);
-  fetch->have = status.st_size;
-  fetch->anew = fetch->have == 0;
+  if (!kx_client_part_open (&fetch->part, O_APPEND, error))
+    return FALSE;
+  if (fstat (fetch->part.fd, &status) != 0)
+    return kx_client_part_fail (fetch->part.part, error);
+  fetch->part.have = status.st_size;
+  fetch->anew = fetch->part.have == 0;
   return TRUE;
 }
 
@@ -75,20 +61,7 @@ take_bytes (guint status, const void *bytes, gsize size, gpointer data, GError *
   if (!fetch->begun && status != SOUP_STATUS_PARTIAL_CONTENT && !begin_anew (fetch, error))
     return FALSE;
   fetch->begun = TRUE;
-  for (gsize done = 0; done < size;)
-    {
-      gssize n = write (fetch->fd, (const char *) bytes + done, size - done);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        return set_file_error (fetch->part, error);
-      done += (gsize) n;
-    }
-  fetch->have += (gint64) size;
-  if (fetch->progress != NULL)
-    fetch->progress (fetch->have, fetch->progress_data);
-  return TRUE;
+  return kx_client_part_take (&fetch->part, bytes, size, error);
 }
 
 /* On another thread: the file gets its name only when its bytes are right and on the disk. */
@@ -102,21 +75,21 @@ run_check (GTask *task, gpointer source, gpointer data, GCancellable *cancellabl
   GError *error = NULL;
   gssize n;
 
-  while ((n = pread (fetch->fd, block, 1 << 16, at)) > 0)
+  while ((n = pread (fetch->part.fd, block, 1 << 16, at)) > 0)
     {
       g_checksum_update (checksum, block, n);
       at += n;
     }
   if (n < 0)
-    set_file_error (fetch->part, &error);
+    kx_client_part_fail (fetch->part.part, &error);
   else if (!g_str_equal (g_checksum_get_string (checksum), fetch->sha256))
     {
-      g_unlink (fetch->part);
+      g_unlink (fetch->part.part);
       g_set_error_literal (&error, KX_CLIENT_ERROR, KX_CLIENT_ERROR_PROTOCOL,
                            _ ("The file arrived damaged; please try again"));
     }
-  else if (fsync (fetch->fd) != 0 || g_rename (fetch->part, fetch->path) != 0)
-    set_file_error (fetch->path, &error);
+  else
+    kx_client_part_finish (&fetch->part, &error);
   g_checksum_free (checksum);
   g_free (block);
   if (error != NULL)
@@ -159,7 +132,9 @@ bytes_came (GObject *source, GAsyncResult *result, gpointer data)
   if (answer != NULL || kx_client_error_get_status (error) == SOUP_STATUS_REQUESTED_RANGE_NOT_SATISFIABLE)
     {
       g_clear_error (&error);
-      check = g_task_new (source, g_task_get_cancellable (task), checked, g_object_ref (task));
+      /* It has no source: the thread lets go of it when it likes, and nobody waits for a client that closes.
+       */
+      check = g_task_new (NULL, g_task_get_cancellable (task), checked, g_object_ref (task));
       g_task_set_source_tag (check, bytes_came);
       g_task_set_task_data (check, fetch, NULL);
       kx_thread_run (check, run_check);
@@ -185,8 +160,6 @@ ask_bytes (GTask *task)
                       .sink_data = fetch };
   GError *error = NULL;
 
-  if (fetch->fd >= 0)
-    close (fetch->fd);
   fetch->begun = FALSE;
   if (!open_part (fetch, &error))
     {
@@ -194,9 +167,9 @@ ask_bytes (GTask *task)
       g_object_unref (task);
       return;
     }
-  if (fetch->have > 0)
+  if (fetch->part.have > 0)
     {
-      range = g_strdup_printf ("bytes=%" G_GINT64_FORMAT "-", fetch->have);
+      range = g_strdup_printf ("bytes=%" G_GINT64_FORMAT "-", fetch->part.have);
       headers[2] = "Range";
       headers[3] = range;
       headers[4] = "If-Range";
@@ -215,11 +188,7 @@ kx_client_get_blob_async (KxClient *client, const char *sha256, const char *path
 
   g_task_set_source_tag (task, kx_client_get_blob_async);
   fetch->sha256 = g_strdup (sha256);
-  fetch->path = g_strdup (path);
-  fetch->part = g_strconcat (path, ".part", NULL);
-  fetch->fd = -1;
-  fetch->progress = progress;
-  fetch->progress_data = progress_data;
+  kx_client_part_init (&fetch->part, path, progress, progress_data);
   g_task_set_task_data (task, fetch, fetch_free);
   ask_bytes (task);
 }

@@ -10,7 +10,7 @@ typedef void (*KxClientProgress) (gint64 bytes, gpointer data);
 
 /* Fetches the bytes of that SHA-256 into the file `path`, which is complete and right once it is there. What
  * an earlier attempt left in PATH.part is gone on with. Cancelling keeps it. KX_CLIENT_ERROR_NOT_FOUND: not
- * there, or not for this person. `progress` may be NULL. */
+ * there, or not for this person. G_IO_ERROR: the file could not be written. `progress` may be NULL. */
 void kx_client_get_blob_async (KxClient *client, const char *sha256, const char *path,
                                KxClientProgress progress, gpointer progress_data, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data);

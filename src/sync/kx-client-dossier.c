@@ -2,87 +2,44 @@
 
 #include "core/kx-calendar.h"
 #include "store/kx-thread.h"
+#include "sync/kx-client-part.h"
 #include "sync/kx-client-private.h"
 #include "sync/kx-gettext.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
-#include <unistd.h>
-
-/* The file on its way. */
-typedef struct
-{
-  char *path, *part; /* owned */
-  int fd;
-  gint64 have;
-  KxClientProgress progress;
-  gpointer progress_data;
-} Fetch;
 
 /* Half a file is of no use: the next one would be another. */
 static void
-fetch_free (gpointer data)
+part_free (gpointer data)
 {
-  Fetch *fetch = data;
+  KxClientPart *part = data;
 
-  if (fetch->fd >= 0)
-    {
-      close (fetch->fd);
-      g_unlink (fetch->part);
-    }
-  g_free (fetch->path);
-  g_free (fetch->part);
-  g_free (fetch);
-}
-
-static gboolean
-set_file_error (const char *path, GError **error)
-{
-  int code = errno;
-
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), "%s: %s", path, g_strerror (code));
-  return FALSE;
+  if (part->fd >= 0)
+    g_unlink (part->part);
+  kx_client_part_clear (part);
+  g_free (part);
 }
 
 static gboolean
 take_bytes (guint status, const void *bytes, gsize size, gpointer data, GError **error)
 {
-  Fetch *fetch = data;
-
-  for (gsize done = 0; done < size;)
-    {
-      gssize n = write (fetch->fd, (const char *) bytes + done, size - done);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        return set_file_error (fetch->part, error);
-      done += (gsize) n;
-    }
-  fetch->have += (gint64) size;
-  if (fetch->progress != NULL)
-    fetch->progress (fetch->have, fetch->progress_data);
-  return TRUE;
+  return kx_client_part_take (data, bytes, size, error);
 }
 
 /* On another thread: the file gets its name only when it holds and is on the disk. */
 static void
 run_check (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  Fetch *fetch = data;
-  g_autoptr (KxDossierCheck) check = NULL;
+  KxClientPart *part = data;
+  g_autoptr (KxDossierCheck) check = kx_dossier_check (part->part, NULL);
   GError *error = NULL;
 
-  if (fsync (fetch->fd) != 0)
-    set_file_error (fetch->part, &error);
-  else
-    check = kx_dossier_check (fetch->part, NULL);
-  if (error == NULL && (check == NULL || check->faults->len > 0))
+  if (check == NULL || check->faults->len > 0)
     g_set_error_literal (&error, KX_CLIENT_ERROR, KX_CLIENT_ERROR_PROTOCOL,
                          _ ("The file arrived damaged; please try again"));
-  if (error == NULL && g_rename (fetch->part, fetch->path) != 0)
-    set_file_error (fetch->path, &error);
+  else
+    kx_client_part_finish (part, &error);
   if (error != NULL)
     g_task_return_error (task, error);
   else
@@ -128,7 +85,7 @@ kx_client_get_dossier_async (KxClient *client, const char *agency, KxDate since,
                              GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (client, cancellable, callback, user_data);
-  Fetch *fetch = g_new0 (Fetch, 1);
+  KxClientPart *part = g_new (KxClientPart, 1);
   g_autofree char *day = since.ymd != 0 ? kx_date_format (since) : NULL;
   g_autofree char *address = g_strdup_printf ("/v1/agencies/%s/file.zip%s%s", agency,
                                               day != NULL ? "?since=" : "", day != NULL ? day : "");
@@ -139,20 +96,14 @@ kx_client_get_dossier_async (KxClient *client, const char *agency, KxDate since,
                       .token = KX_CLIENT_READ,
                       .patient = TRUE,
                       .sink = take_bytes,
-                      .sink_data = fetch };
+                      .sink_data = part };
+  GError *error = NULL;
 
   g_task_set_source_tag (task, kx_client_get_dossier_async);
-  fetch->path = g_strdup (path);
-  fetch->part = g_strconcat (path, ".part", NULL);
-  fetch->progress = progress;
-  fetch->progress_data = progress_data;
-  fetch->fd = g_open (fetch->part, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-  g_task_set_task_data (task, fetch, fetch_free);
-  if (fetch->fd < 0)
+  kx_client_part_init (part, path, progress, progress_data);
+  g_task_set_task_data (task, part, part_free);
+  if (!kx_client_part_open (part, O_TRUNC | O_NOFOLLOW, &error))
     {
-      GError *error = NULL;
-
-      set_file_error (fetch->part, &error);
       g_task_return_error (task, error);
       g_object_unref (task);
       return;

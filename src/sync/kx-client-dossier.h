@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 /* Fetches everything on an agency since a day (0: all) into the file `path`, which is complete and was
  * checked once it is there; what stood there stays until then. `progress` (may be NULL) tells how many bytes
- * came. KX_CLIENT_ERROR_NOT_FOUND: not there, or not for this person. */
+ * came. KX_CLIENT_ERROR_NOT_FOUND: not there, or not for this person. G_IO_ERROR: the file could not
+ * be written. */
 void kx_client_get_dossier_async (KxClient *client, const char *agency, KxDate since, const char *path,
                                   KxClientProgress progress, gpointer progress_data,
                                   GCancellable *cancellable, GAsyncReadyCallback callback,

@@ -557,6 +557,28 @@ test_blob (Fixture *fixture, gconstpointer data)
   kx_test_remove_folder (folder);
 }
 
+/* What the file system says, and about which file. */
+static void
+test_blob_without_a_place (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GBytes) blob = make_blob ();
+  g_autofree char *sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, blob);
+  char *folder = kx_test_make_folder ();
+  g_autofree char *path = g_build_filename (folder, "file", NULL),
+                  *nowhere = g_build_filename (path, "file", NULL);
+  g_autoptr (GError) missing = NULL, taken = NULL;
+
+  kx_client_set_token (fixture->client, NULL, "device");
+  g_assert_false (fetch (fixture->client, sha256, nowhere, &missing));
+  g_assert_error (missing, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_assert_true (g_str_has_prefix (missing->message, nowhere));
+  g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
+  g_assert_false (fetch (fixture->client, sha256, path, &taken));
+  g_assert_error (taken, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY);
+  g_assert_true (g_str_has_prefix (taken->message, path));
+  kx_test_remove_folder (folder);
+}
+
 #define ADD(name, test) g_test_add ("/client/" name, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -576,5 +598,6 @@ main (int argc, char **argv)
   ADD ("signing in gives an actor with its grants", test_session);
   ADD ("devices are registered and listed", test_devices);
   ADD ("a file comes whole and goes on where it broke off", test_blob);
+  ADD ("a file without a place is an error", test_blob_without_a_place);
   return g_test_run ();
 }
