@@ -1,5 +1,6 @@
 /* What documents list, ticked in a form: the phases of an agreement. */
 #include "core/entities/kx-agreement.h"
+#include "desktop/form/kx-editor-kinds.h"
 #include "desktop/form/kx-form.h"
 #include "desktop/kx-application.h"
 #include "kx-test-keys.h"
@@ -203,6 +204,23 @@ test_a_draft_brings_it_back (Fixture *f, gconstpointer data)
   assert_typed (f, "维持期", TRUE);
 }
 
+static void
+test_a_long_word_has_room (Fixture *f, gconstpointer data)
+{
+  static const char *const words[] = { "从工伤救治期、工伤康复急性期、稳定期到维持期的全过程连续康复服务阶段",
+                                       NULL };
+  GtkWidget *editor;
+  int least;
+
+  edit (f, KX_TEST_OFFICE_B, NULL);
+  editor = GTK_WIDGET (kx_field_entry_get_editor (entry_of (f)));
+  kx_listed_editor_offer (KX_LISTED_EDITOR (editor), words);
+  kx_test_run_out ();
+  tick_of (f, words[0]);
+  gtk_widget_measure (editor, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  g_assert_cmpint (least, <, 300);
+}
+
 #define TEST(name, function) g_test_add ("/form-listed/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -216,5 +234,6 @@ main (int argc, char **argv)
   TEST ("without a list it is written", test_without_a_list_it_is_written);
   TEST ("the list is that of the office", test_the_list_is_that_of_the_office);
   TEST ("a draft brings it back", test_a_draft_brings_it_back);
+  TEST ("a long word has room", test_a_long_word_has_room);
   return g_test_run ();
 }
