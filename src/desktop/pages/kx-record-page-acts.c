@@ -5,6 +5,7 @@
 #include "desktop/kx-ask.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-window.h"
+#include "desktop/preferences/kx-serve.h"
 #include "desktop/record/kx-act.h"
 #include "desktop/record/kx-letters.h"
 #include "desktop/record/kx-outcome.h"
@@ -60,6 +61,24 @@ kx_record_request_with_session (KxRecordRequest *request, KxSignedIn act)
 
 /* Delete and restore */
 
+/* The page shows it no longer; `undo`: a key takes that back. */
+static void
+tell_deleted (KxRecordRequest *request, gboolean undo)
+{
+  KxRecordPage *self = request->page;
+  KxWindow *window = kx_page_get_window (KX_PAGE (self));
+  g_autofree char *title = kx_display_title (request->record);
+  /* Translators: a toast; what was deleted. */
+  g_autofree char *words = g_strdup_printf (_ ("Deleted: %s"), title);
+
+  if (undo)
+    kx_outcome_offer_restore (GTK_WIDGET (self), self->desk, words, request->record);
+  else
+    kx_outcome_say (GTK_WIDGET (self), words);
+  if (window != NULL && !kx_record_request_is_past (request))
+    kx_window_back (window);
+}
+
 static void
 take_deleted (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -67,16 +86,19 @@ take_deleted (GObject *source, GAsyncResult *result, gpointer data)
   KxRecordPage *self = request->page;
   g_autoptr (GError) error = NULL;
   g_autoptr (KxDecision) decision = kx_mirror_submit_finish (KX_MIRROR (source), result, &error);
-  KxWindow *window = kx_page_get_window (KX_PAGE (self));
-  g_autofree char *title = kx_display_title (request->record), *words = NULL;
 
-  if (!kx_outcome_check (GTK_WIDGET (self), _ ("This was not deleted"), decision, error))
-    return;
-  /* Translators: a toast; what was deleted. */
-  words = g_strdup_printf (_ ("Deleted: %s"), title);
-  kx_outcome_offer_restore (GTK_WIDGET (self), self->desk, words, request->record);
-  if (window != NULL && !kx_record_request_is_past (request))
-    kx_window_back (window);
+  if (kx_outcome_check (GTK_WIDGET (self), _ ("This was not deleted"), decision, error))
+    tell_deleted (request, TRUE);
+}
+
+/* What the service alone deletes, it alone would bring back. */
+static void
+take_served_deletion (KxRecordPage *self, const GError *error, gpointer data)
+{
+  if (error == NULL)
+    tell_deleted (data, FALSE);
+  else if (kx_serve_failed (error))
+    kx_outcome_check (GTK_WIDGET (self), _ ("This was not deleted"), NULL, error);
 }
 
 /* Takes `request`. */
@@ -86,7 +108,11 @@ submit_delete (KxRecordRequest *request)
   GPtrArray *acts = kx_act_new ();
 
   kx_act_delete (acts, request->record)->reason = g_strdup (request->reason);
-  kx_mirror_submit_async (kx_desk_get_mirror (request->page->desk), acts, NULL, take_deleted, request);
+  if (kx_record_page_is_served (request->page, acts))
+    kx_record_page_serve (request->page, acts, take_served_deletion, request,
+                          (GDestroyNotify) kx_record_request_free);
+  else
+    kx_mirror_submit_async (kx_desk_get_mirror (request->page->desk), acts, NULL, take_deleted, request);
 }
 
 static void

@@ -303,7 +303,9 @@ can_delete (KxRecordPage *self, const KxRecord *record)
     {
       const KxFinding *finding = tried->findings->pdata[i];
 
-      if (finding->verdict == KX_FAILS && g_strcmp0 (finding->field, "$reason") != 0)
+      /* What the service alone decides is asked there. */
+      if (finding->verdict == KX_FAILS && g_strcmp0 (finding->field, "$reason") != 0 &&
+          !(g_str_equal (finding->code, "needs-service") && kx_desk_is_online (self->desk)))
         return FALSE;
     }
   return TRUE;

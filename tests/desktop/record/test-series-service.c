@@ -1,4 +1,4 @@
-/* A series of numbers is set up and changed on its page, which the service alone decides. */
+/* A series of numbers is set up, changed and deleted on its page, which the service alone decides. */
 #include "core/entities/kx-letter-series.h"
 #include "desktop/kx-test-drive.h"
 #include "kx-test-keys.h"
@@ -7,6 +7,9 @@
 #include <string.h>
 
 #define MARK "济康补"
+
+/* Of the series that the first case makes, and the last but one deletes. Owned. */
+static char *made_id;
 
 static void
 set_up (KxTestPage *fixture, gconstpointer data)
@@ -51,7 +54,7 @@ begin (KxTestPage *fixture)
 }
 
 static gint64
-ask_start (KxTestPage *fixture, const char *id)
+ask_start (const char *id)
 {
   g_autoptr (KxClient) client = kx_test_desk_sign_in (kx_test_page_service, "leader");
   g_autofree char *path = g_strdup_printf ("/v1/letter-series/%s", id);
@@ -73,18 +76,16 @@ starts_at_nine (gpointer data)
 static void
 test_it_is_made_and_changed (KxTestPage *fixture, gconstpointer data)
 {
-  g_autofree char *id = NULL;
-
   begin (fixture);
   kx_test_drive_until (is_made, fixture);
-  id = g_strdup (fixture->page->row_id);
-  g_assert_cmpint (ask_start (fixture, id), ==, 7);
+  made_id = g_strdup (fixture->page->row_id);
+  g_assert_cmpint (ask_start (made_id), ==, 7);
   gtk_widget_activate_action (GTK_WIDGET (fixture->page), "page.edit", NULL);
   kx_test_drive_settle ();
   type_into (fixture, kx_letter_series_f_starts_at, "9");
   gtk_widget_activate_action (GTK_WIDGET (fixture->page), "page.save", NULL);
   kx_test_drive_until (starts_at_nine, fixture);
-  g_assert_cmpint (ask_start (fixture, id), ==, 9);
+  g_assert_cmpint (ask_start (made_id), ==, 9);
 }
 
 /* The one that the case before made is there: what was typed stays, and it is said why. */
@@ -98,6 +99,27 @@ test_a_second_one_is_refused (KxTestPage *fixture, gconstpointer data)
   g_assert_true (kx_form_get_editing (fixture->page->form));
   g_assert_true (kx_test_shows (GTK_WIDGET (fixture->page->form), "1 entry has to be put right"));
   kx_record_page_throw_draft (fixture->page);
+}
+
+static gboolean
+is_gone (gpointer data)
+{
+  g_autoptr (KxRecord) row = kx_desk_get_row (KX_DESK (data), &kx_letter_series_entity, made_id);
+
+  return row == NULL || row->deleted_at.ms != 0;
+}
+
+/* The page goes, and the service has it in the trash. */
+static void
+test_it_is_deleted (KxTestPage *fixture, gconstpointer data)
+{
+  g_autoptr (KxDesk) desk = NULL;
+
+  kx_test_page_open_page (fixture, made_id);
+  desk = g_object_ref (fixture->page->desk);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "page.delete", NULL);
+  kx_test_drive_await (GTK_WIDGET (fixture->window), "Deleted: " MARK);
+  kx_test_drive_until (is_gone, desk);
 }
 
 /* It is not made later, unasked. */
@@ -124,11 +146,15 @@ add_cases (void)
 {
   ADD ("it is made and changed", test_it_is_made_and_changed);
   ADD ("a second one is refused", test_a_second_one_is_refused);
+  ADD ("it is deleted", test_it_is_deleted);
   ADD ("it needs the service", test_it_needs_the_service);
 }
 
 int
 main (int argc, char **argv)
 {
-  return kx_test_page_run (argc, argv, add_cases);
+  int status = kx_test_page_run (argc, argv, add_cases);
+
+  g_free (made_id);
+  return status;
 }
