@@ -18,7 +18,7 @@ struct _KxImportFileStep
   GtkStack *stack;
   AdwStatusPage *asks;
   AdwPreferencesGroup *subject_group, *table_group;
-  GtkButton *choose, *change;
+  GtkButton *choose, *change, *empty_table;
   AdwActionRow *file_row;
   AdwComboRow *subject_row, *same_subject_row, *office_row; /* before and after a file is chosen */
   GtkLabel *problem, *problem_below, *remark, *earlier, *interrupted;
@@ -311,6 +311,7 @@ kx_import_file_step_class_init (KxImportFileStepClass *class)
                                                "/org/kangxie/Kangxie/ui/import/kx-import-file-step.ui");
   gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, stack);
   gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, choose);
+  gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, empty_table);
   gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, asks);
   gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, subject_group);
   gtk_widget_class_bind_template_child (widget_class, KxImportFileStep, table_group);
@@ -331,6 +332,16 @@ kx_import_file_step_class_init (KxImportFileStepClass *class)
   gtk_widget_class_bind_template_callback (widget_class, kx_import_file_step_choose);
 }
 
+/* Large letters make the words wider than a narrow window. */
+static void
+wrap_words (GtkButton *button)
+{
+  GtkLabel *words = GTK_LABEL (gtk_button_get_child (button));
+
+  gtk_label_set_wrap (words, TRUE);
+  gtk_label_set_justify (words, GTK_JUSTIFY_CENTER);
+}
+
 static void
 kx_import_file_step_init (KxImportFileStep *self)
 {
@@ -338,6 +349,8 @@ kx_import_file_step_init (KxImportFileStep *self)
 
   self->begun_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  wrap_words (self->choose);
+  wrap_words (self->empty_table);
   g_signal_connect_swapped (target, "drop", G_CALLBACK (on_drop), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
   kx_a11y_name_mnemonics (GTK_WIDGET (self));

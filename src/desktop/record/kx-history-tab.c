@@ -7,6 +7,7 @@
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-label.h"
+#include "desktop/kx-wrap-layout.h"
 #include "models/kx-display.h"
 #include "sync/kx-client-row.h"
 
@@ -516,10 +517,12 @@ kx_history_tab_class_init (KxHistoryTabClass *class)
 static GtkWidget *
 make_day_line (KxHistoryTab *self)
 {
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6),
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0),
             *label = gtk_label_new (_ ("As it stood on"));
   GtkWidget *show = gtk_button_new_with_label (_ ("Show"));
 
+  /* With large letters they are wider than a narrow window. */
+  gtk_widget_set_layout_manager (line, kx_wrap_layout_new (6));
   self->day = GTK_EDITABLE (gtk_entry_new ());
   gtk_editable_set_width_chars (self->day, 11);
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->day), "2026-07-01");
