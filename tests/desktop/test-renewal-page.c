@@ -6,6 +6,7 @@
 #include "desktop/kx-application.h"
 #include "desktop/kx-test-drive.h"
 #include "desktop/kx-window.h"
+#include "desktop/record/kx-letter-batch-dialog.h"
 #include "lib/kx-test-source.h"
 #include "lib/kx-test-store.h"
 #include "models/kx-display.h"
@@ -95,6 +96,7 @@ test_some_are_renewed_and_one_is_left_out (Fixture *f, gconstpointer data)
 {
   GtkWidget *entry;
   KxRenewalPlan *plan;
+  GtkWindow *letters;
 
   open_page (f, KX_RENEWAL_RENEW);
   kx_test_drive_await (GTK_WIDGET (f->page), "To be renewed: 2, left out: 1");
@@ -113,6 +115,14 @@ test_some_are_renewed_and_one_is_left_out (Fixture *f, gconstpointer data)
   kx_test_drive_press (GTK_WIDGET (f->window), "_Draw them up");
   kx_test_drive_await (GTK_WIDGET (f->page), "Drawn up: 2, refused: 0, still to do: 0, left out: 1");
   g_assert_cmpuint (kx_renewal_plan_count (plan, KX_RENEWAL_DONE), ==, 2);
+  /* It goes on with the letters about what was drawn up. */
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (f->window)) ==
+                 kx_test_drive_find (GTK_WIDGET (f->page), "_Write the letters…"));
+  kx_test_drive_press (GTK_WIDGET (f->page), "_Write the letters…");
+  letters = kx_test_drive_find_window (KX_TYPE_LETTER_BATCH_DIALOG);
+  g_assert_nonnull (letters);
+  kx_test_drive_await (GTK_WIDGET (letters), "Letters to be written: 2, left out: 0");
+  gtk_window_destroy (letters);
   {
     KxBook *book = kx_mirror_take_reader (f->desk->mirror, NULL);
     g_autoptr (KxReader) reader = kx_row_reader_new (book);

@@ -41,6 +41,12 @@ carries_on (KxRenewalPage *self)
 }
 
 static guint
+n_lines (KxRenewalPage *self)
+{
+  return g_list_model_get_n_items (kx_renewal_plan_get_lines (self->plan));
+}
+
+static guint
 n_left_out (KxRenewalPage *self)
 {
   return g_list_model_get_n_items (kx_renewal_plan_get_left_out (self->plan));
@@ -179,6 +185,9 @@ on_carried_out (GObject *plan, GAsyncResult *result, gpointer data)
   show (self);
   keep (self);
   kx_desk_sync_now (self->desk);
+  /* All went through: with the letters it goes on, past all the lines. */
+  if (!carries_on (self) && kx_renewal_plan_count (self->plan, KX_RENEWAL_DONE) == n_lines (self))
+    gtk_widget_grab_focus (self->letters);
   if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_autofree char *why = kx_display_error (error);
