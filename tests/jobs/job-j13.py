@@ -1,11 +1,15 @@
 #!/usr/bin/env python3
 """J13: the agreements that end soon are found from the overview and renewed together: of eighteen fifteen are drawn up
 with their numbers, three are left out and told why: a licence that ran out, a licence that is not on record, a change
-that nobody decided. Two others are carried on by one paper."""
+that nobody decided. Fifteen letters are written about them, drafts in the register and files in a folder. Two others
+are carried on by one paper."""
+
+import os
 
 import admission
 import before
 import desk
+import letter
 import roster
 from admission import day
 from service import Rest, wait_until
@@ -53,6 +57,38 @@ def find_them(clerk):
     clerk.await_text(f"{ALL} selected")
 
 
+def write_letters(clerk, folder):
+    """From the page of the renewal: looked at first, then written, a file for each."""
+    os.makedirs(folder)
+    clerk.push("Write the letters…")
+    clerk.await_text("Letters about agreements", "frame")
+    clerk.await_text(f"Letters to be written: {DRAWN}, left out: 0")
+    clerk.await_text("Still missing, and left as a blank:")
+    clerk.fill("Reply by", day(-20), role="text")
+    clerk.push("Choose a folder…")
+    clerk.choose_file(folder)
+    clerk.await_text(folder)
+    clerk.await_text(f"Letters to be written: {DRAWN}, left out: 0")
+    assert os.listdir(folder) == []
+    clerk.push("Write them")
+    clerk.await_text(f"Letters written: {DRAWN}, left out: 0")
+    names = sorted(os.listdir(folder))
+    assert len(names) == DRAWN, names
+    for number in (4, 18):
+        name = next(name for name in names if f"_{name_of(number)}_续签通知_草稿.docx" in name)
+        text = "\n".join(letter.read(os.path.join(folder, name)))
+        year, month, date = (int(part) for part in day(-20).split("-"))
+        assert f"{name_of(number)}：" in text and f"济康协〔2026〕{number:02d}号" in text, text
+        assert f"请于{year}年{month}月{date}日前书面回复" in text, text
+    clerk.press("Escape")
+    # A second time each has its letter.
+    clerk.await_text("Renew agreements – Kangxie", "frame")
+    clerk.push("Write the letters…")
+    clerk.await_text(f"Letters to be written: 0, left out: {DRAWN}")
+    clerk.await_text("It has such a letter already: 续签通知, Being drawn up")
+    clerk.press("Escape")
+
+
 def renew(office, stopped):
     rest = Rest(office.service, "colleague")
     prepare(rest)
@@ -69,6 +105,7 @@ def renew(office, stopped):
     clerk.fill_row(FIRST, "济康协〔2027〕01号")
     clerk.press("ctrl+s")
     clerk.await_text(f"Drawn up: {DRAWN}, refused: 0, still to do: 0, left out: {len(OUT)}")
+    write_letters(clerk, os.path.join(office.folder, "letters"))
     if stopped:
         assert clerk.find("Offline", "push-button") or clerk.await_text("Offline", "push-button")
         office.service.start()
@@ -80,6 +117,11 @@ def renew(office, stopped):
         assert item["scopes"] == before.SERVICES["scopes"] and item["template_name"] == before.TEXT, item
         old = rest.ask("GET", f"/v1/agreements/{item['previous']}")
         assert (old["state"], old["ends_on"]) == ("signed", day(-40)), old
+    letters = wait_until(lambda: len(rest.all("/v1/letters")) == DRAWN and rest.all("/v1/letters"), "the letters there")
+    assert {row["agreement"] for row in letters} == {item["id"] for item in drafts}, letters
+    for row in letters:
+        assert (row["kind"], row["title"], row["state"]) == ("renewal", "续签通知", "draft"), row
+        assert row["issuer"] and "number" not in row, row
     clerk.quit()
 
 
