@@ -47,7 +47,7 @@ static GBytes *
 make_document (KxBatchLetter *letter, KxBook *book, const KxLetterKind *kind, GHashTable *said, gboolean pdf,
                GError **error)
 {
-  g_autoptr (KxDocxValues) values = kx_letter_read_values (book, kx_batch_letter_get_letter (letter));
+  g_autoptr (KxDocxValues) values = kx_letter_read_values (book, kx_batch_letter_get_letter (letter), said);
   g_autoptr (GBytes) document = NULL;
   g_autoptr (KxPages) pages = NULL;
 

@@ -200,7 +200,7 @@ static char *
 find_blanks (Work *work, const KxRecord *letter, GBytes *template, char **ret_fault)
 {
   const KxLetterKind *kind = work->read->order->kind;
-  g_autoptr (KxDocxValues) values = kx_letter_read_values (work->book, letter);
+  g_autoptr (KxDocxValues) values = kx_letter_read_values (work->book, letter, work->read->order->said);
   g_autoptr (GPtrArray) unknown = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) empty = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GError) error = NULL;

@@ -1,13 +1,14 @@
 #include "models/kx-letter-read.h"
 
 #include "core/entities/kx-agreement.h"
-#include "core/entities/kx-application-item.h"
 #include "core/entities/kx-application.h"
 #include "core/entities/kx-attachment.h"
 #include "core/entities/kx-letter-template.h"
 #include "core/entities/kx-office.h"
 #include "core/kx-letter.h"
 #include "models/kx-display.h"
+#include "models/kx-letter-lists.h"
+#include "models/kx-row-read.h"
 #include "print/kx-letter-values.h"
 #include "print/kx-letter-words.h"
 #include "print/kx-letter.h"
@@ -15,9 +16,6 @@
 #include "sync/kx-gettext.h"
 
 #include <string.h>
-
-/* The parts of one record; a record with more is not worked on by hand. */
-#define MOST_PARTS 500
 
 static const char *
 code_of (const KxRecord *letter)
@@ -35,19 +33,6 @@ static KxRecord *
 get_row (KxBook *book, const KxEntity *entity, const char *id)
 {
   return id != NULL ? kx_row_get (book, entity, id, NULL) : NULL;
-}
-
-/* Living rows of `entity` whose `field` refers to `id`. (element-type KxRecord) */
-static GPtrArray *
-list_rows (KxBook *book, const KxEntity *entity, guint field, const char *id)
-{
-  g_autoptr (KxReader) reader = kx_row_reader_new (book);
-  KxQuery query = { .entity = entity, .terms = { { .field = field, .value.REF = id } }, .n_terms = 1 };
-  GPtrArray *rows = NULL;
-
-  if (kx_reader_list (reader, &query, MOST_PARTS, &rows) == KX_KNOWN)
-    return rows;
-  return g_ptr_array_new_with_free_func ((GDestroyNotify) kx_record_free);
 }
 
 static void
@@ -74,51 +59,8 @@ put_records (KxBook *book, KxDocxValues *values, const KxRecord *letter)
                    kx_record_get (row, kx_agreement_f_previous).REF);
 }
 
-static int
-compare_items (gconstpointer a, gconstpointer b)
-{
-  const KxRecord *x = *(KxRecord *const *) a, *y = *(KxRecord *const *) b;
-  int by_kind =
-      kx_record_get (x, kx_application_item_f_kind).CODE - kx_record_get (y, kx_application_item_f_kind).CODE;
-
-  return by_kind != 0 ? by_kind : g_strcmp0 (x->id, y->id);
-}
-
-/* Documents that lack something, by name, in the order of the checklist. */
-static void
-add_missing (KxBook *book, KxDocxValues *values, const KxRecord *letter)
-{
-  const char *application = kx_record_get (letter, kx_letter_f_application).REF;
-  g_autoptr (GPtrArray) items = NULL;
-
-  if (application == NULL)
-    return;
-  items = list_rows (book, &kx_application_item_entity, kx_application_item_f_application, application);
-  g_ptr_array_sort (items, compare_items);
-  for (guint i = 0; i < items->len; i++)
-    {
-      const KxRecord *item = items->pdata[i];
-      const char *called = kx_record_get (item, kx_application_item_f_document).TEXT;
-      int kind = kx_record_get (item, kx_application_item_f_kind).CODE;
-      KxDocxValues *row;
-
-      if (!kx_application_item_lacks (item))
-        continue;
-      row = kx_letter_values_add_row (values, "missing");
-      kx_docx_values_set (row, "document",
-                          called != NULL
-                              ? called
-                              : kx_letter_word (kx_field_code_label (
-                                    &kx_application_item_entity.fields[kx_application_item_f_kind], kind)));
-      kx_docx_values_set (row, "remark",
-                          kx_record_has (item, kx_application_item_f_note)
-                              ? kx_record_get (item, kx_application_item_f_note).LONG_TEXT
-                              : kx_letter_word (N_ ("Missing")));
-    }
-}
-
 KxDocxValues *
-kx_letter_read_values (KxBook *book, const KxRecord *letter)
+kx_letter_read_values (KxBook *book, const KxRecord *letter, GHashTable *said)
 {
   const KxLetterKind *kind = kx_letter_read_kind (letter);
   KxDocxValues *values = kx_letter_values_new (kind);
@@ -133,8 +75,7 @@ kx_letter_read_values (KxBook *book, const KxRecord *letter)
     kx_docx_values_set (values, "letter.register_number", kx_record_get (letter, kx_letter_f_number).TEXT);
   if (kx_record_has (letter, kx_letter_f_dated_on))
     kx_letter_values_put_date (values, "letter.date", kx_record_get (letter, kx_letter_f_dated_on).DATE);
-  if (g_strcmp0 (kind->list, "missing") == 0)
-    add_missing (book, values, letter);
+  kx_letter_lists_read (values, book, letter, kind, said);
   return values;
 }
 
@@ -160,7 +101,8 @@ kx_letter_put_said (KxDocxValues *values, const KxLetterKind *kind, GHashTable *
 KxRecord *
 kx_letter_read_file (KxBook *book, const KxRecord *template)
 {
-  g_autoptr (GPtrArray) files = list_rows (book, &kx_attachment_entity, kx_attachment_f_owner, template->id);
+  g_autoptr (GPtrArray) files =
+      kx_row_read_parts (book, &kx_attachment_entity, kx_attachment_f_owner, template->id);
   const KxRecord *newest = NULL;
 
   for (guint i = 0; i < files->len; i++)

@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 const KxLetterKind *kx_letter_read_kind (const KxRecord *letter);
 
 /* What the records say, without what a person says in it and without the rows of a public list, which depend
- * on who reads it. Free with kx_docx_values_free(). */
-KxDocxValues *kx_letter_read_values (KxBook *book, const KxRecord *letter);
+ * on who reads it. `said` (element-type char* char*) chooses rows of a list, as the day on which changes were
+ * reported does. Free with kx_docx_values_free(). */
+KxDocxValues *kx_letter_read_values (KxBook *book, const KxRecord *letter, GHashTable *said);
 
 /* What a person says (element-type char* char*), days in their one form. */
 void kx_letter_put_said (KxDocxValues *values, const KxLetterKind *kind, GHashTable *said);

@@ -8,6 +8,7 @@
 #include "store/kx-search-plan.h"
 #include "store/kx-search-text.h"
 
+#define MOST_PARTS 500
 #define MOST_CHILDREN 50
 
 /* What one reading of many rows shares. */
@@ -228,4 +229,16 @@ kx_record_reading_free (KxRecordReading *reading)
   g_free (reading->creator);
   g_free (reading->editor);
   g_free (reading);
+}
+
+GPtrArray *
+kx_row_read_parts (KxBook *book, const KxEntity *entity, guint field, const char *id)
+{
+  g_autoptr (KxReader) reader = kx_row_reader_new (book);
+  KxQuery query = { .entity = entity, .terms = { { .field = field, .value.REF = id } }, .n_terms = 1 };
+  GPtrArray *rows = NULL;
+
+  if (kx_reader_list (reader, &query, MOST_PARTS, &rows) == KX_KNOWN)
+    return rows;
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) kx_record_free);
 }

@@ -26,6 +26,10 @@ typedef struct
 KxRecordReading *kx_record_reading_new (KxBook *book, const KxEntity *entity, const char *id, GError **error);
 void kx_record_reading_free (KxRecordReading *reading);
 
+/* Living rows of `entity` whose `field` refers to `id`, 500 at most: a record with more parts is not worked
+ * on by hand. None when they cannot be read. (element-type KxRecord) Free with g_ptr_array_unref(). */
+GPtrArray *kx_row_read_parts (KxBook *book, const KxEntity *entity, guint field, const char *id);
+
 /* The name of the person behind a user; NULL where that is not known. Free with g_free(). */
 char *kx_row_read_person (KxBook *book, const char *user);
 

@@ -3,8 +3,10 @@
 #include "models/kx-letter-batch.h"
 
 #include "core/entities/kx-agency.h"
+#include "core/entities/kx-agreement-payment.h"
 #include "core/entities/kx-agreement.h"
 #include "core/entities/kx-attachment.h"
+#include "core/entities/kx-change-case.h"
 #include "core/entities/kx-letter-template.h"
 #include "core/entities/kx-letter.h"
 #include "core/kx-crypto.h"
@@ -16,6 +18,7 @@
 #include "store/kx-row.h"
 
 #include <glib/gstdio.h>
+#include <libintl.h>
 #include <string.h>
 
 typedef struct
@@ -456,12 +459,125 @@ test_a_damaged_template (Fixture *f, gconstpointer data)
   g_assert_true (g_str_has_prefix (find_why (f, id), "The template cannot be used: "));
 }
 
+/* The text of the only letter of this kind. Free with g_free(). */
+static char *
+write_only (Fixture *f, const char *code, const char *title)
+{
+  read_kind (f, code, title);
+  g_assert_cmpuint (n_lines (f), ==, 1);
+  write_into (f, f->folder, FALSE);
+  g_assert_no_error (f->error);
+  return read_file (f, kx_batch_letter_get_file (line_at (kx_letter_batch_get_lines (f->batch), 0)));
+}
+
+/* Each cell is a line of the text. */
+static void
+assert_row (const char *text, const char *cells)
+{
+  g_autofree char *row = g_strconcat ("\n", cells, "\n", NULL);
+
+  if (strstr (text, row) == NULL)
+    g_assert_cmpstr (text, ==, row);
+}
+
+static void
+add_payment (Fixture *f, const char *agreement, int method, const char *purpose, gint64 surplus)
+{
+  g_autofree char *id = kx_test_id ();
+  KxRecord *record = kx_record_new (&kx_agreement_payment_entity, id, "370100/agreement");
+  Kx_agreement_payment *payment = kx_agreement_payment (record);
+
+  kx_agreement_payment_set_agreement (payment, agreement);
+  kx_agreement_payment_set_method (payment, method);
+  kx_agreement_payment_set_purpose (payment, purpose);
+  if (surplus > 0)
+    {
+      kx_agreement_payment_set_surplus_pct (payment, (KxDecimal){ surplus });
+      kx_agreement_payment_set_surplus_clause (payment, "第九条");
+    }
+  kx_test_desktop_land (f->desk, record);
+}
+
+static void
+test_ways_of_payment_stand_in_an_agreement (Fixture *f, gconstpointer data)
+{
+  g_autofree char *agency = add_agency (f, "A白云医院"), *text = NULL;
+  const char *id = add_agreement (f, agency, "1号");
+
+  add_payment (f, id, kx_agreement_payment_method_bed_day, "住院康复", 7000);
+  add_payment (f, id, kx_agreement_payment_method_item, "门诊康复", 0);
+  text = write_only (f, "agreement", "工伤康复服务协议");
+  /* In the order of the ways, each share with its clause; Chinese though the program speaks English. */
+  assert_row (text, "1\n门诊康复\n按项目付费");
+  assert_row (text, "2\n住院康复\n按床日付费\n结余留用比例（%）：70（第九条）");
+}
+
+static void
+test_what_differs_stands_in_a_renewal (Fixture *f, gconstpointer data)
+{
+  g_autofree char *agency = add_agency (f, "A白云医院"), *id = kx_test_id (), *text = NULL;
+  g_autofree char *before = g_strdup (add_agreement (f, agency, "1号"));
+  KxRecord *record = kx_record_new (&kx_agreement_entity, id, "370100/agreement");
+  Kx_agreement *row = kx_agreement (record);
+
+  add_payment (f, before, kx_agreement_payment_method_item, "门诊康复", 0);
+  kx_agreement_set_office (row, KX_TEST_OFFICE);
+  kx_agreement_set_agency (row, agency);
+  kx_agreement_set_kind (row, kx_agreement_kind_rehabilitation);
+  kx_agreement_set_previous (row, before);
+  kx_agreement_set_state (row, kx_agreement_state_draft);
+  kx_agreement_set_starts_on (row, (KxDate){ 20270101 });
+  kx_agreement_set_ends_on (row, (KxDate){ 20281231 });
+  kx_test_desktop_land (f->desk, record);
+  add_payment (f, id, kx_agreement_payment_method_item, "门诊康复", 5000);
+  g_ptr_array_set_size (f->ids, 0);
+  g_ptr_array_add (f->ids, g_strdup (id));
+  text = write_only (f, "renewal", "续签通知");
+  assert_row (text, "1\n开始日期\n2026年1月1日\n2027年1月1日");
+  assert_row (text, "2\n届满日期\n2026年12月31日\n2028年12月31日");
+  g_assert_nonnull (strstr (text, "门诊康复 · 50 · 第九条"));
+}
+
+static void
+add_change (Fixture *f, const char *agency, const char *field, int reported, const char *before,
+            const char *after)
+{
+  g_autofree char *id = kx_test_id ();
+  KxRecord *record = kx_record_new (&kx_change_case_entity, id, "370100/agency");
+  Kx_change_case *change = kx_change_case (record);
+
+  kx_change_case_set_agency (change, agency);
+  kx_change_case_set_field (change, field);
+  kx_change_case_set_old_text (change, before);
+  kx_change_case_set_new_text (change, after);
+  kx_change_case_set_reported_on (change, (KxDate){ reported });
+  kx_test_desktop_land (f->desk, record);
+}
+
+/* Of that day; what was reported on another one belongs to another letter. */
+static void
+test_what_was_reported_stands_in_a_notice (Fixture *f, gconstpointer data)
+{
+  g_autofree char *agency = add_agency (f, "A白云医院"), *text = NULL;
+
+  add_agreement (f, agency, "1号");
+  add_change (f, agency, "legal_rep", 20260302, "常清源", "仇正衡");
+  add_change (f, agency, "address", 20260105, "旧址路1号", "新址路2号");
+  g_hash_table_insert (f->said, (char *) "reported_on", (char *) "2026-03-02");
+  text = write_only (f, "change_notice", "信息变更通知");
+  assert_row (text, "1\n法定代表人\n常清源\n仇正衡");
+  g_assert_null (strstr (text, "新址路2号"));
+}
+
 #define ADD(path, function) g_test_add ("/letter-batch/" path, Fixture, NULL, set_up, function, tear_down)
 
 int
 main (int argc, char **argv)
 {
+  g_autofree char *catalogues = g_build_filename (g_getenv ("KANGXIE_TEMPLATES"), "..", "..", "po", NULL);
+
   g_test_init (&argc, &argv, NULL);
+  bindtextdomain (GETTEXT_PACKAGE, catalogues);
   g_test_add_func ("/letter-batch/the kinds are about agreements", test_the_kinds_are_about_agreements);
   ADD ("files and rows", test_files_and_rows);
   ADD ("who is left out", test_who_is_left_out);
@@ -470,5 +586,8 @@ main (int argc, char **argv)
   ADD ("all or nothing", test_all_or_nothing);
   ADD ("the office's own template", test_the_offices_own_template);
   ADD ("a damaged template", test_a_damaged_template);
+  ADD ("ways of payment stand in an agreement", test_ways_of_payment_stand_in_an_agreement);
+  ADD ("what differs stands in a renewal", test_what_differs_stands_in_a_renewal);
+  ADD ("what was reported stands in a notice", test_what_was_reported_stands_in_a_notice);
   return g_test_run ();
 }

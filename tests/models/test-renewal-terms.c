@@ -50,7 +50,7 @@ static void
 assert_compared (const KxRecord *old, const KxRecord *now, const GPtrArray *old_parts, const GPtrArray *parts,
                  const char *expected)
 {
-  g_autoptr (GPtrArray) lines = kx_renewal_compare (old, now, old_parts, parts);
+  g_autoptr (GPtrArray) lines = kx_renewal_compare (old, now, old_parts, parts, &kx_terms_spoken);
   g_autofree char *found = tell (lines);
 
   g_assert_cmpstr (found, ==, expected);

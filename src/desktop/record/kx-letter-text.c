@@ -126,7 +126,8 @@ kx_letter_text_values (KxDesk *desk, const KxRecord *letter, GHashTable *said)
   const KxLetterKind *kind = kx_letter_text_kind (letter);
   KxMirror *mirror = kx_desk_get_mirror (desk);
   KxBook *book = kx_mirror_take_reader (mirror, NULL);
-  KxDocxValues *values = book != NULL ? kx_letter_read_values (book, letter) : kx_letter_values_new (kind);
+  KxDocxValues *values =
+      book != NULL ? kx_letter_read_values (book, letter, said) : kx_letter_values_new (kind);
 
   if (book != NULL)
     kx_mirror_give_reader (mirror, book);

@@ -68,7 +68,7 @@ compare (KxTermsList *self, const KxRecord *record, const KxRecord *previous)
   g_autoptr (GPtrArray) old_parts = list_parts (self, previous->id), parts = NULL, lines = NULL;
 
   parts = list_parts (self, record->id);
-  lines = kx_renewal_compare (previous, record, old_parts, parts);
+  lines = kx_renewal_compare (previous, record, old_parts, parts, &kx_terms_spoken);
   for (guint i = 0; i < lines->len; i++)
     add_row (self, lines->pdata[i]);
   say (self, lines->len == 0 ? _ ("Nothing differs") : NULL);
