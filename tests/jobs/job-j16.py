@@ -43,9 +43,8 @@ def write(office, clerk, stopped):
     if stopped:
         office.service.stop()
     suspension.begin_letter(clerk, "Notice of suspension", TITLE)
-    said = {"Facts found": suspension.FACTS, "Basis": "服务协议" + suspension.CLAUSE, "Statement and defence": STATEMENT,
-            "What is suspended": "全部", "From": day(0), "Until": LAST, "What becomes of the patients": suspension.PATIENTS}
-    lines = suspension.write_letter(clerk, said, os.path.join(office.folder, "draft.docx"))
+    # The rest stands in the record and is offered.
+    lines = suspension.write_letter(clerk, {"Statement and defence": STATEMENT}, os.path.join(office.folder, "draft.docx"))
     check(lines)
     if stopped:
         clerk.await_text("Offline", "push-button")

@@ -60,10 +60,7 @@ def resume(office, leader, rest, path, rectification):
 def tell_agency(office, clerk):
     """The letter says what the record says."""
     suspension.begin_letter(clerk, "Notice of resumption", TITLE)
-    lines = suspension.write_letter(clerk, {
-        "Notice of suspension given on": SERVED, "What was suspended": "全部", "What the check found": FOUND,
-        "Suspended from": SERVED, "Days suspended": str(DAYS), "From": RESUMED},
-        os.path.join(office.folder, "resumption.docx"))
+    lines = suspension.write_letter(clerk, {}, os.path.join(office.folder, "resumption.docx"))
     for line in (f"{NAME}：",
                  f"我单位{letter.in_chinese(SERVED)}通知你单位中止全部的工伤康复服务（协议编号：{NUMBER}）。经核查，{FOUND}。"
                  "现将恢复事项通知如下：",

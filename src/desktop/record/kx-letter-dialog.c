@@ -57,13 +57,15 @@ is_draft (KxLetterDialog *self)
 
 /* What was typed and is not kept with the letter */
 
-/* What the letter's row says already. */
+/* What the letter's row says already, or what the records around it offer while it says nothing. */
 static GHashTable *
 read_kept (KxLetterDialog *self)
 {
   g_autoptr (KxRecord) now = kx_desk_get_row (self->desk, &kx_letter_entity, self->letter->id);
+  const KxRecord *letter = now != NULL ? now : self->letter;
 
-  return kx_letter_text_read_said (now != NULL ? now : self->letter);
+  return kx_record_has (letter, kx_letter_f_said) ? kx_letter_text_read_said (letter)
+                                                  : kx_letter_text_read_offer (self->desk, letter);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include "desktop/record/kx-clock-list.h"
 #include "models/kx-admission-standing.h"
 #include "models/kx-display.h"
+#include "models/kx-letter-offer.h"
 #include "models/kx-letter-read.h"
 #include "models/kx-name-list.h"
 #include "print/kx-letter-values.h"
@@ -47,6 +48,20 @@ kx_letter_text_read_said (const KxRecord *letter)
     if (JSON_NODE_HOLDS_VALUE (value) && json_node_get_value_type (value) == G_TYPE_STRING)
       g_hash_table_insert (said, g_strdup (name), json_node_dup_string (value));
   return said;
+}
+
+GHashTable *
+kx_letter_text_read_offer (KxDesk *desk, const KxRecord *letter)
+{
+  KxMirror *mirror = kx_desk_get_mirror (desk);
+  KxBook *book = kx_mirror_take_reader (mirror, NULL);
+  GHashTable *texts;
+
+  if (book == NULL)
+    return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  texts = kx_letter_offer_read (book, letter, kx_display_today ());
+  kx_mirror_give_reader (mirror, book);
+  return texts;
 }
 
 char *

@@ -4,6 +4,7 @@
 #include "core/entities/kx-letter-print.h"
 #include "core/entities/kx-letter-series.h"
 #include "core/entities/kx-letter-template.h"
+#include "core/entities/kx-suspension.h"
 #include "desktop/dialogs/kx-print-preview.h"
 #include "desktop/form/kx-form-layout.h"
 #include "desktop/kx-application.h"
@@ -273,6 +274,89 @@ test_what_is_kept_is_no_draft (Fixture *f, gconstpointer data)
   press_button (dialog, "Keep");
   g_assert_true (kx_test_wait_for (is_kept, f));
   g_assert_true (kx_test_wait_for (has_no_draft, f));
+}
+
+/* Of the agreement: put forward, and with `lifted` served, over and resumed. */
+static void
+add_suspension (Fixture *f, const char *facts, gboolean lifted)
+{
+  g_autofree char *id = kx_test_id ();
+  KxRecord *record = kx_record_new (&kx_suspension_entity, id, "370100/agreement");
+  Kx_suspension *row = kx_suspension (record);
+
+  record->seq = ++f->seq;
+  record->created_at.ms = f->seq;
+  kx_suspension_set_agreement (row, f->agreement);
+  kx_suspension_set_office (row, KX_TEST_OFFICE);
+  kx_suspension_set_kind (row, kx_suspension_kind_service);
+  kx_suspension_set_origin (row, kx_suspension_origin_office);
+  kx_suspension_set_target (row, kx_suspension_target_department);
+  kx_suspension_set_department (row, "康复三科");
+  kx_suspension_set_facts (row, facts);
+  kx_suspension_set_clause (row, "第二十一条");
+  kx_suspension_set_law (row, "《工伤保险条例》");
+  kx_suspension_set_from_on (row, (KxDate){ 20261101 });
+  kx_suspension_set_until_on (row, (KxDate){ 20261130 });
+  kx_suspension_set_state (row, lifted ? kx_suspension_state_lifted : kx_suspension_state_proposed);
+  if (lifted)
+    {
+      kx_suspension_set_decided_on (row, (KxDate){ 20261030 });
+      kx_suspension_set_served_on (row, (KxDate){ 20261102 });
+      kx_suspension_set_lifted_on (row, (KxDate){ 20261112 });
+      kx_suspension_set_verified (row, "记录已补全");
+    }
+  kx_test_desktop_land (f->test, record);
+}
+
+static void
+land_kind (Fixture *f, int kind)
+{
+  KxRecord *row = make_letter (f, f->letter, kx_letter_state_draft);
+
+  kx_letter_set_kind (kx_letter (row), kind);
+  kx_test_desktop_land (f->test, row);
+  kx_test_run_out ();
+}
+
+/* What stands in the suspension need not be typed again, can be changed, and is no draft before that. */
+static void
+test_what_the_records_say_is_offered (Fixture *f, gconstpointer data)
+{
+  KxLetterDialog *dialog;
+
+  add_suspension (f, "旧事", TRUE);
+  add_suspension (f, "康复记录不完整", FALSE);
+  land_kind (f, kx_letter_kind_suspension);
+  dialog = open_dialog (f);
+  assert_typed (dialog, "facts", "康复记录不完整");
+  assert_typed (dialog, "basis", "服务协议第二十一条；《工伤保险条例》");
+  assert_typed (dialog, "target", "康复三科");
+  assert_typed (dialog, "from", "2026-11-01");
+  assert_typed (dialog, "statement", "");
+  await_text (dialog, "自2026年11月1日起至2026年11月30日止，中止康复三科的工伤康复服务。");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  g_assert_true (has_no_draft (f));
+  land_kind (f, kx_letter_kind_resumption);
+  dialog = open_dialog (f);
+  assert_typed (dialog, "days", "10"); /* of the one that was served */
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+/* The days are those of its effect: from the service to the day before it resumed. */
+static void
+test_a_resumption_counts_its_days (Fixture *f, gconstpointer data)
+{
+  KxLetterDialog *dialog;
+
+  add_suspension (f, "康复记录不完整", TRUE);
+  land_kind (f, kx_letter_kind_resumption);
+  dialog = open_dialog (f);
+  assert_typed (dialog, "suspended_from", "2026-11-02");
+  assert_typed (dialog, "from", "2026-11-12");
+  assert_typed (dialog, "days", "10");
+  assert_typed (dialog, "findings", "记录已补全");
+  await_text (dialog, "本次中止自2026年11月2日起，共10日。");
+  gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
 static void
@@ -586,6 +670,8 @@ main (int argc, char **argv)
   ADD ("what is typed is thrown away by a person alone", test_what_is_typed_is_thrown_away_by_a_person_alone);
   ADD ("what is typed is listed", test_what_is_typed_is_listed);
   ADD ("what is kept is no draft", test_what_is_kept_is_no_draft);
+  ADD ("what the records say is offered", test_what_the_records_say_is_offered);
+  ADD ("a resumption counts its days", test_a_resumption_counts_its_days);
   ADD ("what was said comes back", test_what_was_said_comes_back);
   ADD ("the office's own template is taken", test_the_offices_own_template_is_taken);
   ADD ("a damaged template is refused", test_a_damaged_template_is_refused);

@@ -1,0 +1,151 @@
+#include "models/kx-letter-offer.h"
+
+#include "core/entities/kx-agreement.h"
+#include "core/entities/kx-letter.h"
+#include "core/entities/kx-suspension.h"
+#include "models/kx-row-read.h"
+#include "print/kx-letter-values.h"
+#include "store/kx-row.h"
+
+/* Letters are Chinese in every language. */
+#define WHOLE "全部"
+#define AGREEMENT "服务协议"
+#define BETWEEN "；"
+
+static void
+offer (GHashTable *texts, const char *name, const char *text)
+{
+  if (text != NULL && *text != '\0')
+    g_hash_table_insert (texts, g_strdup (name), g_strdup (text));
+}
+
+static void
+offer_day (GHashTable *texts, const char *name, KxDate day)
+{
+  const KxField field = { .kind = KX_DATE };
+
+  if (day.ymd != 0)
+    g_hash_table_insert (texts, g_strdup (name), kx_value_to_text (&field, (KxValue){ .DATE = day }));
+}
+
+/* Which suspensions a kind of letter is about. */
+static gboolean
+is_about (const KxRecord *suspension, int kind)
+{
+  int state = kx_record_get (suspension, kx_suspension_f_state).CODE;
+
+  if (state == kx_suspension_state_annulled ||
+      kx_suspension_is_hold (suspension) != (kind == kx_letter_kind_hold))
+    return FALSE;
+  return state !=
+         (kind == kx_letter_kind_resumption ? kx_suspension_state_proposed : kx_suspension_state_lifted);
+}
+
+/* The last that was entered; NULL: there is none. Free with kx_record_free(). */
+static KxRecord *
+find_suspension (KxBook *book, const char *agreement, int kind)
+{
+  g_autoptr (GPtrArray) rows =
+      kx_row_read_parts (book, &kx_suspension_entity, kx_suspension_f_agreement, agreement);
+  const KxRecord *last = NULL;
+
+  for (guint i = 0; i < rows->len; i++)
+    if (is_about (rows->pdata[i], kind) &&
+        (last == NULL || last->created_at.ms <= ((const KxRecord *) rows->pdata[i])->created_at.ms))
+      last = rows->pdata[i];
+  return last != NULL ? kx_record_copy (last) : NULL;
+}
+
+/* What is suspended, as it stands before "的工伤康复服务". */
+static char *
+dup_target (const KxRecord *suspension)
+{
+  switch (kx_record_get (suspension, kx_suspension_f_target).CODE)
+    {
+    case kx_suspension_target_all:
+      return g_strdup (WHOLE);
+    case kx_suspension_target_scope:
+      return kx_record_has (suspension, kx_suspension_f_scopes)
+                 ? kx_letter_dup_value (&suspension->entity->fields[kx_suspension_f_scopes],
+                                        kx_record_get (suspension, kx_suspension_f_scopes))
+                 : NULL;
+    case kx_suspension_target_department:
+      return g_strdup (kx_record_get (suspension, kx_suspension_f_department).TEXT);
+    case kx_suspension_target_person:
+      return g_strdup (kx_record_get (suspension, kx_suspension_f_person).TEXT);
+    default:
+      return NULL;
+    }
+}
+
+/* The clause of the agreement, and the law. */
+static char *
+dup_basis (const KxRecord *suspension)
+{
+  const char *clause = kx_record_get (suspension, kx_suspension_f_clause).TEXT,
+             *law = kx_record_get (suspension, kx_suspension_f_law).TEXT;
+
+  return g_strconcat (clause != NULL ? AGREEMENT : "", clause != NULL ? clause : "",
+                      clause != NULL && law != NULL ? BETWEEN : "", law, NULL);
+}
+
+static void
+offer_suspension (GHashTable *texts, const KxRecord *suspension)
+{
+  g_autofree char *basis = dup_basis (suspension), *target = dup_target (suspension);
+  g_autofree char *measure = kx_letter_dup_value (&suspension->entity->fields[kx_suspension_f_kind],
+                                                  kx_record_get (suspension, kx_suspension_f_kind));
+
+  offer (texts, "facts", kx_record_get (suspension, kx_suspension_f_facts).LONG_TEXT);
+  offer (texts, "basis", basis);
+  offer_day (texts, "from", kx_record_date (suspension, kx_suspension_f_from_on));
+  offer_day (texts, "until", kx_record_date (suspension, kx_suspension_f_until_on));
+  if (kx_suspension_is_hold (suspension))
+    {
+      offer (texts, "measure", measure);
+      return;
+    }
+  offer (texts, "target", target);
+  offer (texts, "transition", kx_record_get (suspension, kx_suspension_f_patients).LONG_TEXT);
+}
+
+static void
+offer_resumption (GHashTable *texts, const KxRecord *suspension, KxDate agreement_end, KxDate today)
+{
+  KxDate lifted = kx_record_date (suspension, kx_suspension_f_lifted_on);
+  g_autofree char *target = dup_target (suspension), *days = NULL;
+
+  offer (texts, "target", target);
+  offer (texts, "findings", kx_record_get (suspension, kx_suspension_f_verified).LONG_TEXT);
+  offer_day (texts, "suspended_on", kx_record_date (suspension, kx_suspension_f_served_on));
+  offer_day (texts, "suspended_from", kx_suspension_begins (suspension));
+  offer_day (texts, "from", lifted);
+  /* Until then they are still counted. */
+  if (lifted.ymd == 0)
+    return;
+  days = g_strdup_printf (
+      "%d", kx_suspension_days (suspension, agreement_end, lifted.ymd > today.ymd ? lifted : today));
+  offer (texts, "days", days);
+}
+
+GHashTable *
+kx_letter_offer_read (KxBook *book, const KxRecord *letter, KxDate today)
+{
+  GHashTable *texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  const char *id = kx_record_get (letter, kx_letter_f_agreement).REF;
+  int kind = kx_record_get (letter, kx_letter_f_kind).CODE;
+  g_autoptr (KxRecord) agreement = NULL, suspension = NULL;
+
+  if (id == NULL ||
+      (kind != kx_letter_kind_hold && kind != kx_letter_kind_suspension && kind != kx_letter_kind_resumption))
+    return texts;
+  suspension = find_suspension (book, id, kind);
+  agreement = kx_row_get (book, &kx_agreement_entity, id, NULL);
+  if (suspension != NULL && kind != kx_letter_kind_resumption)
+    offer_suspension (texts, suspension);
+  else if (suspension != NULL)
+    offer_resumption (texts, suspension,
+                      agreement != NULL ? kx_record_date (agreement, kx_agreement_f_ends_on) : (KxDate){ 0 },
+                      today);
+  return texts;
+}
