@@ -36,6 +36,7 @@ struct _KxWindow
   KxTime link_asked_at; /* the last exchange when the service was asked for its record; 0: it was not */
   gboolean link_told;   /* the person knows what it waits for */
   guint sync_timer, count_timer, start_timer;
+  guint start_looks; /* how often the first page had not come yet */
   gboolean leaving;
 
   /* The first pages, made when they are first wanted; in kx-window-start.c. */

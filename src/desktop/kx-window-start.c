@@ -2,6 +2,8 @@
 
 /* After a profile was opened it is looked this often whether the first page has come. */
 #define START_MS 250
+/* A page that does not come is no reason to stay away from the service. */
+#define MOST_LOOKS 20
 
 static void
 ready (KxWindow *self, KxProfile *profile)
@@ -51,7 +53,7 @@ start_profile (gpointer data)
 {
   KxWindow *self = data;
 
-  if (!kx_window_is_settled (self))
+  if (!kx_window_is_settled (self) && self->start_looks++ < MOST_LOOKS)
     return G_SOURCE_CONTINUE;
   self->start_timer = 0;
   kx_profile_start (self->profile);
@@ -78,6 +80,7 @@ kx_window_open_profile (KxWindow *self, const char *name)
     }
   kx_window_set_profile (self, profile);
   kx_window_close_start (self);
+  self->start_looks = 0;
   /* Frames that wait to be drawn come first. */
   self->start_timer = g_timeout_add_full (G_PRIORITY_LOW, START_MS, start_profile, self, NULL);
 }
