@@ -10,6 +10,7 @@
 #include "models/kx-row-read.h"
 #include "store/kx-row.h"
 #include "sync/kx-gettext.h"
+#include "sync/kx-mirror-draft.h"
 #include "sync/kx-mirror-outbox.h"
 #include "sync/kx-mirror-upload.h"
 
@@ -294,6 +295,33 @@ word_step_draft (KxActivity *a, const KxTransition *step)
                               _ (step->label), NULL);
 }
 
+/* What is chosen for many rows at once, by the keys under which the pages keep it. FALSE: it is none of
+ * those. */
+static gboolean
+add_choices (KxActivityReading *reading, KxBook *book, const KxActivityDraft *draft)
+{
+  static const struct
+  {
+    const char *key, *title;
+  } choices[] = { { "letters/agreements", N_ ("Letters about many agreements") },
+                  { "renewal/renew", N_ ("Renewal of many agreements") },
+                  { "renewal/carry-on", N_ ("Carrying on of many agreements") } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
+    if (g_str_equal (choices[i].key, draft->key))
+      {
+        KxActivity *a = kx_activity_new (KX_ACTIVITY_DRAFT, draft->key);
+
+        g_autofree char *stored = kx_mirror_draft_get (book, draft->key, &a->at, NULL);
+
+        a->title = g_strdup (_ (choices[i].title));
+        a->text = g_strdup (_ ("What was chosen and typed is kept until it is done"));
+        add (reading, a);
+        return TRUE;
+      }
+  return FALSE;
+}
+
 static void
 add_draft (KxActivityReading *reading, KxBook *book, const KxActivityDraft *draft)
 {
@@ -405,7 +433,7 @@ kx_activity_read (KxBook *book, GPtrArray *drafts, GError **error)
       !read_files (reading, book, error))
     return NULL;
   for (guint i = 0; i < drafts->len; i++)
-    if (!add_import (reading, book, drafts->pdata[i]))
+    if (!add_import (reading, book, drafts->pdata[i]) && !add_choices (reading, book, drafts->pdata[i]))
       add_draft (reading, book, drafts->pdata[i]);
   reading->notices = kx_mirror_notice_list (book, error);
   return reading->notices != NULL ? g_steal_pointer (&reading) : NULL;

@@ -137,6 +137,20 @@ test_a_draft_is_readable_whatever_it_is (Fixture *f, gconstpointer data)
 }
 
 /* What was typed for a step is said in words, and so is its reason. */
+/* No key and no JSON is shown. */
+static void
+test_choices_are_named (Fixture *f, gconstpointer data)
+{
+  const KxActivity *draft;
+
+  kx_mirror_put_draft (f->desk->mirror, "renewal/renew", "{\"ids\":[]}");
+  kx_test_wait (has_draft, f);
+  draft = first_of (f, KX_ACTIVITY_DRAFT);
+  g_assert_cmpstr (draft->title, ==, "Renewal of many agreements");
+  g_assert_cmpstr (draft->text, ==, "What was chosen and typed is kept until it is done");
+  g_assert_cmpstr (draft->key, ==, "renewal/renew");
+}
+
 static void
 test_a_draft_of_a_step_names_it (Fixture *f, gconstpointer data)
 {
@@ -217,6 +231,7 @@ main (int argc, char **argv)
   ADD ("what-waits-is-counted", test_what_waits_is_counted);
   ADD ("a-file-says-why-it-was-not-taken", test_a_file_says_why_it_was_not_taken);
   ADD ("a-draft-is-readable-whatever-it-is", test_a_draft_is_readable_whatever_it_is);
+  ADD ("choices-are-named", test_choices_are_named);
   ADD ("a-draft-of-a-step-names-it", test_a_draft_of_a_step_names_it);
   ADD ("a-draft-says-when-it-was-typed", test_a_draft_says_when_it_was_typed);
   ADD ("what-was-told-is-kept", test_what_was_told_is_kept);
