@@ -497,10 +497,6 @@ make_contents (KxLetterDialog *self)
   self->text = GTK_LABEL (kx_label_add (box, "", NULL));
   gtk_label_set_selectable (self->text, TRUE);
   kx_a11y_set_label (GTK_WIDGET (self->text), _ ("How it reads"));
-  self->pdf = gtk_button_new_with_mnemonic (_ ("Save as _PDF…"));
-  gtk_widget_set_halign (self->pdf, GTK_ALIGN_END);
-  g_signal_connect_swapped (self->pdf, "clicked", G_CALLBACK (on_pdf), self);
-  gtk_box_append (GTK_BOX (box), self->pdf);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), box);
   gtk_widget_set_vexpand (scrolled, TRUE);
@@ -524,16 +520,28 @@ make_header (KxLetterDialog *self)
   gtk_widget_add_css_class (self->save, "suggested-action");
   g_signal_connect_swapped (self->save, "clicked", G_CALLBACK (on_save), self);
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), self->save);
+  return header;
+}
+
+/* What the bar above has no room for in a narrow window. */
+static GtkWidget *
+make_footer (KxLetterDialog *self)
+{
+  GtkWidget *bar = gtk_action_bar_new ();
+
   self->print = gtk_button_new_from_icon_name ("printer-symbolic");
   gtk_widget_set_tooltip_text (self->print, _ ("Print or save as PDF…"));
   kx_a11y_set_label (self->print, _ ("Print or save as PDF…"));
   g_signal_connect_swapped (self->print, "clicked", G_CALLBACK (on_print), self);
-  adw_header_bar_pack_end (ADW_HEADER_BAR (header), self->print);
+  gtk_action_bar_pack_start (GTK_ACTION_BAR (bar), self->print);
   self->keep = gtk_button_new_with_mnemonic (_ ("_Keep"));
   gtk_widget_set_visible (self->keep, is_draft (self));
   g_signal_connect_swapped (self->keep, "clicked", G_CALLBACK (on_keep), self);
-  adw_header_bar_pack_end (ADW_HEADER_BAR (header), self->keep);
-  return header;
+  gtk_action_bar_pack_end (GTK_ACTION_BAR (bar), self->keep);
+  self->pdf = gtk_button_new_with_mnemonic (_ ("Save as _PDF…"));
+  g_signal_connect_swapped (self->pdf, "clicked", G_CALLBACK (on_pdf), self);
+  gtk_action_bar_pack_end (GTK_ACTION_BAR (bar), self->pdf);
+  return bar;
 }
 
 static void
@@ -617,6 +625,7 @@ kx_letter_dialog_new (GtkWidget *over, KxDesk *desk, const KxRecord *letter)
     gtk_window_set_transient_for (GTK_WINDOW (self), GTK_WINDOW (root));
   gtk_box_append (GTK_BOX (all), make_header (self));
   gtk_box_append (GTK_BOX (all), make_contents (self));
+  gtk_box_append (GTK_BOX (all), make_footer (self));
   adw_window_set_content (ADW_WINDOW (self), all);
   find_template (self);
   kx_a11y_name_mnemonics (GTK_WIDGET (self));

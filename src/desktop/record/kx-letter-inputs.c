@@ -7,6 +7,8 @@
 #include "desktop/record/kx-letter-text.h"
 #include "models/kx-display.h"
 
+#define MARGIN 8 /* as an entry has around its text */
+
 struct _KxLetterInputs
 {
   GtkBox parent_instance;
@@ -67,6 +69,10 @@ make_input (KxLetterInputs *self, const KxLetterField *field)
   input = gtk_text_view_new ();
   gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (input), GTK_WRAP_WORD_CHAR);
   gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (input), FALSE);
+  gtk_text_view_set_left_margin (GTK_TEXT_VIEW (input), MARGIN);
+  gtk_text_view_set_right_margin (GTK_TEXT_VIEW (input), MARGIN);
+  gtk_text_view_set_top_margin (GTK_TEXT_VIEW (input), MARGIN);
+  gtk_text_view_set_bottom_margin (GTK_TEXT_VIEW (input), MARGIN);
   gtk_widget_set_size_request (input, -1, 72);
   gtk_widget_add_css_class (input, "card");
   g_signal_connect_object (gtk_text_view_get_buffer (GTK_TEXT_VIEW (input)), "changed",
