@@ -2,6 +2,7 @@
 
 #include "desktop/help/kx-help-text.h"
 #include "desktop/kx-a11y.h"
+#include "desktop/kx-label.h"
 
 struct _KxHelpWindow
 {
@@ -60,13 +61,13 @@ make_label (KxHelpWindow *self, const KxHelpBlock *block)
 static GtkWidget *
 make_item (KxHelpWindow *self, const KxHelpBlock *block)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *line = kx_label_line_new (12);
   GtkWidget *bullet = gtk_label_new ("•");
 
   gtk_widget_set_valign (bullet, GTK_ALIGN_START);
-  gtk_box_append (GTK_BOX (box), bullet);
-  gtk_box_append (GTK_BOX (box), make_label (self, block));
-  return box;
+  kx_label_line_add (line, bullet);
+  kx_label_line_add (line, make_label (self, block));
+  return line;
 }
 
 static void
