@@ -97,7 +97,9 @@ def write_notice(office, clerk, name, item):
         assert line in lines, (line, lines)
     assert any(f"你单位{letter.in_chinese(RECEIVED)}提交的准入申请（申请编号：{NUMBER}）" in line for line in lines), lines
     begin, end = lines.index("需要补正的内容") + 1, next(n for n, line in enumerate(lines) if line.startswith("请于"))
-    assert lines[begin:end] == ["1", CERTIFICATE, "缺公章", "2", CAPACITY, "缺少", "3", "法定代表人授权书", "缺少"], lines
+    # Chinese, though the program speaks English.
+    assert lines[begin:end] == ["1", "法人证书复印件", "缺公章", "2", "科室、床位、人员和设备清单", "缺少", "3", "法定代表人授权书",
+                                "缺少"], lines
 
 
 def supplement(clerk):
