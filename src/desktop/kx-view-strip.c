@@ -129,7 +129,8 @@ show_rare (KxViewStrip *self, const KxPlace *place)
   gboolean shown = place != NULL && place->rare;
   const char *spoken = shown ? _ (place->title) : _ ("More views");
 
-  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->more), shown ? _ (place->title) : _ ("More"));
+  gtk_label_set_text (GTK_LABEL (gtk_menu_button_get_child (GTK_MENU_BUTTON (self->more))),
+                      shown ? _ (place->title) : _ ("More"));
   kx_a11y_set_label (self->more, spoken);
   /* It is the button in it that has the focus. */
   kx_a11y_set_label (gtk_widget_get_first_child (self->more), spoken);
@@ -175,6 +176,8 @@ kx_view_strip_init (KxViewStrip *self)
   self->buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   self->scroll = gtk_scrolled_window_new ();
   self->more = gtk_menu_button_new ();
+  /* Its own label would be spoken besides. */
+  gtk_menu_button_set_child (GTK_MENU_BUTTON (self->more), gtk_label_new (NULL));
   gtk_widget_set_halign (line, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (self->buttons, "views");
   gtk_widget_add_css_class (self->more, "views-more");
