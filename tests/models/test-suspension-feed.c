@@ -274,7 +274,7 @@ test_days_are_those_of_the_effect (Fixture *f, gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 #define TEST(name) g_test_add ("/suspension-feed/" #name, Fixture, NULL, set_up, test_##name, tear_down)
   TEST (columns_are_these);
   TEST (a_row_says_what_from_and_until);
