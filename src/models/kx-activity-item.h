@@ -48,6 +48,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxActivity, kx_activity_free)
 /* Of a conflict: the key of the draft for a value that shall take the place of both. Free with g_free(). */
 char *kx_activity_dup_typed_key (const KxActivity *conflict);
 
+/* The keys under which pages keep what is chosen for many agreements at once. */
+#define KX_ACTIVITY_LETTERS "letters/agreements"
+#define KX_ACTIVITY_RENEWAL "renewal/renew"
+#define KX_ACTIVITY_CARRYING_ON "renewal/carry-on"
+
 /* The key of the draft of what a letter says, letter/write/ROW/KIND; `kind` is a code of kx_letter. Free with
  * g_free(). */
 char *kx_activity_dup_letter_key (const char *row, int kind);

@@ -303,9 +303,9 @@ add_choices (KxActivityReading *reading, KxBook *book, const KxActivityDraft *dr
   static const struct
   {
     const char *key, *title;
-  } choices[] = { { "letters/agreements", N_ ("Letters about many agreements") },
-                  { "renewal/renew", N_ ("Renewal of many agreements") },
-                  { "renewal/carry-on", N_ ("Carrying on of many agreements") } };
+  } choices[] = { { KX_ACTIVITY_LETTERS, N_ ("Letters about many agreements") },
+                  { KX_ACTIVITY_RENEWAL, N_ ("Renewal of many agreements") },
+                  { KX_ACTIVITY_CARRYING_ON, N_ ("Carrying on of many agreements") } };
 
   for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
     if (g_str_equal (choices[i].key, draft->key))

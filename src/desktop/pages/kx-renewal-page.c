@@ -9,12 +9,13 @@
 #include "desktop/pages/kx-renewal-cell.h"
 #include "desktop/record/kx-desk.h"
 #include "desktop/record/kx-letter-batch-dialog.h"
+#include "models/kx-activity-item.h"
 #include "models/kx-display.h"
 #include "sync/kx-profile.h"
 
 /* Where what was typed is kept, for each way. */
 static const char *const draft_keys[] = {
-  [KX_RENEWAL_RENEW] = "renewal/renew", [KX_RENEWAL_CARRY_ON] = "renewal/carry-on"
+  [KX_RENEWAL_RENEW] = KX_ACTIVITY_RENEWAL, [KX_RENEWAL_CARRY_ON] = KX_ACTIVITY_CARRYING_ON
 };
 
 struct _KxRenewalPage

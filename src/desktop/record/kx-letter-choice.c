@@ -1,8 +1,8 @@
 #include "desktop/record/kx-letter-choice.h"
 
-#include <json-glib/json-glib.h>
+#include "models/kx-activity-item.h"
 
-#define KEY "letters/agreements"
+#include <json-glib/json-glib.h>
 
 static char *
 dup_documents (void)
@@ -59,7 +59,7 @@ read_texts (JsonObject *object, GHashTable *texts)
 KxLetterChoice *
 kx_letter_choice_read (KxMirror *mirror)
 {
-  g_autofree char *json = kx_mirror_dup_draft (mirror, KEY);
+  g_autofree char *json = kx_mirror_dup_draft (mirror, KX_ACTIVITY_LETTERS);
   g_autoptr (JsonNode) root = json != NULL ? json_from_string (json, NULL) : NULL;
   JsonObject *object = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
   const KxLetterKind *kind = object != NULL ? kx_letter_kind_find (get_text (object, "kind")) : NULL;
@@ -111,5 +111,5 @@ kx_letter_choice_keep (KxMirror *mirror, const KxLetterChoice *choice)
       node = json_node_init_object (json_node_alloc (), object);
       json = json_to_string (node, FALSE);
     }
-  kx_mirror_put_draft (mirror, KEY, json);
+  kx_mirror_put_draft (mirror, KX_ACTIVITY_LETTERS, json);
 }
