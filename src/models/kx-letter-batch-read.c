@@ -183,18 +183,6 @@ find_refusal (Work *work, const KxRecord *letter)
   return decision->result == KX_REJECTED ? g_strdup (_ ("This cannot be done")) : NULL;
 }
 
-static void
-append_fields (GString *words, const char *msgid, GPtrArray *fields)
-{
-  g_autofree char *joined = kx_display_join (fields), *line = kx_display_fill (msgid, "fields", joined, NULL);
-
-  if (fields->len == 0)
-    return;
-  if (words->len > 0)
-    g_string_append_c (words, '\n');
-  g_string_append (words, line);
-}
-
 /* What the letter leaves blank; NULL with `*ret_fault`: its template cannot be used. */
 static char *
 find_blanks (Work *work, const KxRecord *letter, GBytes *template, char **ret_fault)
@@ -204,29 +192,15 @@ find_blanks (Work *work, const KxRecord *letter, GBytes *template, char **ret_fa
   g_autoptr (GPtrArray) unknown = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) empty = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GError) error = NULL;
-  GString *words = g_string_new (NULL);
 
   kx_letter_put_said (values, kind, work->read->order->said);
   if (!kx_letter_check (kind, template, values, unknown, empty, &error))
     {
-      g_string_free (words, TRUE);
       *ret_fault =
           kx_display_fill (N_ ("The template cannot be used: {reason}"), "reason", error->message, NULL);
       return NULL;
     }
-  for (guint i = 0; i < empty->len; i++)
-    {
-      char *label = kx_letter_kind_dup_label (kind, empty->pdata[i]);
-
-      g_free (empty->pdata[i]);
-      empty->pdata[i] = label;
-    }
-  append_fields (words,
-                 N_ ("The template has fields that this program does not know, and they stay as they stand: "
-                     "{fields}"),
-                 unknown);
-  append_fields (words, N_ ("Still missing, and left as a blank: {fields}"), empty);
-  return g_string_free (words, words->len == 0);
+  return kx_letter_read_lacks (kind, unknown, empty);
 }
 
 static void

@@ -98,6 +98,33 @@ kx_letter_put_said (KxDocxValues *values, const KxLetterKind *kind, GHashTable *
     }
 }
 
+static char *
+dup_lack (const char *msgid, GPtrArray *fields)
+{
+  g_autofree char *joined = kx_display_join (fields);
+
+  return kx_display_fill (msgid, "fields", joined, NULL);
+}
+
+char *
+kx_letter_read_lacks (const KxLetterKind *kind, GPtrArray *unknown, GPtrArray *empty)
+{
+  g_autoptr (GPtrArray) labels = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *strange = NULL, *blank = NULL;
+
+  for (guint i = 0; i < empty->len; i++)
+    g_ptr_array_add (labels, kx_letter_kind_dup_label (kind, empty->pdata[i]));
+  if (unknown->len > 0)
+    strange = dup_lack (N_ ("The template has fields that this program does not know, and they stay as they "
+                            "stand: {fields}"),
+                        unknown);
+  if (labels->len > 0)
+    blank = dup_lack (N_ ("Still missing, and left as a blank: {fields}"), labels);
+  if (strange != NULL && blank != NULL)
+    return g_strconcat (strange, "\n", blank, NULL);
+  return strange != NULL ? g_steal_pointer (&strange) : g_steal_pointer (&blank);
+}
+
 KxRecord *
 kx_letter_read_file (KxBook *book, const KxRecord *template)
 {

@@ -18,6 +18,10 @@ KxDocxValues *kx_letter_read_values (KxBook *book, const KxRecord *letter, GHash
 /* What a person says (element-type char* char*), days in their one form. */
 void kx_letter_put_said (KxDocxValues *values, const KxLetterKind *kind, GHashTable *said);
 
+/* Names the fields that kx_letter_check() found: those that nobody knows, and those that stay blank. NULL
+ * when there are none. Free with g_free(). */
+char *kx_letter_read_lacks (const KxLetterKind *kind, GPtrArray *unknown, GPtrArray *empty);
+
 /* The Word document of an office's own template, the newest attachment that is one; NULL: it has none yet.
  * Free with kx_record_free(). */
 KxRecord *kx_letter_read_file (KxBook *book, const KxRecord *template);

@@ -19,6 +19,7 @@
 #include "desktop/record/kx-letter-reading.h"
 #include "desktop/record/kx-letter-text.h"
 #include "models/kx-display.h"
+#include "models/kx-letter-read.h"
 #include "print/kx-letter.h"
 #include "print/kx-pdf.h"
 #include "sync/kx-client-blob.h"
@@ -107,35 +108,13 @@ take_draft (KxLetterDialog *self)
 
 /* What lacks, and how it reads */
 
-static char *
-join_labels (KxLetterDialog *self, GPtrArray *fields)
-{
-  g_autoptr (GPtrArray) labels = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint i = 0; i < fields->len; i++)
-    g_ptr_array_add (labels, kx_letter_kind_dup_label (self->kind, fields->pdata[i]));
-  return kx_display_join (labels);
-}
-
 static void
 show_lacks (KxLetterDialog *self, GPtrArray *unknown, GPtrArray *empty)
 {
-  g_autofree char *strange = kx_display_join (unknown), *missing = join_labels (self, empty);
-  g_autofree char *first = unknown->len > 0
-                               ? kx_display_fill (N_ ("The template has fields that this program does not "
-                                                      "know, and they stay as they stand: {fields}"),
-                                                  "fields", strange, NULL)
-                               : NULL;
-  g_autofree char *second =
-      empty->len > 0
-          ? kx_display_fill (N_ ("Still missing, and left as a blank: {fields}"), "fields", missing, NULL)
-          : NULL;
-  g_autofree char *words =
-      g_strconcat (first != NULL ? first : "", first != NULL && second != NULL ? "\n" : "",
-                   second != NULL ? second : "", NULL);
+  g_autofree char *words = kx_letter_read_lacks (self->kind, unknown, empty);
 
-  gtk_label_set_text (self->lacks, words);
-  gtk_widget_set_visible (GTK_WIDGET (self->lacks), *words != '\0');
+  gtk_label_set_text (self->lacks, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->lacks), words != NULL);
 }
 
 /* The office's own template is there, or none is wanted. */
