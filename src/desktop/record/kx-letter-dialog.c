@@ -34,6 +34,7 @@ struct _KxLetterDialog
   GBytes *template;          /* owned; NULL: the program's own, or not here yet */
   GCancellable *cancellable; /* owned; of what is fetched */
   const KxLetterKind *kind;
+  char *kept;      /* owned; what the inputs began with, which is no draft: not read again at each key */
   GtkWidget *over; /* weak; what the window stands over, and where is told what comes of it afterwards */
 
   /* Borrowed. */
@@ -70,6 +71,13 @@ read_kept (KxLetterDialog *self)
 }
 
 static void
+take_as_kept (KxLetterDialog *self, GHashTable *texts)
+{
+  g_free (self->kept);
+  self->kept = kx_letter_text_write_said (texts);
+}
+
+static void
 show_draft (KxLetterDialog *self, const KxTime *at)
 {
   g_autofree char *when = at != NULL ? kx_format_time (*at) : NULL;
@@ -85,9 +93,9 @@ show_draft (KxLetterDialog *self, const KxTime *at)
 static void
 keep_draft (KxLetterDialog *self)
 {
-  g_autoptr (GHashTable) typed = kx_letter_inputs_dup_typed (self->inputs), kept = read_kept (self);
-  g_autofree char *now = kx_letter_text_write_said (typed), *before = kx_letter_text_write_said (kept);
-  gboolean same = g_str_equal (now, before);
+  g_autoptr (GHashTable) typed = kx_letter_inputs_dup_typed (self->inputs);
+  g_autofree char *now = kx_letter_text_write_said (typed);
+  gboolean same = g_str_equal (now, self->kept);
 
   kx_letter_draft_put (self->desk, self->letter, same ? NULL : typed);
   gtk_widget_set_visible (self->throw, !same);
@@ -101,6 +109,7 @@ take_draft (KxLetterDialog *self)
   g_autoptr (GHashTable) typed =
       is_draft (self) ? kx_letter_draft_read (self->desk, self->letter, &at) : NULL;
 
+  take_as_kept (self, kept);
   kx_letter_inputs_set_texts (self->inputs, typed != NULL ? typed : kept);
   show_draft (self, typed != NULL ? &at : NULL);
   gtk_widget_set_visible (self->throw, typed != NULL);
@@ -440,6 +449,7 @@ on_throw (KxLetterDialog *self)
   g_autoptr (GHashTable) kept = read_kept (self);
 
   kx_letter_draft_put (self->desk, self->letter, NULL);
+  take_as_kept (self, kept);
   kx_letter_inputs_set_texts (self->inputs, kept);
   show_draft (self, NULL);
   gtk_widget_set_visible (self->throw, FALSE);
@@ -544,6 +554,7 @@ finalize (GObject *object)
   g_clear_pointer (&self->own, kx_record_free);
   g_clear_pointer (&self->file, kx_record_free);
   g_clear_pointer (&self->template, g_bytes_unref);
+  g_free (self->kept);
   kx_record_free (self->letter);
   G_OBJECT_CLASS (kx_letter_dialog_parent_class)->finalize (object);
 }
