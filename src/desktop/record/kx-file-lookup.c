@@ -111,6 +111,12 @@ dup_calendar (KxLookup *lookup, const char *office)
   return KX_LOOKUP_GET_IFACE (others)->dup_calendar (others, office);
 }
 
+static char **
+dup_listed (KxLookup *lookup, const char *office, const char *area, KxPolicyKey key)
+{
+  return kx_lookup_dup_listed (kx_desk_get_lookup (KX_FILE_LOOKUP (lookup)->desk), office, area, key);
+}
+
 static void
 lookup_init (KxLookupInterface *iface)
 {
@@ -118,6 +124,7 @@ lookup_init (KxLookupInterface *iface)
   iface->find_async = find_async;
   iface->find_finish = find_finish;
   iface->dup_calendar = dup_calendar;
+  iface->dup_listed = dup_listed;
 }
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (KxFileLookup, kx_file_lookup, G_TYPE_OBJECT,

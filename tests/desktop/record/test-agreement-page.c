@@ -4,6 +4,7 @@
 #include "desktop/kx-application.h"
 #include "desktop/kx-places.h"
 #include "desktop/kx-test-drive.h"
+#include "desktop/record/kx-file-lookup.h"
 #include "kx-test-keys.h"
 #include "kx-test-record.h"
 #include "lib/kx-test-source.h"
@@ -105,6 +106,21 @@ land_pack (Fixture *f, const char *name)
   g_file_get_contents (path, &text, NULL, &error);
   g_assert_no_error (error);
   kx_test_desktop_land_pack (f->test, text);
+}
+
+/* A step that wants a file asks the same of everything else. */
+static void
+test_a_step_knows_what_documents_list (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KxLookup) lookup = kx_file_lookup_new (f->desk, f->id);
+  g_auto (GStrv) before = kx_lookup_dup_listed (lookup, NULL, "370100", KX_POLICY_phases), listed = NULL;
+
+  g_assert_null (before);
+  land_pack (f, "CN.json");
+  land_pack (f, "SD.json");
+  listed = kx_lookup_dup_listed (lookup, NULL, "370100", KX_POLICY_phases);
+  g_assert_nonnull (listed);
+  g_assert_true (g_strv_contains ((const char *const *) listed, "维持期"));
 }
 
 /* The phases are those of which the document of the office's province speaks, and none without one. */
@@ -491,6 +507,7 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   kx_desktop_init ();
   ADD ("/agreement-page/facts stand in sections", test_facts_stand_in_sections);
+  ADD ("/agreement-page/a step knows what documents list", test_a_step_knows_what_documents_list);
   ADD ("/agreement-page/phases are those of the document", test_phases_are_those_of_the_document);
   ADD ("/agreement-page/the path tells states", test_the_path_tells_states);
   ADD ("/agreement-page/a narrow window shows the present state",
