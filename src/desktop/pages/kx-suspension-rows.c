@@ -120,10 +120,10 @@ static const KxFilterPreset plaques[] = {
 
 static const KxRowColumn plaque_columns[] = {
   { kx_agreement_f_agency, 230, TRUE, FALSE },
-  { kx_agreement_f_plaque_no, 150, TRUE, FALSE },
-  { kx_agreement_f_plaque_given_on, 110, TRUE, FALSE },
-  { kx_agreement_f_plaque_returned_on, 120, TRUE, FALSE, NULL, dup_returned },
-  { kx_agreement_f_plaque_returned_by, 110, TRUE, FALSE },
+  { kx_agreement_f_plaque_no, 175, TRUE, FALSE },
+  { kx_agreement_f_plaque_given_on, 140, TRUE, FALSE },
+  { kx_agreement_f_plaque_returned_on, 155, TRUE, FALSE, NULL, dup_returned },
+  { kx_agreement_f_plaque_returned_by, 175, TRUE, FALSE },
   { kx_agreement_f_state, 250, TRUE, FALSE, NULL, dup_agreement_standing },
   { kx_agreement_f_ended_on, 110, TRUE, FALSE },
   { kx_agreement_f_number, 150, TRUE, FALSE, N_ ("Number") },
