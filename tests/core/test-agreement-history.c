@@ -315,7 +315,9 @@ happen (History *h)
         carry_on (h);
       break;
     case 1:
-      if (h->today > term->ends - 120 && h->n_terms < MOST)
+      /* Nobody signs what would be over by then. */
+      if (h->today > term->ends - 120 && h->today < months_on (over_on (term) + 1, term->months) - 1 &&
+          h->n_terms < MOST)
         renew (h);
       break;
     case 2:
