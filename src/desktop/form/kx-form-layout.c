@@ -68,8 +68,7 @@ static const guint service[] = {
   kx_agreement_f_service_guarantee,
 };
 static const guint term[] = {
-  kx_agreement_f_starts_on, kx_agreement_f_ends_on, kx_agreement_f_ended_on, kx_agreement_f_ending,
-  kx_agreement_f_statement, kx_agreement_f_statement_on, kx_agreement_f_rectify_by,
+  kx_agreement_f_starts_on, kx_agreement_f_ends_on, kx_agreement_f_rectify_by,
 };
 static const guint text[] = {
   kx_agreement_f_template_name, kx_agreement_f_template_version, kx_agreement_f_catalogue_version,
@@ -101,20 +100,28 @@ static const guint seen_to[] = {
   kx_agreement_f_published_on, kx_agreement_f_filed_on, kx_agreement_f_patients_moved_on,
   kx_agreement_f_settled_on,
 };
+static const guint agreement_end[] = {
+  kx_agreement_f_ended_on, kx_agreement_f_ending, kx_agreement_f_statement, kx_agreement_f_statement_on,
+};
 static const guint agreement_note[] = { kx_agreement_f_note };
 
 static const KxFormSection agreement_sections[] = {
-  { N_("Parties"), parties, G_N_ELEMENTS (parties) },
-  { N_("Services agreed on"), service, G_N_ELEMENTS (service) },
-  { N_("Layout"), counted, G_N_ELEMENTS (counted) },
-  { N_("Term and payment"), term, G_N_ELEMENTS (term) },
-  { N_("Text and clauses"), text, G_N_ELEMENTS (text) },
+  { N_("Parties"), parties, G_N_ELEMENTS (parties), FALSE, 1 },
+  { N_("Services agreed on"), service, G_N_ELEMENTS (service), FALSE, 2 },
+  { N_("Layout"), counted, G_N_ELEMENTS (counted), FALSE, 2 },
+  { N_("Term and payment"), term, G_N_ELEMENTS (term), FALSE, 3 },
+  { N_("Text and clauses"), text, G_N_ELEMENTS (text), FALSE, 4 },
   { N_("Carried on, or being left"), course, G_N_ELEMENTS (course), TRUE },
   { N_("Signing"), signing, G_N_ELEMENTS (signing) },
   { N_("Plaque"), plaque, G_N_ELEMENTS (plaque) },
   { N_("Publishing, filing and closing"), seen_to, G_N_ELEMENTS (seen_to) },
+  { N_("End"), agreement_end, G_N_ELEMENTS (agreement_end) },
   { N_("Renewal"), renewal, G_N_ELEMENTS (renewal), TRUE },
-  { N_("Note"), agreement_note, G_N_ELEMENTS (agreement_note) },
+  { N_("Note"), agreement_note, G_N_ELEMENTS (agreement_note), FALSE, 4 },
+};
+
+static const char *const agreement_steps[] = {
+  N_("Parties"), N_("Services agreed on"), N_("Term and payment"), N_("Text and clauses"), N_("Documents"),
 };
 
 static const guint call[] = {
@@ -313,10 +320,13 @@ static const struct
   const KxEntity *entity;
   const KxFormSection *sections;
   guint n_sections;
+  const char *const *steps;
+  guint n_steps;
 } layouts[] = {
   { &kx_admission_round_entity, round_sections, G_N_ELEMENTS (round_sections) },
   { &kx_agency_entity, agency_sections, G_N_ELEMENTS (agency_sections) },
-  { &kx_agreement_entity, agreement_sections, G_N_ELEMENTS (agreement_sections) },
+  { &kx_agreement_entity, agreement_sections, G_N_ELEMENTS (agreement_sections), agreement_steps,
+    G_N_ELEMENTS (agreement_steps) },
   { &kx_application_entity, application_sections, G_N_ELEMENTS (application_sections) },
   { &kx_approval_entity, approval_sections, G_N_ELEMENTS (approval_sections) },
   { &kx_exit_case_entity, exit_case_sections, G_N_ELEMENTS (exit_case_sections) },
@@ -367,6 +377,8 @@ kx_form_layout_new (const KxEntity *entity)
       {
         layout->n_sections = layouts[i].n_sections;
         layout->sections = g_memdup2 (layouts[i].sections, layouts[i].n_sections * sizeof (KxFormSection));
+        layout->steps = layouts[i].steps;
+        layout->n_steps = layouts[i].n_steps;
         return layout;
       }
   layout->own = g_new (guint, entity->n_fields);
@@ -390,7 +402,7 @@ kx_form_layout_new_fresh (const KxEntity *entity)
   layout->state = (guint) entity->state;
   layout->sections = g_renew (KxFormSection, layout->sections, layout->n_sections + 1);
   memmove (layout->sections + 1, layout->sections, layout->n_sections * sizeof (KxFormSection));
-  layout->sections[0] = (KxFormSection){ N_ ("Taken over from paper"), &layout->state, 1 };
+  layout->sections[0] = (KxFormSection){ N_ ("Taken over from paper"), &layout->state, 1, FALSE, 1 };
   layout->n_sections++;
   return layout;
 }
@@ -401,6 +413,16 @@ kx_form_layout_free (KxFormLayout *layout)
   g_free (layout->sections);
   g_free (layout->own);
   g_free (layout);
+}
+
+guint
+kx_form_layout_step_of (const KxFormLayout *layout, guint field)
+{
+  for (guint s = 0; s < layout->n_sections; s++)
+    for (guint f = 0; f < layout->sections[s].n_fields; f++)
+      if (layout->sections[s].fields[f] == field)
+        return layout->sections[s].step;
+  return 0;
 }
 
 gboolean

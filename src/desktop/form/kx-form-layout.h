@@ -13,6 +13,7 @@ typedef struct
   const guint *fields; /* indexes, in the order in which people read them */
   guint n_fields;
   gboolean rare; /* not there before one of its fields has a value */
+  guint step;    /* of those in which a new row is drawn up (KxFormLayout.steps), from 1; 0: of none */
 } KxFormSection;
 
 typedef struct
@@ -22,6 +23,11 @@ typedef struct
   guint *own;          /* owned; the indexes of an entity that has no sections of its own */
   gboolean asks_state; /* of a new row: the first section is its state on paper */
   guint state;         /* that field */
+
+  /* What an assistant calls the steps in which a new row is drawn up, msgids; the last may have no section:
+   * what belongs to the row is added in it. */
+  const char *const *steps;
+  guint n_steps; /* 0: it is drawn up all at once */
 } KxFormLayout;
 
 /* The sections of `entity`, each field that a person may see exactly once: those of an agency and of an
@@ -36,6 +42,9 @@ KxFormLayout *kx_form_layout_new_fresh (const KxEntity *entity);
 void kx_form_layout_free (KxFormLayout *layout);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxFormLayout, kx_form_layout_free)
+
+/* The step in which `field` is given; 0: none. */
+guint kx_form_layout_step_of (const KxFormLayout *layout, guint field);
 
 /* TRUE for a field that nobody gives while the row is being made: the service or a later step fills it. */
 gboolean kx_form_field_is_later (const KxEntity *entity, guint field);

@@ -1,14 +1,9 @@
-#include "desktop/form/kx-form.h"
+#include "desktop/form/kx-form-private.h"
 
 #include "core/kx-crypto.h"
 #include "desktop/form/kx-columns.h"
-#include "desktop/form/kx-form-draft.h"
-#include "desktop/form/kx-form-layout.h"
 #include "desktop/form/kx-form-read.h"
-#include "desktop/form/kx-form-summary.h"
-#include "desktop/form/kx-words.h"
 #include "desktop/kx-a11y.h"
-#include "desktop/kx-format.h"
 #include "desktop/kx-gettext.h"
 #include "models/kx-display.h"
 
@@ -20,28 +15,12 @@
 /* What was typed is kept this long after the first key, and so at most this far behind. */
 #define DRAFT_MS 500
 
-struct _KxForm
-{
-  GtkWidget parent_instance;
-
-  const KxEntity *entity;
-  KxFormLayout *layout; /* owned */
-  KxRecord *record;     /* owned; NULL: a new row */
-  KxRecord *beginning;  /* owned; NULL: none */
-  GPtrArray *entries;   /* (element-type KxFieldEntry) borrowed elements, by field; NULL: not shown */
-  GPtrArray *boxes;     /* (element-type GtkBox) borrowed elements, one a section */
-  KxFormSummary *summary;
-  gboolean editing, dirty;
-  guint64 undecided; /* bits of fields: neither mine nor theirs was chosen */
-  guint64 needed;    /* bits of fields: shown as wanted */
-  guint draft_timer;
-};
-
 G_DEFINE_FINAL_TYPE (KxForm, kx_form, GTK_TYPE_WIDGET)
 
 enum
 {
   PROP_DIRTY = 1,
+  PROP_STEP,
   N_PROPS
 };
 
@@ -58,8 +37,8 @@ enum
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-static KxFieldEntry *
-entry_of (KxForm *self, guint field)
+KxFieldEntry *
+kx_form_entry_of (KxForm *self, guint field)
 {
   return field < self->entries->len ? self->entries->pdata[field] : NULL;
 }
@@ -80,8 +59,8 @@ is_for_later (KxForm *self, guint field)
 
 /* A field that was given once and never changes is only read, unless the row is new; one that the service
  * fills is always only read. */
-static gboolean
-may_edit (KxForm *self, guint field)
+gboolean
+kx_form_may_edit (KxForm *self, guint field)
 {
   guint flags = self->entity->fields[field].flags;
 
@@ -89,13 +68,13 @@ may_edit (KxForm *self, guint field)
          ((flags & KX_SERVICE_SETS) == 0 || is_on_paper (self, field));
 }
 
-static void
-update_dirty (KxForm *self)
+void
+kx_form_update_dirty (KxForm *self)
 {
   gboolean dirty = FALSE;
 
   for (guint i = 0; i < self->entries->len && !dirty; i++)
-    dirty = entry_of (self, i) != NULL && kx_field_entry_get_changed (entry_of (self, i));
+    dirty = kx_form_entry_of (self, i) != NULL && kx_field_entry_get_changed (kx_form_entry_of (self, i));
   if (self->dirty == dirty)
     return;
   self->dirty = dirty;
@@ -120,15 +99,15 @@ follow_office (KxForm *self, KxFieldEntry *office)
     return;
   id = kx_field_entry_dup_typed (office);
   for (guint i = 0; i < self->entries->len; i++)
-    if (entry_of (self, i) != NULL)
-      kx_field_entry_set_office (entry_of (self, i), kx_uuid_is_valid (id) ? id : NULL);
+    if (kx_form_entry_of (self, i) != NULL)
+      kx_field_entry_set_office (kx_form_entry_of (self, i), kx_uuid_is_valid (id) ? id : NULL);
 }
 
 static void
 follow_change (KxFieldEntry *entry, KxForm *self)
 {
   follow_office (self, entry);
-  update_dirty (self);
+  kx_form_update_dirty (self);
   if (self->draft_timer == 0)
     self->draft_timer = g_timeout_add (DRAFT_MS, keep_draft, self);
   g_signal_emit (self, signals[CHANGED], 0, kx_field_entry_get_field (entry));
@@ -177,8 +156,7 @@ follow_choice (KxFieldEntry *entry, int choice, KxForm *self)
 static void
 go_to (KxFormSummary *summary, int field, KxForm *self)
 {
-  if (entry_of (self, (guint) field) != NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (entry_of (self, (guint) field)));
+  kx_form_focus (self, (guint) field);
 }
 
 static void
@@ -188,6 +166,9 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
     {
     case PROP_DIRTY:
       g_value_set_boolean (value, KX_FORM (object)->dirty);
+      break;
+    case PROP_STEP:
+      g_value_set_uint (value, KX_FORM (object)->step);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -204,8 +185,8 @@ dispose (GObject *object)
     g_source_remove (self->draft_timer);
   self->draft_timer = 0;
   for (guint i = 0; i < self->entries->len; i++)
-    if (entry_of (self, i) != NULL)
-      g_signal_handlers_disconnect_by_data (entry_of (self, i), self);
+    if (kx_form_entry_of (self, i) != NULL)
+      g_signal_handlers_disconnect_by_data (kx_form_entry_of (self, i), self);
   g_ptr_array_set_size (self->entries, 0);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
@@ -242,6 +223,9 @@ kx_form_class_init (KxFormClass *class)
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (class), GTK_ACCESSIBLE_ROLE_FORM);
   properties[PROP_DIRTY] = g_param_spec_boolean (
       "dirty", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_STEP] =
+      g_param_spec_uint ("step", NULL, NULL, 0, G_MAXUINT, 0,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (G_OBJECT_CLASS (class), N_PROPS, properties);
   signals[DRAFT] = add_signal (class, "draft", 0);
   signals[CHANGED] = add_signal (class, "changed", 1);
@@ -298,12 +282,13 @@ add_section (KxForm *self, const KxFormSection *section, KxLookup *lookup, const
     add_entry (self, columns, section->fields[i], lookup, near);
   if (section->n_fields == 1 &&
       g_strcmp0 (section->title, self->entity->fields[section->fields[0]].label) == 0)
-    kx_field_entry_set_bare (entry_of (self, section->fields[0]));
+    kx_field_entry_set_bare (kx_form_entry_of (self, section->fields[0]));
   g_ptr_array_add (self->boxes, frame);
   gtk_widget_set_parent (box, GTK_WIDGET (self));
 }
 
-/* A section without a field is no section, nor is one of what seldom happens, and has not. */
+/* A section without a field is no section, nor is one of what seldom happens, and has not. Of a step only its
+ * own are there. */
 static void
 show_sections (KxForm *self)
 {
@@ -316,10 +301,11 @@ show_sections (KxForm *self)
         {
           gboolean shown = !is_for_later (self, section->fields[f]);
 
-          gtk_widget_set_visible (GTK_WIDGET (entry_of (self, section->fields[f])), shown);
+          gtk_widget_set_visible (GTK_WIDGET (kx_form_entry_of (self, section->fields[f])), shown);
           any |= shown && (!section->rare ||
                            (self->record != NULL && kx_record_has (self->record, section->fields[f])));
         }
+      any &= self->step == 0 || section->step == self->step;
       gtk_widget_set_visible (gtk_widget_get_parent (self->boxes->pdata[s]), any);
     }
 }
@@ -361,10 +347,10 @@ show_record (KxForm *self)
   const KxRecord *shown = self->record != NULL ? self->record : self->beginning;
 
   for (guint i = 0; i < self->entries->len; i++)
-    if (entry_of (self, i) != NULL)
-      kx_field_entry_set_record (entry_of (self, i), shown);
+    if (kx_form_entry_of (self, i) != NULL)
+      kx_field_entry_set_record (kx_form_entry_of (self, i), shown);
   show_sections (self);
-  update_dirty (self);
+  kx_form_update_dirty (self);
 }
 
 void
@@ -395,8 +381,8 @@ kx_form_set_beginning (KxForm *self, const KxRecord *beginning)
   show_record (self);
 }
 
-static void
-forget_draft (KxForm *self)
+void
+kx_form_forget_draft (KxForm *self)
 {
   if (self->draft_timer != 0)
     g_source_remove (self->draft_timer);
@@ -410,15 +396,15 @@ kx_form_set_editing (KxForm *self, gboolean editing)
   if (self->editing == editing)
     return;
   self->editing = editing;
-  forget_draft (self);
+  kx_form_forget_draft (self);
   kx_form_summary_set_findings (self->summary, NULL);
   for (guint i = 0; i < self->entries->len; i++)
     {
-      KxFieldEntry *entry = entry_of (self, i);
+      KxFieldEntry *entry = kx_form_entry_of (self, i);
 
       if (entry == NULL)
         continue;
-      kx_field_entry_set_editing (entry, editing && may_edit (self, i));
+      kx_field_entry_set_editing (entry, editing && kx_form_may_edit (self, i));
       if (editing)
         gtk_widget_add_css_class (GTK_WIDGET (entry), "edited");
       else
@@ -427,7 +413,7 @@ kx_form_set_editing (KxForm *self, gboolean editing)
         kx_field_entry_set_two (entry, NULL);
     }
   self->undecided = 0;
-  update_dirty (self);
+  kx_form_update_dirty (self);
 }
 
 gboolean
@@ -457,7 +443,7 @@ kx_form_collect (KxForm *self)
   for (guint s = 0; s < self->layout->n_sections; s++)
     for (guint f = 0; f < self->layout->sections[s].n_fields; f++)
       {
-        KxFieldEntry *entry = entry_of (self, self->layout->sections[s].fields[f]);
+        KxFieldEntry *entry = kx_form_entry_of (self, self->layout->sections[s].fields[f]);
         gboolean asked = self->record == NULL || kx_field_entry_get_changed (entry);
 
         /* What stood there before, right or wrong, is not held against somebody who changes another field. */
@@ -469,7 +455,7 @@ kx_form_collect (KxForm *self)
   kx_form_summary_set_findings (self->summary, faults);
   if (first == NULL)
     return g_steal_pointer (&patch);
-  gtk_widget_grab_focus (GTK_WIDGET (first));
+  kx_form_focus (self, kx_field_entry_get_field (first));
   return NULL;
 }
 
@@ -506,7 +492,7 @@ kx_form_show_findings (KxForm *self, GPtrArray *findings)
     for (guint f = 0; f < self->layout->sections[s].n_fields; f++)
       {
         guint field = self->layout->sections[s].fields[f];
-        KxFieldEntry *entry = entry_of (self, field);
+        KxFieldEntry *entry = kx_form_entry_of (self, field);
         g_autoptr (GPtrArray) about = findings_about (findings, self->entity->fields[field].name);
 
         kx_field_entry_set_findings (entry, about);
@@ -514,7 +500,7 @@ kx_form_show_findings (KxForm *self, GPtrArray *findings)
           first = entry;
       }
   if (first != NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (first));
+    kx_form_focus (self, kx_field_entry_get_field (first));
 }
 
 void
@@ -523,7 +509,7 @@ kx_form_show_needed (KxForm *self, GPtrArray *findings)
   g_return_if_fail (KX_IS_FORM (self));
   for (guint i = 0; i < self->entries->len; i++)
     {
-      KxFieldEntry *entry = entry_of (self, i);
+      KxFieldEntry *entry = kx_form_entry_of (self, i);
       guint64 bit = G_GUINT64_CONSTANT (1) << i;
       g_autoptr (GPtrArray) about = findings_about (findings, self->entity->fields[i].name);
 
@@ -542,57 +528,13 @@ kx_form_focus_needed (KxForm *self)
     for (guint f = 0; f < self->layout->sections[s].n_fields; f++)
       {
         guint field = self->layout->sections[s].fields[f];
-        g_autofree char *typed = kx_field_entry_dup_typed (entry_of (self, field));
+        g_autofree char *typed = kx_field_entry_dup_typed (kx_form_entry_of (self, field));
 
         if (*typed == '\0' &&
             ((self->needed >> field & 1) != 0 || (self->entity->fields[field].flags & KX_REQUIRED) != 0))
-          return gtk_widget_grab_focus (GTK_WIDGET (entry_of (self, field)));
+          return kx_form_focus (self, field);
       }
   return FALSE;
-}
-
-/* Both values beside the field: the one that is typed, and the one that came. */
-static void
-show_two (KxForm *self, guint field, const char *base, const KxRecord *record, const char *who)
-{
-  KxFieldEntry *entry = entry_of (self, field);
-  const KxField *of = &self->entity->fields[field];
-  g_autofree char *typed = kx_field_entry_dup_typed (entry);
-  g_autoptr (KxRecord) read = kx_record_new (self->entity, NULL, NULL);
-  g_autoptr (KxFinding) fault = kx_form_read (read, field, typed, kx_display_today ());
-  g_autofree char *mine = fault == NULL ? kx_display_field (read, field) : g_strdup (typed);
-  g_autofree char *theirs = kx_display_field (record, field), *when = kx_format_time (record->updated_at);
-  KxTwo two = {
-    .mine = mine, .theirs = theirs, .base = base, .their_author = who != NULL ? who : "", .their_time = when
-  };
-
-  self->undecided |= G_GUINT64_CONSTANT (1) << field;
-  kx_field_entry_set_two (entry, kx_two_values_new (&two, kx_display_label (of), FALSE, TRUE));
-}
-
-void
-kx_form_merge (KxForm *self, const KxRecord *record, const char *who)
-{
-  g_return_if_fail (KX_IS_FORM (self));
-  if (self->editing && self->record != NULL)
-    for (guint i = 0; i < self->entries->len; i++)
-      {
-        KxFieldEntry *entry = entry_of (self, i);
-        g_autofree char *base = NULL;
-
-        if (entry == NULL || kx_record_same (self->record, record, i) || !kx_field_entry_get_changed (entry))
-          continue;
-        base = kx_display_field (self->record, i);
-        show_two (self, i, base, record, who);
-      }
-  kx_form_set_record (self, record);
-  /* Where the same was typed that came, there is nothing to choose. */
-  for (guint i = 0; i < self->entries->len; i++)
-    if (kx_form_is_undecided (self, i) && !kx_field_entry_get_changed (entry_of (self, i)))
-      {
-        self->undecided &= ~(G_GUINT64_CONSTANT (1) << i);
-        kx_field_entry_set_two (entry_of (self, i), NULL);
-      }
 }
 
 gboolean
@@ -602,97 +544,116 @@ kx_form_is_undecided (KxForm *self, guint field)
   return (self->undecided >> field & 1) != 0;
 }
 
-/* What a new row was given by the page from which it was begun: nobody gives it again. */
-static gboolean
-is_given (KxForm *self, guint field)
-{
-  return self->record == NULL && self->beginning != NULL && kx_record_has (self->beginning, field) &&
-         (self->entity->fields[field].flags & KX_OFFICE) == 0;
-}
-
-char *
-kx_form_dup_draft (KxForm *self, const char *row)
-{
-  g_autoptr (KxFormDraft) draft = NULL;
-
-  g_return_val_if_fail (KX_IS_FORM (self), NULL);
-  draft = kx_form_draft_new (self->entity, row, self->record != NULL ? self->record->seq : 0);
-  draft->at = kx_format_now ();
-  for (guint i = 0; i < self->entries->len; i++)
-    {
-      KxFieldEntry *entry = entry_of (self, i);
-      g_autofree char *typed = NULL, *was = NULL;
-
-      if (entry == NULL || !(kx_field_entry_get_changed (entry) || (self->dirty && is_given (self, i))))
-        continue;
-      typed = kx_field_entry_dup_typed (entry);
-      was = self->record != NULL ? kx_record_text (self->record, i) : NULL;
-      kx_form_draft_put (draft, i, typed, was);
-    }
-  return kx_form_draft_is_empty (draft) ? NULL : kx_form_draft_to_json (draft);
-}
-
-/* The record changed since the draft was typed: both values, as if it had been edited all along. */
-static void
-take_field (KxForm *self, const KxFormDraft *draft, guint field)
-{
-  const char *name = self->entity->fields[field].name;
-  const char *typed = g_hash_table_lookup (draft->typed, name), *was = g_hash_table_lookup (draft->was, name);
-  g_autofree char *is = self->record != NULL ? kx_record_text (self->record, field) : NULL;
-
-  if (typed == NULL || entry_of (self, field) == NULL || !may_edit (self, field))
-    return;
-  kx_field_entry_set_typed (entry_of (self, field), typed);
-  if (self->record != NULL && !g_str_equal (was, is != NULL ? is : "") &&
-      kx_field_entry_get_changed (entry_of (self, field)))
-    {
-      g_autofree char *base = kx_words_stored (&self->entity->fields[field], *was != '\0' ? was : NULL);
-
-      show_two (self, field, base, self->record, NULL);
-    }
-}
-
-gboolean
-kx_form_take_draft (KxForm *self, const char *json, char ***ret_again)
-{
-  g_autoptr (KxFormDraft) draft = NULL;
-  GPtrArray *again;
-
-  g_return_val_if_fail (KX_IS_FORM (self), FALSE);
-  draft = kx_form_draft_from_json (self->entity, json);
-  if (draft == NULL)
-    return FALSE;
-  kx_form_set_editing (self, TRUE);
-  for (guint i = 0; i < self->entity->n_fields; i++)
-    take_field (self, draft, i);
-  forget_draft (self); /* it is kept already */
-  again = g_ptr_array_new ();
-  for (guint i = 0; draft->sealed[i] != NULL; i++)
-    {
-      int field = kx_entity_field (self->entity, draft->sealed[i]);
-
-      g_ptr_array_add (again, g_strdup (kx_display_label (&self->entity->fields[field])));
-    }
-  g_ptr_array_add (again, NULL);
-  *ret_again = (char **) g_ptr_array_free (again, FALSE);
-  return TRUE;
-}
-
 void
 kx_form_flush (KxForm *self)
 {
   g_return_if_fail (KX_IS_FORM (self));
   if (self->draft_timer == 0)
     return;
-  forget_draft (self);
+  kx_form_forget_draft (self);
   g_signal_emit (self, signals[DRAFT], 0);
+}
+
+KxRecord *
+kx_form_read_typed (KxForm *self)
+{
+  KxRecord *read;
+
+  g_return_val_if_fail (KX_IS_FORM (self), NULL);
+  read = kx_record_new (self->entity, NULL, NULL);
+  if (self->record == NULL && self->beginning != NULL)
+    kx_record_apply (read, self->beginning);
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      KxFieldEntry *entry = kx_form_entry_of (self, i);
+      g_autoptr (KxFinding) fault = entry != NULL ? kx_field_entry_dup_fault (entry) : NULL;
+
+      if (entry != NULL && fault == NULL && kx_field_entry_get_changed (entry))
+        kx_field_entry_collect (entry, read);
+    }
+  return read;
+}
+
+const char *const *
+kx_form_get_steps (KxForm *self, guint *ret_n)
+{
+  g_return_val_if_fail (KX_IS_FORM (self), NULL);
+  *ret_n = self->layout->n_steps;
+  return self->layout->steps;
+}
+
+/* Before what has it is hidden: GTK would look for another place among what is being hidden. */
+static void
+give_up_focus (KxForm *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+    gtk_root_set_focus (root, NULL);
+}
+
+void
+kx_form_set_step (KxForm *self, guint step)
+{
+  g_return_if_fail (KX_IS_FORM (self) && step <= self->layout->n_steps);
+  if (self->step == step)
+    return;
+  give_up_focus (self);
+  self->step = step;
+  show_sections (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STEP]);
+}
+
+guint
+kx_form_get_step (KxForm *self)
+{
+  g_return_val_if_fail (KX_IS_FORM (self), 0);
+  return self->step;
+}
+
+guint
+kx_form_step_of (KxForm *self, guint field)
+{
+  g_return_val_if_fail (KX_IS_FORM (self), 0);
+  return kx_form_layout_step_of (self->layout, field);
+}
+
+gboolean
+kx_form_focus (KxForm *self, guint field)
+{
+  g_return_val_if_fail (KX_IS_FORM (self), FALSE);
+  if (kx_form_entry_of (self, field) == NULL)
+    return FALSE;
+  if (self->step != 0)
+    kx_form_set_step (self, kx_form_step_of (self, field));
+  return gtk_widget_grab_focus (GTK_WIDGET (kx_form_entry_of (self, field)));
+}
+
+gboolean
+kx_form_focus_step (KxForm *self)
+{
+  g_return_val_if_fail (KX_IS_FORM (self), FALSE);
+  for (guint s = 0; s < self->layout->n_sections; s++)
+    {
+      const KxFormSection *section = &self->layout->sections[s];
+
+      for (guint f = 0; section->step == self->step && f < section->n_fields; f++)
+        if (kx_form_may_edit (self, section->fields[f]))
+          {
+            /* Where it is not in a window yet it gets the focus as soon as it is. */
+            kx_form_focus (self, section->fields[f]);
+            return TRUE;
+          }
+    }
+  return FALSE;
 }
 
 KxFieldEntry *
 kx_form_get_entry (KxForm *self, guint field)
 {
   g_return_val_if_fail (KX_IS_FORM (self), NULL);
-  return entry_of (self, field);
+  return kx_form_entry_of (self, field);
 }
 
 void
@@ -700,8 +661,8 @@ kx_form_set_can_reveal (KxForm *self, gboolean can_reveal)
 {
   g_return_if_fail (KX_IS_FORM (self));
   for (guint i = 0; i < self->entries->len; i++)
-    if (entry_of (self, i) != NULL)
-      kx_field_entry_set_can_reveal (entry_of (self, i), can_reveal);
+    if (kx_form_entry_of (self, i) != NULL)
+      kx_field_entry_set_can_reveal (kx_form_entry_of (self, i), can_reveal);
 }
 
 void
@@ -721,7 +682,7 @@ kx_form_dup_text (KxForm *self)
     for (guint f = 0; self->record != NULL && f < self->layout->sections[s].n_fields; f++)
       {
         guint field = self->layout->sections[s].fields[f];
-        g_autofree char *words = kx_field_entry_dup_words (entry_of (self, field));
+        g_autofree char *words = kx_field_entry_dup_words (kx_form_entry_of (self, field));
 
         if (*words != '\0')
           g_string_append_printf (text, "%s\t%s\n", kx_display_label (&self->entity->fields[field]), words);

@@ -9,9 +9,9 @@ G_BEGIN_DECLS
 #define KX_TYPE_FORM (kx_form_get_type ())
 G_DECLARE_FINAL_TYPE (KxForm, kx_form, KX, FORM, GtkWidget)
 
-/* Property "dirty": something typed is no change yet. Signals: "draft": what was typed has to be kept now
- * (kx_form_dup_draft()), at most a few seconds after the first key; "changed" (uint field); "left" (uint
- * field); "reveal" (uint field); "chosen" (uint field, int KxTwoChoice).
+/* Properties "dirty": something typed is no change yet; "step" (kx_form_set_step()). Signals: "draft": what
+ * was typed has to be kept now (kx_form_dup_draft()), at most a few seconds after the first key; "changed"
+ * (uint field); "left" (uint field); "reveal" (uint field); "chosen" (uint field, int KxTwoChoice).
  *
  * `lookup` names other rows and finds them by title, `near` is the area whose places are offered first; both
  * may be NULL. */
@@ -70,6 +70,27 @@ gboolean kx_form_take_draft (KxForm *self, const char *json, char ***ret_again);
 
 /* Emits "draft" at once if something waits. */
 void kx_form_flush (KxForm *self);
+
+/* What can be read of what is typed by now, as a sparse record beside kx_form_collect(): what is wrong is
+ * left out, and nothing is shown. Of a new row it has what that began with. Free with kx_record_free(). */
+KxRecord *kx_form_read_typed (KxForm *self);
+
+/* The steps in which a row is drawn up, msgids; NULL and 0: it is drawn up all at once. */
+const char *const *kx_form_get_steps (KxForm *self, guint *ret_n);
+
+/* Shows the sections of one step, counted from 1, and no others; 0: all of them. What was typed in the others
+ * stays. The form goes to another step by itself where a field in it gets the focus: one that is wrong. */
+void kx_form_set_step (KxForm *self, guint step);
+guint kx_form_get_step (KxForm *self);
+
+/* The step in which `field` is given; 0: in none. */
+guint kx_form_step_of (KxForm *self, guint field);
+
+/* Moves the focus to the field, going to its step; FALSE: it cannot be. */
+gboolean kx_form_focus (KxForm *self, guint field);
+
+/* Moves it to the first field of the step that can be typed in; FALSE: there is none. */
+gboolean kx_form_focus_step (KxForm *self);
 
 /* NULL: the form does not show this field. */
 KxFieldEntry *kx_form_get_entry (KxForm *self, guint field);

@@ -221,7 +221,7 @@ kx_record_page_choose (KxRecordPage *self, guint field, KxTwoChoice choice)
   if (choice == KX_TWO_EDIT || (sealed && choice == KX_TWO_MINE))
     {
       kx_record_page_begin_edit (self);
-      gtk_widget_grab_focus (GTK_WIDGET (kx_form_get_entry (self->form, field)));
+      kx_form_focus (self->form, field);
       return;
     }
   acts = kx_act_new ();
