@@ -85,16 +85,33 @@ def draw_up(clerk, rest):
     clerk.await_text(f"{AGENCY}, ", "list-item")
     clerk.press("Return")
     clerk.await_text("New agreement – Kangxie", "frame")
+    clerk.await_text("Step 1 of 5: Parties", "push-button")
     admission.choose(clerk, "Kind of agreement", KIND)
+    clerk.push("Next")
+    clerk.await_focus("check-box", "Inpatient")
+    admission.await_verdict(clerk, "Not met", "The scopes of service must be given")
     for box in ("Inpatient", "Outpatient", "Medical rehabilitation"):
         clerk.push(box, role="check-box")
     admission.choose(clerk, "Counts toward", "County")
-    admission.fill_in(clerk, {"Counts in (area code)": COUNTY, "Starts on": STARTS, "Ends on": ENDS,
-                              "Text of the agreement": TEMPLATE})
-    clerk.press("ctrl+s")
+    admission.fill_in(clerk, {"Counts in (area code)": COUNTY})
+    admission.await_verdict(clerk, "Met", "The scopes of service must be given")
+    # It is made before its payments are.
+    clerk.press("ctrl+Return")
     clerk.await_text("Agreement added")
     clerk.await_text(f"{KIND} – Kangxie", "frame")
-    row, = wait_until(lambda: rest.all("/v1/agreements"), "the agreement at the service")
+    clerk.await_focus("text", "Starts on")
+    admission.fill_in(clerk, {"Starts on": STARTS, "Ends on": ENDS})
+    admission.await_verdict(clerk, "Look at this", "No way of payment is on record")
+    clerk.press("ctrl+Return")
+    clerk.await_focus("text", "Text of the agreement")
+    clerk.type(TEMPLATE)
+    clerk.press("ctrl+Return")
+    clerk.await_text("Attach files…", "push-button")
+    clerk.push("Finish")
+    clerk.await_text("Hand in for review", "push-button")
+    admission.show_tab(clerk, "Facts")
+    row, = wait_until(lambda: [row for row in rest.all("/v1/agreements") if row.get("template_name") == TEMPLATE],
+                      "the agreement at the service")
     assert (row["scopes"], row["starts_on"], row["ends_on"]) == (["inpatient", "outpatient"], STARTS, ENDS), row
     return f"/v1/agreements/{row['id']}"
 

@@ -28,12 +28,43 @@ begin_renewal (GSimpleAction *action, GVariant *parameter, gpointer data)
   kx_record_page_open (self, &kx_agreement_entity, row);
 }
 
+static void
+draw_up (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KxRecordPage *self = data;
+
+  if (self->banner_state == KX_BANNER_KEPT)
+    kx_record_page_take_draft (self);
+  kx_record_page_assist (self, 1);
+}
+
+guint
+kx_record_agreement_step_of (const KxFinding *finding)
+{
+  static const struct
+  {
+    const char *code;
+    guint step;
+  } steps[] = {
+    { "no-payment", 3 },      { "way-of-payment", 3 },     { "other-share", 3 },   { "no-deposit-table", 3 },
+    { "no-deposit", 3 },      { "share-needs-clause", 3 }, { "clause-needed", 4 }, { "clauses-open", 4 },
+    { "clauses-missing", 4 }, { "no-means", 4 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    if (g_str_equal (finding->code, steps[i].code))
+      return steps[i].step;
+  return 0;
+}
+
 const KxRecordItem kx_record_agreement_items[KX_RECORD_AGREEMENT_N_ITEMS] = {
+  { N_ ("Draw it up step by step"), "page.draw-up" },
   { N_ ("_Renew…"), "page.renew" },
   { N_ ("Propose a _suspension…"), "page.new-suspension" },
 };
 
 const GActionEntry kx_record_agreement_actions[KX_RECORD_AGREEMENT_N_ACTIONS] = {
+  { .name = "draw-up", .activate = draw_up },
   { .name = "renew", .activate = begin_renewal },
   { .name = "new-suspension", .activate = begin_suspension },
   { .name = "new-letter", .activate = kx_record_begin_letter },
@@ -73,6 +104,11 @@ kx_record_agreement_show_actions (KxRecordPage *self, const KxRecord *record)
 
   kx_record_new_letter_show_actions (self, record);
   show_renewal (self, record);
+  kx_page_set_action_enabled (
+      KX_PAGE (self), "draw-up",
+      self->assistant == NULL && record != NULL && record->deleted_at.ms == 0 &&
+          kx_record_get (record, kx_agreement_f_state).CODE == kx_agreement_state_draft &&
+          kx_desk_may (self->desk, &kx_agreement_entity, KX_OP_PATCH, NULL, record->space));
   kx_page_set_action_enabled (
       KX_PAGE (self), "new-suspension",
       runs && kx_desk_may (self->desk, &kx_suspension_entity, KX_OP_CREATE, NULL, record->space));

@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-#define KX_RECORD_AGREEMENT_N_ITEMS 2
-#define KX_RECORD_AGREEMENT_N_ACTIONS 3
+#define KX_RECORD_AGREEMENT_N_ITEMS 3
+#define KX_RECORD_AGREEMENT_N_ACTIONS 4
 
 /* As in KxRecordKind. */
 extern const KxRecordItem kx_record_agreement_items[KX_RECORD_AGREEMENT_N_ITEMS];
@@ -15,6 +15,9 @@ extern const GActionEntry kx_record_agreement_actions[KX_RECORD_AGREEMENT_N_ACTI
 
 void kx_record_agreement_show_actions (KxRecordPage *page, const KxRecord *record);
 void kx_record_suspension_add_chips (KxRecordPage *page, const KxRecord *record);
+
+/* As in KxRecordKind: ways of payment and clauses are parts, of which findings name no field. */
+guint kx_record_agreement_step_of (const KxFinding *finding);
 
 /* Puts into `beginning` what one that follows the agreement `previous` begins with. */
 void kx_record_agreement_begin_after (KxDesk *desk, const char *previous, KxRecord *beginning);

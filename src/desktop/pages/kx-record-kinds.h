@@ -42,6 +42,12 @@ typedef struct
   guint n_chips;
   const KxRecordPart *parts;
   guint n_parts;
+  /* Where the form has steps in which one is drawn up (KxFormLayout.steps): before which the record is made,
+   * as in that one parts are added to it; which action of the lifecycle ends the drawing up; and in which
+   * step a finding about no field belongs, 0: in none. */
+  guint makes_at;
+  const char *ready;
+  guint (*step_of) (const KxFinding *finding);
   GtkWidget *(*make_terms) (KxDesk *desk, const char *id); /* what stands before the parts of a section: the
                                                               terms that run for the record; NULL: none */
   guint terms_section;

@@ -477,6 +477,8 @@ edit (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 save (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
+  /* Saved for itself, and not to go on with drawing up. */
+  ((KxRecordPage *) data)->next_step = 0;
   kx_record_page_save (data);
 }
 
@@ -484,6 +486,22 @@ static void
 pause_editing (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   kx_record_page_pause (data);
+}
+
+static void
+step_on (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  kx_record_page_step_on (data);
+}
+
+static void
+step_back (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KxRecordPage *self = data;
+  guint step = kx_form_get_step (self->form);
+
+  if (step > 1)
+    kx_record_page_assist (self, step - 1);
 }
 
 static void
@@ -510,6 +528,8 @@ kx_record_page_add_actions (KxRecordPage *self)
     { .name = "save", .activate = save },
     { .name = "pause", .activate = pause_editing },
     { .name = "new", .activate = open_new },
+    { .name = "step-on", .activate = step_on },
+    { .name = "step-back", .activate = step_back },
     { .name = "delete", .activate = delete_record },
     { .name = "restore", .activate = restore },
     { .name = "previous", .activate = go_previous },

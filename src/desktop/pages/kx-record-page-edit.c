@@ -176,6 +176,10 @@ static void
 follow_change (KxRecordPage *self, guint field)
 {
   kx_record_page_show_gaps (self);
+  /* What runs on paper is copied from it as a whole. */
+  if (self->assistant != NULL && !kx_record_page_has_steps (self))
+    kx_record_page_end_assistant (self);
+  kx_record_page_show_lacks (self);
   if (field != self->kind->name && field != self->kind->code)
     return;
   if (self->similar_timer != 0)
@@ -259,8 +263,7 @@ kx_record_page_begin_edit (KxRecordPage *self)
   kx_record_page_go_to (self, NULL);
   kx_form_set_editing (self->form, TRUE);
   kx_record_page_show_actions (self);
-  gtk_widget_grab_focus (
-      GTK_WIDGET (paper != NULL ? paper : kx_form_get_entry (self->form, self->kind->first)));
+  kx_form_focus (self->form, paper != NULL ? kx_field_entry_get_field (paper) : self->kind->first);
 }
 
 /* What a draft's banner says: when it was typed, and which sealed values have to be typed again. */
@@ -313,6 +316,7 @@ kx_record_page_pause (KxRecordPage *self)
 
   if (dirty)
     keep_draft (self);
+  kx_record_page_end_assistant (self);
   if (self->fresh)
     {
       KxWindow *window = kx_page_get_window (KX_PAGE (self));
@@ -353,7 +357,9 @@ kx_record_page_throw_draft (KxRecordPage *self)
   json = kx_mirror_dup_draft (kx_desk_get_mirror (self->desk), key);
   put_draft (self, NULL);
   kx_form_set_editing (self->form, FALSE);
-  if (self->fresh)
+  if (self->fresh && kx_record_page_has_steps (self))
+    kx_record_page_assist (self, 1);
+  else if (self->fresh)
     kx_record_page_begin_edit (self);
   kx_record_page_show_banner (self, KX_BANNER_NONE, NULL);
   kx_record_page_update_dirty (self);
@@ -394,9 +400,23 @@ has_warnings (GPtrArray *findings)
   return FALSE;
 }
 
+/* Where it is drawn up step by step, the next one comes; TRUE: it does. */
+static gboolean
+go_on (KxRecordPage *self, guint step)
+{
+  if (step == 0)
+    kx_record_page_end_assistant (self);
+  else
+    kx_record_page_assist (self, step);
+  return step != 0;
+}
+
 static void
 finish_saving (KxRecordPage *self, const Saving *saving, const KxDecision *decision)
 {
+  guint step = self->next_step;
+
+  self->next_step = 0;
   put_draft (self, NULL);
   kx_form_set_editing (self->form, FALSE);
   kx_record_page_show_banner (self, KX_BANNER_NONE, NULL);
@@ -408,10 +428,12 @@ finish_saving (KxRecordPage *self, const Saving *saving, const KxDecision *decis
           saving->paper ? _ ("Taken over from paper; another officer confirms it") : _ (self->kind->added);
 
       kx_outcome_offer_delete (GTK_WIDGET (self), self->desk, words, self->kind->entity, row_id);
-      kx_record_page_show (self, row_id);
+      kx_record_page_show_at (self, row_id, step);
       return;
     }
   kx_record_page_show_actions (self);
+  if (go_on (self, step))
+    return;
   if (has_warnings (decision->findings))
     kx_form_show_findings (self->form, decision->findings);
   kx_outcome_offer_change (GTK_WIDGET (self), self->desk, _ ("Saved"), saving->row_id, saving->before);
@@ -421,15 +443,21 @@ finish_saving (KxRecordPage *self, const Saving *saving, const KxDecision *decis
 static void
 show_served (KxRecordPage *self, const char *row_id, gboolean made)
 {
+  guint step = self->next_step;
+
+  self->next_step = 0;
   put_draft (self, NULL);
   kx_form_set_editing (self->form, FALSE);
   kx_record_page_show_banner (self, KX_BANNER_NONE, NULL);
   kx_record_page_update_dirty (self);
   kx_outcome_say (GTK_WIDGET (self), made ? _ (self->kind->added) : _ ("Saved"));
   if (made)
-    kx_record_page_show (self, row_id);
-  else
-    kx_record_page_show_actions (self);
+    {
+      kx_record_page_show_at (self, row_id, step);
+      return;
+    }
+  kx_record_page_show_actions (self);
+  go_on (self, step);
 }
 
 /* What the service finds is said beside the fields. */
@@ -541,7 +569,7 @@ kx_record_page_save (KxRecordPage *self)
   if (undecided >= 0)
     {
       kx_outcome_say (GTK_WIDGET (self), _ ("Choose between the two values first"));
-      gtk_widget_grab_focus (GTK_WIDGET (kx_form_get_entry (self->form, (guint) undecided)));
+      kx_form_focus (self->form, (guint) undecided);
       return;
     }
   patch = kx_form_collect (self->form);

@@ -231,9 +231,10 @@ kx_record_page_show_head (KxRecordPage *self)
   while ((child = gtk_widget_get_first_child (self->chips)) != NULL)
     gtk_box_remove (GTK_BOX (self->chips), child);
   gtk_widget_set_visible (self->chips, record != NULL);
-  if (self->path != NULL)
-    gtk_widget_set_visible (GTK_WIDGET (self->path), record != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->switcher), !self->fresh);
+  /* While it is drawn up it goes along other steps. */
+  if (self->path != NULL && (record == NULL || self->assistant != NULL))
+    gtk_widget_set_visible (GTK_WIDGET (self->path), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->switcher), !self->fresh && self->assistant == NULL);
   if (record == NULL)
     {
       gtk_label_set_label (self->name, _ (self->kind->fresh));
@@ -256,7 +257,7 @@ kx_record_page_show_head (KxRecordPage *self)
   if (self->kind->show_more != NULL)
     self->kind->show_more (self, record);
   kx_record_page_show_openers (self);
-  if (self->path != NULL)
+  if (self->path != NULL && self->assistant == NULL)
     kx_lifecycle_path_set_record (self->path, record);
   if (self->steps != NULL)
     kx_step_list_set_record (self->steps, record);
@@ -328,6 +329,8 @@ kx_record_page_show_actions (KxRecordPage *self)
   kx_page_set_action_enabled (page, "save", editing && !self->saving);
   kx_page_set_action_enabled (page, "pause", editing);
   kx_page_set_action_enabled (page, "new", may_add);
+  kx_page_set_action_enabled (page, "step-on", self->assistant != NULL && !self->saving);
+  kx_page_set_action_enabled (page, "step-back", self->assistant != NULL && !self->saving);
   kx_page_set_action_enabled (page, "delete", may_delete);
   kx_page_set_action_enabled (page, "restore", record != NULL && !living);
   if (self->kind->show_actions != NULL)

@@ -37,35 +37,19 @@ kx_record_page_make (GPtrArray *acts, const char *id, const KxRecord *fields)
   return paper;
 }
 
-/* The record as far as it can be read now, as if it had been taken over. */
-static KxRecord *
-read_form (KxRecordPage *self)
-{
-  const KxEntity *entity = self->kind->entity;
-  KxRecord *record = kx_record_new (entity, NULL, NULL);
-
-  for (guint i = 0; i < entity->n_fields; i++)
-    {
-      KxFieldEntry *entry = kx_form_get_entry (self->form, i);
-      g_autoptr (KxFinding) fault = entry != NULL ? kx_field_entry_dup_fault (entry) : NULL;
-
-      if (entry != NULL && fault == NULL && kx_field_entry_get_changed (entry))
-        kx_field_entry_collect (entry, record);
-    }
-  kx_record_put (record, (guint) kx_entity_field (entity, "taken_over"), (KxValue){ .BOOLEAN = TRUE });
-  return record;
-}
-
 /* What is said below the state. Free with g_free(). */
 static char *
 dup_words (KxRecordPage *self)
 {
-  g_autoptr (KxRecord) record = read_form (self);
+  g_autoptr (KxRecord) record = kx_form_read_typed (self->form);
   g_autoptr (GArray) gaps = NULL;
   g_autofree char *missing = NULL, *lacks = NULL;
 
   if (!kx_record_has (record, (guint) self->kind->entity->state))
     return g_strdup (_ ("If it runs on paper already, choose the state in which it stands there."));
+  /* As if it had been taken over. */
+  kx_record_put (record, (guint) kx_entity_field (record->entity, "taken_over"),
+                 (KxValue){ .BOOLEAN = TRUE });
   gaps = kx_take_over_gaps (record, 0);
   missing = kx_display_gaps (record->entity, gaps);
   lacks = kx_display_fill (N_ ("Still missing: {fields}. It can be saved without; what is missing stands "

@@ -2,9 +2,11 @@
 #pragma once
 
 #include "desktop/form/kx-form.h"
+#include "desktop/form/kx-guard-list.h"
 #include "desktop/kx-window.h"
 #include "desktop/pages/kx-record-kinds.h"
 #include "desktop/pages/kx-record-page.h"
+#include "desktop/record/kx-assistant-bar.h"
 #include "desktop/record/kx-child-list.h"
 #include "desktop/record/kx-documents-tab.h"
 #include "desktop/record/kx-history-tab.h"
@@ -37,6 +39,7 @@ struct _KxRecordPage
   gboolean saving;
   gboolean wants_edit;   /* once the record is there */
   gboolean wants_letter; /* likewise: the window in which it is written */
+  guint wants_assistant; /* likewise: the step of drawing up to go on with, 0: none */
   char *wants_step;      /* owned; likewise: the action that is prepared then, NULL: none */
   KxBanner banner_state;
   GCancellable *cancellable; /* of what is asked for this record */
@@ -50,11 +53,18 @@ struct _KxRecordPage
   KxForm *form;
   GtkWidget *deleted_box; /* of a conflict over its deletion */
   GPtrArray *children;    /* (element-type KxChildList), the lists of parts that are edited in place */
+  GPtrArray *read_lists;  /* (element-type GtkWidget), those of parts that are read here */
   gboolean has_lists;
   KxStepList *steps;
   KxTimelineTab *timeline;
   KxDocumentsTab *documents;
   KxHistoryTab *history;
+
+  /* Drawing up step by step; borrowed: in the head, and below the form. NULL: the form is shown whole. */
+  KxAssistantBar *assistant;
+  KxGuardList *lacks;
+  guint next_step; /* where it goes on once what is being saved is saved; 0: nowhere */
+  guint lacks_timer;
 
   /* Of the template; the path is there where records of the kind have states. */
   KxLifecyclePath *path;
@@ -63,6 +73,7 @@ struct _KxRecordPage
   AdwStatusPage *missing, *failed;
   GtkWidget *neighbours, *edit, *pause, *save, *more, *head, *chips, *banner, *banner_act, *banner_throw;
   GtkLabel *name, *banner_words;
+  GtkWidget *foot, *step_back, *step_on;
   AdwViewSwitcher *switcher;
   AdwViewStack *tabs;
 };
@@ -102,6 +113,18 @@ void kx_record_page_save (KxRecordPage *self);
 void kx_record_page_flush (KxRecordPage *self);
 void kx_record_page_throw_draft (KxRecordPage *self);
 void kx_record_page_update_dirty (KxRecordPage *self);
+
+/* Drawing a record up in the steps of its form. kx-record-page-assistant.c */
+/* TRUE: it is drawn up so, being neither taken over from paper nor made after another. */
+gboolean kx_record_page_has_steps (KxRecordPage *self);
+/* Goes to that step, counted from 1; the form is edited. */
+void kx_record_page_assist (KxRecordPage *self, guint step);
+/* The form is whole again. */
+void kx_record_page_end_assistant (KxRecordPage *self);
+/* Finds out anew, in a moment, what the step lacks. */
+void kx_record_page_show_lacks (KxRecordPage *self);
+/* Goes on to the next step, saving what has to be saved for it; back; FALSE: there is no assistant. */
+gboolean kx_record_page_step_on (KxRecordPage *self);
 
 /* Saving at the service. kx-record-page-serve.c */
 /* TRUE: one of these acts is decided at the service alone, which can be reached. Where it cannot, the mirror

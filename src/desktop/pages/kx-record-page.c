@@ -62,6 +62,7 @@ remove_tabs (KxRecordPage *self)
   self->form = NULL;
   self->deleted_box = NULL;
   g_ptr_array_set_size (self->children, 0);
+  g_ptr_array_set_size (self->read_lists, 0);
   self->has_lists = FALSE;
   self->steps = NULL;
   self->timeline = NULL;
@@ -102,6 +103,7 @@ add_lists (KxRecordPage *self, const KxRecord *record)
           if (part->add != NULL)
             kx_related_list_set_add (KX_RELATED_LIST (list), _ (part->add), part->action);
           g_signal_connect (list, "open", G_CALLBACK (open_related), self);
+          g_ptr_array_add (self->read_lists, list);
         }
       kx_form_add_below (self->form, part->section, list);
     }
@@ -246,7 +248,10 @@ static void
 show_trashed (KxRecordPage *self, const KxRecord *record)
 {
   if (record->deleted_at.ms != 0)
-    kx_record_page_show_banner (self, KX_BANNER_TRASHED, _ ("This record is in the trash"));
+    {
+      kx_record_page_end_assistant (self);
+      kx_record_page_show_banner (self, KX_BANNER_TRASHED, _ ("This record is in the trash"));
+    }
   else if (self->banner_state == KX_BANNER_TRASHED)
     kx_record_page_show_banner (self, KX_BANNER_NONE, NULL);
 }
@@ -262,7 +267,7 @@ take_focus (KxRecordPage *self)
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   if (kx_form_get_editing (self->form))
-    gtk_widget_grab_focus (GTK_WIDGET (kx_form_get_entry (self->form, self->kind->first)));
+    kx_form_focus (self->form, self->kind->first);
   else if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
     kx_page_entered (KX_PAGE (self));
 }
@@ -325,6 +330,8 @@ follow_record (KxRecordPage *self)
         kx_record_page_edit (self);
       if (self->wants_letter)
         kx_record_page_write_letter (self);
+      if (self->wants_assistant != 0)
+        kx_record_page_assist (self, self->wants_assistant);
       if (self->wants_step != NULL)
         {
           g_autofree char *action = g_steal_pointer (&self->wants_step);
@@ -345,6 +352,8 @@ follow_rows (KxDesk *desk, const KxEntity *entity, KxRecordPage *self)
     kx_record_page_show_head (self);
   if (entity == self->kind->entity && self->history != NULL)
     show_other_histories (self);
+  /* What belongs to it may be what was lacking. */
+  kx_record_page_show_lacks (self);
 }
 
 static void
@@ -360,6 +369,7 @@ leave_record (KxRecordPage *self)
     g_signal_handlers_disconnect_by_data (self->model, self);
   g_clear_object (&self->model);
   g_clear_pointer (&self->conflicts, g_ptr_array_unref);
+  kx_record_page_end_assistant (self);
   remove_tabs (self);
   self->saving = self->wants_edit = FALSE;
   self->wants_letter = FALSE;
@@ -377,15 +387,25 @@ begin_new (KxRecordPage *self)
   gtk_stack_set_visible_child_name (self->frame, "record");
   kx_record_page_show_head (self);
   kx_record_page_take_draft (self);
-  kx_record_page_begin_edit (self);
+  if (kx_record_page_has_steps (self))
+    kx_record_page_assist (self, 1);
+  else
+    kx_record_page_begin_edit (self);
 }
 
 void
 kx_record_page_show (KxRecordPage *self, const char *row_id)
 {
+  kx_record_page_show_at (self, row_id, 0);
+}
+
+void
+kx_record_page_show_at (KxRecordPage *self, const char *row_id, guint step)
+{
   g_return_if_fail (KX_IS_RECORD_PAGE (self));
   g_return_if_fail (row_id != NULL);
   leave_record (self);
+  self->wants_assistant = step;
   self->cancellable = g_cancellable_new ();
   kx_record_page_show_banner (self, KX_BANNER_NONE, NULL);
   self->fresh = FALSE;
@@ -452,13 +472,11 @@ void
 kx_record_page_go_to (KxRecordPage *self, const char *field)
 {
   int i = field != NULL ? kx_entity_field (self->kind->entity, field) : -1;
-  KxFieldEntry *entry;
 
   g_return_if_fail (KX_IS_RECORD_PAGE (self));
   adw_view_stack_set_visible_child_name (self->tabs, "facts");
-  entry = i >= 0 && self->form != NULL ? kx_form_get_entry (self->form, (guint) i) : NULL;
-  if (entry != NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (entry));
+  if (i >= 0 && self->form != NULL)
+    kx_form_focus (self->form, (guint) i);
 }
 
 static void
@@ -494,6 +512,9 @@ static gboolean
 press_key (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state,
            KxRecordPage *self)
 {
+  if ((key == GDK_KEY_Return || key == GDK_KEY_KP_Enter) &&
+      (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK)) == GDK_CONTROL_MASK)
+    return kx_record_page_step_on (self) ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
   if (key != GDK_KEY_Escape || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK)) != 0 ||
       self->form == NULL || !kx_form_get_editing (self->form))
     return GDK_EVENT_PROPAGATE;
@@ -526,6 +547,8 @@ follow_width (KxRecordPage *self)
   adw_view_switcher_set_policy (self->switcher,
                                 narrow ? ADW_VIEW_SWITCHER_POLICY_NARROW : ADW_VIEW_SWITCHER_POLICY_WIDE);
   gtk_widget_set_visible (self->neighbours, !narrow && !self->fresh);
+  if (self->assistant != NULL)
+    kx_assistant_bar_set_narrow (self->assistant, narrow);
 }
 
 static void
@@ -656,6 +679,7 @@ finalize (GObject *object)
   g_free (KX_RECORD_PAGE (object)->wants_step);
   g_free (KX_RECORD_PAGE (object)->row_id);
   g_ptr_array_unref (KX_RECORD_PAGE (object)->children);
+  g_ptr_array_unref (KX_RECORD_PAGE (object)->read_lists);
   G_OBJECT_CLASS (kx_record_page_parent_class)->finalize (object);
 }
 
@@ -681,6 +705,9 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, KxRecordPage, banner_throw);
   gtk_widget_class_bind_template_child (class, KxRecordPage, name);
   gtk_widget_class_bind_template_child (class, KxRecordPage, switcher);
+  gtk_widget_class_bind_template_child (class, KxRecordPage, foot);
+  gtk_widget_class_bind_template_child (class, KxRecordPage, step_back);
+  gtk_widget_class_bind_template_child (class, KxRecordPage, step_on);
   gtk_widget_class_bind_template_child (class, KxRecordPage, tabs);
   gtk_widget_class_bind_template_callback (class, on_tab);
   gtk_widget_class_bind_template_callback (class, on_again);
@@ -739,4 +766,5 @@ kx_record_page_init (KxRecordPage *self)
   g_signal_connect (target, "drop", G_CALLBACK (drop), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
   self->children = g_ptr_array_new ();
+  self->read_lists = g_ptr_array_new ();
 }

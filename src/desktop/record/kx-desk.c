@@ -3,6 +3,7 @@
 #include "core/entities/kx-agency.h"
 #include "core/entities/kx-office.h"
 #include "core/entities/kx-person.h"
+#include "core/kx-decide-after.h"
 #include "desktop/record/kx-mirror-lookup.h"
 #include "models/kx-display.h"
 #include "models/kx-row-read.h"
@@ -270,7 +271,7 @@ kx_desk_dup_person (KxDesk *self, const char *user)
 }
 
 KxDecision *
-kx_desk_try (KxDesk *self, const KxOp *op)
+kx_desk_try_after (KxDesk *self, GPtrArray *before, const KxOp *op)
 {
   KxBook *book;
   KxDecision *decision = NULL;
@@ -286,11 +287,19 @@ kx_desk_try (KxDesk *self, const KxOp *op)
       g_autoptr (KxReader) reader = kx_row_reader_new (book);
 
       scene.reader = reader;
-      decision = kx_decide (&scene);
+      decision = kx_decide_after (&scene, before);
     }
   if (book != NULL)
     kx_mirror_give_reader (self->mirror, book);
   return decision != NULL ? decision : kx_decision_new ();
+}
+
+KxDecision *
+kx_desk_try (KxDesk *self, const KxOp *op)
+{
+  g_autoptr (GPtrArray) before = g_ptr_array_new ();
+
+  return kx_desk_try_after (self, before, op);
 }
 
 /* The one office in whose area the user may make agencies. */

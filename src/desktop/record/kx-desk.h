@@ -63,6 +63,9 @@ char *kx_desk_dup_person (KxDesk *self, const char *user);
  */
 KxDecision *kx_desk_try (KxDesk *self, const KxOp *op);
 
+/* The same once the ops of `before` (element-type KxOp) were done, which are not: core/kx-decide-after.h. */
+KxDecision *kx_desk_try_after (KxDesk *self, GPtrArray *before, const KxOp *op);
+
 /* What an office's file begins with for this user: the id of the office, NULL when there is none or it cannot
  * be told which. Free with g_free(). */
 char *kx_desk_dup_office (KxDesk *self);

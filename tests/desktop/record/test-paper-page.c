@@ -120,7 +120,8 @@ test_an_agreement_comes_in_signed (Fixture *f, gconstpointer data)
   g_autoptr (KxRecord) row = NULL;
 
   begin (f, "agreement");
-  /* Where one begins to choose. */
+  /* Where one begins to choose, once the program's window has shown the page. */
+  kx_page_entered (KX_PAGE (f->page));
   g_assert_true (
       gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (f->page)))),
                               GTK_WIDGET (entry_of (f, kx_agreement_f_state))));

@@ -1,0 +1,424 @@
+/* A new agreement is drawn up in five steps, over a mirror: what each shows, when it is made, and that
+ * nothing that was typed is lost on any way out. */
+#include "core/entities/kx-agreement.h"
+#include "desktop/kx-application.h"
+#include "desktop/kx-places.h"
+#include "desktop/record/kx-act.h"
+#include "kx-test-keys.h"
+#include "kx-test-record.h"
+#include "lib/kx-test-source.h"
+#include "lib/kx-test-store.h"
+#include "models/kx-test-desktop.h"
+
+typedef struct
+{
+  KxTestDesktop *test;
+  KxDesk *desk;
+  char *agency; /* owned */
+  KxRecordPage *page;
+} Fixture;
+
+static void
+begin (Fixture *f)
+{
+  g_autofree char *row = kx_place_new_row ("agency", f->agency);
+
+  f->page = kx_test_record_open (f->desk, "agreement", row, 900, 700);
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->test = kx_test_desktop_new ();
+  f->desk = kx_desk_new_for_mirror (f->test->mirror, NULL, NULL);
+  f->agency = kx_test_desktop_add_agency (f->test, "济南市第一人民医院");
+  begin (f);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  kx_test_record_close (f->page);
+  g_free (f->agency);
+  kx_test_run_out ();
+  kx_test_finalize (f->desk);
+  kx_test_desktop_free (f->test);
+}
+
+static KxFieldEntry *
+entry_of (Fixture *f, guint field)
+{
+  KxFieldEntry *entry = kx_form_get_entry (f->page->form, field);
+
+  g_assert_nonnull (entry);
+  return entry;
+}
+
+static void
+put (Fixture *f, guint field, const char *typed)
+{
+  kx_field_entry_set_typed (entry_of (f, field), typed);
+}
+
+static void
+assert_typed (Fixture *f, guint field, const char *expected)
+{
+  g_autofree char *typed = kx_field_entry_dup_typed (entry_of (f, field));
+
+  g_assert_cmpstr (typed, ==, expected);
+}
+
+static gboolean
+can_be_seen (Fixture *f, guint field)
+{
+  return gtk_widget_get_mapped (GTK_WIDGET (entry_of (f, field)));
+}
+
+static gboolean
+is_idle (gpointer data)
+{
+  Fixture *f = data;
+
+  return f->page->form != NULL && !f->page->saving;
+}
+
+static void
+do_action (Fixture *f, const char *action)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (f->page), action, NULL));
+  g_assert_true (kx_test_wait_for (is_idle, f));
+  kx_test_run_out ();
+}
+
+static void
+go_on (Fixture *f)
+{
+  do_action (f, "page.step-on");
+}
+
+static guint
+step_of (Fixture *f)
+{
+  return kx_form_get_step (f->page->form);
+}
+
+static KxRecord *
+get_row (Fixture *f)
+{
+  return kx_desk_get_row (f->desk, &kx_agreement_entity, f->page->row_id);
+}
+
+static void
+give_parties (Fixture *f)
+{
+  put (f, kx_agreement_f_kind, "rehabilitation");
+  put (f, kx_agreement_f_number, "济康协〔2026〕09号");
+}
+
+static void
+give_services (Fixture *f)
+{
+  put (f, kx_agreement_f_scopes, "inpatient");
+  put (f, kx_agreement_f_rehab_types, "vocational");
+  put (f, kx_agreement_f_counts_toward, "county");
+  put (f, kx_agreement_f_counts_area, "370102");
+}
+
+/* To the step of the term, where the agreement is made. */
+static void
+come_to_term (Fixture *f)
+{
+  give_parties (f);
+  go_on (f);
+  give_services (f);
+  go_on (f);
+  g_assert_false (f->page->fresh);
+  g_assert_cmpuint (step_of (f), ==, 3);
+}
+
+static gboolean
+is_lacking_scopes (gpointer data)
+{
+  return kx_test_shows (GTK_WIDGET (((Fixture *) data)->page->lacks), "The scopes of service must be given");
+}
+
+static gboolean
+is_met (gpointer data)
+{
+  Fixture *f = data;
+
+  return kx_test_shows (GTK_WIDGET (f->page->lacks), "Places taken here") ||
+         kx_test_shows (GTK_WIDGET (f->page->lacks), "limits this place");
+}
+
+static gboolean
+is_lacking_payment (gpointer data)
+{
+  return kx_test_shows (GTK_WIDGET (((Fixture *) data)->page->lacks), "No way of payment is on record");
+}
+
+/* One step at a time, and what was typed in another stays. */
+static void
+test_a_step_shows_its_own (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KxRecord) row = NULL;
+
+  g_assert_cmpuint (step_of (f), ==, 1);
+  g_assert_true (kx_form_get_editing (f->page->form));
+  g_assert_true (can_be_seen (f, kx_agreement_f_number));
+  g_assert_false (can_be_seen (f, kx_agreement_f_scopes));
+  g_assert_false (gtk_widget_get_visible (f->page->step_back));
+  give_parties (f);
+  go_on (f);
+  g_assert_cmpuint (step_of (f), ==, 2);
+  g_assert_false (can_be_seen (f, kx_agreement_f_number));
+  g_assert_true (can_be_seen (f, kx_agreement_f_scopes));
+  /* Nothing is made before something must belong to it. */
+  row = get_row (f);
+  g_assert_null (row);
+  do_action (f, "page.step-back");
+  g_assert_cmpuint (step_of (f), ==, 1);
+  assert_typed (f, kx_agreement_f_number, "济康协〔2026〕09号");
+}
+
+static void
+test_what_lacks_is_told_as_it_is_typed (Fixture *f, gconstpointer data)
+{
+  give_parties (f);
+  go_on (f);
+  g_assert_true (kx_test_wait_for (is_lacking_scopes, f));
+  give_services (f);
+  g_assert_true (kx_test_wait_for (is_met, f));
+  g_assert_true (kx_test_shows (GTK_WIDGET (f->page->lacks), "Met"));
+  go_on (f);
+  /* What has no field of the agreement stands in the step of its list. */
+  g_assert_true (kx_test_wait_for (is_lacking_payment, f));
+  g_assert_false (is_lacking_scopes (f));
+}
+
+/* To the end; what is there then is a draft with all that was typed. */
+static void
+test_five_steps_to_the_end (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KxRecord) row = NULL;
+
+  come_to_term (f);
+  g_assert_true (kx_form_get_editing (f->page->form));
+  g_assert_true (kx_test_shows (GTK_WIDGET (f->page), "Ways of payment"));
+  /* Nor what comes later. */
+  g_assert_false (kx_test_shows (GTK_WIDGET (f->page), "Suspensions and holds"));
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (f->page->path)));
+  put (f, kx_agreement_f_starts_on, "2027-01-01");
+  put (f, kx_agreement_f_ends_on, "2028-12-31");
+  go_on (f);
+  g_assert_cmpuint (step_of (f), ==, 4);
+  g_assert_true (kx_test_shows (GTK_WIDGET (f->page), "Checklist of clauses"));
+  put (f, kx_agreement_f_template_name, "工伤康复服务协议");
+  go_on (f);
+  g_assert_cmpuint (step_of (f), ==, 5);
+  g_assert_cmpstr (adw_view_stack_get_visible_child_name (f->page->tabs), ==, "documents");
+  g_assert_nonnull (f->page->documents);
+  go_on (f);
+  g_assert_null (f->page->assistant);
+  g_assert_cmpuint (step_of (f), ==, 0);
+  g_assert_false (kx_form_get_editing (f->page->form));
+  g_assert_cmpstr (adw_view_stack_get_visible_child_name (f->page->tabs), ==, "steps");
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (f->page->path)));
+  row = get_row (f);
+  g_assert_cmpint (kx_agreement_get_state (kx_agreement (row)), ==, kx_agreement_state_draft);
+  g_assert_cmpstr (kx_agreement_get_number (kx_agreement (row)), ==, "济康协〔2026〕09号");
+  g_assert_cmpint (kx_agreement_get_ends_on (kx_agreement (row)).ymd, ==, 20281231);
+  g_assert_cmpstr (kx_agreement_get_template_name (kx_agreement (row)), ==, "工伤康复服务协议");
+}
+
+static gboolean
+has_focus (Fixture *f, guint field)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (f->page))));
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (entry_of (f, field)));
+}
+
+static void
+press_step (Fixture *f, guint step)
+{
+  g_signal_emit_by_name (f->page->assistant, "go", step);
+  g_assert_true (kx_test_wait_for (is_idle, f));
+  kx_test_run_out ();
+}
+
+/* Any step is gone to from any other; it is made on the way if it has to be. */
+static void
+test_the_bar_goes_anywhere (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KxRecord) row = NULL;
+
+  /* Not before the kind is given. */
+  press_step (f, 4);
+  g_assert_cmpuint (step_of (f), ==, 1);
+  g_assert_true (f->page->fresh);
+  give_parties (f);
+  press_step (f, 4);
+  g_assert_cmpuint (step_of (f), ==, 4);
+  row = get_row (f);
+  g_assert_nonnull (row);
+  put (f, kx_agreement_f_template_name, "工伤康复服务协议");
+  press_step (f, 2);
+  g_assert_cmpuint (step_of (f), ==, 2);
+  assert_typed (f, kx_agreement_f_template_name, "工伤康复服务协议");
+  press_step (f, 5);
+  g_assert_cmpuint (step_of (f), ==, 5);
+  g_clear_pointer (&row, kx_record_free);
+  row = get_row (f);
+  g_assert_cmpstr (kx_agreement_get_template_name (kx_agreement (row)), ==, "工伤康复服务协议");
+}
+
+/* What is wrong is gone to, in whichever step it is, and what was typed stays. */
+static void
+test_what_is_wrong_is_gone_to (Fixture *f, gconstpointer data)
+{
+  give_parties (f);
+  go_on (f);
+  give_services (f);
+  put (f, kx_agreement_f_kind, "");
+  go_on (f);
+  g_assert_cmpuint (step_of (f), ==, 1);
+  g_assert_true (has_focus (f, kx_agreement_f_kind));
+  g_assert_true (f->page->fresh);
+  put (f, kx_agreement_f_kind, "rehabilitation");
+  go_on (f);
+  go_on (f);
+  put (f, kx_agreement_f_starts_on, "2027-01-01");
+  put (f, kx_agreement_f_ends_on, "2026-12-31");
+  go_on (f);
+  /* The decision refuses it. */
+  g_assert_cmpuint (step_of (f), ==, 3);
+  g_assert_true (has_focus (f, kx_agreement_f_ends_on));
+  assert_typed (f, kx_agreement_f_ends_on, "2026-12-31");
+  put (f, kx_agreement_f_ends_on, "2028-12-31");
+  go_on (f);
+  g_assert_cmpuint (step_of (f), ==, 4);
+}
+
+/* Saved by its key: the whole record, however far one was. */
+static void
+test_saving_ends_it (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KxRecord) row = NULL;
+
+  come_to_term (f);
+  put (f, kx_agreement_f_starts_on, "2027-01-01");
+  do_action (f, "page.save");
+  g_assert_null (f->page->assistant);
+  g_assert_false (kx_form_get_editing (f->page->form));
+  g_assert_true (can_be_seen (f, kx_agreement_f_number));
+  row = get_row (f);
+  g_assert_cmpint (kx_agreement_get_starts_on (kx_agreement (row)).ymd, ==, 20270101);
+  /* And is taken up again, without typing anything twice. */
+  do_action (f, "page.draw-up");
+  g_assert_cmpuint (step_of (f), ==, 1);
+  assert_typed (f, kx_agreement_f_number, "济康协〔2026〕09号");
+  go_on (f);
+  g_assert_cmpuint (step_of (f), ==, 2);
+}
+
+/* Paused in the midst of a step: the draft waits, and the steps go on with it. */
+static void
+test_a_pause_keeps_it (Fixture *f, gconstpointer data)
+{
+  come_to_term (f);
+  put (f, kx_agreement_f_starts_on, "2027-01-01");
+  do_action (f, "page.pause");
+  g_assert_null (f->page->assistant);
+  g_assert_cmpint (f->page->banner_state, ==, KX_BANNER_KEPT);
+  do_action (f, "page.draw-up");
+  assert_typed (f, kx_agreement_f_starts_on, "2027-01-01");
+}
+
+/* A new one that was left comes back in its steps. */
+static void
+test_what_was_not_made_comes_back (Fixture *f, gconstpointer data)
+{
+  g_autofree char *row = NULL;
+
+  give_parties (f);
+  go_on (f);
+  give_services (f);
+  row = g_strconcat ("new/", f->page->row_id, NULL);
+  kx_test_record_close (f->page);
+  f->page = kx_test_record_open (f->desk, "agreement", row, 900, 700);
+  g_assert_cmpuint (step_of (f), ==, 1);
+  assert_typed (f, kx_agreement_f_number, "济康协〔2026〕09号");
+  assert_typed (f, kx_agreement_f_scopes, " inpatient ");
+  assert_typed (f, kx_agreement_f_agency, f->agency);
+}
+
+/* What runs on paper is copied from it as a whole; one that follows another is changed as a whole. */
+static void
+test_others_have_no_steps (Fixture *f, gconstpointer data)
+{
+  g_autofree char *row = NULL, *old = NULL;
+
+  put (f, kx_agreement_f_state, "signed");
+  kx_test_run_out ();
+  g_assert_null (f->page->assistant);
+  g_assert_cmpuint (step_of (f), ==, 0);
+  g_assert_true (kx_form_get_editing (f->page->form));
+  g_assert_true (can_be_seen (f, kx_agreement_f_scopes));
+  assert_typed (f, kx_agreement_f_state, "signed");
+  old = kx_test_id ();
+  kx_test_desktop_land (f->test, kx_test_record_agreement (old, f->agency, kx_agreement_state_signed, 30));
+  row = kx_place_new_row ("previous", old);
+  kx_test_record_close (f->page);
+  f->page = kx_test_record_open (f->desk, "agreement", row, 900, 700);
+  g_assert_null (f->page->assistant);
+  g_assert_true (kx_form_get_editing (f->page->form));
+}
+
+/* Its making is taken back while it is being drawn up. */
+static void
+test_taken_back_it_ends (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KxRecord) row = NULL;
+  g_autoptr (GPtrArray) acts = kx_act_new ();
+
+  come_to_term (f);
+  row = get_row (f);
+  kx_act_delete (acts, row);
+  kx_test_desktop_submit_all (f->test, g_steal_pointer (&acts));
+  kx_test_run_out ();
+  g_assert_null (f->page->assistant);
+  g_assert_cmpint (f->page->banner_state, ==, KX_BANNER_TRASHED);
+}
+
+/* In a narrow window the present step alone is named. */
+static void
+test_the_bar_is_narrow (Fixture *f, gconstpointer data)
+{
+  g_assert_true (kx_test_shows (GTK_WIDGET (f->page->assistant), "Term and payment"));
+  g_assert_false (kx_test_shows (GTK_WIDGET (f->page->assistant), "Step 1 of 5: Parties"));
+  kx_assistant_bar_set_narrow (f->page->assistant, TRUE);
+  g_assert_false (kx_test_shows (GTK_WIDGET (f->page->assistant), "Term and payment"));
+  g_assert_true (kx_test_shows (GTK_WIDGET (f->page->assistant), "Step 1 of 5: Parties"));
+}
+
+#define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  kx_desktop_init ();
+  ADD ("/agreement-assistant/a step shows its own", test_a_step_shows_its_own);
+  ADD ("/agreement-assistant/what lacks is told as it is typed", test_what_lacks_is_told_as_it_is_typed);
+  ADD ("/agreement-assistant/five steps to the end", test_five_steps_to_the_end);
+  ADD ("/agreement-assistant/the bar goes anywhere", test_the_bar_goes_anywhere);
+  ADD ("/agreement-assistant/what is wrong is gone to", test_what_is_wrong_is_gone_to);
+  ADD ("/agreement-assistant/saving ends it", test_saving_ends_it);
+  ADD ("/agreement-assistant/a pause keeps it", test_a_pause_keeps_it);
+  ADD ("/agreement-assistant/what was not made comes back", test_what_was_not_made_comes_back);
+  ADD ("/agreement-assistant/others have no steps", test_others_have_no_steps);
+  ADD ("/agreement-assistant/taken back it ends", test_taken_back_it_ends);
+  ADD ("/agreement-assistant/the bar is narrow", test_the_bar_is_narrow);
+  return g_test_run ();
+}
