@@ -3,6 +3,7 @@
 #include "core/entities/kx-agreement.h"
 #include "core/entities/kx-approval.h"
 #include "core/kx-approval.h"
+#include "core/kx-calendar.h"
 #include "core/kx-test-admission.h"
 #include "core/kx-test-steps.h"
 
@@ -37,7 +38,7 @@ typedef struct
   GPtrArray *nodes;  /* (element-type Node) */
   GHashTable *known; /* (element-type utf8 guint) number of a node by its key */
   GHashTable *taken; /* (element-type utf8) actions that were taken somewhere */
-  guint n_decided, n_applied;
+  guint n_decided, n_applied, n_run_out;
 } Fixture;
 
 static void
@@ -298,10 +299,40 @@ attempt_patch (Fixture *f, guint number, const KxTransition *step)
     }
 }
 
+/* Once its term is over, what is signed can be entered as run out on its last day. */
+static void
+assert_runs_out (Fixture *f, guint number)
+{
+  KxTestWorld *world = f->world.world;
+  const Node *node = f->nodes->pdata[number];
+  KxDate last = kx_record_date (node->row, kx_agreement_f_ends_on), today = world->today;
+  g_autofree char *day = kx_date_format (last), *words = NULL;
+  g_autofree char *arguments = g_strconcat ("$reason=期满\nending=expired\nended_on=", day, NULL);
+  g_autoptr (KxOp) op = NULL;
+  g_autoptr (KxDecision) decision = NULL;
+
+  if (kx_record_get (node->row, kx_agreement_f_state).CODE != kx_agreement_state_signed ||
+      node->row->deleted_at.ms != 0)
+    return;
+  kx_test_table_add (world->table, kx_record_copy (node->row));
+  op = kx_test_admission_step (&f->world, AGREEMENT, f->id, "end", arguments);
+  op->base = node->row->seq;
+  if (last.ymd >= today.ymd)
+    world->today = kx_date_add_days (last, 1);
+  decision = kx_test_world_decide (world, op, f->world.leader);
+  world->today = today;
+  words = kx_test_world_describe (decision);
+  if (decision->result == KX_REJECTED)
+    g_error ("what is signed cannot run out on its last day: %s", words);
+  f->n_run_out++;
+}
+
 static void
 explore (Fixture *f, guint number)
 {
   const KxLifecycle *lifecycle = kx_agreement_entity.lifecycle;
+
+  assert_runs_out (f, number);
 
   for (guint i = 0; i < lifecycle->n_rows; i++)
     {
@@ -350,6 +381,23 @@ count_dead_ends (Fixture *f)
   return dead;
 }
 
+/* From the draft on; the states that were reached, as bits. */
+static guint
+explore_all (Fixture *f)
+{
+  guint states = 0;
+
+  for (guint i = 0; i < f->nodes->len; i++)
+    explore (f, i);
+  for (guint i = 0; i < f->nodes->len; i++)
+    states |= 1u << kx_record_get (((Node *) f->nodes->pdata[i])->row, kx_agreement_f_state).CODE;
+  g_test_message ("%u nodes, %u decisions, %u applied, %u run out", f->nodes->len, f->n_decided, f->n_applied,
+                  f->n_run_out);
+  g_assert_cmpuint (f->n_run_out, >, 0);
+  g_assert_cmpuint (count_dead_ends (f), ==, 0);
+  return states;
+}
+
 static void
 test_every_step_from_everywhere (Fixture *f, gconstpointer data)
 {
@@ -357,18 +405,28 @@ test_every_step_from_everywhere (Fixture *f, gconstpointer data)
     "submit",    "return",    "approve",      "agency_sign", "sign",      "bridge",           "end",
     "terminate", "let_leave", "enter_notice", "keep",        "take_over", "confirm_take_over"
   };
-  guint states = 0;
 
-  for (guint i = 0; i < f->nodes->len; i++)
-    explore (f, i);
-  for (guint i = 0; i < f->nodes->len; i++)
-    states |= 1u << kx_record_get (((Node *) f->nodes->pdata[i])->row, kx_agreement_f_state).CODE;
-  g_test_message ("%u nodes, %u decisions, %u applied", f->nodes->len, f->n_decided, f->n_applied);
-  g_assert_cmpuint (states, ==, (1u << kx_agreement_state_n_codes) - 1);
+  g_assert_cmpuint (explore_all (f), ==, (1u << kx_agreement_state_n_codes) - 1);
   for (guint i = 0; i < G_N_ELEMENTS (must); i++)
     if (!g_hash_table_contains (f->taken, must[i]))
       g_error ("%s was taken nowhere", must[i]);
-  g_assert_cmpuint (count_dead_ends (f), ==, 0);
+}
+
+/* The steps are taken on 20 November: what is over by then runs only where paper says so. */
+static void
+test_a_term_that_is_over_is_not_signed (Fixture *f, gconstpointer data)
+{
+  Kx_agreement *draft = kx_agreement (((Node *) f->nodes->pdata[0])->row);
+  guint states;
+
+  kx_agreement_set_starts_on (draft, (KxDate){ 20251101 });
+  kx_agreement_set_ends_on (draft, (KxDate){ 20261115 });
+  states = explore_all (f);
+  g_assert_false (g_hash_table_contains (f->taken, "agency_sign"));
+  g_assert_false (g_hash_table_contains (f->taken, "sign"));
+  g_assert_true (g_hash_table_contains (f->taken, "approve"));
+  g_assert_true (g_hash_table_contains (f->taken, "take_over"));
+  g_assert_cmpuint (states & 1u << kx_agreement_state_signed, !=, 0);
 }
 
 int
@@ -377,5 +435,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/agreement lifecycle/every step from everywhere", Fixture, NULL, set_up,
               test_every_step_from_everywhere, tear_down);
+  g_test_add ("/agreement lifecycle/a term that is over is not signed", Fixture, NULL, set_up,
+              test_a_term_that_is_over_is_not_signed, tear_down);
   return g_test_run ();
 }

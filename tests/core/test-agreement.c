@@ -402,6 +402,30 @@ test_medical_rehabilitation_needs_a_licence (Fixture *f, gconstpointer data)
   g_assert_cmpint (decision->result, ==, KX_APPLIED);
 }
 
+/* On its last day at the latest, by either side, whenever that is entered. */
+static void
+test_a_term_that_is_over_is_not_signed (Fixture *f, gconstpointer data)
+{
+  g_autofree char *id =
+      draw_up (f, WORLD_OFFICE, add_agency (f, WORLD_OFFICE), kx_agreement_counts_toward_county, COUNTY);
+  KxRecord *row = (KxRecord *) kx_test_table_lookup (f->world->table, &kx_agreement_entity, id);
+  g_autoptr (KxOp) agency = NULL, late = NULL, office = NULL;
+
+  kx_agreement_set_starts_on (kx_agreement (row), (KxDate){ 20251121 });
+  kx_agreement_set_ends_on (kx_agreement (row), (KxDate){ 20261120 });
+  act (f, id, "submit", f->clerk);
+  act (f, id, "approve", f->reviewer);
+  late = make_signing (f, id, "agency_sign", 20261121);
+  kx_test_world_refuse (f->world, late, f->clerk, "signed-after-end", "signed_on");
+  agency = make_signing (f, id, "agency_sign", 20261120);
+  kx_test_world_do (f->world, agency, f->clerk);
+  g_clear_pointer (&late, kx_op_free);
+  late = make_signing (f, id, "sign", 20261121);
+  kx_test_world_refuse (f->world, late, f->leader, "signed-after-end", "signed_on");
+  office = make_signing (f, id, "sign", 20261120);
+  kx_test_world_do (f->world, office, f->leader);
+}
+
 static void
 test_what_was_signed_stays (Fixture *f, gconstpointer data)
 {
@@ -421,6 +445,28 @@ take_over (Fixture *f, const char *id)
   g_autoptr (KxOp) op = kx_test_world_action (f->world, &kx_agreement_entity, id, "take_over", "signed");
 
   kx_test_world_do (f->world, op, f->clerk);
+}
+
+/* Paper says what it says: one that was signed late runs out on its last day all the same. */
+static void
+test_paper_that_was_signed_late_runs_out (Fixture *f, gconstpointer data)
+{
+  g_autofree char *id =
+      draw_up (f, WORLD_OFFICE, add_agency (f, WORLD_OFFICE), kx_agreement_counts_toward_county, COUNTY);
+  KxRecord *row = (KxRecord *) kx_test_table_lookup (f->world->table, &kx_agreement_entity, id);
+  g_autoptr (KxOp) op = NULL;
+  g_autoptr (KxDecision) decision = NULL;
+
+  kx_agreement_set_starts_on (kx_agreement (row), (KxDate){ 20251101 });
+  kx_agreement_set_ends_on (kx_agreement (row), (KxDate){ 20261031 });
+  kx_agreement_set_signed_on (kx_agreement (row), (KxDate){ 20261102 });
+  take_over (f, id);
+  op = kx_test_world_action (f->world, &kx_agreement_entity, id, "end", "2026-10-31");
+  kx_agreement_end_set_ending (kx_agreement_end (op->fields), kx_agreement_ending_expired);
+  decision = kx_test_world_decide (f->world, op, f->leader);
+  g_assert_cmpint (decision->result, ==, KX_APPLIED);
+  g_assert_cmpint (kx_test_world_finding (decision, "ended-before-signed", "ended_on")->verdict, ==,
+                   KX_WARNS);
 }
 
 /* More than the limit runs already: it comes in, it counts, and only the next signing is blocked. */
@@ -581,6 +627,8 @@ main (int argc, char **argv)
   ADD ("other-officer", test_one_does_not_approve_what_one_proposed);
   ADD ("incomplete", test_what_lacks_is_named_one_by_one);
   ADD ("licence", test_medical_rehabilitation_needs_a_licence);
+  ADD ("signed-in-its-term", test_a_term_that_is_over_is_not_signed);
+  ADD ("paper-signed-late", test_paper_that_was_signed_late_runs_out);
   ADD ("signed-stays", test_what_was_signed_stays);
   ADD ("taken-over", test_what_runs_on_paper_comes_in_as_it_stands);
   ADD ("moved", test_what_came_in_is_moved_with_a_note);

@@ -233,7 +233,7 @@ void
 kx_guard_agreement_signing (const KxScene *scene, GPtrArray *findings)
 {
   const KxRecord *given = scene->op->fields;
-  KxDate on, agency;
+  KxDate ends = kx_record_date (scene->row, kx_agreement_f_ends_on), on, agency;
 
   if (given == NULL || !kx_record_is (given, "signing") || !kx_record_has (given, kx_signing_f_signed_on))
     return;
@@ -241,6 +241,9 @@ kx_guard_agreement_signing (const KxScene *scene, GPtrArray *findings)
   agency = kx_record_get (scene->row, kx_agreement_f_agency_signed_on).DATE;
   kx_rule_add (findings, on.ymd <= scene->today.ymd, "signed-tomorrow", "signed_on",
                N_ ("The day of a signature must have come"), &program_rule);
+  if (ends.ymd != 0)
+    kx_rule_add (findings, on.ymd <= ends.ymd, "signed-after-end", "signed_on",
+                 N_ ("It must be signed by the last day of its term"), &program_rule);
   if (is_action (scene, "sign") && agency.ymd > on.ymd)
     kx_rule_warn (findings, "signed-before-agency", "signed_on",
                   N_ ("The office signed before the agency did"), &office_rule);
@@ -292,6 +295,7 @@ void
 kx_guard_agreement_end (const KxScene *scene, GPtrArray *findings)
 {
   const KxRecord *given = scene->op->fields;
+  guint from;
   KxDate on;
 
   if (given == NULL || !kx_record_has (given, kx_agreement_end_f_ended_on))
@@ -299,8 +303,12 @@ kx_guard_agreement_end (const KxScene *scene, GPtrArray *findings)
   on = kx_record_get (given, kx_agreement_end_f_ended_on).DATE;
   kx_rule_add (findings, on.ymd <= scene->today.ymd, "ends-tomorrow", "ended_on",
                N_ ("The day of the end must have come"), &program_rule);
+  from = findings->len;
   kx_rule_given_order (scene, kx_agreement_end_f_ended_on, kx_agreement_f_signed_on, TRUE,
                        "ended-before-signed", N_ ("It must not end before it was signed"), findings);
+  /* Paper may have been signed when its term was over already. */
+  if (kx_take_over_is (scene->row))
+    kx_rule_soften (findings, from);
 }
 
 void

@@ -27,7 +27,8 @@ void kx_guard_agreement_licence (const KxScene *scene, GPtrArray *findings);
 /* Who approves or signs here is not who proposed, as the office rules its duties. */
 void kx_guard_agreement_other_officer (const KxScene *scene, GPtrArray *findings);
 
-/* The dates of both signatures are past, and the agency's does not come after the office's. */
+/* The dates of both signatures are past, neither comes after the last day of the term, and the agency's does
+ * not come after the office's. */
 void kx_guard_agreement_signing (const KxScene *scene, GPtrArray *findings);
 
 /* Once it is signed only the plaque and the note are changed by hand; what was taken over is completed. */
@@ -38,7 +39,7 @@ void kx_guard_agreement_settled (const KxScene *scene, GPtrArray *findings);
  */
 void kx_guard_agreement_corrected (const KxScene *scene, GPtrArray *findings);
 
-/* It ends on a day on which it ran. */
+/* It ends on a day on which it ran; that of paper which was signed afterwards is noted. */
 void kx_guard_agreement_end (const KxScene *scene, GPtrArray *findings);
 
 /* What runs on paper comes in as it stands: what would refuse is a note. */
