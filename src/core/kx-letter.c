@@ -2,6 +2,7 @@
 
 #include "core/entities/kx-letter-series.h"
 #include "core/entities/kx-letter-template.h"
+#include "core/entities/kx-suspension.h"
 
 #include <string.h>
 
@@ -11,6 +12,9 @@
 
 /* More than an office has in a lifetime. */
 #define MOST_TEMPLATES 1000
+
+/* More than one agreement ever has. */
+#define MOST_SUSPENSIONS 1000
 
 static gboolean
 has_blank (const char *text)
@@ -104,6 +108,45 @@ kx_letter_next_no (const KxRecord *series)
   return kx_record_has (series, kx_letter_series_f_last_no)
              ? kx_record_get (series, kx_letter_series_f_last_no).INTEGER + 1
              : kx_record_get (series, kx_letter_series_f_starts_at).INTEGER;
+}
+
+gboolean
+kx_letter_fits_suspension (int kind, const KxRecord *suspension)
+{
+  gboolean hold = kx_suspension_is_hold (suspension);
+  int state = kx_record_get (suspension, kx_suspension_f_state).CODE;
+
+  if (state == kx_suspension_state_annulled)
+    return FALSE;
+  if (kind == kx_letter_kind_resumption)
+    return !hold && state != kx_suspension_state_proposed;
+  return (kind == kx_letter_kind_hold || kind == kx_letter_kind_suspension) &&
+         hold == (kind == kx_letter_kind_hold) && state != kx_suspension_state_lifted;
+}
+
+KxAnswer
+kx_letter_find_suspension (KxReader *reader, const char *agreement, int kind, guint *ret_n,
+                           KxRecord **ret_only)
+{
+  KxQuery query = { .entity = &kx_suspension_entity,
+                    .terms = { { .field = kx_suspension_f_agreement, .value.REF = agreement } },
+                    .n_terms = 1 };
+  g_autoptr (GPtrArray) rows = NULL;
+  const KxRecord *only = NULL;
+  KxAnswer answer = kx_reader_list (reader, &query, MOST_SUSPENSIONS, &rows);
+  guint n = 0;
+
+  if (answer != KX_KNOWN)
+    return answer;
+  for (guint i = 0; i < rows->len; i++)
+    if (kx_letter_fits_suspension (kind, rows->pdata[i]))
+      {
+        only = rows->pdata[i];
+        n++;
+      }
+  *ret_n = n;
+  *ret_only = n == 1 ? kx_record_copy (only) : NULL;
+  return KX_KNOWN;
 }
 
 KxAnswer

@@ -20,6 +20,16 @@ char *kx_letter_number (const KxRecord *series, gint64 no);
 /* The number that the series gives next. */
 gint64 kx_letter_next_no (const KxRecord *series);
 
+/* Whether a letter of this kind (kx_letter_kind_…) can be about the suspension as it stands: a notice of a
+ * hold about a hold, one of suspension about what was not resumed, one of resumption about what was decided.
+ * FALSE for other kinds. */
+gboolean kx_letter_fits_suspension (int kind, const KxRecord *suspension);
+
+/* How many suspensions of the agreement such a letter can be about, in `ret_n`, and the one if it is only
+ * one, else NULL. `ret_only` is owned by the caller. */
+KxAnswer kx_letter_find_suspension (KxReader *reader, const char *agreement, int kind, guint *ret_n,
+                                    KxRecord **ret_only);
+
 /* The newest template of the office for a kind of letter that is in use on `day`; NULL: there is none, and
  * the program's own is taken. `ret_template` is owned by the caller. */
 KxAnswer kx_letter_find_template (KxReader *reader, const char *office, int kind, KxDate day,

@@ -3,6 +3,7 @@
 #include "core/entities/kx-agreement.h"
 #include "core/entities/kx-application.h"
 #include "core/entities/kx-office.h"
+#include "core/entities/kx-suspension.h"
 #include "print/kx-gettext.h"
 
 #include <string.h>
@@ -12,6 +13,7 @@
 #define AGENCY { "agency", &kx_agency_entity }
 #define AGREEMENT { "agreement", &kx_agreement_entity }
 #define APPLICATION { "application", &kx_application_entity }
+#define SUSPENSION { "suspension", &kx_suspension_entity }
 #define PREVIOUS { "previous", &kx_agreement_entity }
 
 #define LINE(name, label) { name, label, KX_LETTER_LINE, TRUE }
@@ -62,17 +64,17 @@ static const KxLetterKind kinds[] = {
     { COMMON, TEXT ("reason", N_("Reason")), TEXT ("transition", N_("What becomes of the patients")),
       DAY ("settle_by", N_("Claims to be handed in by")), DAY ("plaque_by", N_("Plaque to be returned by")) } },
   { "hold", N_("Notice of an interim hold"), "临时措施通知", "hold.docx",
-    { OFFICE, AGENCY, AGREEMENT }, NULL, { NULL },
+    { OFFICE, AGENCY, AGREEMENT, SUSPENSION }, NULL, { NULL },
     { COMMON, TEXT ("facts", N_("Facts found")), LINE ("basis", N_("Basis")), DAY ("from", N_("From")),
       DAY ("until", N_("Until")), LINE ("measure", N_("Measure")), DAY ("reply_by", N_("Reply by")) } },
   { "suspension", N_("Notice of suspension"), "中止协议通知", "suspension.docx",
-    { OFFICE, AGENCY, AGREEMENT }, NULL, { NULL },
+    { OFFICE, AGENCY, AGREEMENT, SUSPENSION }, NULL, { NULL },
     { COMMON, TEXT ("facts", N_("Facts found")), TEXT ("basis", N_("Basis")),
       TEXT ("statement", N_("Statement and defence")), LINE ("target", N_("What is suspended")),
       DAY ("from", N_("From")), DAY ("until", N_("Until")),
       TEXT ("transition", N_("What becomes of the patients")), MORE ("remedy", N_("Remedies")) } },
   { "resumption", N_("Notice of resumption"), "恢复履行通知", "resumption.docx",
-    { OFFICE, AGENCY, AGREEMENT }, NULL, { NULL },
+    { OFFICE, AGENCY, AGREEMENT, SUSPENSION }, NULL, { NULL },
     { COMMON, DAY ("suspended_on", N_("Notice of suspension given on")),
       LINE ("target", N_("What was suspended")), LINE ("findings", N_("What the check found")),
       DAY ("suspended_from", N_("Suspended from")), COUNT ("days", N_("Days suspended")),

@@ -177,6 +177,7 @@ fit_letter (KxRecord *record)
       kx_letter_set_kind (kx_letter (record), kx_letter_kind_other);
       kx_record_drop (record, kx_letter_f_agreement);
       kx_record_drop (record, kx_letter_f_application);
+      kx_record_drop (record, kx_letter_f_suspension);
       kx_record_drop (record, kx_letter_f_doc_number);
     }
   if (kx_record_is (record, "letter_sending"))

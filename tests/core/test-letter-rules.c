@@ -7,6 +7,7 @@
 #include "core/entities/kx-letter-series.h"
 #include "core/entities/kx-letter-template.h"
 #include "core/entities/kx-office.h"
+#include "core/entities/kx-suspension.h"
 #include "core/kx-test-admission.h"
 
 #include <string.h>
@@ -328,6 +329,77 @@ test_a_letter_names_what_it_is_about (Fixture *f, gconstpointer data)
   g_assert_cmpstr (text_of (f, letter, kx_letter_f_agency), ==, kx_agreement_get_agency (agreement));
 }
 
+/* Its id, borrowed. */
+static const char *
+add_suspension (Fixture *f, const Kx_agreement *agreement, int kind, int state)
+{
+  KxRecord *row = (KxRecord *) kx_test_world_add (f->world, &kx_suspension_entity, state);
+  Kx_suspension *suspension = kx_suspension (row);
+
+  kx_suspension_set_agreement (suspension, ((const KxRecord *) agreement)->id);
+  kx_suspension_set_agency (suspension, kx_agreement_get_agency (agreement));
+  kx_suspension_set_office (suspension, f->office);
+  kx_suspension_set_kind (suspension, kind);
+  return row->id;
+}
+
+/* Of an agreement and a suspension, where they are not NULL. */
+static KxRecord *
+make_notice (Fixture *f, int kind, const Kx_agreement *agreement, const char *suspension)
+{
+  KxRecord *fields = make_fields (f, kind);
+
+  if (agreement != NULL)
+    kx_letter_set_agreement (kx_letter (fields), ((const KxRecord *) agreement)->id);
+  if (suspension != NULL)
+    kx_letter_set_suspension (kx_letter (fields), suspension);
+  return fields;
+}
+
+static void
+test_a_letter_names_its_suspension (Fixture *f, gconstpointer data)
+{
+  Kx_agreement *agreement = kx_test_admission_running (f, COUNTY, 20271231);
+  Kx_agreement *other = kx_test_admission_running (f, "370103", 20271231);
+  const char *first = add_suspension (f, agreement, kx_suspension_kind_service, kx_suspension_state_decided);
+  const char *hold =
+      add_suspension (f, agreement, kx_suspension_kind_hold_patients, kx_suspension_state_decided);
+  g_autofree char *alone = NULL, *by_agreement = NULL;
+
+  /* A hold has its own notice, and of another agreement nothing is said. */
+  refuse_create (f, make_notice (f, kx_letter_kind_suspension, NULL, hold), "letter-about-another");
+  refuse_create (f, make_notice (f, kx_letter_kind_hold, NULL, first), "letter-about-another");
+  refuse_create (f, make_notice (f, kx_letter_kind_suspension, other, first), "letter-apart-suspension");
+  alone = create (f, make_notice (f, kx_letter_kind_suspension, NULL, first));
+  g_assert_cmpstr (text_of (f, alone, kx_letter_f_agreement), ==, ((const KxRecord *) agreement)->id);
+  g_assert_cmpstr (text_of (f, alone, kx_letter_f_agency), ==, kx_agreement_get_agency (agreement));
+  by_agreement = create (f, make_notice (f, kx_letter_kind_hold, agreement, NULL));
+  g_assert_cmpstr (text_of (f, by_agreement, kx_letter_f_suspension), ==, hold);
+}
+
+/* Which of several nobody guesses; what was resumed or annulled is told no more. */
+static void
+test_one_of_several_suspensions_is_named (Fixture *f, gconstpointer data)
+{
+  Kx_agreement *agreement = kx_test_admission_running (f, COUNTY, 20271231);
+  const char *lifted = add_suspension (f, agreement, kx_suspension_kind_service, kx_suspension_state_lifted);
+  const char *first = add_suspension (f, agreement, kx_suspension_kind_service, kx_suspension_state_proposed);
+  const char *second;
+  g_autofree char *only = NULL, *resumed = NULL, *named = NULL, *none = NULL;
+
+  add_suspension (f, agreement, kx_suspension_kind_service, kx_suspension_state_annulled);
+  only = create (f, make_notice (f, kx_letter_kind_suspension, agreement, NULL));
+  g_assert_cmpstr (text_of (f, only, kx_letter_f_suspension), ==, first);
+  resumed = create (f, make_notice (f, kx_letter_kind_resumption, agreement, NULL));
+  g_assert_cmpstr (text_of (f, resumed, kx_letter_f_suspension), ==, lifted);
+  second = add_suspension (f, agreement, kx_suspension_kind_service, kx_suspension_state_decided);
+  refuse_create (f, make_notice (f, kx_letter_kind_suspension, agreement, NULL), "letter-about-which");
+  named = create (f, make_notice (f, kx_letter_kind_suspension, agreement, second));
+  g_assert_cmpstr (text_of (f, named, kx_letter_f_suspension), ==, second);
+  none = create (f, make_notice (f, kx_letter_kind_bridge, agreement, NULL));
+  g_assert_false (kx_record_has (row_of (f, LETTER, none), kx_letter_f_suspension));
+}
+
 /* A draft of an agreement, with or without a number. Borrowed. */
 static Kx_agreement *
 add_draft (Fixture *f, const char *number)
@@ -623,6 +695,8 @@ main (int argc, char **argv)
        test_an_office_sets_the_first_number_until_one_is_given);
   ADD ("no two series number the same", test_no_two_series_number_the_same);
   ADD ("a letter names what it is about", test_a_letter_names_what_it_is_about);
+  ADD ("a letter names its suspension", test_a_letter_names_its_suspension);
+  ADD ("one of several suspensions is named", test_one_of_several_suspensions_is_named);
   ADD ("an agreement bears the number of its letter", test_an_agreement_bears_the_number_of_its_letter);
   ADD ("a number that was typed is borne by the letter", test_a_number_that_was_typed_is_borne_by_the_letter);
   ADD ("the number of the document comes later and once",

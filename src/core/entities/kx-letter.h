@@ -55,6 +55,7 @@ KX_DECLARE_CODES (letter, served_how, KX_LETTER_SERVICES)
   F (letter, agency,      REF,       KX_FIXED | KX_FOUND_AS, 2, N_("Agency"), .target = "agency") \
   F (letter, agreement,   REF,       KX_FIXED, 2, N_("Agreement"), .target = "agreement") \
   F (letter, application, REF,       KX_FIXED, 2, N_("Application"), .target = "application") \
+  F (letter, suspension,  REF,       KX_FIXED, 2, N_("Suspension"), .target = "suspension") \
   F (letter, state,       CODE,      KX_SERVICE_SETS, 2, N_("State"), .codes = kx_letter_state_codes) \
   F (letter, number,      TEXT,      KX_SERVICE_SETS | KX_SEARCHED, 2, N_("Number in the register"), .max = 120) \
   F (letter, taken_from,  REF,       KX_SERVICE_SETS, 2, N_("Series of numbers"), .target = "letter_series") \

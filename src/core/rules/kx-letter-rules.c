@@ -7,6 +7,7 @@
 #include "core/entities/kx-letter-sending.h"
 #include "core/entities/kx-letter-template.h"
 #include "core/entities/kx-office.h"
+#include "core/entities/kx-suspension.h"
 #include "core/kx-letter.h"
 #include "core/rules/kx-late-rules.h"
 #include "core/rules/kx-rule.h"
@@ -20,6 +21,7 @@ static const KxCite office_rule = { .source = KX_SOURCE_OFFICE };
   (KIND (agreement) | KIND (supplement) | KIND (bridge) | KIND (change_notice) | KIND (renewal) |            \
    KIND (non_renewal) | KIND (suspension) | KIND (hold) | KIND (resumption) | KIND (termination) |           \
    KIND (expiry))
+#define ABOUT_SUSPENSION (KIND (suspension) | KIND (hold) | KIND (resumption))
 #define ABOUT_APPLICATION (KIND (acceptance) | KIND (non_acceptance) | KIND (supplement_notice))
 
 static const char *
@@ -78,21 +80,64 @@ check_about (const KxScene *scene, guint field, GPtrArray *findings)
                N_ ("What the letter is about must belong to its office and agency"), &program_rule);
 }
 
+/* One of the agreement that is named beside it, and of the kind that such a letter is about. */
+static void
+check_suspension (const KxScene *scene, guint kind, GPtrArray *findings)
+{
+  g_autoptr (KxRecord) suspension = get_about (scene, kx_letter_f_suspension);
+  const char *agreement = kx_record_get (scene->after, kx_letter_f_agreement).REF;
+
+  if (suspension == NULL)
+    return;
+  kx_rule_add (findings,
+               agreement == NULL ||
+                   g_strcmp0 (kx_record_get (suspension, kx_suspension_f_agreement).REF, agreement) == 0,
+               "letter-apart-suspension", "suspension",
+               N_ ("The suspension must be one of the agreement that the letter names"), &program_rule);
+  if (kind & ABOUT_SUSPENSION)
+    kx_rule_add (findings, kx_suspension_is_hold (suspension) == (kind == KIND (hold)),
+                 "letter-about-another", "suspension",
+                 N_ ("A hold has a notice of its own, a suspension those of it and its resumption"),
+                 &program_rule);
+}
+
+/* Which of several nobody guesses. */
+static void
+check_which (const KxScene *scene, GPtrArray *findings)
+{
+  const char *message = N_ ("The agreement has several of them: name the one that the letter is about");
+  const char *agreement = kx_record_get (scene->after, kx_letter_f_agreement).REF;
+  g_autoptr (KxRecord) only = NULL;
+  guint n = 0;
+
+  if (agreement == NULL)
+    return;
+  if (kx_letter_find_suspension (scene->reader, agreement, kind_of (scene), &n, &only) != KX_KNOWN)
+    g_ptr_array_add (findings, kx_finding_new (KX_CANNOT_TELL, "letter-about-which", "suspension", message));
+  else if (n > 1)
+    kx_rule_add (findings, FALSE, "letter-about-which", "suspension", message, &program_rule);
+}
+
 void
 kx_guard_letter_about (const KxScene *scene, GPtrArray *findings)
 {
   guint kind = 1u << kind_of (scene);
+  gboolean names = kx_record_has (scene->after, kx_letter_f_suspension);
 
   if (!kx_record_has (scene->after, kx_letter_f_kind))
     return;
   if (kind & ABOUT_AGREEMENT)
-    kx_rule_add (findings, kx_record_has (scene->after, kx_letter_f_agreement), "letter-about", "agreement",
-                 N_ ("A letter of this kind must name its agreement"), &program_rule);
+    kx_rule_add (findings, names || kx_record_has (scene->after, kx_letter_f_agreement), "letter-about",
+                 "agreement", N_ ("A letter of this kind must name its agreement"), &program_rule);
   if (kind & ABOUT_APPLICATION)
     kx_rule_add (findings, kx_record_has (scene->after, kx_letter_f_application), "letter-about",
                  "application", N_ ("A letter of this kind must name its application"), &program_rule);
   check_about (scene, kx_letter_f_agreement, findings);
   check_about (scene, kx_letter_f_application, findings);
+  check_about (scene, kx_letter_f_suspension, findings);
+  check_suspension (scene, kind, findings);
+  if ((kind & ABOUT_SUSPENSION) && !names && scene->op->kind == KX_OP_CREATE)
+    check_which (scene, findings);
   if (findings->len == 0)
     kx_rule_add (findings, TRUE, "letter-about", NULL, N_ ("A letter of this kind stands by itself"),
                  &program_rule);
@@ -316,12 +361,33 @@ put_issuer (const KxScene *scene, KxDecision *decision)
                  (KxValue){ .TEXT = name != NULL ? name : kx_record_get (office, kx_office_f_name).TEXT });
 }
 
+/* The suspension says which agreement it is, and the agreement which suspension if there is only one. */
+static void
+put_suspension (const KxScene *scene, KxDecision *decision)
+{
+  const char *agreement = kx_record_get (scene->after, kx_letter_f_agreement).REF;
+  g_autoptr (KxRecord) suspension = get_about (scene, kx_letter_f_suspension);
+  guint n;
+
+  if (suspension != NULL && agreement == NULL)
+    kx_record_put (kx_rule_own_change (scene, decision), kx_letter_f_agreement,
+                   kx_record_get (suspension, kx_suspension_f_agreement));
+  if (agreement == NULL || kx_record_has (scene->after, kx_letter_f_suspension) ||
+      (1u << kind_of (scene) & ABOUT_SUSPENSION) == 0)
+    return;
+  if (kx_letter_find_suspension (scene->reader, agreement, kind_of (scene), &n, &suspension) == KX_KNOWN &&
+      suspension != NULL)
+    kx_record_put (kx_rule_own_change (scene, decision), kx_letter_f_suspension,
+                   (KxValue){ .REF = suspension->id });
+}
+
 void
 kx_effect_letter_drawn_up (const KxScene *scene, KxDecision *decision)
 {
-  static const guint fields[] = { kx_letter_f_agreement, kx_letter_f_application };
+  static const guint fields[] = { kx_letter_f_agreement, kx_letter_f_application, kx_letter_f_suspension };
 
   put_issuer (scene, decision);
+  put_suspension (scene, decision);
   if (kx_record_has (scene->after, kx_letter_f_agency))
     return;
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* It names what its kind is about, and all that it names belongs together. */
+/* It names what its kind is about, and all that it names belongs together. A new one names the suspension as
+ * well where its agreement has several that it could be about. */
 void kx_guard_letter_about (const KxScene *scene, GPtrArray *findings);
 
 /* The number of the document is written as it has to be, and the body gave it to no other letter. */

@@ -191,9 +191,9 @@ static const KxFormSection approval_sections[] = {
 };
 
 static const guint letter[] = {
-  kx_letter_f_kind, kx_letter_f_title, kx_letter_f_agency, kx_letter_f_agreement, kx_letter_f_application,
-  kx_letter_f_issuer, kx_letter_f_addressee, kx_letter_f_co_issuers, kx_letter_f_template_name,
-  kx_letter_f_office,
+  kx_letter_f_kind, kx_letter_f_title, kx_letter_f_agency, kx_letter_f_agreement, kx_letter_f_suspension,
+  kx_letter_f_application, kx_letter_f_issuer, kx_letter_f_addressee, kx_letter_f_co_issuers,
+  kx_letter_f_template_name, kx_letter_f_office,
 };
 static const guint letter_register[] = {
   kx_letter_f_number, kx_letter_f_taken_from, kx_letter_f_dated_on, kx_letter_f_issued_by,
