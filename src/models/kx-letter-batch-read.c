@@ -6,6 +6,7 @@
 #include "core/entities/kx-letter-template.h"
 #include "core/entities/kx-letter.h"
 #include "core/kx-decide.h"
+#include "core/kx-letter.h"
 #include "core/kx-wire-op.h"
 #include "models/kx-display.h"
 #include "models/kx-letter-read.h"
@@ -111,8 +112,11 @@ dup_title (KxBook *book, const KxRecord *agreement)
 }
 
 static KxRecord *
-make_letter (const KxLetterRead *read, const KxRecord *agreement)
+make_letter (const Work *work, const KxRecord *agreement)
 {
+  const KxLetterRead *read = work->read;
+  g_autoptr (KxRecord) suspension = NULL;
+  guint n;
   char id[KX_UUID_TEXT_SIZE];
   KxRecord *record;
   Kx_letter *letter;
@@ -125,9 +129,24 @@ make_letter (const KxLetterRead *read, const KxRecord *agreement)
   kx_letter_set_title (letter, read->order->title);
   kx_letter_set_agency (letter, kx_record_get (agreement, kx_agreement_f_agency).REF);
   kx_letter_set_agreement (letter, agreement->id);
+  if (kx_letter_find_suspension (work->reader, agreement->id, read->order->code, &n, &suspension) ==
+          KX_KNOWN &&
+      suspension != NULL)
+    kx_letter_set_suspension (letter, suspension->id);
   if (g_hash_table_size (read->order->said) > 0)
     kx_letter_set_said (letter, read->order->text);
   return record;
+}
+
+/* One about another suspension is another letter. */
+static gboolean
+is_alike (const KxRecord *letter, const KxRecord *other)
+{
+  const char *suspension = kx_record_get (letter, kx_letter_f_suspension).REF,
+             *another = kx_record_get (other, kx_letter_f_suspension).REF;
+
+  return kx_record_get (other, kx_letter_f_state).CODE != kx_letter_state_void &&
+         (suspension == NULL || another == NULL || g_str_equal (suspension, another));
 }
 
 /* Such a letter that is there already; NULL: there is none. Free with g_free(). */
@@ -149,7 +168,7 @@ find_alike (Work *work, const KxRecord *letter)
       const char *number = kx_record_get (rows->pdata[i], kx_letter_f_number).TEXT;
       int state = kx_record_get (rows->pdata[i], kx_letter_f_state).CODE;
 
-      if (state == kx_letter_state_void)
+      if (!is_alike (letter, rows->pdata[i]))
         continue;
       return kx_display_fill (
           N_ ("It has such a letter already: {title}, {state}"), "title",
@@ -214,7 +233,7 @@ leave_out (KxBatchLetter *line, char *why)
 static void
 fill_line (Work *work, KxBatchLetter *line, const KxRecord *agreement)
 {
-  g_autoptr (KxRecord) letter = make_letter (work->read, agreement);
+  g_autoptr (KxRecord) letter = make_letter (work, agreement);
   const Template *template = find_template (work, letter);
   char *why = find_alike (work, letter), *blanks = NULL;
 

@@ -3,7 +3,7 @@
 #include "core/entities/kx-agreement.h"
 #include "core/entities/kx-letter.h"
 #include "core/entities/kx-suspension.h"
-#include "models/kx-row-read.h"
+#include "core/kx-letter.h"
 #include "print/kx-letter-values.h"
 #include "store/kx-row.h"
 
@@ -28,32 +28,22 @@ offer_day (GHashTable *texts, const char *name, KxDate day)
     g_hash_table_insert (texts, g_strdup (name), kx_value_to_text (&field, (KxValue){ .DATE = day }));
 }
 
-/* Which suspensions a kind of letter is about. */
-static gboolean
-is_about (const KxRecord *suspension, int kind)
-{
-  int state = kx_record_get (suspension, kx_suspension_f_state).CODE;
-
-  if (state == kx_suspension_state_annulled ||
-      kx_suspension_is_hold (suspension) != (kind == kx_letter_kind_hold))
-    return FALSE;
-  return state !=
-         (kind == kx_letter_kind_resumption ? kx_suspension_state_proposed : kx_suspension_state_lifted);
-}
-
-/* The last that was entered; NULL: there is none. Free with kx_record_free(). */
+/* The one that the letter names, or else the only one that it can be about; NULL: none. Free with
+ * kx_record_free(). */
 static KxRecord *
-find_suspension (KxBook *book, const char *agreement, int kind)
+find_suspension (KxBook *book, const KxRecord *letter)
 {
-  g_autoptr (GPtrArray) rows =
-      kx_row_read_parts (book, &kx_suspension_entity, kx_suspension_f_agreement, agreement);
-  const KxRecord *last = NULL;
+  const char *named = kx_record_get (letter, kx_letter_f_suspension).REF,
+             *agreement = kx_record_get (letter, kx_letter_f_agreement).REF;
+  g_autoptr (KxReader) reader = kx_row_reader_new (book);
+  KxRecord *only = NULL;
+  guint n;
 
-  for (guint i = 0; i < rows->len; i++)
-    if (is_about (rows->pdata[i], kind) &&
-        (last == NULL || last->created_at.ms <= ((const KxRecord *) rows->pdata[i])->created_at.ms))
-      last = rows->pdata[i];
-  return last != NULL ? kx_record_copy (last) : NULL;
+  if (named != NULL)
+    return kx_row_get (book, &kx_suspension_entity, named, NULL);
+  if (agreement != NULL)
+    kx_letter_find_suspension (reader, agreement, kx_record_get (letter, kx_letter_f_kind).CODE, &n, &only);
+  return only;
 }
 
 /* What is suspended, as it stands before "的工伤康复服务". */
@@ -132,20 +122,23 @@ GHashTable *
 kx_letter_offer_read (KxBook *book, const KxRecord *letter, KxDate today)
 {
   GHashTable *texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  const char *id = kx_record_get (letter, kx_letter_f_agreement).REF;
   int kind = kx_record_get (letter, kx_letter_f_kind).CODE;
   g_autoptr (KxRecord) agreement = NULL, suspension = NULL;
 
-  if (id == NULL ||
-      (kind != kx_letter_kind_hold && kind != kx_letter_kind_suspension && kind != kx_letter_kind_resumption))
+  if (kind != kx_letter_kind_hold && kind != kx_letter_kind_suspension && kind != kx_letter_kind_resumption)
     return texts;
-  suspension = find_suspension (book, id, kind);
-  agreement = kx_row_get (book, &kx_agreement_entity, id, NULL);
-  if (suspension != NULL && kind != kx_letter_kind_resumption)
-    offer_suspension (texts, suspension);
-  else if (suspension != NULL)
-    offer_resumption (texts, suspension,
-                      agreement != NULL ? kx_record_date (agreement, kx_agreement_f_ends_on) : (KxDate){ 0 },
-                      today);
+  suspension = find_suspension (book, letter);
+  if (suspension == NULL)
+    return texts;
+  if (kind != kx_letter_kind_resumption)
+    {
+      offer_suspension (texts, suspension);
+      return texts;
+    }
+  agreement = kx_row_get (book, &kx_agreement_entity,
+                          kx_record_get (suspension, kx_suspension_f_agreement).REF, NULL);
+  offer_resumption (texts, suspension,
+                    agreement != NULL ? kx_record_date (agreement, kx_agreement_f_ends_on) : (KxDate){ 0 },
+                    today);
   return texts;
 }

@@ -5,6 +5,7 @@
 #include "core/entities/kx-attachment.h"
 #include "core/entities/kx-letter-template.h"
 #include "core/entities/kx-office.h"
+#include "core/entities/kx-suspension.h"
 #include "core/kx-letter.h"
 #include "models/kx-display.h"
 #include "models/kx-letter-lists.h"
@@ -53,6 +54,8 @@ put_records (KxBook *book, KxDocxValues *values, const KxRecord *letter)
   put_reference (book, values, "agency", &kx_agency_entity, kx_record_get (letter, kx_letter_f_agency).REF);
   put_reference (book, values, "application", &kx_application_entity,
                  kx_record_get (letter, kx_letter_f_application).REF);
+  put_reference (book, values, "suspension", &kx_suspension_entity,
+                 kx_record_get (letter, kx_letter_f_suspension).REF);
   kx_letter_values_put_record (values, "agreement", row);
   if (row != NULL)
     put_reference (book, values, "previous", &kx_agreement_entity,

@@ -84,6 +84,7 @@ static const KxTimelineChild children[] = {
   { &kx_agency_entity, &kx_letter_entity, kx_letter_f_agency },
   { &kx_agreement_entity, &kx_letter_entity, kx_letter_f_agreement },
   { &kx_application_entity, &kx_letter_entity, kx_letter_f_application },
+  { &kx_suspension_entity, &kx_letter_entity, kx_letter_f_suspension },
   { &kx_agreement_entity, &kx_agreement_entity, kx_agreement_f_previous },
   { &kx_agreement_entity, &kx_suspension_entity, kx_suspension_f_agreement },
   { &kx_agreement_entity, &kx_application_entity, kx_application_f_agreement },

@@ -9,6 +9,7 @@
 #include "core/entities/kx-change-case.h"
 #include "core/entities/kx-letter-template.h"
 #include "core/entities/kx-letter.h"
+#include "core/entities/kx-suspension.h"
 #include "core/kx-crypto.h"
 #include "lib/kx-test-source.h"
 #include "lib/kx-test-store.h"
@@ -64,12 +65,36 @@ add_agreement (Fixture *f, const char *agency, const char *number)
   return id;
 }
 
+/* Put forward. Its id, to be freed. */
+static char *
+add_suspension (Fixture *f, const char *agency, const char *agreement, const char *facts)
+{
+  char *id = kx_test_id ();
+  KxRecord *record = kx_record_new (&kx_suspension_entity, id, "370100/agreement");
+  Kx_suspension *row = kx_suspension (record);
+
+  kx_suspension_set_agreement (row, agreement);
+  kx_suspension_set_agency (row, agency);
+  kx_suspension_set_office (row, KX_TEST_OFFICE);
+  kx_suspension_set_kind (row, kx_suspension_kind_service);
+  kx_suspension_set_origin (row, kx_suspension_origin_office);
+  kx_suspension_set_target (row, kx_suspension_target_all);
+  kx_suspension_set_state (row, kx_suspension_state_proposed);
+  kx_suspension_set_facts (row, facts);
+  kx_test_desktop_land (f->desk, record);
+  return id;
+}
+
+/* About this suspension, or NULL. */
 static void
-add_letter (Fixture *f, const char *agreement, int kind, int state, const char *title)
+add_letter (Fixture *f, const char *agreement, const char *suspension, int kind, int state, const char *title)
 {
   g_autofree char *id = kx_test_id ();
   KxRecord *record = kx_record_new (&kx_letter_entity, id, "370100/agreement");
   Kx_letter *letter = kx_letter (record);
+
+  if (suspension != NULL)
+    kx_letter_set_suspension (letter, suspension);
 
   kx_letter_set_office (letter, KX_TEST_OFFICE);
   kx_letter_set_kind (letter, kind);
@@ -295,9 +320,9 @@ test_who_is_left_out (Fixture *f, gconstpointer data)
   g_autoptr (KxActor) observer = kx_test_actor ("observer", KX_ROLE_INDEX_observer, "370100");
 
   g_ptr_array_add (f->ids, kx_test_id ());
-  add_letter (f, drafted, kx_letter_kind_renewal, kx_letter_state_draft, "续签通知");
-  add_letter (f, voided, kx_letter_kind_renewal, kx_letter_state_void, "续签通知");
-  add_letter (f, other, kx_letter_kind_bridge, kx_letter_state_issued, "顺延通知");
+  add_letter (f, drafted, NULL, kx_letter_kind_renewal, kx_letter_state_draft, "续签通知");
+  add_letter (f, voided, NULL, kx_letter_kind_renewal, kx_letter_state_void, "续签通知");
+  add_letter (f, other, NULL, kx_letter_kind_bridge, kx_letter_state_issued, "顺延通知");
   read_kind (f, "renewal", "续签通知");
   g_assert_cmpuint (n_lines (f), ==, 2);
   g_assert_cmpstr (find_why (f, drafted), ==, "It has such a letter already: 续签通知, Being drawn up");
@@ -309,6 +334,32 @@ test_who_is_left_out (Fixture *f, gconstpointer data)
   read_kind (f, "renewal", "续签通知");
   g_assert_cmpuint (n_lines (f), ==, 0);
   g_assert_nonnull (find_why (f, voided));
+}
+
+/* Each names its suspension; an earlier one had its own letter. Which of several is told to nobody is left to
+ * a person. */
+static void
+test_letters_about_suspensions (Fixture *f, gconstpointer data)
+{
+  g_autofree char *agency = add_agency (f, "A白云医院"), *before = kx_test_id ();
+  const char *again = add_agreement (f, agency, "1号"), *several = add_agreement (f, agency, "2号"),
+             *told = add_agreement (f, agency, "3号"), *none = add_agreement (f, agency, "4号");
+  g_autofree char *one = add_suspension (f, agency, again, "甲"),
+                  *first = add_suspension (f, agency, several, "乙"),
+                  *second = add_suspension (f, agency, several, "丙"),
+                  *other = add_suspension (f, agency, told, "丁");
+  GListModel *lines = kx_letter_batch_get_lines (f->batch);
+
+  add_letter (f, again, before, kx_letter_kind_suspension, kx_letter_state_issued, "中止协议通知");
+  add_letter (f, told, other, kx_letter_kind_suspension, kx_letter_state_draft, "中止协议通知");
+  read_kind (f, "suspension", "中止协议通知");
+  g_assert_cmpuint (n_lines (f), ==, 2);
+  g_assert_cmpstr (
+      kx_record_get (kx_batch_letter_get_letter (line_at (lines, 0)), kx_letter_f_suspension).REF, ==, one);
+  g_assert_cmpstr (find_why (f, several), ==,
+                   "The agreement has several of them: name the one that the letter is about");
+  g_assert_true (g_str_has_prefix (find_why (f, told), "It has such a letter already"));
+  g_assert_null (find_why (f, none));
 }
 
 /* Two letters with one agency, and a file that was there before. */
@@ -581,6 +632,7 @@ main (int argc, char **argv)
   g_test_add_func ("/letter-batch/the kinds are about agreements", test_the_kinds_are_about_agreements);
   ADD ("files and rows", test_files_and_rows);
   ADD ("who is left out", test_who_is_left_out);
+  ADD ("letters about suspensions", test_letters_about_suspensions);
   ADD ("no file is written over", test_no_file_is_written_over);
   ADD ("pdf", test_pdf);
   ADD ("all or nothing", test_all_or_nothing);

@@ -40,6 +40,7 @@ static const KxRowColumn letter_columns[] = {
   { kx_letter_f_register_no, 110, FALSE, TRUE },
   { kx_letter_f_taken_from, 130, FALSE, FALSE },
   { kx_letter_f_agreement, 170, FALSE, FALSE },
+  { kx_letter_f_suspension, 170, FALSE, FALSE },
   { kx_letter_f_application, 170, FALSE, FALSE },
   { kx_letter_f_served_how, 150, FALSE, FALSE },
   { kx_letter_f_voided_on, 105, FALSE, FALSE },

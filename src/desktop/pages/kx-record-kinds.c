@@ -73,6 +73,7 @@ static const KxRecordPart agreement_parts[] = {
 
 static const KxRecordPart suspension_parts[] = {
   { &kx_approval_entity, kx_approval_f_owner, N_("Approval slips"), NULL, COURSE },
+  { &kx_letter_entity, kx_letter_f_suspension, N_("Letters"), N_("New letter…"), COURSE, "page.new-letter" },
 };
 
 static const KxRecordPart round_parts[] = {
@@ -116,8 +117,9 @@ static const guint upward_chips[] = { kx_upward_f_kind, kx_upward_f_result };
 static const guint objection_chips[] = { kx_objection_f_state, kx_objection_f_application };
 static const guint approval_chips[] = { kx_approval_f_state };
 static const guint change_case_chips[] = { kx_change_case_f_state, kx_change_case_f_agency };
-static const guint letter_chips[] = { kx_letter_f_state,  kx_letter_f_kind,      kx_letter_f_number,
-                                      kx_letter_f_agency, kx_letter_f_agreement, kx_letter_f_application };
+static const guint letter_chips[] = { kx_letter_f_state,      kx_letter_f_kind,      kx_letter_f_number,
+                                      kx_letter_f_agency,     kx_letter_f_agreement, kx_letter_f_suspension,
+                                      kx_letter_f_application };
 static const guint series_chips[] = { kx_letter_series_f_state };
 static const guint template_chips[] = { kx_letter_template_f_kind };
 static const guint rectification_chips[] = { kx_rectification_f_state, kx_rectification_f_agency };
@@ -203,7 +205,10 @@ static const KxRecordKind kinds[] = {
     .n_chips = G_N_ELEMENTS (suspension_chips),
     .parts = suspension_parts,
     .n_parts = G_N_ELEMENTS (suspension_parts),
-    .add_chips = kx_record_suspension_add_chips },
+    .actions = kx_record_new_letter_actions,
+    .n_actions = G_N_ELEMENTS (kx_record_new_letter_actions),
+    .add_chips = kx_record_suspension_add_chips,
+    .show_actions = kx_record_new_letter_show_actions },
   { .entity = &kx_admission_round_entity,
     .icon = "x-office-calendar-symbolic",
     .help = "agreements",

@@ -2,6 +2,8 @@
 
 #include "core/entities/kx-application.h"
 #include "core/entities/kx-letter.h"
+#include "core/entities/kx-suspension.h"
+#include "core/kx-letter.h"
 #include "desktop/kx-gettext.h"
 #include "desktop/kx-places.h"
 #include "desktop/pages/kx-record-page-private.h"
@@ -80,7 +82,7 @@ kx_record_letter_show_actions (KxRecordPage *self, const KxRecord *record)
                                   kx_record_get (record, kx_letter_f_state).CODE == kx_letter_state_issued);
 }
 
-/* A letter about an agreement or an application */
+/* A letter about an agreement, a suspension or an application */
 
 void
 kx_record_begin_letter (GSimpleAction *action, GVariant *parameter, gpointer data)
@@ -106,12 +108,32 @@ kind_for (const KxRecord *application)
     }
 }
 
-void
-kx_record_letter_begin_about (KxDesk *desk, const char *application, KxRecord *beginning)
+/* The same of a suspension; a hold that was lifted asks for none. */
+static int
+kind_for_suspension (const KxRecord *suspension)
 {
-  g_autoptr (KxRecord) row = kx_desk_get_row (desk, &kx_application_entity, application);
-  int kind = row != NULL ? kind_for (row) : -1;
+  static const int kinds[] = { kx_letter_kind_hold, kx_letter_kind_suspension, kx_letter_kind_resumption };
 
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (kx_letter_fits_suspension (kinds[i], suspension))
+      return kinds[i];
+  return -1;
+}
+
+void
+kx_record_letter_begin_about (KxDesk *desk, KxRecord *beginning)
+{
+  const char *application = kx_record_get (beginning, kx_letter_f_application).REF,
+             *suspension = kx_record_get (beginning, kx_letter_f_suspension).REF;
+  const KxEntity *entity = application != NULL ? &kx_application_entity : &kx_suspension_entity;
+  const char *id = application != NULL ? application : suspension;
+  g_autoptr (KxRecord) row = id != NULL ? kx_desk_get_row (desk, entity, id) : NULL;
+  int kind = -1;
+
+  if (row != NULL)
+    kind = application != NULL ? kind_for (row) : kind_for_suspension (row);
+  if (row != NULL && application == NULL)
+    kx_letter_set_agreement (kx_letter (beginning), kx_record_get (row, kx_suspension_f_agreement).REF);
   if (kind < 0)
     return;
   kx_letter_set_kind (kx_letter (beginning), kind);

@@ -1,5 +1,5 @@
 /* What the record pages of letters have beside what every record has: writing and printing them and their
- * notice text, and on the pages of agreements and applications the beginning of a new letter. */
+ * notice text, and on the pages of agreements, suspensions and applications the beginning of a new letter. */
 #pragma once
 
 #include "desktop/pages/kx-record-kinds.h"
@@ -19,8 +19,9 @@ void kx_record_letter_show_actions (KxRecordPage *page, const KxRecord *record);
 void kx_record_begin_letter (GSimpleAction *action, GVariant *parameter, gpointer page);
 extern const GActionEntry kx_record_new_letter_actions[1];
 
-/* Gives the new letter about an application the kind for which its state asks, and its title. */
-void kx_record_letter_begin_about (KxDesk *desk, const char *application, KxRecord *beginning);
+/* Gives the new letter the kind for which the state of the application or the suspension asks that it names,
+ * its title, and the agreement of the suspension. */
+void kx_record_letter_begin_about (KxDesk *desk, KxRecord *beginning);
 
 /* Opens the letter for which the state of the application asks: the one that is being drawn up already, else
  * a new one. */

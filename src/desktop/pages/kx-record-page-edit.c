@@ -226,8 +226,8 @@ put_beginning (KxRecordPage *self)
                    (KxValue){ .REF = self->given_id });
   if (g_strcmp0 (self->given_field, "previous") == 0 && kx_record_is (beginning, "agreement"))
     kx_record_agreement_begin_after (self->desk, self->given_id, beginning);
-  if (g_strcmp0 (self->given_field, "application") == 0 && kx_record_is (beginning, "letter"))
-    kx_record_letter_begin_about (self->desk, self->given_id, beginning);
+  if (self->given_field != NULL && kx_record_is (beginning, "letter"))
+    kx_record_letter_begin_about (self->desk, beginning);
   kx_form_set_beginning (self->form, beginning);
 }
 

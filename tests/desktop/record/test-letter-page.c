@@ -276,11 +276,11 @@ test_what_is_kept_is_no_draft (Fixture *f, gconstpointer data)
   g_assert_true (kx_test_wait_for (has_no_draft, f));
 }
 
-/* Of the agreement: put forward, and with `lifted` served, over and resumed. */
-static void
+/* Of the agreement: put forward, and with `lifted` served, over and resumed. Its id, to be freed. */
+static char *
 add_suspension (Fixture *f, const char *facts, gboolean lifted)
 {
-  g_autofree char *id = kx_test_id ();
+  char *id = kx_test_id ();
   KxRecord *record = kx_record_new (&kx_suspension_entity, id, "370100/agreement");
   Kx_suspension *row = kx_suspension (record);
 
@@ -306,14 +306,18 @@ add_suspension (Fixture *f, const char *facts, gboolean lifted)
       kx_suspension_set_verified (row, "记录已补全");
     }
   kx_test_desktop_land (f->test, record);
+  return id;
 }
 
+/* About this suspension, or NULL. */
 static void
-land_kind (Fixture *f, int kind)
+land_kind (Fixture *f, int kind, const char *suspension)
 {
   KxRecord *row = make_letter (f, f->letter, kx_letter_state_draft);
 
   kx_letter_set_kind (kx_letter (row), kind);
+  if (suspension != NULL)
+    kx_letter_set_suspension (kx_letter (row), suspension);
   kx_test_desktop_land (f->test, row);
   kx_test_run_out ();
 }
@@ -322,11 +326,11 @@ land_kind (Fixture *f, int kind)
 static void
 test_what_the_records_say_is_offered (Fixture *f, gconstpointer data)
 {
+  g_autofree char *lifted = add_suspension (f, "旧事", TRUE),
+                  *put_forward = add_suspension (f, "康复记录不完整", FALSE);
   KxLetterDialog *dialog;
 
-  add_suspension (f, "旧事", TRUE);
-  add_suspension (f, "康复记录不完整", FALSE);
-  land_kind (f, kx_letter_kind_suspension);
+  land_kind (f, kx_letter_kind_suspension, NULL);
   dialog = open_dialog (f);
   assert_typed (dialog, "facts", "康复记录不完整");
   assert_typed (dialog, "basis", "服务协议第二十一条；《工伤保险条例》");
@@ -336,9 +340,31 @@ test_what_the_records_say_is_offered (Fixture *f, gconstpointer data)
   await_text (dialog, "自2026年11月1日起至2026年11月30日止，中止康复三科的工伤康复服务。");
   gtk_window_destroy (GTK_WINDOW (dialog));
   g_assert_true (has_no_draft (f));
-  land_kind (f, kx_letter_kind_resumption);
+  land_kind (f, kx_letter_kind_resumption, NULL);
   dialog = open_dialog (f);
   assert_typed (dialog, "days", "10"); /* of the one that was served */
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+/* Not those of another one that would do as well; without a name nobody guesses which. */
+static void
+test_the_facts_are_those_of_its_suspension (Fixture *f, gconstpointer data)
+{
+  g_autofree char *first = add_suspension (f, "康复记录不完整", FALSE),
+                  *second = add_suspension (f, "挂床住院", FALSE);
+  KxLetterDialog *dialog;
+
+  land_kind (f, kx_letter_kind_suspension, first);
+  dialog = open_dialog (f);
+  assert_typed (dialog, "facts", "康复记录不完整");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  land_kind (f, kx_letter_kind_suspension, second);
+  dialog = open_dialog (f);
+  assert_typed (dialog, "facts", "挂床住院");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  land_kind (f, kx_letter_kind_suspension, NULL);
+  dialog = open_dialog (f);
+  assert_typed (dialog, "facts", "");
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
@@ -346,10 +372,10 @@ test_what_the_records_say_is_offered (Fixture *f, gconstpointer data)
 static void
 test_a_resumption_counts_its_days (Fixture *f, gconstpointer data)
 {
+  g_autofree char *lifted = add_suspension (f, "康复记录不完整", TRUE);
   KxLetterDialog *dialog;
 
-  add_suspension (f, "康复记录不完整", TRUE);
-  land_kind (f, kx_letter_kind_resumption);
+  land_kind (f, kx_letter_kind_resumption, NULL);
   dialog = open_dialog (f);
   assert_typed (dialog, "suspended_from", "2026-11-02");
   assert_typed (dialog, "from", "2026-11-12");
@@ -615,6 +641,36 @@ test_an_agreement_has_its_letters (Fixture *f, gconstpointer data)
   kx_test_record_close (page);
 }
 
+/* On the page of a suspension its letters stand, and a new one is about it: its notice at first, and after it
+ * was resumed that. */
+static void
+test_a_suspension_has_its_letters (Fixture *f, gconstpointer data)
+{
+  static const int kinds[] = { kx_letter_kind_suspension, kx_letter_kind_resumption };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autofree char *id = add_suspension (f, "康复记录不完整", i == 1),
+                      *fresh = kx_place_new_row ("suspension", id);
+      g_autoptr (KxRecord) typed = NULL;
+      KxRecordPage *page;
+
+      land_kind (f, kinds[i], id);
+      page = kx_test_record_open (f->desk, "suspension", id, 900, 700);
+      g_assert_true (kx_test_shows (GTK_WIDGET (page), "关于顺延服务协议的通知"));
+      g_assert_nonnull (kx_test_find (GTK_WIDGET (page), GTK_TYPE_BUTTON, "New letter…"));
+      kx_test_record_close (page);
+      page = kx_test_record_open (f->desk, "letter", fresh, 900, 700);
+      g_assert_true (kx_form_get_editing (page->form));
+      typed = kx_form_collect (page->form);
+      g_assert_nonnull (typed);
+      g_assert_cmpstr (kx_record_get (typed, kx_letter_f_suspension).REF, ==, id);
+      g_assert_cmpstr (kx_record_get (typed, kx_letter_f_agreement).REF, ==, f->agreement);
+      g_assert_cmpint (kx_record_get (typed, kx_letter_f_kind).CODE, ==, kinds[i]);
+      kx_test_record_close (page);
+    }
+}
+
 /* Each field that people write, or that tells of a letter, stands in one section, once. */
 static void
 assert_sections (const KxEntity *entity, int but)
@@ -671,6 +727,7 @@ main (int argc, char **argv)
   ADD ("what is typed is listed", test_what_is_typed_is_listed);
   ADD ("what is kept is no draft", test_what_is_kept_is_no_draft);
   ADD ("what the records say is offered", test_what_the_records_say_is_offered);
+  ADD ("the facts are those of its suspension", test_the_facts_are_those_of_its_suspension);
   ADD ("a resumption counts its days", test_a_resumption_counts_its_days);
   ADD ("what was said comes back", test_what_was_said_comes_back);
   ADD ("the office's own template is taken", test_the_offices_own_template_is_taken);
@@ -680,6 +737,7 @@ main (int argc, char **argv)
   ADD ("the public list says its day and number", test_the_public_list_says_its_day_and_number);
   ADD ("the page of an issued letter", test_the_page_of_an_issued_letter);
   ADD ("an agreement has its letters", test_an_agreement_has_its_letters);
+  ADD ("a suspension has its letters", test_a_suspension_has_its_letters);
   g_test_add_func ("/letter-page/every field has its section", test_every_field_has_its_section);
   g_test_add_func ("/letter-page/the lists are views of agreements", test_the_lists_are_views_of_agreements);
   return g_test_run ();
