@@ -5,12 +5,14 @@
 #include "core/entities/kx-suspension.h"
 #include "core/kx-letter.h"
 #include "print/kx-letter-values.h"
+#include "print/kx-letter.h"
 #include "store/kx-row.h"
 
 /* Letters are Chinese in every language. */
 #define WHOLE "全部"
 #define AGREEMENT "服务协议"
 #define BETWEEN "；"
+#define TOLD "我单位于%s告知你单位享有陈述、申辩的权利"
 
 static void
 offer (GHashTable *texts, const char *name, const char *text)
@@ -79,10 +81,49 @@ dup_basis (const KxRecord *suspension)
                       clause != NULL && law != NULL ? BETWEEN : "", law, NULL);
 }
 
+/* What the agency said when it was heard; whether it convinced anybody is not on record. */
+static char *
+dup_answer (const KxRecord *suspension)
+{
+  g_autofree char *on = kx_letter_dup_date (kx_record_date (suspension, kx_suspension_f_statement_on));
+
+  if (!kx_record_has (suspension, kx_suspension_f_statement) || *on == '\0')
+    return NULL;
+  switch (kx_record_get (suspension, kx_suspension_f_statement).CODE)
+    {
+    case kx_exit_case_statement_heard:
+      return g_strdup_printf ("你单位于%s提出陈述、申辩", on);
+    case kx_exit_case_statement_waived:
+      return g_strdup_printf ("你单位于%s书面放弃陈述、申辩", on);
+    case kx_exit_case_statement_lapsed:
+      return g_strdup_printf ("至%s期限届满，你单位未提出陈述、申辩", on);
+    default:
+      return NULL;
+    }
+}
+
+/* When the agency was told of its right to speak, and what it made of it. */
+static char *
+dup_statement (const KxRecord *suspension)
+{
+  g_autofree char *told = kx_letter_dup_date (kx_record_date (suspension, kx_suspension_f_notified_on)),
+                  *answer = dup_answer (suspension);
+  GString *text = g_string_new (NULL);
+
+  if (*told != '\0')
+    g_string_append_printf (text, TOLD, told);
+  if (answer != NULL)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "，" : "", answer);
+  if (text->len > 0)
+    g_string_append (text, "。");
+  return g_string_free (text, FALSE);
+}
+
 static void
 offer_suspension (GHashTable *texts, const KxRecord *suspension)
 {
-  g_autofree char *basis = dup_basis (suspension), *target = dup_target (suspension);
+  g_autofree char *basis = dup_basis (suspension), *target = dup_target (suspension),
+                  *statement = dup_statement (suspension);
   g_autofree char *measure = kx_letter_dup_value (&suspension->entity->fields[kx_suspension_f_kind],
                                                   kx_record_get (suspension, kx_suspension_f_kind));
 
@@ -95,6 +136,7 @@ offer_suspension (GHashTable *texts, const KxRecord *suspension)
       offer (texts, "measure", measure);
       return;
     }
+  offer (texts, "statement", statement);
   offer (texts, "target", target);
   offer (texts, "transition", kx_record_get (suspension, kx_suspension_f_patients).LONG_TEXT);
 }

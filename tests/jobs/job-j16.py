@@ -18,7 +18,7 @@ from service import Rest, wait_until
 LAST = day(-30)
 TITLE = "关于中止协议的通知"
 SERIES = "济中止"
-STATEMENT = "已告知陈述申辩权，贵单位书面陈述，未予采纳"
+STATEMENT = f"我单位于{letter.in_chinese(day(20))}告知你单位享有陈述、申辩的权利，你单位于{letter.in_chinese(day(10))}提出陈述、申辩。"
 TO_DO = "The suspension ends: verify what was to be put right, and resume"
 
 
@@ -43,8 +43,8 @@ def write(office, clerk, stopped):
     if stopped:
         office.service.stop()
     suspension.begin_letter(clerk, "Notice of suspension", TITLE)
-    # The rest stands in the record and is offered.
-    lines = suspension.write_letter(clerk, {"Statement and defence": STATEMENT}, os.path.join(office.folder, "draft.docx"))
+    # All of it stands in the record and is offered.
+    lines = suspension.write_letter(clerk, {}, os.path.join(office.folder, "draft.docx"))
     check(lines)
     if stopped:
         clerk.await_text("Offline", "push-button")

@@ -368,6 +368,50 @@ test_the_facts_are_those_of_its_suspension (Fixture *f, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
+/* As the agency was heard, or was not. */
+static void
+test_the_statement_is_a_sentence (Fixture *f, gconstpointer data)
+{
+  static const struct
+  {
+    int how;
+    gboolean told;
+    const char *text;
+  } cases[] = {
+    { kx_exit_case_statement_heard, TRUE,
+      "我单位于2026年10月8日告知你单位享有陈述、申辩的权利，你单位于2026年10月16日提出陈述、申辩。" },
+    { kx_exit_case_statement_waived, TRUE,
+      "我单位于2026年10月8日告知你单位享有陈述、申辩的权利，你单位于2026年10月16日书面放弃陈述、申辩。" },
+    { kx_exit_case_statement_lapsed, TRUE,
+      "我单位于2026年10月8日告知你单位享有陈述、申辩的权利，至2026年10月16日期限届满，你单位未提出陈述、申辩"
+      "。" },
+    { kx_exit_case_statement_heard, FALSE, "你单位于2026年10月16日提出陈述、申辩。" },
+    { -1, TRUE, "我单位于2026年10月8日告知你单位享有陈述、申辩的权利。" },
+    { -1, FALSE, "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *id = add_suspension (f, "康复记录不完整", FALSE);
+      KxRecord *row = kx_desk_get_row (f->desk, &kx_suspension_entity, id);
+      KxLetterDialog *dialog;
+
+      row->seq = ++f->seq;
+      if (cases[i].told)
+        kx_suspension_set_notified_on (kx_suspension (row), (KxDate){ 20261008 });
+      if (cases[i].how >= 0)
+        {
+          kx_suspension_set_statement (kx_suspension (row), cases[i].how);
+          kx_suspension_set_statement_on (kx_suspension (row), (KxDate){ 20261016 });
+        }
+      kx_test_desktop_land (f->test, row);
+      land_kind (f, kx_letter_kind_suspension, id);
+      dialog = open_dialog (f);
+      assert_typed (dialog, "statement", cases[i].text);
+      gtk_window_destroy (GTK_WINDOW (dialog));
+    }
+}
+
 /* The days are those of its effect: from the service to the day before it resumed. */
 static void
 test_a_resumption_counts_its_days (Fixture *f, gconstpointer data)
@@ -728,6 +772,7 @@ main (int argc, char **argv)
   ADD ("what is kept is no draft", test_what_is_kept_is_no_draft);
   ADD ("what the records say is offered", test_what_the_records_say_is_offered);
   ADD ("the facts are those of its suspension", test_the_facts_are_those_of_its_suspension);
+  ADD ("the statement is a sentence", test_the_statement_is_a_sentence);
   ADD ("a resumption counts its days", test_a_resumption_counts_its_days);
   ADD ("what was said comes back", test_what_was_said_comes_back);
   ADD ("the office's own template is taken", test_the_offices_own_template_is_taken);
