@@ -3,6 +3,7 @@
 #include "core/entities/kx-agency.h"
 #include "core/entities/kx-letter.h"
 #include "models/kx-letter-read.h"
+#include "models/kx-letter-said.h"
 #include "models/kx-row-read.h"
 #include "print/kx-letter.h"
 #include "print/kx-pdf.h"
@@ -44,9 +45,9 @@ create_file (GFile *folder, const char *name, GFile **ret_file, GError **error)
 }
 
 static GBytes *
-make_document (KxBatchLetter *letter, KxBook *book, const KxLetterKind *kind, GHashTable *said, gboolean pdf,
-               GError **error)
+make_document (KxBatchLetter *letter, KxBook *book, const KxLetterKind *kind, gboolean pdf, GError **error)
 {
+  g_autoptr (GHashTable) said = kx_letter_said_read (kx_batch_letter_get_letter (letter));
   g_autoptr (KxDocxValues) values = kx_letter_read_values (book, kx_batch_letter_get_letter (letter), said);
   g_autoptr (GBytes) document = NULL;
   g_autoptr (KxPages) pages = NULL;
@@ -69,10 +70,10 @@ dup_name (KxBook *book, const KxRecord *letter, gboolean pdf)
 }
 
 GFile *
-kx_batch_letter_write (KxBatchLetter *letter, KxBook *book, const KxLetterKind *kind, GHashTable *said,
-                       GFile *folder, gboolean pdf, GError **error)
+kx_batch_letter_write (KxBatchLetter *letter, KxBook *book, const KxLetterKind *kind, GFile *folder,
+                       gboolean pdf, GError **error)
 {
-  g_autoptr (GBytes) document = make_document (letter, book, kind, said, pdf, error);
+  g_autoptr (GBytes) document = make_document (letter, book, kind, pdf, error);
   g_autofree char *name = dup_name (book, kx_batch_letter_get_letter (letter), pdf);
   g_autoptr (GFile) file = NULL;
   g_autoptr (GFileOutputStream) stream = document != NULL ? create_file (folder, name, &file, error) : NULL;

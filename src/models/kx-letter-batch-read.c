@@ -9,7 +9,9 @@
 #include "core/kx-letter.h"
 #include "core/kx-wire-op.h"
 #include "models/kx-display.h"
+#include "models/kx-letter-offer.h"
 #include "models/kx-letter-read.h"
+#include "models/kx-letter-said.h"
 #include "models/kx-row-read.h"
 #include "print/kx-letter.h"
 #include "store/kx-row.h"
@@ -26,7 +28,6 @@ kx_letter_order_clear (KxLetterOrder *order)
 {
   g_clear_pointer (&order->title, g_free);
   g_clear_pointer (&order->said, g_hash_table_unref);
-  g_clear_pointer (&order->text, g_free);
 }
 
 /* An office's own template, read once. */
@@ -111,6 +112,24 @@ dup_title (KxBook *book, const KxRecord *agreement)
   return title;
 }
 
+/* What the records around it offer, and in its place what the person says in all of them. */
+static void
+put_said (const Work *work, KxRecord *letter)
+{
+  g_autoptr (GHashTable) said = kx_letter_offer_read (work->book, letter, work->read->today);
+  g_autofree char *text = NULL;
+  GHashTableIter iter;
+  gpointer name, words;
+
+  g_hash_table_iter_init (&iter, work->read->order->said);
+  while (g_hash_table_iter_next (&iter, &name, &words))
+    g_hash_table_insert (said, g_strdup (name), g_strdup (words));
+  if (g_hash_table_size (said) == 0)
+    return;
+  text = kx_letter_said_write (said);
+  kx_letter_set_said (kx_letter (letter), text);
+}
+
 static KxRecord *
 make_letter (const Work *work, const KxRecord *agreement)
 {
@@ -133,8 +152,7 @@ make_letter (const Work *work, const KxRecord *agreement)
           KX_KNOWN &&
       suspension != NULL)
     kx_letter_set_suspension (letter, suspension->id);
-  if (g_hash_table_size (read->order->said) > 0)
-    kx_letter_set_said (letter, read->order->text);
+  put_said (work, record);
   return record;
 }
 
@@ -207,12 +225,13 @@ static char *
 find_blanks (Work *work, const KxRecord *letter, GBytes *template, char **ret_fault)
 {
   const KxLetterKind *kind = work->read->order->kind;
-  g_autoptr (KxDocxValues) values = kx_letter_read_values (work->book, letter, work->read->order->said);
+  g_autoptr (GHashTable) said = kx_letter_said_read (letter);
+  g_autoptr (KxDocxValues) values = kx_letter_read_values (work->book, letter, said);
   g_autoptr (GPtrArray) unknown = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) empty = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GError) error = NULL;
 
-  kx_letter_put_said (values, kind, work->read->order->said);
+  kx_letter_put_said (values, kind, said);
   if (!kx_letter_check (kind, template, values, unknown, empty, &error))
     {
       *ret_fault =

@@ -14,7 +14,6 @@ typedef struct
   int code;         /* of the kind, as a letter has it */
   char *title;      /* owned; of each of them */
   GHashTable *said; /* (element-type char* char*) owned; what a person says in each, by field */
-  char *text;       /* owned; the same as the field `said` of a letter has it */
 } KxLetterOrder;
 
 void kx_letter_order_clear (KxLetterOrder *order);

@@ -158,8 +158,8 @@ run_read (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
 
 void
 kx_letter_batch_read_async (KxLetterBatch *self, GPtrArray *ids, const KxLetterKind *kind, const char *title,
-                            GHashTable *said, const char *text, GCancellable *cancellable,
-                            GAsyncReadyCallback callback, gpointer user_data)
+                            GHashTable *said, GCancellable *cancellable, GAsyncReadyCallback callback,
+                            gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   Reading *reading = g_new0 (Reading, 1);
@@ -170,7 +170,7 @@ kx_letter_batch_read_async (KxLetterBatch *self, GPtrArray *ids, const KxLetterK
   reading->ids = g_ptr_array_ref (ids);
   reading->order = (KxLetterOrder){
     kind, kx_field_code (&kx_letter_entity.fields[kx_letter_f_kind], kind->code, strlen (kind->code)),
-    g_strdup (title), g_hash_table_ref (said), g_strdup (text)
+    g_strdup (title), g_hash_table_ref (said)
   };
   reading->wanted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_task_set_source_tag (task, kx_letter_batch_read_async);
@@ -188,8 +188,8 @@ static void
 take_order (KxLetterBatch *self, const KxLetterOrder *order)
 {
   kx_letter_order_clear (&self->order);
-  self->order = (KxLetterOrder){ order->kind, order->code, g_strdup (order->title),
-                                 g_hash_table_ref (order->said), g_strdup (order->text) };
+  self->order =
+      (KxLetterOrder){ order->kind, order->code, g_strdup (order->title), g_hash_table_ref (order->said) };
 }
 
 gboolean
@@ -224,7 +224,6 @@ typedef struct
   KxLetterBatch *batch; /* borrowed: the task's source object */
   KxMirror *mirror;     /* owned */
   const KxLetterKind *kind;
-  GHashTable *said; /* owned */
   GPtrArray *lines; /* (element-type KxBatchLetter) owned */
   GPtrArray *files; /* (element-type GFile) owned; those that are there, in the order of the lines */
   GFile *folder;    /* owned */
@@ -238,7 +237,6 @@ writing_free (gpointer data)
   Writing *writing = data;
 
   g_object_unref (writing->mirror);
-  g_hash_table_unref (writing->said);
   g_ptr_array_unref (writing->lines);
   g_ptr_array_unref (writing->files);
   g_object_unref (writing->folder);
@@ -249,8 +247,7 @@ writing_free (gpointer data)
 static void
 write_line (Writing *writing, KxBook *book, KxBatchLetter *line, GError **error)
 {
-  GFile *file =
-      kx_batch_letter_write (line, book, writing->kind, writing->said, writing->folder, writing->pdf, error);
+  GFile *file = kx_batch_letter_write (line, book, writing->kind, writing->folder, writing->pdf, error);
 
   if (file == NULL)
     return;
@@ -404,7 +401,6 @@ kx_letter_batch_write_async (KxLetterBatch *self, GFile *folder, gboolean pdf, G
   *writing = (Writing){ .batch = self,
                         .mirror = g_object_ref (self->mirror),
                         .kind = self->order.kind,
-                        .said = g_hash_table_ref (self->order.said),
                         .lines = g_ptr_array_new_with_free_func (g_object_unref),
                         .files = g_ptr_array_new_with_free_func (g_object_unref),
                         .folder = g_object_ref (folder),

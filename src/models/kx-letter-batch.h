@@ -21,11 +21,11 @@ KxLetterBatch *kx_letter_batch_new (KxMirror *mirror);
 GPtrArray *kx_letter_batch_list_kinds (void);
 
 /* Looks on a thread at the agreements of these ids (element-type utf8): the lines are those of the last
- * reading. `said` (element-type char* char*) is what a person says in each, `text` the same as a letter keeps
- * it; all is copied or held. Nobody changes `said` afterwards. */
+ * reading. `said` (element-type char* char*) is what a person says in each, before what the records around
+ * each offer (kx_letter_offer_read()); all is copied or held. Nobody changes `said` afterwards. */
 void kx_letter_batch_read_async (KxLetterBatch *self, GPtrArray *ids, const KxLetterKind *kind,
-                                 const char *title, GHashTable *said, const char *text,
-                                 GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+                                 const char *title, GHashTable *said, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data);
 gboolean kx_letter_batch_read_finish (KxLetterBatch *self, GAsyncResult *result, GError **error);
 
 /* The lines (KxBatchLetter) of the letters to be written, by agency; and those that are left out. Borrowed.

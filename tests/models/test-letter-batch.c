@@ -157,8 +157,8 @@ static void
 read_kind (Fixture *f, const char *code, const char *title)
 {
   f->ended = FALSE;
-  kx_letter_batch_read_async (f->batch, f->ids, kx_letter_kind_find (code), title, f->said,
-                              "{\"reason\":\"新文本未下发\"}", f->cancellable, on_read, f);
+  kx_letter_batch_read_async (f->batch, f->ids, kx_letter_kind_find (code), title, f->said, f->cancellable,
+                              on_read, f);
   kx_test_wait (has_ended, f);
   for (guint i = 0; i < g_list_model_get_n_items (kx_letter_batch_get_left_out (f->batch)); i++)
     g_test_message ("left out: %s",
@@ -360,6 +360,32 @@ test_letters_about_suspensions (Fixture *f, gconstpointer data)
                    "The agreement has several of them: name the one that the letter is about");
   g_assert_true (g_str_has_prefix (find_why (f, told), "It has such a letter already"));
   g_assert_null (find_why (f, none));
+}
+
+/* What stands in each suspension need not be typed; what is typed stands in all of them instead. */
+static void
+test_each_says_what_its_records_say (Fixture *f, gconstpointer data)
+{
+  g_autofree char *agency = add_agency (f, "A白云医院"), *text = NULL, *other = NULL;
+  g_autofree char *one = add_suspension (f, agency, add_agreement (f, agency, "1号"), "康复记录不完整"),
+                  *two = add_suspension (f, agency, add_agreement (f, agency, "2号"), "挂床住院");
+  GListModel *lines = kx_letter_batch_get_lines (f->batch);
+  const KxRecord *letter;
+
+  g_hash_table_insert (f->said, (char *) "target", (char *) "住院");
+  read_kind (f, "suspension", "中止协议通知");
+  g_assert_cmpuint (n_lines (f), ==, 2);
+  g_assert_null (strstr (kx_batch_letter_get_blanks (line_at (lines, 0)), "Facts found"));
+  letter = kx_batch_letter_get_letter (line_at (lines, 1));
+  g_assert_cmpstr (kx_record_get (letter, kx_letter_f_said).CONFIG, ==,
+                   "{\"facts\":\"挂床住院\",\"target\":\"住院\"}");
+  write_into (f, f->folder, FALSE);
+  g_assert_no_error (f->error);
+  text = read_file (f, kx_batch_letter_get_file (line_at (lines, 0)));
+  other = read_file (f, kx_batch_letter_get_file (line_at (lines, 1)));
+  g_assert_nonnull (strstr (text, "康复记录不完整"));
+  g_assert_nonnull (strstr (text, "中止住院的工伤康复服务"));
+  g_assert_nonnull (strstr (other, "挂床住院"));
 }
 
 /* Two letters with one agency, and a file that was there before. */
@@ -633,6 +659,7 @@ main (int argc, char **argv)
   ADD ("files and rows", test_files_and_rows);
   ADD ("who is left out", test_who_is_left_out);
   ADD ("letters about suspensions", test_letters_about_suspensions);
+  ADD ("each says what its records say", test_each_says_what_its_records_say);
   ADD ("no file is written over", test_no_file_is_written_over);
   ADD ("pdf", test_pdf);
   ADD ("all or nothing", test_all_or_nothing);

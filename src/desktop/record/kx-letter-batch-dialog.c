@@ -166,9 +166,8 @@ static void
 read_now (KxLetterBatchDialog *self)
 {
   g_autoptr (GHashTable) said = kx_letter_inputs_dup_said (self->inputs);
-  g_autofree char *text = kx_letter_text_write_said (said);
 
-  kx_letter_batch_read_async (self->batch, self->ids, self->choice->kind, self->choice->title, said, text,
+  kx_letter_batch_read_async (self->batch, self->ids, self->choice->kind, self->choice->title, said,
                               self->reading, take_read, kx_weak_new (self));
 }
 

@@ -20,6 +20,7 @@
 #include "desktop/record/kx-letter-text.h"
 #include "models/kx-display.h"
 #include "models/kx-letter-read.h"
+#include "models/kx-letter-said.h"
 #include "print/kx-letter.h"
 #include "print/kx-pdf.h"
 #include "sync/kx-client-blob.h"
@@ -66,7 +67,7 @@ read_kept (KxLetterDialog *self)
   g_autoptr (KxRecord) now = kx_desk_get_row (self->desk, &kx_letter_entity, self->letter->id);
   const KxRecord *letter = now != NULL ? now : self->letter;
 
-  return kx_record_has (letter, kx_letter_f_said) ? kx_letter_text_read_said (letter)
+  return kx_record_has (letter, kx_letter_f_said) ? kx_letter_said_read (letter)
                                                   : kx_letter_text_read_offer (self->desk, letter);
 }
 
@@ -74,7 +75,7 @@ static void
 take_as_kept (KxLetterDialog *self, GHashTable *texts)
 {
   g_free (self->kept);
-  self->kept = kx_letter_text_write_said (texts);
+  self->kept = kx_letter_said_write (texts);
 }
 
 static void
@@ -94,7 +95,7 @@ static void
 keep_draft (KxLetterDialog *self)
 {
   g_autoptr (GHashTable) typed = kx_letter_inputs_dup_typed (self->inputs);
-  g_autofree char *now = kx_letter_text_write_said (typed);
+  g_autofree char *now = kx_letter_said_write (typed);
   gboolean same = g_str_equal (now, self->kept);
 
   kx_letter_draft_put (self->desk, self->letter, same ? NULL : typed);

@@ -9,6 +9,7 @@
 #include "desktop/record/kx-letter-text.h"
 #include "desktop/record/kx-outcome.h"
 #include "models/kx-display.h"
+#include "models/kx-letter-said.h"
 #include "sync/kx-mirror-submit.h"
 
 /* What is on its way into the letter's row; the window may be gone when it is there. */
@@ -50,7 +51,7 @@ forget_draft (const Keeping *keeping)
 {
   KxTime at;
   g_autoptr (GHashTable) typed = kx_letter_draft_read (keeping->desk, keeping->letter, &at);
-  g_autofree char *text = typed != NULL ? kx_letter_text_write_said (typed) : NULL;
+  g_autofree char *text = typed != NULL ? kx_letter_said_write (typed) : NULL;
 
   if (text != NULL && g_str_equal (text, keeping->text))
     kx_letter_draft_put (keeping->desk, keeping->letter, NULL);
@@ -73,8 +74,8 @@ void
 kx_letter_keep (GtkWidget *over, KxDesk *desk, const KxRecord *letter, const KxRecord *template,
                 GHashTable *said, GHashTable *typed)
 {
-  g_autofree char *text = kx_letter_text_write_said (said);
-  g_autoptr (Keeping) keeping = keeping_new (over, desk, letter, kx_letter_text_write_said (typed));
+  g_autofree char *text = kx_letter_said_write (said);
+  g_autoptr (Keeping) keeping = keeping_new (over, desk, letter, kx_letter_said_write (typed));
   g_autoptr (KxRecord) now = kx_desk_get_row (desk, &kx_letter_entity, letter->id);
   g_autoptr (KxRecord) patch = kx_record_new (&kx_letter_entity, letter->id, NULL);
   GPtrArray *acts;

@@ -11,9 +11,6 @@
 #include "print/kx-letter-values.h"
 #include "print/kx-letter.h"
 
-#include <json-glib/json-glib.h>
-#include <string.h>
-
 const KxLetterKind *
 kx_letter_text_kind (const KxRecord *letter)
 {
@@ -32,25 +29,6 @@ kx_letter_text_asked (const KxLetterKind *kind)
 }
 
 GHashTable *
-kx_letter_text_read_said (const KxRecord *letter)
-{
-  GHashTable *said = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  const char *text = kx_record_get (letter, kx_letter_f_said).CONFIG;
-  g_autoptr (JsonNode) node = text != NULL ? json_from_string (text, NULL) : NULL;
-  JsonObjectIter iter;
-  const char *name;
-  JsonNode *value;
-
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
-    return said;
-  json_object_iter_init (&iter, json_node_get_object (node));
-  while (json_object_iter_next (&iter, &name, &value))
-    if (JSON_NODE_HOLDS_VALUE (value) && json_node_get_value_type (value) == G_TYPE_STRING)
-      g_hash_table_insert (said, g_strdup (name), json_node_dup_string (value));
-  return said;
-}
-
-GHashTable *
 kx_letter_text_read_offer (KxDesk *desk, const KxRecord *letter)
 {
   KxMirror *mirror = kx_desk_get_mirror (desk);
@@ -62,18 +40,6 @@ kx_letter_text_read_offer (KxDesk *desk, const KxRecord *letter)
   texts = kx_letter_offer_read (book, letter, kx_display_today ());
   kx_mirror_give_reader (mirror, book);
   return texts;
-}
-
-char *
-kx_letter_text_write_said (GHashTable *said)
-{
-  g_autoptr (JsonObject) object = json_object_new ();
-  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), object);
-  g_autoptr (GList) names = g_list_sort (g_hash_table_get_keys (said), (GCompareFunc) strcmp);
-
-  for (GList *name = names; name != NULL; name = name->next)
-    json_object_set_string_member (object, name->data, g_hash_table_lookup (said, name->data));
-  return json_to_string (node, FALSE);
 }
 
 /* As of which day a list is: the day that is said, else that of the letter, else today. */

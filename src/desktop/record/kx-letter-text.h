@@ -13,12 +13,9 @@ const KxLetterKind *kx_letter_text_kind (const KxRecord *letter);
  * (element-type KxLetterField) Free with g_ptr_array_unref(). */
 GPtrArray *kx_letter_text_asked (const KxLetterKind *kind);
 
-/* The field `said` of a letter as texts by name, what the records offer for it (kx_letter_offer_read()), and
- * the field from such texts. What is no object of texts gives none. Free with g_hash_table_unref() and
- * g_free(). */
-GHashTable *kx_letter_text_read_said (const KxRecord *letter);
+/* What the records offer for the field `said` of a letter (kx_letter_offer_read()). Free with
+ * g_hash_table_unref(). */
 GHashTable *kx_letter_text_read_offer (KxDesk *desk, const KxRecord *letter);
-char *kx_letter_text_write_said (GHashTable *said);
 
 /* What the fields of the template have; `said` (element-type char* char*) is what a person says. Free with
  * kx_docx_values_free(). */

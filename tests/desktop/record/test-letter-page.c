@@ -19,6 +19,7 @@
 #include "lib/kx-test-source.h"
 #include "lib/kx-test-store.h"
 #include "models/kx-activity-list.h"
+#include "models/kx-letter-said.h"
 #include "models/kx-test-desktop.h"
 #include "print/kx-letter.h"
 
@@ -191,7 +192,7 @@ test_a_letter_is_written (Fixture *f, gconstpointer data)
   press_button (dialog, "Keep");
   g_assert_true (kx_test_wait_for (is_kept, f));
   letter = kx_desk_get_row (f->desk, &kx_letter_entity, f->letter);
-  said = kx_letter_text_read_said (letter);
+  said = kx_letter_said_read (letter);
   g_assert_cmpstr (g_hash_table_lookup (said, "reason"), ==, "新的协议文本尚未下发");
   g_assert_cmpstr (g_hash_table_lookup (said, "until"), ==, "2027-03-31");
 }
