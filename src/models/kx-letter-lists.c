@@ -1,11 +1,11 @@
 #include "models/kx-letter-lists.h"
 
-#include "core/entities/kx-agency.h"
 #include "core/entities/kx-agreement-payment.h"
 #include "core/entities/kx-agreement.h"
 #include "core/entities/kx-application-item.h"
 #include "core/entities/kx-change-case.h"
 #include "core/entities/kx-letter.h"
+#include "models/kx-letter-changes.h"
 #include "models/kx-renewal-terms.h"
 #include "models/kx-row-read.h"
 #include "print/kx-letter-values.h"
@@ -127,16 +127,6 @@ add_payments (KxDocxValues *values, KxBook *book, const KxRecord *letter)
 
 /* What differs from before */
 
-static void
-add_change (KxDocxValues *values, const char *item, const char *before, const char *after)
-{
-  KxDocxValues *row = kx_letter_values_add_row (values, "changes");
-
-  kx_docx_values_set (row, "item", item);
-  kx_docx_values_set (row, "before", before != NULL ? before : "—");
-  kx_docx_values_set (row, "after", after != NULL ? after : "—");
-}
-
 /* The rows of all kinds that are compared. (element-type KxRecord) */
 static GPtrArray *
 read_parts (KxBook *book, const char *agreement)
@@ -175,7 +165,7 @@ add_renewed_terms (KxDocxValues *values, KxBook *book, const KxRecord *letter)
     {
       const KxTermsLine *line = lines->pdata[i];
 
-      add_change (values, line->label, line->old, line->now);
+      kx_letter_changes_add (values, line->label, line->old, line->now);
     }
 }
 
@@ -193,18 +183,8 @@ add_reported_changes (KxDocxValues *values, KxBook *book, const KxRecord *letter
     return;
   cases = kx_row_read_parts (book, &kx_change_case_entity, kx_change_case_f_agency, agency);
   for (guint i = 0; i < cases->len; i++)
-    {
-      const KxRecord *change = cases->pdata[i];
-      int field = kx_entity_field (&kx_agency_entity, kx_record_get (change, kx_change_case_f_field).TEXT);
-
-      if (kx_record_get (change, kx_change_case_f_reported_on).DATE.ymd != reported.DATE.ymd)
-        continue;
-      add_change (values,
-                  field >= 0 ? kx_letter_word (kx_agency_entity.fields[field].label)
-                             : kx_record_get (change, kx_change_case_f_field).TEXT,
-                  kx_record_get (change, kx_change_case_f_old_text).LONG_TEXT,
-                  kx_record_get (change, kx_change_case_f_new_text).LONG_TEXT);
-    }
+    if (kx_record_get (cases->pdata[i], kx_change_case_f_reported_on).DATE.ymd == reported.DATE.ymd)
+      kx_letter_changes_add_case (values, cases->pdata[i]);
 }
 
 void
