@@ -197,6 +197,8 @@ kx_letter_lists_read (KxDocxValues *values, KxBook *book, const KxRecord *letter
     add_payments (values, book, letter);
   else if (g_str_equal (kind->code, "renewal"))
     add_renewed_terms (values, book, letter);
+  else if (g_str_equal (kind->code, "supplement"))
+    kx_letter_changes_add_said (values, said);
   else if (g_str_equal (kind->code, "change_notice"))
     add_reported_changes (values, book, letter, said);
 }

@@ -4,6 +4,7 @@
 #include "core/entities/kx-letter.h"
 #include "core/entities/kx-suspension.h"
 #include "core/kx-letter.h"
+#include "models/kx-letter-changes.h"
 #include "print/kx-letter-values.h"
 #include "print/kx-letter.h"
 #include "store/kx-row.h"
@@ -167,6 +168,12 @@ kx_letter_offer_read (KxBook *book, const KxRecord *letter, KxDate today)
   int kind = kx_record_get (letter, kx_letter_f_kind).CODE;
   g_autoptr (KxRecord) agreement = NULL, suspension = NULL;
 
+  if (kind == kx_letter_kind_supplement)
+    {
+      g_autofree char *changes = kx_letter_changes_dup_offer (book, letter);
+
+      offer (texts, KX_LETTER_CHANGES, changes);
+    }
   if (kind != kx_letter_kind_hold && kind != kx_letter_kind_suspension && kind != kx_letter_kind_resumption)
     return texts;
   suspension = find_suspension (book, letter);

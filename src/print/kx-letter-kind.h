@@ -16,7 +16,8 @@ typedef enum
   KX_LETTER_NUMBER /* digits */
 } KxLetterInput;
 
-/* What a person says when the letter is written; stands in templates as {{letter.NAME}}. */
+/* What a person says when the letter is written; stands in templates as {{letter.NAME}}, and under the name
+ * of the kind's list as the rows of that. */
 typedef struct
 {
   const char *name;  /* "reason" */

@@ -13,6 +13,7 @@
 #include "core/kx-crypto.h"
 #include "lib/kx-test-source.h"
 #include "lib/kx-test-store.h"
+#include "models/kx-letter-changes.h"
 #include "models/kx-test-desktop.h"
 #include "print/kx-docx.h"
 #include "print/kx-letter.h"
@@ -649,6 +650,114 @@ test_what_was_reported_stands_in_a_notice (Fixture *f, gconstpointer data)
   g_assert_null (strstr (text, "新址路2号"));
 }
 
+/* Carried on from the end of 2026 by a paper of this day. */
+static void
+carry_on (Fixture *f, const char *agency, const char *agreement, int made, int ends)
+{
+  KxRecord *record = kx_record_new (&kx_agreement_entity, agreement, "370100/agreement");
+  Kx_agreement *row = kx_agreement (record);
+
+  kx_agreement_set_office (row, KX_TEST_OFFICE);
+  kx_agreement_set_agency (row, agency);
+  kx_agreement_set_kind (row, kx_agreement_kind_rehabilitation);
+  kx_agreement_set_number (row, "1号");
+  kx_agreement_set_state (row, kx_agreement_state_signed);
+  kx_agreement_set_signed_on (row, (KxDate){ 20260105 });
+  kx_agreement_set_starts_on (row, (KxDate){ 20260101 });
+  kx_agreement_set_agreed_end (row, (KxDate){ 20261231 });
+  kx_agreement_set_ends_on (row, (KxDate){ ends });
+  kx_agreement_set_bridged_on (row, (KxDate){ made });
+  kx_test_desktop_land (f->desk, record);
+}
+
+/* Issued on this day, and saying so. */
+static void
+add_supplement (Fixture *f, const char *agreement, int day, const char *said)
+{
+  g_autofree char *id = kx_test_id ();
+  KxRecord *record = kx_record_new (&kx_letter_entity, id, "370100/agreement");
+  Kx_letter *letter = kx_letter (record);
+
+  kx_letter_set_office (letter, KX_TEST_OFFICE);
+  kx_letter_set_kind (letter, kx_letter_kind_supplement);
+  kx_letter_set_title (letter, "补充协议");
+  kx_letter_set_agreement (letter, agreement);
+  kx_letter_set_state (letter, kx_letter_state_issued);
+  kx_letter_set_dated_on (letter, (KxDate){ day });
+  kx_letter_set_said (letter, said);
+  kx_test_desktop_land (f->desk, record);
+}
+
+/* What a supplement to the only agreement is offered. Free with g_free(). */
+static char *
+dup_offered (Fixture *f)
+{
+  KxBook *book = kx_mirror_take_reader (f->desk->mirror, NULL);
+  g_autoptr (KxRecord) letter = kx_record_new (&kx_letter_entity, "new", NULL);
+  char *text;
+
+  kx_letter_set_agreement (kx_letter (letter), f->ids->pdata[0]);
+  text = kx_letter_changes_dup_offer (book, letter);
+  kx_mirror_give_reader (f->desk->mirror, book);
+  return text;
+}
+
+/* Since it was signed: its end, and what the agency reported, from how a field was first to how it is last.
+ */
+static void
+test_a_supplement_is_offered_what_changed (Fixture *f, gconstpointer data)
+{
+  g_autofree char *agency = add_agency (f, "A白云医院"), *offered = NULL, *text = NULL;
+  const char *id = add_agreement (f, agency, "1号");
+
+  offered = dup_offered (f);
+  g_assert_cmpstr (offered, ==, "");
+  g_free (offered);
+  carry_on (f, agency, id, 20261201, 20270331);
+  add_change (f, agency, "address", 20251201, "甲路1号", "乙路2号");
+  add_change (f, agency, "ownership", 20260302, "public", "private");
+  offered = dup_offered (f);
+  g_assert_cmpstr (offered, ==, "届满日期｜2026年12月31日｜2027年3月31日\n所有制性质｜公立｜民营");
+  text = write_only (f, "supplement", "补充协议");
+  assert_row (text, "1\n届满日期\n2026年12月31日\n2027年3月31日");
+  assert_row (text, "2\n所有制性质\n公立\n民营");
+}
+
+/* What an earlier one told is not told again, and its end is the end before. */
+static void
+test_the_next_supplement_goes_on (Fixture *f, gconstpointer data)
+{
+  g_autofree char *agency = add_agency (f, "A白云医院"), *told = NULL, *offered = NULL;
+  const char *id = add_agreement (f, agency, "1号");
+
+  add_change (f, agency, "ownership", 20260302, "public", "private");
+  add_supplement (f, id, 20261201, "{\"changes\":\"届满日期 | 2026年12月31日 | 2027年3月31日\"}");
+  carry_on (f, agency, id, 20261201, 20270331);
+  told = dup_offered (f);
+  g_assert_cmpstr (told, ==, "");
+  carry_on (f, agency, id, 20270320, 20270630);
+  offered = dup_offered (f);
+  g_assert_cmpstr (offered, ==, "届满日期｜2027年3月31日｜2027年6月30日");
+}
+
+/* Bars of either width and tabs part the cells, as they come from the keyboard and from tables; what is typed
+ * stands instead of what was offered. */
+static void
+test_a_supplement_says_what_was_typed (Fixture *f, gconstpointer data)
+{
+  g_autofree char *agency = add_agency (f, "A白云医院"), *text = NULL;
+  const char *id = add_agreement (f, agency, "1号");
+
+  carry_on (f, agency, id, 20261201, 20270331);
+  g_hash_table_insert (f->said, (char *) "changes",
+                       (char *) "服务范围｜住院｜住院、门诊\n\n床位 | 40张\n科室\t康复一科\t康复三科");
+  text = write_only (f, "supplement", "补充协议");
+  assert_row (text, "1\n服务范围\n住院\n住院、门诊");
+  assert_row (text, "2\n床位\n40张\n—");
+  assert_row (text, "3\n科室\n康复一科\n康复三科");
+  g_assert_null (strstr (text, "2027年3月31日"));
+}
+
 #define ADD(path, function) g_test_add ("/letter-batch/" path, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -671,5 +780,8 @@ main (int argc, char **argv)
   ADD ("ways of payment stand in an agreement", test_ways_of_payment_stand_in_an_agreement);
   ADD ("what differs stands in a renewal", test_what_differs_stands_in_a_renewal);
   ADD ("what was reported stands in a notice", test_what_was_reported_stands_in_a_notice);
+  ADD ("a supplement is offered what changed", test_a_supplement_is_offered_what_changed);
+  ADD ("the next supplement goes on", test_the_next_supplement_goes_on);
+  ADD ("a supplement says what was typed", test_a_supplement_says_what_was_typed);
   return g_test_run ();
 }

@@ -68,7 +68,10 @@ test_no_kind_asks_for_what_its_template_lacks (void)
 
       for (const KxLetterField *field = kinds[i].fields; field->name != NULL; field++)
         {
-          g_autofree char *name = g_strconcat ("letter.", field->name, NULL);
+          /* The rows of the list are said under its name. */
+          g_autofree char *name = g_strcmp0 (field->name, kinds[i].list) == 0
+                                      ? g_strconcat (kinds[i].list, ".", kinds[i].columns[0], NULL)
+                                      : g_strconcat ("letter.", field->name, NULL);
 
           /* Every letter has an issuing body, a number and a day, be it that an agreement is signed by hand.
            */
