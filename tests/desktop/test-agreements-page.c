@@ -19,6 +19,7 @@
 #include "desktop/pages/kx-layout-page.h"
 #include "desktop/pages/kx-record-page.h"
 #include "desktop/pages/kx-rows-layout.h"
+#include "desktop/pages/kx-suspension-rows.h"
 #include "desktop/rows/kx-place-row.h"
 #include "exchange/kx-sheet-open.h"
 #include "kx-test-keys.h"
@@ -412,6 +413,11 @@ test_what_is_offered (Fixture *f, gconstpointer data)
   kx_test_drive_await (GTK_WIDGET (f->page), "3 agreements · 3 selected");
   g_assert_true (is_offered (f, "delete"));
   kx_rows_page_set_source (other, KX_ROW_SOURCE (f->desk->source), observer);
+  g_assert_false (is_offered (&(Fixture){ .page = other }, "new"));
+  kx_test_finalize (other);
+  /* What is a view of other rows begins where those begin. */
+  other = g_object_ref_sink (g_object_new (KX_TYPE_ROWS_PAGE, "rows", &kx_plaque_rows, NULL));
+  kx_rows_page_set_source (other, KX_ROW_SOURCE (f->desk->source), kx_mirror_get_actor (f->desk->mirror));
   g_assert_false (is_offered (&(Fixture){ .page = other }, "new"));
   kx_test_finalize (other);
 }

@@ -115,6 +115,7 @@ test_some_are_renewed_and_one_is_left_out (Fixture *f, gconstpointer data)
   kx_test_drive_press (GTK_WIDGET (f->window), "_Draw them up");
   kx_test_drive_await (GTK_WIDGET (f->page), "Drawn up: 2, refused: 0, still to do: 0, left out: 1");
   g_assert_cmpuint (kx_renewal_plan_count (plan, KX_RENEWAL_DONE), ==, 2);
+  g_assert_null (kx_test_drive_find (GTK_WIDGET (f->page), "All of them end on"));
   /* It goes on with the letters about what was drawn up. */
   g_assert_true (gtk_window_get_focus (GTK_WINDOW (f->window)) ==
                  kx_test_drive_find (GTK_WIDGET (f->page), "_Write the letters…"));
@@ -173,11 +174,18 @@ test_what_was_typed_comes_back (Fixture *f, gconstpointer data)
 static void
 test_carrying_on_waits_for_the_service (Fixture *f, gconstpointer data)
 {
+  GtkWidget *wanted;
+
   open_page (f, KX_RENEWAL_CARRY_ON);
   /* A licence is no matter of a term that goes on. */
   kx_test_drive_await (GTK_WIDGET (f->page), "To be carried on: 3, left out: 0");
   kx_test_drive_await (GTK_WIDGET (f->page), "The paper must be given, with its number and day");
+  /* Before anything is typed it is no mistake. */
+  wanted = kx_test_drive_find (GTK_WIDGET (f->page), "The paper must be given, with its number and day");
+  g_assert_false (gtk_widget_has_css_class (wanted, "error"));
   kx_test_drive_type (GTK_WIDGET (f->page), "Number of the paper", "补3号");
+  kx_test_drive_settle ();
+  g_assert_true (gtk_widget_has_css_class (wanted, "error"));
   kx_test_drive_type (GTK_WIDGET (f->page), "Day of the paper", "today");
   kx_test_drive_type (GTK_WIDGET (f->page), "All of them end on", "+200");
   kx_test_drive_settle ();

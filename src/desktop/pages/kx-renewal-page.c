@@ -23,7 +23,7 @@ struct _KxRenewalPage
   KxPage parent_instance;
 
   GtkLabel *heading, *hint, *problem, *left_out_title;
-  GtkWidget *first_number, *paper, *made_on, *all_end, *apply, *letters, *left_out_box;
+  GtkWidget *settings, *first_number, *paper, *made_on, *all_end, *apply, *letters, *left_out_box;
   GtkColumnView *lines;
   GtkListView *left_out;
 
@@ -88,6 +88,25 @@ get_hint (KxRenewalPage *self)
                   "kept.");
 }
 
+/* Nothing was typed yet: what is wanted is no mistake. */
+static gboolean
+is_blank (KxRenewalPage *self)
+{
+  KxDate made_on;
+
+  return carries_on (self) && *kx_renewal_plan_get_paper (self->plan, &made_on) == '\0' && made_on.ymd == 0;
+}
+
+static void
+show_problem (KxRenewalPage *self, const char *problem)
+{
+  const char *const styles[] = { is_blank (self) ? "dim-label" : "error", NULL };
+
+  gtk_widget_set_css_classes (GTK_WIDGET (self->problem), (const char **) styles);
+  gtk_label_set_text (self->problem, problem != NULL ? problem : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), problem != NULL);
+}
+
 static void
 show (KxRenewalPage *self)
 {
@@ -100,11 +119,12 @@ show (KxRenewalPage *self)
 
   gtk_label_set_text (self->heading, heading);
   gtk_label_set_text (self->hint, get_hint (self));
-  gtk_label_set_text (self->problem, problem != NULL && to_do > 0 ? problem : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->problem), problem != NULL && to_do > 0);
+  show_problem (self, to_do > 0 ? problem : NULL);
   gtk_label_set_text (self->left_out_title, title);
   gtk_widget_set_visible (self->left_out_box, n_left_out (self) > 0);
   gtk_widget_set_visible (self->apply, !self->ready || to_do > 0);
+  /* With all done there is nothing more to be said for them. */
+  gtk_widget_set_visible (self->settings, !self->ready || to_do > 0);
   gtk_widget_set_visible (self->letters,
                           !carries_on (self) && kx_renewal_plan_count (self->plan, KX_RENEWAL_DONE) > 0);
   kx_page_set_action_enabled (KX_PAGE (self), "save",
@@ -418,6 +438,7 @@ kx_renewal_page_class_init (KxRenewalPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, KxRenewalPage, problem);
   gtk_widget_class_bind_template_child (widget_class, KxRenewalPage, left_out_title);
   gtk_widget_class_bind_template_child (widget_class, KxRenewalPage, left_out_box);
+  gtk_widget_class_bind_template_child (widget_class, KxRenewalPage, settings);
   gtk_widget_class_bind_template_child (widget_class, KxRenewalPage, first_number);
   gtk_widget_class_bind_template_child (widget_class, KxRenewalPage, paper);
   gtk_widget_class_bind_template_child (widget_class, KxRenewalPage, made_on);

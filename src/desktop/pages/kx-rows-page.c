@@ -231,7 +231,8 @@ show_acts (KxRowsPage *self)
 void
 kx_rows_page_show_rights (KxRowsPage *self)
 {
-  gboolean may_add = may (self, KX_OP_CREATE), imports = self->kind != NULL && self->kind->imports;
+  gboolean may_add = may (self, KX_OP_CREATE) && (self->kind == NULL || self->kind->add != NULL);
+  gboolean imports = self->kind != NULL && self->kind->imports;
 
   kx_page_set_action_enabled (KX_PAGE (self), "new", may_add);
   kx_page_set_action_enabled (KX_PAGE (self), "import", may_add && imports);
