@@ -3,6 +3,7 @@
 #include "core/entities/kx-agreement.h"
 #include "core/entities/kx-application.h"
 #include "core/entities/kx-office.h"
+#include "core/entities/kx-suspension.h"
 #include "print/kx-letter.h"
 
 #include <glib/gstdio.h>
@@ -85,8 +86,22 @@ make_application (void)
 }
 
 static KxRecord *
+make_suspension (void)
+{
+  KxRecord *suspension = kx_record_new (&kx_suspension_entity, "suspension", NULL);
+
+  put_text (suspension, kx_suspension_f_number, "济工伤中心函〔2026〕41号");
+  put_day (suspension, kx_suspension_f_decided_on, 20260701);
+  put_day (suspension, kx_suspension_f_from_on, 20260710);
+  put_day (suspension, kx_suspension_f_until_on, 20260930);
+  return suspension;
+}
+
+static KxRecord *
 make_record (const KxLetterRecord *record)
 {
+  if (record->entity == &kx_suspension_entity)
+    return make_suspension ();
   if (record->entity == &kx_office_entity)
     return make_office ();
   if (record->entity == &kx_agency_entity)

@@ -105,6 +105,24 @@ test_what_lacks_is_named_and_the_number_does_not (void)
   g_assert_cmpstr (of_nobody, ==, "patient.name");
 }
 
+/* An office's own template of such a letter draws on the record that it is about. */
+static void
+test_letters_about_suspensions_know_them (void)
+{
+  static const char *const codes[] = { "hold", "suspension", "resumption" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    {
+      const KxLetterKind *kind = kx_letter_kind_find (codes[i]);
+      g_autoptr (KxDocxValues) values = kx_test_letter_make (kind);
+      g_autofree char *label = kx_letter_kind_dup_label (kind, "suspension.number");
+
+      g_assert_cmpstr (label, ==, "Suspension: Number of the decision");
+      g_assert_cmpstr (kx_docx_values_get (values, "suspension.number"), ==, "济工伤中心函〔2026〕41号");
+      g_assert_cmpstr (kx_docx_values_get (values, "suspension.from_on"), ==, "2026年7月10日");
+    }
+}
+
 static void
 assert_value (const KxDocxValues *values, const char *name, const char *expected)
 {
@@ -232,6 +250,7 @@ main (int argc, char **argv)
                    test_no_kind_asks_for_what_its_template_lacks);
   g_test_add_func ("/letter/what lacks is named and the number does not",
                    test_what_lacks_is_named_and_the_number_does_not);
+  g_test_add_func ("/letter/letters about suspensions know them", test_letters_about_suspensions_know_them);
   g_test_add_func ("/letter/records are worded in Chinese", test_records_are_worded_in_chinese);
   g_test_add_func ("/letter/the office signs unless another body does",
                    test_the_office_signs_unless_another_body_does);
