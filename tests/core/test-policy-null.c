@@ -43,18 +43,23 @@ typedef enum
   N_SETTINGS
 } Setting;
 
+/* A world in which a step can be taken. Deciding changes nothing in it, so it serves every pack. */
+typedef struct
+{
+  KxTestWorld *world;
+  KxOp *op;
+} Stage;
+
 /* A step that asks what governs the office. */
 typedef struct
 {
   const KxEntity *entity;
   const KxTransition *step;
   guint state;
+  Stage stages[N_SETTINGS]; /* made when they are first used */
 } Try;
 
-typedef struct
-{
-  GArray *tries; /* (element-type Try) */
-} Fixture;
+static GPtrArray *tries; /* (element-type Try) owned; see get_tries() */
 
 /* The parameters that no step asks for, parted by blanks, and what does. */
 static const struct
@@ -300,25 +305,66 @@ describe (const KxDecision *decision, gboolean notes)
   return g_string_free (text, FALSE);
 }
 
+static Stage *
+get_stage (Try *try, Setting setting)
+{
+  Stage *stage = &try->stages[setting];
+
+  if (stage->world == NULL)
+    {
+      stage->world = kx_test_world_new ();
+      furnish (stage->world, setting);
+      stage->op = kx_test_steps_op (stage->world, try->entity, try->step, try->state);
+      stage->world->trying = TRUE;
+    }
+  return stage;
+}
+
+static void
+try_free (Try *try)
+{
+  for (guint i = 0; i < N_SETTINGS; i++)
+    {
+      g_clear_pointer (&try->stages[i].op, kx_op_free);
+      g_clear_pointer (&try->stages[i].world, kx_test_world_free);
+    }
+  g_free (try);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Try, try_free)
+
+/* As what is given and the row are: the variant goes into copies. */
+static KxDecision *
+decide_variant (Try *try, Stage *stage, const KxActor *actor, int variant)
+{
+  KxRecord *given = stage->op->fields, *row = NULL, *was = NULL;
+  KxDecision *decision = NULL;
+
+  stage->op->fields = given != NULL ? kx_record_copy (given) : NULL;
+  if (stage->op->kind != KX_OP_CREATE)
+    {
+      row = (KxRecord *) kx_test_table_lookup (stage->world->table, try->entity, stage->op->row);
+      was = row != NULL ? kx_record_copy (row) : NULL;
+    }
+  if (apply_variant (try, stage->op, row, variant))
+    decision = kx_test_world_decide (stage->world, stage->op, actor);
+  g_clear_pointer (&stage->op->fields, kx_record_free);
+  stage->op->fields = given;
+  if (was != NULL)
+    kx_test_table_add (stage->world->table, was);
+  return decision;
+}
+
 /* Owned; NULL: there is no such variant. */
 static KxDecision *
-decide (const Try *try, const KxRecord *pack, Setting setting, int variant)
+decide (Try *try, const KxRecord *pack, Setting setting, int variant)
 {
-  g_autoptr (KxTestWorld) world = kx_test_world_new ();
+  Stage *stage = get_stage (try, setting);
   g_autoptr (KxActor) clerk = kx_test_world_actor (KX_ROLE_INDEX_clerk, "370100");
   g_autoptr (KxActor) system = kx_actor_new_system ();
-  g_autoptr (KxOp) op = NULL;
-  KxRecord *row;
 
-  furnish (world, setting);
-  op = kx_test_steps_op (world, try->entity, try->step, try->state);
-  row = op->kind != KX_OP_CREATE ? (KxRecord *) kx_test_table_lookup (world->table, try->entity, op->row)
-                                 : NULL;
-  kx_test_table_add (world->table, kx_record_copy (pack));
-  if (!apply_variant (try, op, row, variant))
-    return NULL;
-  world->trying = TRUE;
-  return kx_test_world_decide (world, op, try->step->roles & KX_ROLE (clerk) ? clerk : system);
+  kx_test_table_add (stage->world->table, kx_record_copy (pack));
+  return decide_variant (try, stage, try->step->roles & KX_ROLE (clerk) ? clerk : system, variant);
 }
 
 static gboolean
@@ -336,7 +382,7 @@ is_same (const Try *try, const KxDecision *one, const KxDecision *two, gboolean 
 /* The two packs come to the same; `wide`: in every setting, and in PLAIN in every variant. `tell`: a
  * difference ends the test. */
 static gboolean
-come_to_the_same (const Try *try, const KxRecord *pack, const KxRecord *other, gboolean notes, gboolean wide,
+come_to_the_same (Try *try, const KxRecord *pack, const KxRecord *other, gboolean notes, gboolean wide,
                   gboolean tell)
 {
   for (int setting = 0; setting < (wide ? N_SETTINGS : 1); setting++)
@@ -362,48 +408,53 @@ come_to_the_same (const Try *try, const KxRecord *pack, const KxRecord *other, g
 /* The steps that ask what governs the office: those of which all parameters together change anything. Own
  * values and packs are no acts, and each sample of an own day or a template has another day. */
 static void
-set_up (Fixture *f, gconstpointer data)
+find_tries (void)
 {
   const KxSchema *schema = kx_schema_get ();
   g_autoptr (KxRecord) strict = make_pack (KX_N_POLICY + 1, ABSENT, STRICT);
   g_autoptr (KxRecord) silent = make_pack (KX_N_POLICY + 1, ABSENT, SILENT);
 
-  f->tries = g_array_new (FALSE, FALSE, sizeof (Try));
+  tries = g_ptr_array_new_with_free_func ((GDestroyNotify) try_free);
   for (guint e = 0; e < schema->n_entities; e++)
     for (guint r = 0; r < schema->entities[e]->lifecycle->n_rows; r++)
       {
-        Try try = { schema->entities[e], &schema->entities[e]->lifecycle->rows[r], 0 };
+        g_autoptr (Try) try = g_new0 (Try, 1);
 
-        while (!(try.step->from >> try.state & 1))
-          try.state++;
-        if (try.entity != &kx_own_value_entity && try.entity != &kx_pack_entity &&
-            try.entity != &kx_own_day_entity && try.entity != &kx_letter_template_entity &&
-            !come_to_the_same (&try, strict, silent, TRUE, TRUE, FALSE))
-          g_array_append_val (f->tries, try);
+        try->entity = schema->entities[e];
+        try->step = &schema->entities[e]->lifecycle->rows[r];
+        while (!(try->step->from >> try->state & 1))
+          try->state++;
+        if (try->entity != &kx_own_value_entity && try->entity != &kx_pack_entity &&
+            try->entity != &kx_own_day_entity && try->entity != &kx_letter_template_entity &&
+            !come_to_the_same (try, strict, silent, TRUE, TRUE, FALSE))
+          g_ptr_array_add (tries, g_steal_pointer (&try));
       }
-  g_test_message ("%u steps ask what governs the office", f->tries->len);
+  g_test_message ("%u steps ask what governs the office", tries->len);
 }
 
-static void
-tear_down (Fixture *f, gconstpointer data)
+/* (element-type Try) Found once for all cases. */
+static GPtrArray *
+get_tries (void)
 {
-  g_array_unref (f->tries);
+  if (tries == NULL)
+    find_tries ();
+  return tries;
 }
 
 /* With all of them left open nothing differs from silence. */
 static void
-test_all_left_open_are_as_silence (Fixture *f, gconstpointer data)
+test_all_left_open_are_as_silence (void)
 {
   g_autoptr (KxRecord) open = make_pack (KX_N_POLICY, OPEN, SILENT);
   g_autoptr (KxRecord) silent = make_pack (KX_N_POLICY, ABSENT, SILENT);
 
-  for (guint i = 0; i < f->tries->len; i++)
-    come_to_the_same (&g_array_index (f->tries, Try, i), open, silent, FALSE, TRUE, TRUE);
+  for (guint i = 0; i < get_tries ()->len; i++)
+    come_to_the_same (tries->pdata[i], open, silent, FALSE, TRUE, TRUE);
 }
 
 /* And one by one, beside others that are set. */
 static void
-test_each_left_open_is_as_silence (Fixture *f, gconstpointer data)
+test_each_left_open_is_as_silence (void)
 {
   static const Others others[] = { STRICT, LENIENT };
 
@@ -414,9 +465,9 @@ test_each_left_open_is_as_silence (Fixture *f, gconstpointer data)
                              absent = make_pack (key, ABSENT, others[o]);
 
         g_test_message ("%s", kx_policy_line (key)->field.name);
-        for (guint i = 0; i < f->tries->len; i++)
+        for (guint i = 0; i < get_tries ()->len; i++)
           {
-            const Try *try = &g_array_index (f->tries, Try, i);
+            Try *try = tries->pdata[i];
             g_autoptr (KxDecision) one = decide (try, open, PLAIN, -1), two = decide (try, absent, PLAIN, -1);
 
             is_same (try, one, two, FALSE, TRUE);
@@ -426,7 +477,7 @@ test_each_left_open_is_as_silence (Fixture *f, gconstpointer data)
 
 /* Whether a value, or its words, change what comes of a step. `wide`: looked for everywhere. */
 static gboolean
-acts (Fixture *f, guint key, gboolean wide)
+acts (guint key, gboolean wide)
 {
   static const char *const values[KX_N_KINDS][3] = {
     [KX_INTEGER] = { "0", "1", "1000" },
@@ -443,8 +494,8 @@ acts (Fixture *f, guint key, gboolean wide)
         g_autoptr (KxRecord) absent = make_pack (key, ABSENT, others[o]);
         g_autoptr (KxRecord) set = make_pack (key, of_kind[v], others[o]);
 
-        for (guint i = 0; i < f->tries->len; i++)
-          if (!come_to_the_same (&g_array_index (f->tries, Try, i), set, absent, TRUE, wide, !wide))
+        for (guint i = 0; i < get_tries ()->len; i++)
+          if (!come_to_the_same (tries->pdata[i], set, absent, TRUE, wide, !wide))
             return TRUE;
       }
   return FALSE;
@@ -452,14 +503,14 @@ acts (Fixture *f, guint key, gboolean wide)
 
 /* Or the tests above would hold of steps that ask for nothing. */
 static void
-test_each_acts_or_is_named (Fixture *f, gconstpointer data)
+test_each_acts_or_is_named (void)
 {
   guint n_idle = 0;
 
   for (guint key = 0; key < KX_N_POLICY; key++)
     {
       const char *name = kx_policy_line (key)->field.name, *why = find_idle (name);
-      gboolean acting = acts (f, key, why == NULL);
+      gboolean acting = acts (key, why == NULL);
 
       n_idle += why != NULL;
       if (acting && why != NULL)
@@ -474,7 +525,7 @@ test_each_acts_or_is_named (Fixture *f, gconstpointer data)
 
 /* The readers of a parameter say of each that there is none. */
 static void
-test_each_left_open_has_no_value (Fixture *f, gconstpointer data)
+test_each_left_open_has_no_value (void)
 {
   g_autoptr (KxRecord) open = make_pack (KX_N_POLICY, OPEN, SILENT);
   g_autoptr (KxTestWorld) world = kx_test_world_new ();
@@ -504,11 +555,15 @@ test_each_left_open_has_no_value (Fixture *f, gconstpointer data)
 int
 main (int argc, char **argv)
 {
+  int status;
+
   g_test_init (&argc, &argv, NULL);
-#define ADD(name, func) g_test_add ("/policy-null/" name, Fixture, NULL, set_up, func, tear_down)
+#define ADD(name, func) g_test_add_func ("/policy-null/" name, func)
   ADD ("each left open has no value", test_each_left_open_has_no_value);
   ADD ("all left open are as silence", test_all_left_open_are_as_silence);
   ADD ("each left open is as silence", test_each_left_open_is_as_silence);
   ADD ("each acts when it is set, or is named", test_each_acts_or_is_named);
-  return g_test_run ();
+  status = g_test_run ();
+  g_clear_pointer (&tries, g_ptr_array_unref);
+  return status;
 }
