@@ -21,7 +21,7 @@ start_service (KxTestPreferences *self)
 {
   g_autofree char *data = g_build_filename (self->folder, "service", NULL);
 
-  self->service = kx_test_kangxied_start (data, "--demo", NULL);
+  self->service = kx_test_kangxied_start_demo (data);
   g_free (self->url);
   self->url = g_strdup_printf ("http://127.0.0.1:%u", self->service->port);
 }

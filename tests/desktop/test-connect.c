@@ -26,7 +26,7 @@ start_service (Fixture *fixture)
 {
   g_autofree char *data = g_build_filename (fixture->folder, "service", NULL);
 
-  fixture->service = kx_test_kangxied_start (data, "--demo", NULL);
+  fixture->service = kx_test_kangxied_start_demo (data);
   g_free (fixture->url);
   fixture->url = g_strdup_printf ("http://127.0.0.1:%u", fixture->service->port);
 }

@@ -2,6 +2,7 @@
 
 #include <glib/gstdio.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <unistd.h>
@@ -127,6 +128,58 @@ kx_test_kangxied_start (const char *data, ...)
   g_assert_no_error (error);
   await_port (self, port_file);
   return self;
+}
+
+static char *demo; /* owned: a folder with a store of demonstration data, made when it is first asked for */
+
+static void
+run (const char *const *argv)
+{
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, &status, &error);
+  g_assert_no_error (error);
+  g_spawn_check_wait_status (status, &error);
+  g_assert_no_error (error);
+}
+
+static void
+remove_demo (void)
+{
+  run ((const char *const[]){ "rm", "-rf", demo, NULL });
+  g_clear_pointer (&demo, g_free);
+}
+
+static void
+make_demo (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *store = NULL;
+  KxTestKangxied *service;
+
+  demo = g_dir_make_tmp ("kx-demo-XXXXXX", &error);
+  g_assert_no_error (error);
+  atexit (remove_demo);
+  store = g_build_filename (demo, "store", NULL);
+  service = kx_test_kangxied_start (store, "--demo", NULL);
+  g_assert_cmpint (kx_test_kangxied_stop (service), ==, 0);
+  kx_test_kangxied_free (service);
+}
+
+KxTestKangxied *
+kx_test_kangxied_start_demo (const char *data)
+{
+  if (!g_file_test (data, G_FILE_TEST_EXISTS))
+    {
+      g_autofree char *store = NULL;
+
+      if (demo == NULL)
+        make_demo ();
+      store = g_build_filename (demo, "store", NULL);
+      run ((const char *const[]){ "cp", "-a", store, data, NULL });
+    }
+  return kx_test_kangxied_start (data, "--demo", NULL);
 }
 
 void

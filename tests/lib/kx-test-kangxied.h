@@ -24,6 +24,10 @@ typedef struct
  * answers. */
 KxTestKangxied *kx_test_kangxied_start (const char *data, ...) G_GNUC_NULL_TERMINATED;
 
+/* The same with demonstration data and the usual arguments. Filling a store takes seconds, so a program does
+ * it once: where nothing stands at `data` yet, the service begins on a copy. */
+KxTestKangxied *kx_test_kangxied_start_demo (const char *data);
+
 /* What it has said on standard error so far. Free with g_free(). */
 char *kx_test_kangxied_dup_errors (KxTestKangxied *self);
 

@@ -11,7 +11,7 @@ kx_test_desk_start (KxTestDesk *desk)
 {
   g_autofree char *data = g_build_filename (desk->folder, "service", NULL);
 
-  desk->service = kx_test_kangxied_start (data, "--demo", NULL);
+  desk->service = kx_test_kangxied_start_demo (data);
   g_free (desk->url);
   desk->url = g_strdup_printf ("http://127.0.0.1:%u", desk->service->port);
 }
