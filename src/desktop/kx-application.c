@@ -3,6 +3,7 @@
 #include "desktop/help/kx-help-window.h"
 #include "desktop/import/kx-exchange.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/kx-head-start.h"
 #include "desktop/kx-keys.h"
 #include "desktop/kx-places.h"
 #include "desktop/kx-settings.h"
@@ -25,6 +26,8 @@ struct _KxApplication
   AdwApplication parent_instance;
 
   GtkWindow *help;                    /* weak */
+  char *first, *first_page;           /* owned; the profile to begin with and its page; NULL: not known yet */
+  KxHeadStart *head_start;            /* owned; NULL: the first window is there */
   guint sources[G_N_ELEMENTS (ends)]; /* of the signals */
   gboolean exit_after_startup, drawn, wanted, restart;
   int exit_status;
@@ -328,6 +331,17 @@ dup_sign_in (const char *server)
 }
 
 static void
+open_profile (KxApplication *self, KxWindow *window, const char *name)
+{
+  KxProfile *profile = self->head_start != NULL ? kx_head_start_take (self->head_start, name) : NULL;
+
+  if (profile != NULL)
+    kx_window_take_profile (window, name, profile);
+  else
+    kx_window_open_profile (window, name);
+}
+
+static void
 open_server (KxWindow *window, const char *server, const char *profile)
 {
   g_auto (GStrv) sign_in = dup_sign_in (server);
@@ -359,11 +373,12 @@ open_window (KxApplication *self, const char *server, const char *profile, const
   if (server != NULL)
     open_server (window, server, profile);
   else if (profile != NULL)
-    kx_window_open_profile (window, profile);
+    open_profile (self, window, profile);
   else if (*last != '\0' && is_profile (last))
-    kx_window_open_profile (window, last);
+    open_profile (self, window, last);
   else
     kx_window_open_start (window);
+  g_clear_pointer (&self->head_start, kx_head_start_free);
   return window;
 }
 
@@ -466,6 +481,20 @@ command_line (GApplication *application, GApplicationCommandLine *command)
   return 0;
 }
 
+/* Which profile the first window will show, unless a link or a service decides it. */
+static void
+note_first (KxApplication *self, GVariantDict *options)
+{
+  const char *profile = NULL;
+  g_autofree char *last = g_settings_get_string (kx_settings_get (), "last-profile");
+
+  if (g_variant_dict_contains (options, "server") || g_variant_dict_contains (options, G_OPTION_REMAINING))
+    return;
+  g_variant_dict_lookup (options, "profile", "&s", &profile);
+  self->first = g_strdup (profile != NULL ? profile : last);
+  g_variant_dict_lookup (options, "page", "s", &self->first_page);
+}
+
 static int
 handle_local_options (GApplication *application, GVariantDict *options)
 {
@@ -501,6 +530,7 @@ handle_local_options (GApplication *application, GVariantDict *options)
       /* A window of its own, also beside a running program. */
       g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
     }
+  note_first (KX_APPLICATION (application), options);
   return -1;
 }
 
@@ -509,6 +539,8 @@ startup (GApplication *application)
 {
   KxApplication *self = KX_APPLICATION (application);
 
+  if (self->first != NULL && *self->first != '\0')
+    self->head_start = kx_head_start_begin (self->first, self->first_page);
   /* The style sheet is looked up while starting. */
   kx_desktop_init ();
   G_APPLICATION_CLASS (kx_application_parent_class)->startup (application);
@@ -525,6 +557,9 @@ dispose (GObject *object)
   for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
     g_clear_handle_id (&self->sources[i], g_source_remove);
   g_clear_weak_pointer (&self->help);
+  g_clear_pointer (&self->head_start, kx_head_start_free);
+  g_clear_pointer (&self->first, g_free);
+  g_clear_pointer (&self->first_page, g_free);
   G_OBJECT_CLASS (kx_application_parent_class)->dispose (object);
 }
 

@@ -60,14 +60,13 @@ start_profile (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-void
-kx_window_open_profile (KxWindow *self, const char *name)
+/* Takes `profile`; NULL: it could not be opened. */
+static void
+show_profile (KxWindow *self, const char *name, KxProfile *opened)
 {
-  g_autofree char *folder = kx_profile_dir (name);
-  g_autoptr (KxProfile) profile = kx_profile_open (folder, NULL);
+  g_autoptr (KxProfile) profile = opened;
   KxMirrorSummary summary;
 
-  g_return_if_fail (KX_IS_WINDOW (self));
   if (profile != NULL)
     kx_mirror_get_summary (kx_profile_get_mirror (profile), &summary);
   /* Without the data there is nothing to see yet, and what went wrong is said where one can do something
@@ -83,6 +82,23 @@ kx_window_open_profile (KxWindow *self, const char *name)
   self->start_looks = 0;
   /* Frames that wait to be drawn come first. */
   self->start_timer = g_timeout_add_full (G_PRIORITY_LOW, START_MS, start_profile, self, NULL);
+}
+
+void
+kx_window_open_profile (KxWindow *self, const char *name)
+{
+  g_autofree char *folder = kx_profile_dir (name);
+
+  g_return_if_fail (KX_IS_WINDOW (self));
+  show_profile (self, name, kx_profile_open (folder, NULL));
+}
+
+void
+kx_window_take_profile (KxWindow *self, const char *name, KxProfile *profile)
+{
+  g_return_if_fail (KX_IS_WINDOW (self));
+  g_return_if_fail (KX_IS_PROFILE (profile));
+  show_profile (self, name, profile);
 }
 
 gboolean

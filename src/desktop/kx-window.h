@@ -59,6 +59,9 @@ void kx_window_close_start (KxWindow *self);
 /* Opens a known profile by the name of its folder and shows it, or the first pages that say why not. */
 void kx_window_open_profile (KxWindow *self, const char *name);
 
+/* The same with the profile opened already, which is taken. */
+void kx_window_take_profile (KxWindow *self, const char *name, KxProfile *profile);
+
 /* Nothing is being connected or loaded for the first time, and the page shows what it is opened for. */
 gboolean kx_window_is_settled (KxWindow *self);
 

@@ -28,6 +28,8 @@
  * at once would keep the window from being drawn for a second. */
 #define FIRST_LINES 12
 #define MORE_LINES 8
+/* With the profile: the list that was begun for its page. */
+#define BEGUN "kx-overview-begun"
 /* Before it is said that something is looked for. */
 #define LOADING_MS 300
 
@@ -233,11 +235,30 @@ do_later (KxOverviewPage *self)
 
 /* Within the frame, before it is drawn: the idle comes after it. */
 static gboolean
-on_frame (GtkWidget *page, GdkFrameClock *clock, gpointer data)
+on_frame (GtkWidget *window, GdkFrameClock *clock, gpointer page)
 {
-  KX_OVERVIEW_PAGE (page)->drawn = TRUE;
-  do_later (KX_OVERVIEW_PAGE (page));
+  KxOverviewPage *self = page;
+
+  /* The page may have gone with its profile. */
+  if (self->list == NULL)
+    return G_SOURCE_REMOVE;
+  self->drawn = TRUE;
+  do_later (self);
   return G_SOURCE_REMOVE;
+}
+
+/* What the first frame does not wait for comes after it. A page that is looked at later has no frame to wait
+ * for. */
+static void
+await_frame (KxOverviewPage *self, gboolean first)
+{
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  if (self->drawn || window == NULL ||
+      (gtk_widget_get_mapped (window) && !gtk_widget_get_mapped (GTK_WIDGET (self))))
+    do_later (self);
+  else if (first)
+    gtk_widget_add_tick_callback (window, on_frame, g_object_ref (self), g_object_unref);
 }
 
 /* The list is worked off by keys: the first line has the focus when it comes. */
@@ -292,10 +313,7 @@ show_list (KxOverviewPage *self)
   gtk_stack_set_visible_child_name (self->states, "list");
   if (first)
     enter_list (self);
-  if (self->drawn || !gtk_widget_get_mapped (GTK_WIDGET (self)))
-    do_later (self);
-  else if (first)
-    gtk_widget_add_tick_callback (GTK_WIDGET (self), on_frame, NULL, NULL);
+  await_frame (self, first);
 }
 
 /* Opens the record; what is done elsewhere goes to its place. */
@@ -435,11 +453,13 @@ on_slow (gpointer data)
   gtk_stack_set_visible_child_name (self->states, "loading");
 }
 
-void
-kx_overview_page_set_source (KxOverviewPage *self, KxRowSource *source, const KxActor *actor)
+/* Takes `list`. */
+static void
+set_list (KxOverviewPage *self, KxTodoList *list, const KxActor *actor)
 {
-  g_return_if_fail (KX_IS_OVERVIEW_PAGE (self) && self->list == NULL);
-  self->list = kx_todo_list_new (source);
+  KxRowSource *source = kx_row_answer_get_source (KX_ROW_ANSWER (list));
+
+  self->list = list;
   self->source = g_object_ref (source);
   for (guint g = 0; g < KX_TODO_N_GROUPS; g++)
     {
@@ -452,6 +472,29 @@ kx_overview_page_set_source (KxOverviewPage *self, KxRowSource *source, const Kx
   self->loading = g_timeout_add_once (LOADING_MS, on_slow, self);
   g_signal_connect_object (self->list, "counts-changed", G_CALLBACK (show_list), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "notify", G_CALLBACK (show_list), self, G_CONNECT_SWAPPED);
+  if (!kx_todo_list_is_loading (list))
+    show_list (self);
+}
+
+void
+kx_overview_page_set_source (KxOverviewPage *self, KxRowSource *source, const KxActor *actor)
+{
+  g_return_if_fail (KX_IS_OVERVIEW_PAGE (self) && self->list == NULL);
+  set_list (self, kx_todo_list_new (source), actor);
+}
+
+static KxTodoList *
+make_list (KxProfile *profile)
+{
+  g_autoptr (KxMirrorSource) source = kx_mirror_source_new (kx_profile_get_mirror (profile));
+
+  return kx_todo_list_new (KX_ROW_SOURCE (source));
+}
+
+void
+kx_overview_page_begin (KxProfile *profile)
+{
+  g_object_set_data_full (G_OBJECT (profile), BEGUN, make_list (profile), g_object_unref);
 }
 
 static void
@@ -492,11 +535,10 @@ constructed (GObject *object)
   profile = kx_page_get_profile (KX_PAGE (object));
   if (profile != NULL)
     {
-      KxMirror *mirror = kx_profile_get_mirror (profile);
-      g_autoptr (KxMirrorSource) source = kx_mirror_source_new (mirror);
+      KxTodoList *begun = g_object_steal_data (G_OBJECT (profile), BEGUN);
 
-      kx_overview_page_set_source (KX_OVERVIEW_PAGE (object), KX_ROW_SOURCE (source),
-                                   kx_mirror_get_actor (mirror));
+      set_list (KX_OVERVIEW_PAGE (object), begun != NULL ? begun : make_list (profile),
+                kx_mirror_get_actor (kx_profile_get_mirror (profile)));
     }
 }
 

@@ -4,6 +4,7 @@
 #include "core/kx-role.h"
 #include "desktop/kx-page.h"
 #include "models/kx-row-source.h"
+#include "sync/kx-profile.h"
 
 G_BEGIN_DECLS
 
@@ -13,5 +14,9 @@ G_DECLARE_FINAL_TYPE (KxOverviewPage, kx_overview_page, KX, OVERVIEW_PAGE, KxPag
 /* What it shows, and whose areas are chosen from (NULL: none); a page of a profile has them from there. Once.
  */
 void kx_overview_page_set_source (KxOverviewPage *self, KxRowSource *source, const KxActor *actor);
+
+/* Begins to look for what is to be done, for the page of the profile that will be made first. On any thread,
+ * as long as nobody else has the profile. */
+void kx_overview_page_begin (KxProfile *profile);
 
 G_END_DECLS
