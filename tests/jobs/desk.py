@@ -2,6 +2,7 @@
 
 Nothing here clicks, calls an action or sets the focus from outside: what cannot be reached with keys fails the job."""
 
+import functools
 import os
 import subprocess
 import sys
@@ -12,16 +13,17 @@ import traceback
 import gi
 
 gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi, Gio, GLib  # noqa: E402
+from gi.repository import Atspi  # noqa: E402
 
 from keyboard import Keyboard  # noqa: E402
+from message_bus import BUS, Gone, MessageBus  # noqa: E402
 from service import (AREA, PASSWORD, PATIENCE, Kangxied, Wire, end_with_parent, people_of,  # noqa: E402
                      wait_until)
 
 ACCESSIBLE = "org.a11y.atspi.Accessible"
 PROPERTIES = "org.freedesktop.DBus.Properties"
+REGISTRY = "org.a11y.atspi.Registry"
 ROOT = "/org/a11y/atspi/accessible/root"
-CALL_MS = 60000
 STATES = {"focused": int(Atspi.StateType.FOCUSED), "focusable": int(Atspi.StateType.FOCUSABLE),
           "sensitive": int(Atspi.StateType.SENSITIVE), "checked": int(Atspi.StateType.CHECKED),
           "selected": int(Atspi.StateType.SELECTED)}
@@ -32,60 +34,43 @@ MOST_TABS = 150
 PLACES = {"overview": "ctrl+1", "agencies": "ctrl+2", "activity": "ctrl+8"}
 
 
-class Bus:
-    """The accessibility bus: calls, many at a time, and which widget has the focus."""
+class Bus(MessageBus):
+    """The accessibility bus: what programs answer, and which widget has the focus."""
 
     def __init__(self):
-        session = Gio.bus_get_sync(Gio.BusType.SESSION)
-        address = session.call_sync("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", None, None,
-                                    Gio.DBusCallFlags.NONE, CALL_MS, None).unpack()[0]
-        flags = Gio.DBusConnectionFlags
-        self.connection = Gio.DBusConnection.new_for_address_sync(
-            address, flags.AUTHENTICATION_CLIENT | flags.MESSAGE_BUS_CONNECTION, None, None)
+        session = MessageBus(os.environ["DBUS_SESSION_BUS_ADDRESS"])
+        address, = session.call("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress")
+        session.close()
         self.focus = {}  # name on the bus: path of the accessible
-        self.call("org.a11y.atspi.Registry", "/org/a11y/atspi/registry", "org.a11y.atspi.Registry", "RegisterEvent",
-                  GLib.Variant("(s)", ("object:state-changed:focused",)))
-        self.connection.signal_subscribe(None, "org.a11y.atspi.Event.Object", "StateChanged", None, "focused",
-                                         Gio.DBusSignalFlags.NONE, self._on_focus)
+        super().__init__(address, self._on_signal)
+        self.call(REGISTRY, "/org/a11y/atspi/registry", REGISTRY, "RegisterEvent", "s", "object:state-changed:focused")
+        self.listen("type='signal',interface='org.a11y.atspi.Event.Object',member='StateChanged',arg0='focused'")
 
-    def _on_focus(self, connection, sender, path, interface, signal, arguments):
-        if arguments.unpack()[1]:
+    def _on_signal(self, sender, path, member, values):
+        if member != "StateChanged":
+            return
+        if values[1]:
             self.focus[sender] = path
         elif self.focus.get(sender) == path:
             del self.focus[sender]
 
-    def call(self, name, path, interface, method, arguments=None):
-        return self.connection.call_sync(name, path, interface, method, arguments, None, Gio.DBusCallFlags.NONE,
-                                         CALL_MS, None).unpack()
+    def get(self, name, path, interface, what):
+        """A property."""
+        return self.call(name, path, PROPERTIES, "Get", "ss", interface, what)[0]
 
     def ask(self, name, questions):
         """Many questions at once, (path, method of Accessible or name of a property); None for what went meanwhile."""
-        answers, waiting = [None] * len(questions), len(questions)
-
-        def answered(connection, result, place):
-            nonlocal waiting
-            waiting -= 1
-            try:
-                answers[place] = connection.call_finish(result).unpack()[0]
-            except GLib.Error:
-                pass
-        for place, (path, what) in enumerate(questions):
-            interface, method, arguments = (PROPERTIES, "Get", GLib.Variant("(ss)", (ACCESSIBLE, what))) \
-                if what in ("Name", "Description") else (ACCESSIBLE, what, None)
-            self.connection.call(name, path, interface, method, arguments, None, Gio.DBusCallFlags.NONE, CALL_MS, None,
-                                 answered, place)
-        while waiting:
-            GLib.MainContext.default().iteration(True)
-        return answers
+        calls = [(path, PROPERTIES, "Get", "ss", ACCESSIBLE, what) if what in ("Name", "Description")
+                 else (path, ACCESSIBLE, what) for path, what in questions]
+        return [None if answer is None else answer[0] for answer in self.calls(name, calls)]
 
     def name_of(self, pid):
         """The bus name of a process's application; None: it is not there yet."""
-        for name, _ in self.call("org.a11y.atspi.Registry", ROOT, ACCESSIBLE, "GetChildren")[0]:
+        for name, _ in self.call(REGISTRY, ROOT, ACCESSIBLE, "GetChildren")[0]:
             try:
-                if self.call("org.freedesktop.DBus", "/", "org.freedesktop.DBus", "GetConnectionUnixProcessID",
-                             GLib.Variant("(s)", (name,)))[0] == pid:
+                if self.call(BUS, "/", BUS, "GetConnectionUnixProcessID", "s", name)[0] == pid:
                     return name
-            except GLib.Error:
+            except Gone:
                 continue  # another one is just ending
         return None
 
@@ -95,7 +80,7 @@ class Node:
 
     def __init__(self, desk, path, depth, role, name):
         self.desk, self.path, self.depth = desk, path, depth
-        self.role, self.name = Atspi.Role(role).value_nick, name
+        self.role, self.name = nick_of(role), name
 
     def states(self):
         """Names of the states it is in now, such as "focused"; none if it is gone."""
@@ -111,16 +96,25 @@ class Node:
         return self.desk.text_of(self.path)
 
     def value(self):
-        return self.desk.bus.call(self.desk.name, self.path, PROPERTIES, "Get",
-                                  GLib.Variant("(ss)", ("org.a11y.atspi.Value", "CurrentValue")))[0]
+        return self.desk.bus.get(self.desk.name, self.path, "org.a11y.atspi.Value", "CurrentValue")
 
     def __str__(self):
         return f"{self.role} “{self.name}”"
 
 
+@functools.lru_cache(None)
+def nick_of(role):
+    return Atspi.Role(role).value_nick
+
+
 def states_of(bits):
     whole = bits[0] | bits[1] << 32
     return {state for state, number in STATES.items() if whole >> number & 1}
+
+
+def windows_of(children):
+    """Paths of a program's windows, the newest first."""
+    return [path for _, path in reversed(children or [])]
 
 
 class Desk:
@@ -197,8 +191,6 @@ class Desk:
         """Until the keys that were pressed have been taken: the answer to a call that came after them is there."""
         for _ in range(3):
             self.bus.call(self.name, ROOT, ACCESSIBLE, "GetRole")
-        while GLib.MainContext.default().iteration(False):
-            pass
 
     def press(self, chord, times=1):
         for _ in range(times):
@@ -270,63 +262,81 @@ class Desk:
 
     def focused(self):
         """What has the focus; None: nothing has."""
-        windows = self.windows()
+        path = self.bus.focus.get(self.name)
+        whole, *told = self.bus.ask(self.name, [(ROOT, "GetChildren")] + [
+            (path, what) for what in ("GetRole", "Name", "GetState") if path is not None])
+        windows = windows_of(whole)
         if windows[:1] != self.uppermost:
             # A window says nothing of the focus it begins with, and one below goes on saying that it has it.
             self.uppermost = windows[:1]
             self.bus.focus.pop(self.name, None)
-        path = self.bus.focus.get(self.name)
-        node = self.node(path) if path is not None else None
-        if node is not None and "focused" in node.states():
-            return node
+        elif told and None not in told and "focused" in states_of(told[2]):
+            return Node(self, path, 0, told[0], told[1])
         for window in windows:
-            nodes = self.walk(window, deep=True)
-            states = self.bus.ask(self.name, [(node.path, "GetState") for node in nodes])
-            for node, bits in zip(nodes, states):
+            places = self._places(window, deep=True)
+            states = self.bus.ask(self.name, [(path, "GetState") for path, _ in places])
+            for place, bits in zip(places, states):
                 if bits is not None and "focused" in states_of(bits):
-                    self.bus.focus[self.name] = node.path
-                    return node
+                    self.bus.focus[self.name] = place[0]
+                    return next(iter(self._nodes([place])), None)
         return None
 
     def windows(self):
         """Paths of the windows, the newest first."""
-        answer = self.bus.ask(self.name, [(ROOT, "GetChildren")])[0]
-        return [path for _, path in reversed(answer or [])]
+        return windows_of(self.bus.ask(self.name, [(ROOT, "GetChildren")])[0])
 
-    def walk(self, window, deep=False):
-        """The accessibles of a window, parents before children; with the parts of a list's rows if `deep`."""
-        children, order, level = {}, [], [window]
+    def _places(self, window, deep=False):
+        """The accessibles of a window as (path, depth), parents before children; with the parts of a list's rows if
+        `deep`."""
+        children, level = {}, [window]
         # A window that is still being made says it is something else.
         self.roles.pop(window, None)
         while level:
-            order += level
             fresh = [path for path in level if path not in self.roles]
             self.roles.update(zip(fresh, self.bus.ask(self.name, [(path, "GetRole") for path in fresh])))
             level = [path for path in level if deep or self.roles[path] not in WHOLE]
             for path, answer in zip(level, self.bus.ask(self.name, [(path, "GetChildren") for path in level])):
                 children[path] = [child for _, child in answer or () if not child.endswith("/null")]
             level = [child for path in level for child in children[path]]
-        names = dict(zip(order, self.bus.ask(self.name, [(path, "Name") for path in order])))
+        places, waiting = [], [(window, 0)]
+        while waiting:
+            path, depth = waiting.pop()
+            places.append((path, depth))
+            waiting += [(child, depth + 1) for child in reversed(children.get(path, ()))]
+        return places
 
-        def visit(path, depth):
-            if names[path] is not None and self.roles[path] is not None:
-                yield Node(self, path, depth, self.roles[path], names[path])
-            for child in children.get(path, ()):
-                yield from visit(child, depth + 1)
-        return list(visit(window, 0))
+    def _role_of(self, path):
+        if self.roles.get(path) is None:
+            self.roles[path] = self.bus.ask(self.name, [(path, "GetRole")])[0]
+        return None if self.roles[path] is None else nick_of(self.roles[path])
+
+    def _nodes(self, places):
+        """Those that are still there."""
+        names = self.bus.ask(self.name, [(path, "Name") for path, _ in places])
+        return [Node(self, path, depth, self.roles[path], name) for (path, depth), name in zip(places, names)
+                if name is not None and self.roles[path] is not None]
+
+    def walk(self, window, deep=False):
+        """The accessibles of a window, parents before children; with the parts of a list's rows if `deep`."""
+        return self._nodes(self._places(window, deep))
 
     def find(self, part, role=None):
         """The first whose name has `part` in it, the newest window's before others'."""
         for window in self.windows():
-            for node in self.walk(window):
-                if part in node.name and role in (None, node.role):
+            if role == "frame":
+                # What is a frame is a window, and nothing within one.
+                self.roles.pop(window, None)
+                places = [(window, 0)]
+            else:
+                places = self._places(window)
+            for node in self._nodes([place for place in places if role in (None, self._role_of(place[0]))]):
+                if part in node.name:
                     return node
         return None
 
     def text_of(self, path):
-        count = self.bus.call(self.name, path, PROPERTIES, "Get",
-                              GLib.Variant("(ss)", ("org.a11y.atspi.Text", "CharacterCount")))[0]
-        return self.bus.call(self.name, path, "org.a11y.atspi.Text", "GetText", GLib.Variant("(ii)", (0, count)))[0]
+        count = self.bus.get(self.name, path, "org.a11y.atspi.Text", "CharacterCount")
+        return self.bus.call(self.name, path, "org.a11y.atspi.Text", "GetText", "ii", 0, count)[0]
 
     def await_text(self, part, role=None):
         return wait_until(lambda: self.find(part, role), f"“{part}”")
@@ -396,7 +406,7 @@ class Office:
             for desk in self.desks:
                 try:
                     desk.dump(stream)
-                except GLib.Error as error:
+                except (Gone, OSError) as error:
                     print(f"# {desk.folder}: {error}", file=stream)
                 if os.path.exists(desk.log_path()):
                     with open(desk.log_path(), encoding="utf-8", errors="replace") as log:
