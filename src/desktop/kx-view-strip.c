@@ -10,6 +10,7 @@ struct _KxViewStrip
 {
   AdwBin parent_instance;
 
+  GtkWidget *line;             /* borrowed: all of it; NULL: there were no views yet */
   GtkWidget *scroll, *buttons; /* the strip's own */
   GtkWidget *more;             /* likewise: the menu of the views that are seldom looked at */
   const KxPlace *root;         /* whose views stand there; NULL: none */
@@ -63,6 +64,12 @@ add_rare (GMenu *menu, const KxPlace *place)
   g_menu_append (menu, _ (place->title), action);
 }
 
+static gboolean
+is_view (const KxPlace *place, const KxPlace *root)
+{
+  return kx_place_get_root (place) == root && kx_place_is_there (place);
+}
+
 static void
 fill (KxViewStrip *self, const KxPlace *root)
 {
@@ -74,7 +81,7 @@ fill (KxViewStrip *self, const KxPlace *root)
   self->root = root;
   self->active = NULL;
   for (const KxPlace *place = kx_places; root != NULL && place->name != NULL; place++)
-    if (kx_place_get_root (place) == root && kx_place_is_there (place))
+    if (is_view (place, root))
       {
         if (place->rare)
           add_rare (menu, place);
@@ -140,6 +147,41 @@ show_rare (KxViewStrip *self, const KxPlace *place)
     gtk_widget_remove_css_class (self->more, "shown");
 }
 
+/* Few places have views: what shows them is made for the first one that has. */
+static void
+make_parts (KxViewStrip *self)
+{
+  self->line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  self->buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->scroll = gtk_scrolled_window_new ();
+  self->more = gtk_menu_button_new ();
+  /* Its own label would be spoken besides. */
+  gtk_menu_button_set_child (GTK_MENU_BUTTON (self->more), gtk_label_new (NULL));
+  gtk_widget_set_halign (self->line, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (self->buttons, "views");
+  gtk_widget_add_css_class (self->more, "views-more");
+  gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (self->more), FALSE);
+  gtk_menu_button_set_always_show_arrow (GTK_MENU_BUTTON (self->more), TRUE);
+  /* Many views scroll in a narrow window. */
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroll), GTK_POLICY_EXTERNAL, GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (self->scroll), TRUE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroll), self->buttons);
+  gtk_box_append (GTK_BOX (self->line), self->scroll);
+  gtk_box_append (GTK_BOX (self->line), self->more);
+  adw_bin_set_child (ADW_BIN (self), self->line);
+  g_signal_connect_object (get_place (self), "changed", G_CALLBACK (follow_active), self, G_CONNECT_SWAPPED);
+}
+
+static gboolean
+has_views (const KxPlace *root)
+{
+  guint n = 0;
+
+  for (const KxPlace *place = kx_places; root != NULL && place->name != NULL; place++)
+    n += is_view (place, root) && !place->rare;
+  return n > 1;
+}
+
 void
 kx_view_strip_show (KxViewStrip *self, const KxPlace *place)
 {
@@ -147,6 +189,10 @@ kx_view_strip_show (KxViewStrip *self, const KxPlace *place)
   guint n = 0;
 
   g_return_if_fail (KX_IS_VIEW_STRIP (self));
+  if (self->line == NULL && !has_views (root))
+    return;
+  if (self->line == NULL)
+    make_parts (self);
   if (root != self->root)
     fill (self, root);
   self->active = NULL;
@@ -171,26 +217,6 @@ kx_view_strip_class_init (KxViewStripClass *class)
 static void
 kx_view_strip_init (KxViewStrip *self)
 {
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-
-  self->buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  self->scroll = gtk_scrolled_window_new ();
-  self->more = gtk_menu_button_new ();
-  /* Its own label would be spoken besides. */
-  gtk_menu_button_set_child (GTK_MENU_BUTTON (self->more), gtk_label_new (NULL));
-  gtk_widget_set_halign (line, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (self->buttons, "views");
-  gtk_widget_add_css_class (self->more, "views-more");
-  gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (self->more), FALSE);
-  gtk_menu_button_set_always_show_arrow (GTK_MENU_BUTTON (self->more), TRUE);
-  /* Many views scroll in a narrow window. */
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroll), GTK_POLICY_EXTERNAL, GTK_POLICY_NEVER);
-  gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (self->scroll), TRUE);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroll), self->buttons);
-  gtk_box_append (GTK_BOX (line), self->scroll);
-  gtk_box_append (GTK_BOX (line), self->more);
-  adw_bin_set_child (ADW_BIN (self), line);
-  g_signal_connect_object (get_place (self), "changed", G_CALLBACK (follow_active), self, G_CONNECT_SWAPPED);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   kx_a11y_set_label (GTK_WIDGET (self), _ ("Views"));
 }
