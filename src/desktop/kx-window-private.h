@@ -30,9 +30,9 @@ struct _KxWindow
 
   /* Of the profile; in kx-window-profile.c. */
   GSettings *settings;
-  KxDailyBackup *daily_backup; /* NULL: the service is elsewhere */
-  KxBanner *signed_out, *too_old, *remote;
-  KxLink *link;         /* owned; waits to be followed, or NULL; in kx-window-link.c */
+  KxDailyBackup *daily_backup;             /* NULL: the service is elsewhere */
+  KxBanner *signed_out, *too_old, *remote; /* NULL: there was nothing to say yet */
+  KxLink *link;                            /* owned; waits to be followed, or NULL; in kx-window-link.c */
   KxTime link_asked_at; /* the last exchange when the service was asked for its record; 0: it was not */
   gboolean link_told;   /* the person knows what it waits for */
   guint sync_timer, count_timer, start_timer;
@@ -54,6 +54,7 @@ struct _KxWindow
   GtkActionBar *bottom;
   GtkButton *back;
   GtkMenuButton *menu;
+  GMenuModel *main_menu;
   GtkToggleButton *search_button;
   GtkSearchBar *search_bar;
   GtkSearchEntry *search_entry;

@@ -35,6 +35,21 @@ show_sync (KxWindow *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self->sync_line), "needs");
 }
 
+/* A banner is made when there is first something to say. */
+static void
+show_banner (KxWindow *self, KxBanner **banner, gboolean revealed, const char *words, const char *button,
+             const char *action)
+{
+  if (*banner == NULL && !revealed)
+    return;
+  if (*banner == NULL)
+    {
+      *banner = kx_banner_new (words, button, action);
+      gtk_box_append (self->banners, GTK_WIDGET (*banner));
+    }
+  kx_banner_set_revealed (*banner, revealed);
+}
+
 static void
 show_banners (KxWindow *self)
 {
@@ -42,9 +57,15 @@ show_banners (KxWindow *self)
   KxMirrorSummary summary;
 
   kx_mirror_get_summary (kx_profile_get_mirror (self->profile), &summary);
-  kx_banner_set_revealed (self->signed_out, state == KX_SYNC_SIGNED_OUT);
-  kx_banner_set_revealed (self->too_old, state == KX_SYNC_TOO_OLD);
-  kx_banner_set_revealed (self->remote, summary.remote);
+  show_banner (self, &self->signed_out, state == KX_SYNC_SIGNED_OUT,
+               _ ("Your session has ended. What you do is kept here and sent once you have signed in again."),
+               _ ("_Sign in"), "win.sign-in");
+  show_banner (self, &self->too_old, state == KX_SYNC_TOO_OLD,
+               _ ("The service needs a newer version of Kangxie. What you do is kept here."), NULL, NULL);
+  show_banner (self, &self->remote, summary.remote,
+               _ ("The data of Kangxie lie on another computer’s disk, where they are not safe. Move your "
+                  "home folder’s data to this computer."),
+               NULL, NULL);
 }
 
 static gboolean
@@ -83,15 +104,6 @@ revoked (KxWindow *self)
   kx_window_toast (self, _ ("The service withdrew this computer’s access; its data were removed from here"));
 }
 
-static KxBanner *
-add_banner (KxWindow *self, const char *words, const char *button, const char *action)
-{
-  KxBanner *banner = kx_banner_new (words, button, action);
-
-  gtk_box_append (self->banners, GTK_WIDGET (banner));
-  return banner;
-}
-
 static void
 tell_what_was_saved (KxWindow *self)
 {
@@ -115,21 +127,6 @@ kx_window_watch_profile (KxWindow *self)
 
   self->settings = kx_settings_new_for_profile (name);
   g_settings_set_string (kx_settings_get (), "last-profile", name);
-  if (self->signed_out == NULL)
-    {
-      self->signed_out =
-          add_banner (self,
-                      _ ("Your session has ended. What you do is kept here and sent once you have "
-                         "signed in again."),
-                      _ ("_Sign in"), "win.sign-in");
-      self->too_old = add_banner (
-          self, _ ("The service needs a newer version of Kangxie. What you do is kept here."), NULL, NULL);
-      self->remote =
-          add_banner (self,
-                      _ ("The data of Kangxie lie on another computer’s disk, where they are not safe. "
-                         "Move your home folder’s data to this computer."),
-                      NULL, NULL);
-    }
   for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
     g_signal_connect_object (kx_profile_get_sync (self->profile), signals[i], G_CALLBACK (sync_changed), self,
                              G_CONNECT_SWAPPED);

@@ -378,6 +378,7 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, KxWindow, bottom);
   gtk_widget_class_bind_template_child (class, KxWindow, back);
   gtk_widget_class_bind_template_child (class, KxWindow, menu);
+  gtk_widget_class_bind_template_child (class, KxWindow, main_menu);
   gtk_widget_class_bind_template_child (class, KxWindow, search_button);
   gtk_widget_class_bind_template_child (class, KxWindow, search_bar);
   gtk_widget_class_bind_template_child (class, KxWindow, search_entry);
@@ -427,10 +428,19 @@ fit_sidebar (KxWindow *self)
   g_object_set (self->sidebar, "natural-width", width, "width-request", width, NULL);
 }
 
+/* The widgets of the menu are made when it is first opened. */
+static void
+fill_menu (GtkMenuButton *menu, gpointer window)
+{
+  if (gtk_menu_button_get_menu_model (menu) == NULL)
+    gtk_menu_button_set_menu_model (menu, KX_WINDOW (window)->main_menu);
+}
+
 static void
 kx_window_init (KxWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->menu, fill_menu, self, NULL);
   g_signal_connect_object (gtk_settings_get_default (), "notify::gtk-xft-dpi", G_CALLBACK (fit_sidebar), self,
                            G_CONNECT_SWAPPED);
   fit_sidebar (self);

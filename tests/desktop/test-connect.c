@@ -475,6 +475,9 @@ test_link_waits_for_password (Fixture *fixture, gconstpointer data)
   kx_client_set_token (kx_profile_get_client (kx_window_get_profile (window)), NULL, NULL);
   kx_sync_now (kx_profile_get_sync (kx_window_get_profile (window)));
   kx_test_drive_until (is_signed_out, window);
+  kx_test_drive_await (GTK_WIDGET (window),
+                       "Your session has ended. What you do is kept here and sent once you "
+                       "have signed in again.");
   open_link (window, "kangxie:agency/0192f0c4-9d7e-7000-8000-00000000dead");
   g_assert_true (is_told (&(Notice){ window, "once you have signed in again" }));
   kx_window_need_session (window, note_signed_in, &signed_in, NULL);

@@ -459,6 +459,50 @@ test_icons_of_places_are_drawn (void)
     }
 }
 
+static gboolean
+is_menu_item (GtkWidget *widget, gconstpointer text)
+{
+  g_autofree char *words = NULL;
+
+  if (!g_str_equal (G_OBJECT_TYPE_NAME (widget), "GtkModelButton"))
+    return FALSE;
+  g_object_get (widget, "text", &words, NULL);
+  return g_strcmp0 (words, text) == 0;
+}
+
+static gboolean
+is_main_menu (GtkWidget *widget, gconstpointer data)
+{
+  return GTK_IS_MENU_BUTTON (widget) && g_strcmp0 (gtk_widget_get_tooltip_text (widget), "Main menu") == 0;
+}
+
+/* It is made when it is first opened, and stays. */
+static void
+test_main_menu (void)
+{
+  KxWindow *window = kx_window_new (NULL, NULL);
+  GtkWidget *button = kx_test_drive_find_that (GTK_WIDGET (window), is_main_menu, NULL);
+  GtkPopover *popover;
+
+  g_assert_null (kx_test_drive_find_that (GTK_WIDGET (window), is_menu_item, "Preferences"));
+  gtk_window_present (GTK_WINDOW (window));
+  kx_test_drive_settle ();
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.menu", NULL);
+  kx_test_drive_settle ();
+  popover = gtk_menu_button_get_popover (GTK_MENU_BUTTON (button));
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (popover)));
+  g_assert_nonnull (kx_test_drive_find_that (GTK_WIDGET (popover), is_menu_item, "Preferences"));
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
+  kx_test_drive_settle ();
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.menu", NULL);
+  kx_test_drive_settle ();
+  g_assert_true (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)) == popover);
+  g_object_ref (window);
+  gtk_window_destroy (GTK_WINDOW (window));
+  kx_test_drive_settle ();
+  kx_test_finalize (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -479,5 +523,6 @@ main (int argc, char **argv)
   g_test_add_func ("/window/what is not saved is named before closing", test_unsaved_is_named);
   g_test_add_func ("/window/the size is remembered", test_size_is_remembered);
   g_test_add_func ("/window/the first pages cover the desk", test_start_covers_the_desk);
+  g_test_add_func ("/window/the main menu opens", test_main_menu);
   return g_test_run ();
 }
