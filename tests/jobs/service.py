@@ -7,6 +7,7 @@ import select
 import signal
 import socket
 import subprocess
+import tempfile
 import threading
 import time
 import urllib.error
@@ -44,14 +45,27 @@ def wait_until(condition, what, patience=PATIENCE):
 class Kangxied:
     """The service over a data folder; it can be stopped, killed and started again. The port is another each time."""
 
+    begun = {}  # people: a folder with a store that has them and nothing else
+
     def __init__(self, program, folder, people=None):
         self.program, self.data = program, os.path.join(folder, "service")
         self.log = open(os.path.join(folder, "kangxied.log"), "ab")
         self.process = None
         self.port = 0
-        for name, grant in (people_of(AREA) if people is None else people).items():
-            subprocess.run([program, "user", "add", name, "--grant", grant, "--data", self.data],
-                           input=PASSWORD + "\n", text=True, check=True, stdout=self.log, stderr=self.log)
+        people = people_of(AREA) if people is None else people
+        store = os.path.join(self._begin(tuple(people.items())), "store")
+        subprocess.run(["cp", "-a", store, self.data], check=True)
+
+    def _begin(self, people):
+        """Each account costs what a password's hash has to cost: once for all jobs of a program."""
+        if people not in self.begun:
+            folder = tempfile.TemporaryDirectory(prefix="kx-jobs-people-")
+            for name, grant in people:
+                subprocess.run([self.program, "user", "add", name, "--grant", grant, "--data",
+                                os.path.join(folder.name, "store")],
+                               input=PASSWORD + "\n", text=True, check=True, stdout=self.log, stderr=self.log)
+            self.begun[people] = folder
+        return self.begun[people].name
 
     def start(self):
         port_file = self.data + ".port"
