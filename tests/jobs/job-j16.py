@@ -22,22 +22,6 @@ STATEMENT = f"我单位于{letter.in_chinese(day(20))}告知你单位享有陈�
 TO_DO = "The suspension ends: verify what was to be put right, and resume"
 
 
-def add_series(office, rest):
-    """Numbers of letters were set up long ago."""
-    Rest(office.service, "leader").ask("POST", "/v1/letter-series", {
-        "office": rest.office(), "mark": SERIES, "year": int(day(0)[:4]), "kinds": ["suspension"], "starts_at": 7})
-
-
-def decide(leader, clerk, rest, path):
-    """After the agency was told of its right to speak, and spoke."""
-    suspension.hear(clerk, day(20), day(10))
-    wait_until(lambda: rest.ask("GET", path).get("statement") == "heard", "the statement at the service")
-    suspension.open_one(leader)
-    admission.show_tab(leader, "Steps")
-    suspension.decide(leader, rest, path, day(0))
-    leader.await_text("Decided, not served")
-
-
 def write(office, clerk, stopped):
     """The letter is drawn up and written, also without the service; then it gets its number, and is written again."""
     if stopped:
@@ -62,11 +46,12 @@ def check(lines):
     assert not any("{{" in line for line in lines), lines
 
 
-def issue(office, clerk, rest):
+def issue(office, clerk, rest, path):
     admission.show_tab(clerk, "Steps")
     admission.take(clerk, "Issue", {"Dated": day(0)})
     clerk.await_text("Issued: Now", "table-cell")
     row, = rest.all("/v1/letters")
+    assert row["suspension"] == path.rsplit("/", 1)[1], row
     assert row["number"] == f"{SERIES}〔{day(0)[:4]}〕7号", row
     lines = suspension.write_letter(clerk, {}, os.path.join(office.folder, "issued.docx"))
     check(lines)
@@ -94,18 +79,19 @@ def tell_fee_system(office, clerk):
 
 def suspend(office, stopped):
     rest = Rest(office.service, "colleague")
-    add_series(office, rest)
     suspended = agreement.add(rest, "signed")
-    clerk = office.open("overview")
     leader = office.open("overview", person="leader", name="leader")
+    letter.set_up_series(leader, SERIES, 7, "Notice of suspension")
+    clerk = office.open("overview")
     path = suspension.propose(clerk, rest, day(0), LAST)
-    decide(leader, clerk, rest, path)
+    suspension.hear(clerk, rest, path, day(20), day(10))
+    suspension.decide(leader, rest, path, day(0))
     leader.quit()
     clerk.press("F5")
     write(office, clerk, stopped)
     rest = Rest(office.service, "colleague")
     wait_until(lambda: [item.get("title") for item in rest.all("/v1/letters")] == [TITLE], "the letter at the service")
-    issue(office, clerk, rest)
+    issue(office, clerk, rest, path)
     suspension.open_one(clerk)
     suspension.serve(office, clerk, rest, path, day(0))
     clerk.await_text("Suspended for 1 day")

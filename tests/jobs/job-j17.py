@@ -16,7 +16,7 @@ from service import Rest, wait_until
 
 RECHECK = "What the agency had to put right must have passed the recheck"
 SERVED, RESUMED, DAYS = day(5), day(0), 5
-TITLE = "关于恢复履行协议的通知"
+TITLE = "恢复履行通知"
 FOUND = "记录已补全，现场核查属实"
 
 
@@ -30,19 +30,20 @@ def add_rectification(rest, suspended):
     return path
 
 
-def add_decided(office, rest, suspended):
-    """Put forward and decided days ago, which J16 does by hand; its address."""
-    path = "/v1/suspensions/" + rest.ask("POST", "/v1/suspensions", {
-        "agreement": suspended.rsplit("/", 1)[1], "kind": "service", "origin": "office", "target": "all",
-        "facts": "康复记录不完整", "clause": "第二十一条", "from_on": SERVED, "until_on": day(-60), "patients": "两名职工转至市三院",
-        "notified_on": day(20), "statement": "heard", "statement_on": day(10)})["id"]
-    Rest(office.service, "leader").act(path, "decide", decided_on=day(6), number="济工伤中心函〔2026〕41号")
+def decide(leader, clerk, rest):
+    """Put forward, heard and decided days ago, and entered today; the address of the suspension."""
+    path = suspension.propose(clerk, rest, SERVED, day(-60))
+    suspension.hear(clerk, rest, path, day(20), day(10))
+    suspension.decide(leader, rest, path, day(6))
+    clerk.press("F5")
+    clerk.await_text("Decided, not served")
     return path
 
 
 def resume(office, leader, rest, path, rectification):
     """Not before the recheck, which is passed elsewhere."""
-    suspension.open_one(leader)
+    leader.press("F5")
+    leader.await_text("Suspended for 6 days")
     admission.show_tab(leader, "Steps")
     admission.await_verdict(leader, "Not met", RECHECK)
     assert not admission.is_offered(leader, "Resume…"), "resumed before the recheck"
@@ -58,8 +59,9 @@ def resume(office, leader, rest, path, rectification):
 
 
 def tell_agency(office, clerk):
-    """The letter says what the record says."""
-    suspension.begin_letter(clerk, "Notice of resumption", TITLE)
+    """From the page of the suspension: the letter says what the record says."""
+    admission.show_tab(clerk, "Facts")
+    letter.begin_offered(clerk, TITLE)
     lines = suspension.write_letter(clerk, {}, os.path.join(office.folder, "resumption.docx"))
     for line in (f"{NAME}：",
                  f"我单位{letter.in_chinese(SERVED)}通知你单位中止全部的工伤康复服务（协议编号：{NUMBER}）。经核查，{FOUND}。"
@@ -69,9 +71,10 @@ def tell_agency(office, clerk):
         assert line in lines, (line, lines)
 
 
-def await_letter(rest):
+def await_letter(rest, path):
     row, = wait_until(lambda: rest.all("/v1/letters"), "the letter at the service")
     assert (row["title"], row["kind"], row["state"]) == (TITLE, "resumption", "draft"), row
+    assert row["suspension"] == path.rsplit("/", 1)[1], row
     said = wait_until(lambda: rest.all("/v1/letters")[0].get("said"), "what the letter says")
     assert said["days"] == str(DAYS) and said["findings"] == FOUND and said["from"] == RESUMED, said
 
@@ -80,13 +83,11 @@ def go_on(office, stopped):
     rest = Rest(office.service, "colleague")
     suspended = agreement.add(rest, "signed")
     rectification = add_rectification(rest, suspended)
-    path = add_decided(office, rest, suspended)
     clerk = office.open("overview")
-    suspension.open_one(clerk)
-    clerk.await_text("Decided, not served")
+    leader = office.open("overview", person="leader", name="leader")
+    path = decide(leader, clerk, rest)
     suspension.serve(office, clerk, rest, path, SERVED)
     clerk.await_text("Suspended for 6 days")
-    leader = office.open("overview", person="leader", name="leader")
     resume(office, leader, rest, path, rectification)
     leader.quit()
     assert rest.ask("GET", suspended)["state"] == "signed"
@@ -100,7 +101,7 @@ def go_on(office, stopped):
         office.service.start()
         rest = Rest(office.service, "colleague")
         clerk.press("F5")
-    await_letter(rest)
+    await_letter(rest, path)
     clerk.quit()
 
 

@@ -16,6 +16,26 @@ def in_chinese(iso):
     return f"{year}年{int(month)}月{int(number)}日"
 
 
+def set_up_series(desk, mark, first, kind):
+    """This year's numbers of letters of one kind: the year was begun on paper, and `first` is the first given here."""
+    admission.open_view(desk, "Number series")
+    desk.press("ctrl+n")
+    desk.await_text("New number series – Kangxie", "frame")
+    admission.fill_in(desk, {"Mark": mark, "Year": admission.day(0)[:4], "First number given here": str(first)})
+    desk.push(kind, role="check-box")
+    desk.press("ctrl+s")
+    desk.await_text("Number series added")
+
+
+def begin_offered(desk, title):
+    """From the page of what asks for one letter, which is open, to that of the letter: kind and title are offered."""
+    desk.push("New letter…")
+    desk.await_text("New letter – Kangxie", "frame")
+    desk.press("ctrl+s")
+    desk.await_text("Letter added")
+    desk.await_text(f"{title} – Kangxie", "frame")
+
+
 def begin(desk, kind, title):
     """From the page of what it is about, which is open, to that of the new letter."""
     desk.push("New letter…")

@@ -32,14 +32,15 @@ def propose(clerk, rest, first, last):
     return f"/v1/suspensions/{row['id']}"
 
 
-def hear(clerk, told, heard):
-    """The agency was told of its right to speak, and spoke: on the page of the suspension."""
+def hear(clerk, rest, path, told, heard):
+    """The agency was told of its right to speak, and spoke: on the page of the suspension, which is open."""
     clerk.press("ctrl+e")
     clerk.fill("Told of its right to speak on", told, role="text")
     admission.choose(clerk, "Statement and defence", "Statement received")
     clerk.fill(HEARD, heard, role="text")
     clerk.press("ctrl+s")
     clerk.await_text("Saved")
+    wait_until(lambda: rest.ask("GET", path).get("statement") == "heard", "the statement at the service")
 
 
 def open_one(desk):
@@ -51,10 +52,14 @@ def open_one(desk):
 
 
 def decide(leader, rest, path, on):
+    """By who may, on the page of the suspension."""
+    open_one(leader)
+    admission.show_tab(leader, "Steps")
     admission.begin(leader, "Decide")
     admission.fill_in(leader, {"Decided on": on, "Number of the decision": DECISION})
     admission.finish(leader, "Decide")
     wait_until(lambda: rest.ask("GET", path)["state"] == "decided", "the decision")
+    leader.await_text("Decided, not served")
 
 
 def serve(office, clerk, rest, path, on):
