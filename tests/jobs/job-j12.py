@@ -65,17 +65,6 @@ def load_template(office, leader, rest):
                "the document at the service")
 
 
-def set_up_series(leader):
-    """The year was begun on paper: the first number given here is the eighteenth."""
-    admission.open_view(leader, "Number series")
-    leader.press("ctrl+n")
-    leader.await_text("New number series – Kangxie", "frame")
-    admission.fill_in(leader, {"Mark": MARK, "Year": day(0)[:4], "First number given here": "18"})
-    leader.push("Service agreement", role="check-box")
-    leader.press("ctrl+s")
-    leader.await_text("Number series added")
-
-
 def draw_up(clerk, rest):
     """The agreement, without a number; its address."""
     admission.open_view(clerk, "Agreements")
@@ -139,7 +128,7 @@ def give_number(clerk, leader, rest, path, number):
     admission.show_tab(clerk, "Steps")
     admission.await_verdict(clerk, "Not met", SERIES)
     assert not admission.is_offered(clerk, ISSUE + "…"), "issued without a series"
-    set_up_series(leader)
+    letter.set_up_series(leader, MARK, 18, "Service agreement")
     clerk.press("F5")
     admission.await_verdict(clerk, "Met", SERIES)
     admission.take(clerk, ISSUE, {"Dated": day(0)})
