@@ -27,10 +27,11 @@ struct _KxSync
   guint waiting, uploads; /* what the mirror's summary said last */
   KxSyncState state;      /* as notified last */
   gboolean online;
-  guint n_verdicts; /* as told last */
-  char *error;      /* owned; as notified last */
-  char *upload;     /* owned; the file on its way, as notified last; NULL: none */
-  double sent;      /* of that file */
+  gboolean watching; /* the network is followed; asking the system for it takes a while */
+  guint n_verdicts;  /* as told last */
+  char *error;       /* owned; as notified last */
+  char *upload;      /* owned; the file on its way, as notified last; NULL: none */
+  double sent;       /* of that file */
 };
 
 enum
@@ -432,8 +433,6 @@ kx_sync_new (KxClient *client, KxMirror *mirror)
   self->client = g_object_ref (client);
   self->mirror = g_object_ref (mirror);
   g_signal_connect_object (mirror, "summary-changed", G_CALLBACK (summary_changed), self, 0);
-  g_signal_connect_object (g_network_monitor_get_default (), "network-changed", G_CALLBACK (network_changed),
-                           self, 0);
   return self;
 }
 
@@ -443,6 +442,10 @@ kx_sync_start (KxSync *self)
   g_return_if_fail (KX_IS_SYNC (self));
   if (self->listen == NULL)
     self->listen = kx_sync_listen_new (self->client, heard, self);
+  if (!self->watching)
+    g_signal_connect_object (g_network_monitor_get_default (), "network-changed",
+                             G_CALLBACK (network_changed), self, 0);
+  self->watching = TRUE;
   kx_sync_machine_start (self->machine, now ());
   pump (self);
 }
