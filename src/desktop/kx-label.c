@@ -46,3 +46,13 @@ kx_label_line_add (GtkWidget *line, GtkWidget *child)
 {
   gtk_grid_attach_next_to (GTK_GRID (line), child, gtk_widget_get_last_child (line), GTK_POS_RIGHT, 1, 1);
 }
+
+void
+kx_label_wrap_check (GtkWidget *check)
+{
+  GtkWidget *label = gtk_widget_get_last_child (check);
+
+  g_return_if_fail (GTK_IS_CHECK_BUTTON (check) && GTK_IS_LABEL (label));
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+}

@@ -22,4 +22,7 @@ GtkWidget *kx_label_line_new (int spacing);
 /* Puts `child` at the end of the line. */
 void kx_label_line_add (GtkWidget *line, GtkWidget *child);
 
+/* The words of a tick box wrap where they have no room, if need be within a word. */
+void kx_label_wrap_check (GtkWidget *check);
+
 G_END_DECLS

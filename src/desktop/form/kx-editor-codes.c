@@ -3,6 +3,7 @@
 #include "desktop/form/kx-columns.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/kx-label.h"
 
 struct _KxCodesEditor
 {
@@ -86,6 +87,7 @@ kx_codes_editor_set_up (KxCodesEditor *self, const KxField *field)
       GtkWidget *button = gtk_check_button_new_with_label (_ (kx_field_code_label (field, (int) i)));
 
       gtk_widget_set_halign (button, GTK_ALIGN_START);
+      kx_label_wrap_check (button);
       g_signal_connect_swapped (button, "toggled", G_CALLBACK (kx_editor_changed), self);
       g_ptr_array_add (self->buttons, button);
       kx_columns_add (KX_COLUMNS (self->group), button, FALSE);

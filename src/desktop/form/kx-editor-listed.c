@@ -4,6 +4,7 @@
 #include "desktop/form/kx-columns.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/kx-label.h"
 
 #include <string.h>
 
@@ -186,14 +187,12 @@ add_line (KxListedEditor *self, const char *word)
 {
   Line *line = g_new0 (Line, 1);
   GtkWidget *button = gtk_check_button_new_with_label (word);
-  GtkWidget *label = gtk_widget_get_last_child (button);
 
   line->button = GTK_CHECK_BUTTON (button);
   line->word = g_strdup (word);
   gtk_widget_set_halign (button, GTK_ALIGN_START);
   /* An office may list whole sentences. */
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  kx_label_wrap_check (button);
   g_signal_connect_swapped (button, "toggled", G_CALLBACK (kx_editor_changed), self);
   g_ptr_array_add (self->lines, line);
   kx_columns_add (KX_COLUMNS (self->group), button, FALSE);

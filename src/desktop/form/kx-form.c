@@ -268,6 +268,7 @@ add_section (KxForm *self, const KxFormSection *section, KxLookup *lookup, const
     {
       heading = gtk_label_new (_ (section->title));
       gtk_label_set_xalign (GTK_LABEL (heading), 0);
+      gtk_label_set_wrap (GTK_LABEL (heading), TRUE);
       gtk_widget_add_css_class (heading, "heading");
       gtk_box_append (GTK_BOX (box), heading);
       kx_a11y_set_label (GTK_WIDGET (columns), _ (section->title));

@@ -234,7 +234,7 @@ kx_record_page_show_head (KxRecordPage *self)
   /* While it is drawn up it goes along other steps. */
   if (self->path != NULL && (record == NULL || self->assistant != NULL))
     gtk_widget_set_visible (GTK_WIDGET (self->path), FALSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->switcher), !self->fresh && self->assistant == NULL);
+  gtk_widget_set_visible (self->switcher_line, !self->fresh && self->assistant == NULL);
   if (record == NULL)
     {
       gtk_label_set_label (self->name, _ (self->kind->fresh));

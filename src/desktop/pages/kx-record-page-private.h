@@ -75,6 +75,7 @@ struct _KxRecordPage
   GtkLabel *name, *banner_words;
   GtkWidget *foot, *step_back, *step_on;
   AdwViewSwitcher *switcher;
+  GtkWidget *switcher_line; /* in which it scrolls where large words leave it no room */
   AdwViewStack *tabs;
 };
 

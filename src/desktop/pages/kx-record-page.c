@@ -705,6 +705,7 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, KxRecordPage, banner_throw);
   gtk_widget_class_bind_template_child (class, KxRecordPage, name);
   gtk_widget_class_bind_template_child (class, KxRecordPage, switcher);
+  gtk_widget_class_bind_template_child (class, KxRecordPage, switcher_line);
   gtk_widget_class_bind_template_child (class, KxRecordPage, foot);
   gtk_widget_class_bind_template_child (class, KxRecordPage, step_back);
   gtk_widget_class_bind_template_child (class, KxRecordPage, step_on);

@@ -2,6 +2,7 @@
 
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/kx-label.h"
 #include "desktop/record/kx-act.h"
 #include "desktop/record/kx-child-kinds.h"
 #include "desktop/record/kx-outcome.h"
@@ -244,28 +245,30 @@ static void
 kx_child_list_init (KxChildList *self)
 {
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
-  GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *top = kx_label_line_new (6);
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 4);
   gtk_widget_add_css_class (GTK_WIDGET (self), "child-list");
   self->heading = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->heading), 0);
+  gtk_label_set_wrap (GTK_LABEL (self->heading), TRUE);
   gtk_widget_add_css_class (self->heading, "field-label");
-  gtk_box_append (GTK_BOX (top), self->heading);
+  kx_label_line_add (top, self->heading);
   self->nothing = gtk_label_new (NULL);
   gtk_widget_add_css_class (self->nothing, "dim-label");
-  gtk_box_append (GTK_BOX (top), self->nothing);
+  kx_label_line_add (top, self->nothing);
   self->ticked = gtk_label_new (NULL);
+  gtk_label_set_wrap (GTK_LABEL (self->ticked), TRUE);
   gtk_widget_add_css_class (self->ticked, "dim-label");
   gtk_widget_hide (self->ticked);
-  gtk_box_append (GTK_BOX (top), self->ticked);
+  kx_label_line_add (top, self->ticked);
   self->add = gtk_button_new_from_icon_name ("list-add-symbolic");
   gtk_widget_add_css_class (self->add, "flat");
   gtk_widget_set_hexpand (self->add, TRUE);
   gtk_widget_set_halign (self->add, GTK_ALIGN_END);
   g_signal_connect_swapped (self->add, "clicked", G_CALLBACK (kx_child_list_add), self);
-  gtk_box_append (GTK_BOX (top), self->add);
+  kx_label_line_add (top, self->add);
   gtk_widget_set_parent (top, GTK_WIDGET (self));
   self->rows = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->rows, GTK_SELECTION_NONE);

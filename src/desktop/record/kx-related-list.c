@@ -2,6 +2,7 @@
 
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/kx-label.h"
 #include "models/kx-display.h"
 
 struct _KxRelatedList
@@ -141,13 +142,15 @@ kx_related_list_init (KxRelatedList *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 4);
   gtk_widget_add_css_class (GTK_WIDGET (self), "child-list");
-  self->top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->top = kx_label_line_new (6);
   self->heading = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (self->heading), 0);
+  gtk_label_set_wrap (GTK_LABEL (self->heading), TRUE);
   gtk_widget_add_css_class (self->heading, "field-label");
-  gtk_box_append (GTK_BOX (self->top), self->heading);
+  kx_label_line_add (self->top, self->heading);
   self->nothing = gtk_label_new (_ ("None"));
   gtk_widget_add_css_class (self->nothing, "dim-label");
-  gtk_box_append (GTK_BOX (self->top), self->nothing);
+  kx_label_line_add (self->top, self->nothing);
   gtk_widget_set_parent (self->top, GTK_WIDGET (self));
   self->rows = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->rows, GTK_SELECTION_NONE);
@@ -186,7 +189,7 @@ kx_related_list_set_add (KxRelatedList *self, const char *words, const char *act
   gtk_actionable_set_action_name (GTK_ACTIONABLE (add), action);
   /* What may not be done is not shown. */
   g_object_bind_property (add, "sensitive", add, "visible", G_BINDING_SYNC_CREATE);
-  gtk_box_append (GTK_BOX (self->top), add);
+  kx_label_line_add (self->top, add);
 }
 
 guint

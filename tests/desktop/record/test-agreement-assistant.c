@@ -391,6 +391,66 @@ test_taken_back_it_ends (Fixture *f, gconstpointer data)
   g_assert_cmpint (f->page->banner_state, ==, KX_BANNER_TRASHED);
 }
 
+/* The widest thing that would not fit, for the message. */
+static GtkWidget *
+find_wide (GtkWidget *root, int most)
+{
+  int least;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+      if (gtk_widget_get_visible (child) && least > most)
+        return find_wide (child, most);
+    }
+  return root;
+}
+
+/* In the narrowest window, without its frame. */
+#define NARROWEST 350
+
+static void
+assert_fits (Fixture *f)
+{
+  int least;
+
+  kx_test_run_out ();
+  gtk_widget_measure (GTK_WIDGET (f->page), GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  if (least > NARROWEST)
+    g_error ("%d wide: %s", least, G_OBJECT_TYPE_NAME (find_wide (GTK_WIDGET (f->page), NARROWEST)));
+}
+
+/* Words half as large again: nothing is cut off at the sides of the window, in any step and as it is read. */
+static void
+test_large_words_fit_a_narrow_window (Fixture *f, gconstpointer data)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  int usual;
+
+  g_object_get (settings, "gtk-xft-dpi", &usual, NULL);
+  g_object_set (settings, "gtk-xft-dpi", 3 * 96 * 1024 / 2, NULL);
+  kx_assistant_bar_set_narrow (f->page->assistant, TRUE);
+  assert_fits (f);
+  give_parties (f);
+  for (guint step = 2; step <= 5; step++)
+    {
+      press_step (f, step);
+      if (f->page->assistant != NULL)
+        kx_assistant_bar_set_narrow (f->page->assistant, TRUE);
+      g_assert_cmpuint (step_of (f), ==, step);
+      assert_fits (f);
+    }
+  go_on (f);
+  assert_fits (f);
+  kx_record_page_go_to (f->page, NULL);
+  assert_fits (f);
+  g_assert_true (kx_test_shows (GTK_WIDGET (f->page), "0 of 13 ticked"));
+  do_action (f, "page.edit");
+  assert_fits (f);
+  g_object_set (settings, "gtk-xft-dpi", usual, NULL);
+}
+
 /* In a narrow window the present step alone is named. */
 static void
 test_the_bar_is_narrow (Fixture *f, gconstpointer data)
@@ -419,6 +479,7 @@ main (int argc, char **argv)
   ADD ("/agreement-assistant/what was not made comes back", test_what_was_not_made_comes_back);
   ADD ("/agreement-assistant/others have no steps", test_others_have_no_steps);
   ADD ("/agreement-assistant/taken back it ends", test_taken_back_it_ends);
+  ADD ("/agreement-assistant/large words fit a narrow window", test_large_words_fit_a_narrow_window);
   ADD ("/agreement-assistant/the bar is narrow", test_the_bar_is_narrow);
   return g_test_run ();
 }
