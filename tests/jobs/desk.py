@@ -31,6 +31,7 @@ STATES = {"focused": int(Atspi.StateType.FOCUSED), "focusable": int(Atspi.StateT
 WHOLE = (Atspi.Role.TABLE_ROW, Atspi.Role.LIST_ITEM, Atspi.Role.TABLE_CELL, Atspi.Role.SCROLL_BAR)
 # A ring of widgets longer than any window has.
 MOST_TABS = 150
+SETTLING_CALLS = 4
 PLACES = {"overview": "ctrl+1", "agencies": "ctrl+2", "activity": "ctrl+8"}
 
 
@@ -189,7 +190,9 @@ class Desk:
 
     def settle(self):
         """Until the keys that were pressed have been taken: the answer to a call that came after them is there."""
-        for _ in range(3):
+        # The server of the display hands keys on when it comes to it, and the program takes them when it does.
+        for _ in range(SETTLING_CALLS):
+            self.keyboard.wait()
             self.bus.call(self.name, ROOT, ACCESSIBLE, "GetRole")
 
     def press(self, chord, times=1):
@@ -206,6 +209,12 @@ class Desk:
         self.keyboard.type(text)
         self.settle()
 
+    def _stays(self, node):
+        """Whether the focus is still there after a while: a key may be on its way that takes it further."""
+        self.settle()
+        after = self.focused()
+        return after is not None and after.path == node.path
+
     def tab_to(self, role, name, key="Tab"):
         """Presses Tab until the focus is there."""
         seen = []
@@ -213,7 +222,7 @@ class Desk:
         # What is on its way may not take the focus yet: then the ring is walked again.
         while len(seen) < MOST_TABS or time.monotonic() < deadline:
             node = self.focused()
-            if node is not None and node.role == role and node.is_called(name):
+            if node is not None and node.role == role and node.is_called(name) and self._stays(node):
                 return node
             seen.append(str(node))
             self.press(key)

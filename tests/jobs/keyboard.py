@@ -127,6 +127,10 @@ class Keyboard:
             raise ValueError(f"the keyboard has no key for {keysym:#x}")
         self.xtest.XTestFakeKeyEvent(self.display, code, int(down), ctypes.c_ulong(0))
 
+    def wait(self):
+        """Until the server has seen all that was sent to it."""
+        self.x.XSync(self.display, 0)
+
     def press(self, chord):
         """One key with what is held meanwhile: "Tab", "ctrl+shift+c"."""
         keys = [NAMES.get(name) or ord(name) for name in chord.split("+")]
