@@ -189,10 +189,23 @@ kx_test_kangxied_kill (KxTestKangxied *self)
   g_subprocess_wait (self->process, NULL, NULL);
 }
 
+static gboolean
+is_paused (KxTestKangxied *self)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%s/stat", g_subprocess_get_identifier (self->process));
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  return g_str_has_prefix (strrchr (text, ')'), ") T");
+}
+
 void
 kx_test_kangxied_pause (KxTestKangxied *self)
 {
   g_subprocess_send_signal (self->process, SIGSTOP);
+  /* Another thread sends it, and until it has come the service goes on answering. */
+  while (!is_paused (self))
+    g_usleep (1000);
 }
 
 void

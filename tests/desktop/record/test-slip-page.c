@@ -533,8 +533,9 @@ test_a_notice_follows_its_step (Fixture *f, gconstpointer data)
 }
 
 static gboolean
-is_offered (Fixture *f)
+is_offered (gpointer data)
 {
+  Fixture *f = data;
   GActionMap *actions = G_ACTION_MAP (kx_page_get_actions (KX_PAGE (f->page)));
 
   return g_action_get_enabled (g_action_map_lookup_action (actions, "letter"));
@@ -548,8 +549,7 @@ test_a_notice_belongs_to_a_state (Fixture *f, gconstpointer data)
   f->page = kx_test_record_open (f->desk, "application", f->application, 900, 700);
   g_assert_false (is_offered (f));
   land_application (f, kx_application_state_supplementing);
-  kx_test_run_out ();
-  g_assert_true (is_offered (f));
+  g_assert_true (kx_test_wait_for (is_offered, f));
   kx_test_record_close (f->page);
 }
 
