@@ -75,6 +75,7 @@ test_events_end_with_the_device_the_session_and_the_service (Desk *f, gconstpoin
   g_assert_true (read_until (two, b, "poke"));
   g_assert_true (read_until (three, c, "poke"));
   revoked = desk_ask (f, f->clerk, "DELETE", path, NULL, NULL, NULL);
+  g_assert_cmpuint (kx_test_answer_status (revoked), ==, 204);
   g_assert_true (read_until (one, a, "\r\n0\r\n\r\n"));
   out = desk_ask (f, f->other, "DELETE", "/v1/sessions/current", NULL, NULL, NULL);
   g_assert_true (read_until (two, b, "\r\n0\r\n\r\n"));
