@@ -477,9 +477,7 @@ edit (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 save (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  /* Saved for itself, and not to go on with drawing up. */
-  ((KxRecordPage *) data)->next_step = 0;
-  kx_record_page_save (data);
+  kx_record_page_save (data, 0);
 }
 
 static void

@@ -111,8 +111,7 @@ go_on_to (KxRecordPage *self, guint step)
       kx_record_page_assist (self, step);
       return;
     }
-  self->next_step = step;
-  kx_record_page_save (self);
+  kx_record_page_save (self, step);
 }
 
 static void
@@ -195,7 +194,6 @@ kx_record_page_end_assistant (KxRecordPage *self)
 {
   KxAssistantBar *bar = self->assistant;
 
-  self->next_step = 0;
   if (bar == NULL)
     return;
   forget_lacks (self);
@@ -217,8 +215,7 @@ finish (KxRecordPage *self)
 {
   if (kx_form_get_dirty (self->form))
     {
-      self->next_step = 0;
-      kx_record_page_save (self);
+      kx_record_page_save (self, 0);
       return;
     }
   kx_record_page_end_assistant (self);

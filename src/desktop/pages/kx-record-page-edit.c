@@ -377,6 +377,7 @@ typedef struct
   char *row_id;       /* owned */
   KxRecord *before;   /* owned; what the changed fields had; NULL: a new record */
   gboolean paper;     /* a new one, that runs on paper already */
+  guint then;         /* the step with which its drawing up goes on; 0: none */
 } Saving;
 
 static void
@@ -414,9 +415,6 @@ go_on (KxRecordPage *self, guint step)
 static void
 finish_saving (KxRecordPage *self, const Saving *saving, const KxDecision *decision)
 {
-  guint step = self->next_step;
-
-  self->next_step = 0;
   put_draft (self, NULL);
   kx_form_set_editing (self->form, FALSE);
   kx_record_page_show_banner (self, KX_BANNER_NONE, NULL);
@@ -428,11 +426,11 @@ finish_saving (KxRecordPage *self, const Saving *saving, const KxDecision *decis
           saving->paper ? _ ("Taken over from paper; another officer confirms it") : _ (self->kind->added);
 
       kx_outcome_offer_delete (GTK_WIDGET (self), self->desk, words, self->kind->entity, row_id);
-      kx_record_page_show_at (self, row_id, step);
+      kx_record_page_show_at (self, row_id, saving->then);
       return;
     }
   kx_record_page_show_actions (self);
-  if (go_on (self, step))
+  if (go_on (self, saving->then))
     return;
   if (has_warnings (decision->findings))
     kx_form_show_findings (self->form, decision->findings);
@@ -441,11 +439,8 @@ finish_saving (KxRecordPage *self, const Saving *saving, const KxDecision *decis
 
 /* What the service has decided is not taken back by a key. */
 static void
-show_served (KxRecordPage *self, const char *row_id, gboolean made)
+show_served (KxRecordPage *self, const char *row_id, gboolean made, guint then)
 {
-  guint step = self->next_step;
-
-  self->next_step = 0;
   put_draft (self, NULL);
   kx_form_set_editing (self->form, FALSE);
   kx_record_page_show_banner (self, KX_BANNER_NONE, NULL);
@@ -453,11 +448,11 @@ show_served (KxRecordPage *self, const char *row_id, gboolean made)
   kx_outcome_say (GTK_WIDGET (self), made ? _ (self->kind->added) : _ ("Saved"));
   if (made)
     {
-      kx_record_page_show_at (self, row_id, step);
+      kx_record_page_show_at (self, row_id, then);
       return;
     }
   kx_record_page_show_actions (self);
-  go_on (self, step);
+  go_on (self, then);
 }
 
 /* What the service finds is said beside the fields. */
@@ -475,7 +470,7 @@ take_served (KxRecordPage *self, const GError *error, gpointer data)
   if (findings != NULL && findings->len > 0)
     kx_form_show_findings (self->form, findings);
   else if (error == NULL)
-    show_served (self, row_id, saving->before == NULL);
+    show_served (self, row_id, saving->before == NULL, saving->then);
   else if (kx_serve_failed (error))
     kx_outcome_check (GTK_WIDGET (self), _ ("This was not saved; what you typed stays"), NULL, error);
 }
@@ -526,7 +521,7 @@ dup_before (const KxRecord *record, const KxRecord *patch)
 }
 
 static void
-submit (KxRecordPage *self, KxRecord *patch)
+submit (KxRecordPage *self, KxRecord *patch, guint then)
 {
   const KxRecord *record = kx_form_get_record (self->form);
   GPtrArray *acts = kx_act_new ();
@@ -548,6 +543,7 @@ submit (KxRecordPage *self, KxRecord *patch)
   saving->page = g_object_ref (self);
   saving->row_id = g_strdup (self->row_id);
   saving->paper = paper;
+  saving->then = then;
   saving->before = record != NULL ? dup_before (record, patch) : NULL;
   self->saving = TRUE;
   kx_record_page_show_actions (self);
@@ -558,7 +554,7 @@ submit (KxRecordPage *self, KxRecord *patch)
 }
 
 void
-kx_record_page_save (KxRecordPage *self)
+kx_record_page_save (KxRecordPage *self, guint then)
 {
   g_autoptr (KxRecord) patch = NULL;
   int undecided;
@@ -582,5 +578,5 @@ kx_record_page_save (KxRecordPage *self)
       return;
     }
   keep_draft (self); /* until the mirror has it */
-  submit (self, patch);
+  submit (self, patch, then);
 }

@@ -63,7 +63,6 @@ struct _KxRecordPage
   /* Drawing up step by step; borrowed: in the head, and below the form. NULL: the form is shown whole. */
   KxAssistantBar *assistant;
   KxGuardList *lacks;
-  guint next_step; /* where it goes on once what is being saved is saved; 0: nowhere */
   guint lacks_timer;
 
   /* Of the template; the path is there where records of the kind have states. */
@@ -81,6 +80,10 @@ struct _KxRecordPage
 
 /* The record as it stands here; NULL while it is loading, and of a new one. Borrowed. */
 const KxRecord *kx_record_page_get_record (KxRecordPage *self);
+
+/* Shows another record in the page, as kx_record_page_show(), and goes on drawing it up with a step, counted
+ * from 1, as soon as it is there; 0: none. */
+void kx_record_page_show_at (KxRecordPage *self, const char *row_id, guint step);
 
 /* Shows title, chips and which actions there are. kx-record-page-head.c */
 void kx_record_page_show_head (KxRecordPage *self);
@@ -110,7 +113,8 @@ void kx_record_page_set_up_form (KxRecordPage *self);
 void kx_record_page_take_draft (KxRecordPage *self);
 void kx_record_page_begin_edit (KxRecordPage *self);
 void kx_record_page_pause (KxRecordPage *self);
-void kx_record_page_save (KxRecordPage *self);
+/* Once it is saved the drawing up goes on with the step `then`, or ends: 0. */
+void kx_record_page_save (KxRecordPage *self, guint then);
 void kx_record_page_flush (KxRecordPage *self);
 void kx_record_page_throw_draft (KxRecordPage *self);
 void kx_record_page_update_dirty (KxRecordPage *self);

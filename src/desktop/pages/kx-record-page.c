@@ -352,8 +352,9 @@ follow_rows (KxDesk *desk, const KxEntity *entity, KxRecordPage *self)
     kx_record_page_show_head (self);
   if (entity == self->kind->entity && self->history != NULL)
     show_other_histories (self);
-  /* What belongs to it may be what was lacking. */
-  kx_record_page_show_lacks (self);
+  /* What belongs to it may be what was lacking. Rows may come without a pause, and are not waited out. */
+  if (self->lacks_timer == 0)
+    kx_record_page_show_lacks (self);
 }
 
 static void

@@ -17,10 +17,6 @@ G_DECLARE_FINAL_TYPE (KxRecordPage, kx_record_page, KX, RECORD_PAGE, KxPage)
  */
 void kx_record_page_show (KxRecordPage *self, const char *row_id);
 
-/* The same, going on with a step of drawing it up, counted from 1, as soon as the record is there; 0: none.
- */
-void kx_record_page_show_at (KxRecordPage *self, const char *row_id, guint step);
-
 /* Begins to edit, as soon as the record is there, if it may be edited. */
 void kx_record_page_edit (KxRecordPage *self);
 
