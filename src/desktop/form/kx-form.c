@@ -5,6 +5,7 @@
 #include "desktop/form/kx-form-read.h"
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/kx-label.h"
 #include "models/kx-display.h"
 
 /* A column needs this much; where two have room, there are two. */
@@ -266,10 +267,7 @@ add_section (KxForm *self, const KxFormSection *section, KxLookup *lookup, const
 
   if (section->title != NULL)
     {
-      heading = gtk_label_new (_ (section->title));
-      gtk_label_set_xalign (GTK_LABEL (heading), 0);
-      gtk_label_set_wrap (GTK_LABEL (heading), TRUE);
-      gtk_widget_add_css_class (heading, "heading");
+      heading = kx_label_new (_ (section->title), "heading");
       gtk_box_append (GTK_BOX (box), heading);
       kx_a11y_set_label (GTK_WIDGET (columns), _ (section->title));
     }

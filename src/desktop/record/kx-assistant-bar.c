@@ -2,6 +2,7 @@
 
 #include "desktop/kx-a11y.h"
 #include "desktop/kx-gettext.h"
+#include "desktop/kx-label.h"
 #include "desktop/kx-wrap-layout.h"
 #include "models/kx-display.h"
 
@@ -10,10 +11,9 @@ struct _KxAssistantBar
   GtkWidget parent_instance;
 
   const char *const *steps; /* borrowed: of static storage */
-  guint n;
-  GPtrArray *buttons; /* (element-type GtkButton) borrowed elements: in the line */
-  GtkWidget *line;    /* borrowed: a child */
-  GtkLabel *only;     /* borrowed: a child; instead of the line */
+  GPtrArray *buttons;       /* (element-type GtkButton) borrowed elements: in the line */
+  GtkWidget *line;          /* borrowed: a child */
+  GtkLabel *only;           /* borrowed: a child; instead of the line */
 };
 
 G_DEFINE_FINAL_TYPE (KxAssistantBar, kx_assistant_bar, GTK_TYPE_WIDGET)
@@ -68,10 +68,7 @@ kx_assistant_bar_init (KxAssistantBar *self)
   self->line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   gtk_widget_set_layout_manager (self->line, kx_wrap_layout_new (6));
   gtk_widget_set_parent (self->line, GTK_WIDGET (self));
-  self->only = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_xalign (self->only, 0);
-  gtk_label_set_wrap (self->only, TRUE);
-  gtk_widget_add_css_class (GTK_WIDGET (self->only), "heading");
+  self->only = GTK_LABEL (kx_label_new ("", "heading"));
   gtk_widget_set_visible (GTK_WIDGET (self->only), FALSE);
   gtk_widget_set_parent (GTK_WIDGET (self->only), GTK_WIDGET (self));
 }
@@ -101,7 +98,6 @@ kx_assistant_bar_new (const char *const *steps, guint n)
   KxAssistantBar *self = g_object_new (KX_TYPE_ASSISTANT_BAR, NULL);
 
   self->steps = steps;
-  self->n = n;
   for (guint step = 1; step <= n; step++)
     add_step (self, step);
   kx_a11y_set_label (GTK_WIDGET (self), _ ("Steps of drawing it up"));
@@ -112,7 +108,7 @@ kx_assistant_bar_new (const char *const *steps, guint n)
 static char *
 dup_words (KxAssistantBar *self, guint step)
 {
-  g_autofree char *number = g_strdup_printf ("%u", step), *all = g_strdup_printf ("%u", self->n);
+  g_autofree char *number = g_strdup_printf ("%u", step), *all = g_strdup_printf ("%u", self->buttons->len);
 
   return kx_display_fill (N_ ("Step {number} of {all}: {step}"), "number", number, "all", all, "step",
                           _ (self->steps[step - 1]), NULL);
@@ -123,7 +119,7 @@ kx_assistant_bar_set_step (KxAssistantBar *self, guint step)
 {
   g_autofree char *now = NULL;
 
-  g_return_if_fail (KX_IS_ASSISTANT_BAR (self) && step >= 1 && step <= self->n);
+  g_return_if_fail (KX_IS_ASSISTANT_BAR (self) && step >= 1 && step <= self->buttons->len);
   now = dup_words (self, step);
   gtk_label_set_label (self->only, now);
   for (guint i = 0; i < self->buttons->len; i++)

@@ -143,10 +143,7 @@ kx_related_list_init (KxRelatedList *self)
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 4);
   gtk_widget_add_css_class (GTK_WIDGET (self), "child-list");
   self->top = kx_label_line_new (6);
-  self->heading = gtk_label_new (NULL);
-  gtk_label_set_xalign (GTK_LABEL (self->heading), 0);
-  gtk_label_set_wrap (GTK_LABEL (self->heading), TRUE);
-  gtk_widget_add_css_class (self->heading, "field-label");
+  self->heading = kx_label_new ("", "field-label");
   kx_label_line_add (self->top, self->heading);
   self->nothing = gtk_label_new (_ ("None"));
   gtk_widget_add_css_class (self->nothing, "dim-label");
