@@ -47,6 +47,41 @@ kx_test_record_agreement (const char *id, const char *agency, int state, gint64 
 }
 
 void
+kx_test_record_land_pack (KxTestDesktop *test, const char *name)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "data", "policies", name, NULL),
+                  *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  kx_test_desktop_land_pack (test, text);
+}
+
+KxFieldEntry *
+kx_test_record_get_entry (KxRecordPage *page, guint field)
+{
+  KxFieldEntry *entry = kx_form_get_entry (page->form, field);
+
+  g_assert_nonnull (entry);
+  return entry;
+}
+
+void
+kx_test_record_put (KxRecordPage *page, guint field, const char *typed)
+{
+  kx_field_entry_set_typed (kx_test_record_get_entry (page, field), typed);
+}
+
+void
+kx_test_record_assert_typed (KxRecordPage *page, guint field, const char *expected)
+{
+  g_autofree char *typed = kx_field_entry_dup_typed (kx_test_record_get_entry (page, field));
+
+  g_assert_cmpstr (typed, ==, expected);
+}
+
+void
 kx_test_record_show_steps (KxRecordPage *page)
 {
   adw_view_stack_set_visible_child_name (page->tabs, "steps");

@@ -3,6 +3,7 @@
 
 #include "desktop/dialogs/kx-step-dialog.h"
 #include "desktop/pages/kx-record-page-private.h"
+#include "models/kx-test-desktop.h"
 
 G_BEGIN_DECLS
 
@@ -12,6 +13,14 @@ KxRecordPage *kx_test_record_open (KxDesk *desk, const char *entity, const char 
 /* An agreement of the office with this agency that lacks nothing but its last day, as the service tells of
  * it. Owned. */
 KxRecord *kx_test_record_agreement (const char *id, const char *agency, int state, gint64 seq);
+
+/* One of the packs of the country's files, by its name there, such as "SD.json". */
+void kx_test_record_land_pack (KxTestDesktop *test, const char *name);
+
+/* A field of the form, which has to be there: what is typed in it, and that this is so. Borrowed. */
+KxFieldEntry *kx_test_record_get_entry (KxRecordPage *page, guint field);
+void kx_test_record_put (KxRecordPage *page, guint field, const char *typed);
+void kx_test_record_assert_typed (KxRecordPage *page, guint field, const char *expected);
 
 /* Shows the steps of the record. */
 void kx_test_record_show_steps (KxRecordPage *page);

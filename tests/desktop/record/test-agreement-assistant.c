@@ -45,33 +45,10 @@ tear_down (Fixture *f, gconstpointer data)
   kx_test_desktop_free (f->test);
 }
 
-static KxFieldEntry *
-entry_of (Fixture *f, guint field)
-{
-  KxFieldEntry *entry = kx_form_get_entry (f->page->form, field);
-
-  g_assert_nonnull (entry);
-  return entry;
-}
-
-static void
-put (Fixture *f, guint field, const char *typed)
-{
-  kx_field_entry_set_typed (entry_of (f, field), typed);
-}
-
-static void
-assert_typed (Fixture *f, guint field, const char *expected)
-{
-  g_autofree char *typed = kx_field_entry_dup_typed (entry_of (f, field));
-
-  g_assert_cmpstr (typed, ==, expected);
-}
-
 static gboolean
 can_be_seen (Fixture *f, guint field)
 {
-  return gtk_widget_get_mapped (GTK_WIDGET (entry_of (f, field)));
+  return gtk_widget_get_mapped (GTK_WIDGET (kx_test_record_get_entry (f->page, field)));
 }
 
 static gboolean
@@ -111,17 +88,17 @@ get_row (Fixture *f)
 static void
 give_parties (Fixture *f)
 {
-  put (f, kx_agreement_f_kind, "rehabilitation");
-  put (f, kx_agreement_f_number, "济康协〔2026〕09号");
+  kx_test_record_put (f->page, kx_agreement_f_kind, "rehabilitation");
+  kx_test_record_put (f->page, kx_agreement_f_number, "济康协〔2026〕09号");
 }
 
 static void
 give_services (Fixture *f)
 {
-  put (f, kx_agreement_f_scopes, "inpatient");
-  put (f, kx_agreement_f_rehab_types, "vocational");
-  put (f, kx_agreement_f_counts_toward, "county");
-  put (f, kx_agreement_f_counts_area, "370102");
+  kx_test_record_put (f->page, kx_agreement_f_scopes, "inpatient");
+  kx_test_record_put (f->page, kx_agreement_f_rehab_types, "vocational");
+  kx_test_record_put (f->page, kx_agreement_f_counts_toward, "county");
+  kx_test_record_put (f->page, kx_agreement_f_counts_area, "370102");
 }
 
 /* To the step of the term, where the agreement is made. */
@@ -178,7 +155,7 @@ test_a_step_shows_its_own (Fixture *f, gconstpointer data)
   g_assert_null (row);
   do_action (f, "page.step-back");
   g_assert_cmpuint (step_of (f), ==, 1);
-  assert_typed (f, kx_agreement_f_number, "济康协〔2026〕09号");
+  kx_test_record_assert_typed (f->page, kx_agreement_f_number, "济康协〔2026〕09号");
 }
 
 static void
@@ -208,12 +185,12 @@ test_five_steps_to_the_end (Fixture *f, gconstpointer data)
   /* Nor what comes later. */
   g_assert_false (kx_test_shows (GTK_WIDGET (f->page), "Suspensions and holds"));
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (f->page->path)));
-  put (f, kx_agreement_f_starts_on, "2027-01-01");
-  put (f, kx_agreement_f_ends_on, "2028-12-31");
+  kx_test_record_put (f->page, kx_agreement_f_starts_on, "2027-01-01");
+  kx_test_record_put (f->page, kx_agreement_f_ends_on, "2028-12-31");
   go_on (f);
   g_assert_cmpuint (step_of (f), ==, 4);
   g_assert_true (kx_test_shows (GTK_WIDGET (f->page), "Checklist of clauses"));
-  put (f, kx_agreement_f_template_name, "工伤康复服务协议");
+  kx_test_record_put (f->page, kx_agreement_f_template_name, "工伤康复服务协议");
   go_on (f);
   g_assert_cmpuint (step_of (f), ==, 5);
   g_assert_cmpstr (adw_view_stack_get_visible_child_name (f->page->tabs), ==, "documents");
@@ -236,7 +213,8 @@ has_focus (Fixture *f, guint field)
 {
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (f->page))));
 
-  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (entry_of (f, field)));
+  return focus != NULL &&
+         gtk_widget_is_ancestor (focus, GTK_WIDGET (kx_test_record_get_entry (f->page, field)));
 }
 
 static void
@@ -262,10 +240,10 @@ test_the_bar_goes_anywhere (Fixture *f, gconstpointer data)
   g_assert_cmpuint (step_of (f), ==, 4);
   row = get_row (f);
   g_assert_nonnull (row);
-  put (f, kx_agreement_f_template_name, "工伤康复服务协议");
+  kx_test_record_put (f->page, kx_agreement_f_template_name, "工伤康复服务协议");
   press_step (f, 2);
   g_assert_cmpuint (step_of (f), ==, 2);
-  assert_typed (f, kx_agreement_f_template_name, "工伤康复服务协议");
+  kx_test_record_assert_typed (f->page, kx_agreement_f_template_name, "工伤康复服务协议");
   press_step (f, 5);
   g_assert_cmpuint (step_of (f), ==, 5);
   g_clear_pointer (&row, kx_record_free);
@@ -280,22 +258,22 @@ test_what_is_wrong_is_gone_to (Fixture *f, gconstpointer data)
   give_parties (f);
   go_on (f);
   give_services (f);
-  put (f, kx_agreement_f_kind, "");
+  kx_test_record_put (f->page, kx_agreement_f_kind, "");
   go_on (f);
   g_assert_cmpuint (step_of (f), ==, 1);
   g_assert_true (has_focus (f, kx_agreement_f_kind));
   g_assert_true (f->page->fresh);
-  put (f, kx_agreement_f_kind, "rehabilitation");
+  kx_test_record_put (f->page, kx_agreement_f_kind, "rehabilitation");
   go_on (f);
   go_on (f);
-  put (f, kx_agreement_f_starts_on, "2027-01-01");
-  put (f, kx_agreement_f_ends_on, "2026-12-31");
+  kx_test_record_put (f->page, kx_agreement_f_starts_on, "2027-01-01");
+  kx_test_record_put (f->page, kx_agreement_f_ends_on, "2026-12-31");
   go_on (f);
   /* The decision refuses it. */
   g_assert_cmpuint (step_of (f), ==, 3);
   g_assert_true (has_focus (f, kx_agreement_f_ends_on));
-  assert_typed (f, kx_agreement_f_ends_on, "2026-12-31");
-  put (f, kx_agreement_f_ends_on, "2028-12-31");
+  kx_test_record_assert_typed (f->page, kx_agreement_f_ends_on, "2026-12-31");
+  kx_test_record_put (f->page, kx_agreement_f_ends_on, "2028-12-31");
   go_on (f);
   g_assert_cmpuint (step_of (f), ==, 4);
 }
@@ -307,7 +285,7 @@ test_saving_ends_it (Fixture *f, gconstpointer data)
   g_autoptr (KxRecord) row = NULL;
 
   come_to_term (f);
-  put (f, kx_agreement_f_starts_on, "2027-01-01");
+  kx_test_record_put (f->page, kx_agreement_f_starts_on, "2027-01-01");
   do_action (f, "page.save");
   g_assert_null (f->page->assistant);
   g_assert_false (kx_form_get_editing (f->page->form));
@@ -317,7 +295,7 @@ test_saving_ends_it (Fixture *f, gconstpointer data)
   /* And is taken up again, without typing anything twice. */
   do_action (f, "page.draw-up");
   g_assert_cmpuint (step_of (f), ==, 1);
-  assert_typed (f, kx_agreement_f_number, "济康协〔2026〕09号");
+  kx_test_record_assert_typed (f->page, kx_agreement_f_number, "济康协〔2026〕09号");
   go_on (f);
   g_assert_cmpuint (step_of (f), ==, 2);
 }
@@ -327,12 +305,12 @@ static void
 test_a_pause_keeps_it (Fixture *f, gconstpointer data)
 {
   come_to_term (f);
-  put (f, kx_agreement_f_starts_on, "2027-01-01");
+  kx_test_record_put (f->page, kx_agreement_f_starts_on, "2027-01-01");
   do_action (f, "page.pause");
   g_assert_null (f->page->assistant);
   g_assert_cmpint (f->page->banner_state, ==, KX_BANNER_KEPT);
   do_action (f, "page.draw-up");
-  assert_typed (f, kx_agreement_f_starts_on, "2027-01-01");
+  kx_test_record_assert_typed (f->page, kx_agreement_f_starts_on, "2027-01-01");
 }
 
 /* A new one that was left comes back in its steps. */
@@ -348,9 +326,9 @@ test_what_was_not_made_comes_back (Fixture *f, gconstpointer data)
   kx_test_record_close (f->page);
   f->page = kx_test_record_open (f->desk, "agreement", row, 900, 700);
   g_assert_cmpuint (step_of (f), ==, 1);
-  assert_typed (f, kx_agreement_f_number, "济康协〔2026〕09号");
-  assert_typed (f, kx_agreement_f_scopes, " inpatient ");
-  assert_typed (f, kx_agreement_f_agency, f->agency);
+  kx_test_record_assert_typed (f->page, kx_agreement_f_number, "济康协〔2026〕09号");
+  kx_test_record_assert_typed (f->page, kx_agreement_f_scopes, " inpatient ");
+  kx_test_record_assert_typed (f->page, kx_agreement_f_agency, f->agency);
 }
 
 /* What runs on paper is copied from it as a whole; one that follows another is changed as a whole. */
@@ -359,13 +337,13 @@ test_others_have_no_steps (Fixture *f, gconstpointer data)
 {
   g_autofree char *row = NULL, *old = NULL;
 
-  put (f, kx_agreement_f_state, "signed");
+  kx_test_record_put (f->page, kx_agreement_f_state, "signed");
   kx_test_run_out ();
   g_assert_null (f->page->assistant);
   g_assert_cmpuint (step_of (f), ==, 0);
   g_assert_true (kx_form_get_editing (f->page->form));
   g_assert_true (can_be_seen (f, kx_agreement_f_scopes));
-  assert_typed (f, kx_agreement_f_state, "signed");
+  kx_test_record_assert_typed (f->page, kx_agreement_f_state, "signed");
   old = kx_test_id ();
   kx_test_desktop_land (f->test, kx_test_record_agreement (old, f->agency, kx_agreement_state_signed, 30));
   row = kx_place_new_row ("previous", old);

@@ -96,18 +96,6 @@ test_a_step_is_gone_on_with (Fixture *f, gconstpointer data)
   close_page (f);
 }
 
-static void
-land_pack (Fixture *f, const char *name)
-{
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "data", "policies", name, NULL),
-                  *text = NULL;
-  g_autoptr (GError) error = NULL;
-
-  g_file_get_contents (path, &text, NULL, &error);
-  g_assert_no_error (error);
-  kx_test_desktop_land_pack (f->test, text);
-}
-
 /* A step that wants a file asks the same of everything else. */
 static void
 test_a_step_knows_what_documents_list (Fixture *f, gconstpointer data)
@@ -116,8 +104,8 @@ test_a_step_knows_what_documents_list (Fixture *f, gconstpointer data)
   g_auto (GStrv) before = kx_lookup_dup_listed (lookup, NULL, "370100", KX_POLICY_phases), listed = NULL;
 
   g_assert_null (before);
-  land_pack (f, "CN.json");
-  land_pack (f, "SD.json");
+  kx_test_record_land_pack (f->test, "CN.json");
+  kx_test_record_land_pack (f->test, "SD.json");
   listed = kx_lookup_dup_listed (lookup, NULL, "370100", KX_POLICY_phases);
   g_assert_nonnull (listed);
   g_assert_true (g_strv_contains ((const char *const *) listed, "维持期"));
@@ -136,8 +124,8 @@ test_phases_are_those_of_the_document (Fixture *f, gconstpointer data)
   phases = kx_form_get_entry (f->page->form, kx_agreement_f_phases);
   g_assert_null (kx_test_find_type (GTK_WIDGET (phases), GTK_TYPE_CHECK_BUTTON));
   close_page (f);
-  land_pack (f, "CN.json");
-  land_pack (f, "SD.json");
+  kx_test_record_land_pack (f->test, "CN.json");
+  kx_test_record_land_pack (f->test, "SD.json");
   open_page (f, "agreement", f->id);
   kx_record_page_begin_edit (f->page);
   kx_test_run_out ();

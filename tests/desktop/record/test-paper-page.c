@@ -58,29 +58,6 @@ begin (Fixture *f, const char *entity)
   open_page (f, entity, row);
 }
 
-static KxFieldEntry *
-entry_of (Fixture *f, guint field)
-{
-  KxFieldEntry *entry = kx_form_get_entry (f->page->form, field);
-
-  g_assert_nonnull (entry);
-  return entry;
-}
-
-static void
-put (Fixture *f, guint field, const char *typed)
-{
-  kx_field_entry_set_typed (entry_of (f, field), typed);
-}
-
-static void
-assert_typed (Fixture *f, guint field, const char *expected)
-{
-  g_autofree char *typed = kx_field_entry_dup_typed (entry_of (f, field));
-
-  g_assert_cmpstr (typed, ==, expected);
-}
-
 static gboolean
 is_saved (gpointer data)
 {
@@ -124,15 +101,15 @@ test_an_agreement_comes_in_signed (Fixture *f, gconstpointer data)
   kx_page_entered (KX_PAGE (f->page));
   g_assert_true (
       gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (f->page)))),
-                              GTK_WIDGET (entry_of (f, kx_agreement_f_state))));
-  assert_typed (f, kx_agreement_f_agency, f->agency);
-  assert_typed (f, kx_agreement_f_state, "");
-  put (f, kx_agreement_f_kind, "rehabilitation");
-  put (f, kx_agreement_f_number, "济康协〔2024〕07号");
-  put (f, kx_agreement_f_starts_on, "2025-01-01");
-  put (f, kx_agreement_f_ends_on, "2027-12-31");
+                              GTK_WIDGET (kx_test_record_get_entry (f->page, kx_agreement_f_state))));
+  kx_test_record_assert_typed (f->page, kx_agreement_f_agency, f->agency);
+  kx_test_record_assert_typed (f->page, kx_agreement_f_state, "");
+  kx_test_record_put (f->page, kx_agreement_f_kind, "rehabilitation");
+  kx_test_record_put (f->page, kx_agreement_f_number, "济康协〔2024〕07号");
+  kx_test_record_put (f->page, kx_agreement_f_starts_on, "2025-01-01");
+  kx_test_record_put (f->page, kx_agreement_f_ends_on, "2027-12-31");
   g_assert_true (kx_test_shows (GTK_WIDGET (f->page), "If it runs on paper already"));
-  put (f, kx_agreement_f_state, "signed");
+  kx_test_record_put (f->page, kx_agreement_f_state, "signed");
   kx_test_run_out ();
   g_assert_true (kx_test_shows (GTK_WIDGET (f->page), "Another officer compares it with the paper"));
   g_assert_true (kx_test_shows (GTK_WIDGET (f->page),
@@ -155,21 +132,21 @@ test_the_others_come_in_as_they_stand (Fixture *f, gconstpointer data)
   g_autoptr (KxRecord) rectification = NULL, closed = NULL;
 
   begin (f, "rectification");
-  put (f, kx_rectification_f_state, "reported");
-  put (f, kx_rectification_f_number, "济整改〔2026〕3号");
-  put (f, kx_rectification_f_issued_on, "2026-03-02");
-  put (f, kx_rectification_f_reported_on, "2026-04-01");
+  kx_test_record_put (f->page, kx_rectification_f_state, "reported");
+  kx_test_record_put (f->page, kx_rectification_f_number, "济整改〔2026〕3号");
+  kx_test_record_put (f->page, kx_rectification_f_issued_on, "2026-03-02");
+  kx_test_record_put (f->page, kx_rectification_f_reported_on, "2026-04-01");
   rectification = save (f);
   assert_taken_over (rectification, kx_rectification_state_reported);
   g_assert_cmpint (kx_rectification_get_reported_on (kx_rectification (rectification)).ymd, ==, 20260401);
   close_page (f);
 
   begin (f, "exit_case");
-  put (f, kx_exit_case_f_state, "closed");
-  put (f, kx_exit_case_f_measure, "termination");
+  kx_test_record_put (f->page, kx_exit_case_f_state, "closed");
+  kx_test_record_put (f->page, kx_exit_case_f_measure, "termination");
   /* "No" is an answer, and nothing said is none. */
   g_assert_true (kx_test_shows (GTK_WIDGET (f->page), "The agency was at fault, Agency notified on"));
-  put (f, kx_exit_case_f_at_fault, "false");
+  kx_test_record_put (f->page, kx_exit_case_f_at_fault, "false");
   kx_test_run_out ();
   g_assert_false (kx_test_shows (GTK_WIDGET (f->page), "The agency was at fault, Agency notified on"));
   closed = save (f);
@@ -185,7 +162,7 @@ test_what_is_not_on_paper_begins_here (Fixture *f, gconstpointer data)
   g_autoptr (KxRecord) rectification = NULL, exit_case = NULL;
 
   begin (f, "rectification");
-  put (f, kx_rectification_f_matter, "康复病历记录不全");
+  kx_test_record_put (f->page, kx_rectification_f_matter, "康复病历记录不全");
   rectification = save (f);
   g_assert_cmpint (kx_rectification_get_state (kx_rectification (rectification)), ==,
                    kx_rectification_state_draft);
@@ -193,7 +170,7 @@ test_what_is_not_on_paper_begins_here (Fixture *f, gconstpointer data)
   close_page (f);
 
   begin (f, "exit_case");
-  put (f, kx_exit_case_f_ground, "机构申请停业");
+  kx_test_record_put (f->page, kx_exit_case_f_ground, "机构申请停业");
   exit_case = save (f);
   g_assert_cmpint (kx_exit_case_get_state (kx_exit_case (exit_case)), ==, kx_exit_case_state_running);
   g_assert_false (kx_take_over_is (exit_case));
@@ -204,8 +181,8 @@ test_what_is_not_on_paper_begins_here (Fixture *f, gconstpointer data)
 static char *
 list_states (Fixture *f)
 {
-  GtkWidget *editor =
-      GTK_WIDGET (kx_field_entry_get_editor (entry_of (f, (guint) f->page->kind->entity->state)));
+  GtkWidget *editor = GTK_WIDGET (
+      kx_field_entry_get_editor (kx_test_record_get_entry (f->page, (guint) f->page->kind->entity->state)));
   GListModel *lines =
       gtk_drop_down_get_model (GTK_DROP_DOWN (kx_test_find_type (editor, GTK_TYPE_DROP_DOWN)));
   GString *all = g_string_new (NULL);
@@ -249,14 +226,14 @@ test_a_draft_knows_agency_and_state (Fixture *f, gconstpointer data)
 
   begin (f, "rectification");
   row = g_strconcat ("new/", f->page->row_id, NULL);
-  put (f, kx_rectification_f_state, "issued");
-  put (f, kx_rectification_f_number, "济整改〔2026〕4号");
+  kx_test_record_put (f->page, kx_rectification_f_state, "issued");
+  kx_test_record_put (f->page, kx_rectification_f_number, "济整改〔2026〕4号");
   close_page (f);
 
   open_page (f, "rectification", row);
   g_assert_cmpint (f->page->banner_state, ==, KX_BANNER_RESTORED);
-  assert_typed (f, kx_rectification_f_agency, f->agency);
-  assert_typed (f, kx_rectification_f_state, "issued");
+  kx_test_record_assert_typed (f->page, kx_rectification_f_agency, f->agency);
+  kx_test_record_assert_typed (f->page, kx_rectification_f_state, "issued");
   g_assert_true (kx_test_shows (GTK_WIDGET (f->page), "Still missing: Source"));
   rectification = save (f);
   assert_taken_over (rectification, kx_rectification_state_issued);
@@ -289,15 +266,15 @@ test_a_refusal_stands_at_its_field (Fixture *f, gconstpointer data)
   g_autoptr (KxRecord) row = NULL, saved = NULL;
 
   begin (f, "exit_case");
-  put (f, kx_exit_case_f_state, "running");
-  put (f, kx_exit_case_f_at_fault, "false");
-  put (f, kx_exit_case_f_ban_until, "2028-01-01");
+  kx_test_record_put (f->page, kx_exit_case_f_state, "running");
+  kx_test_record_put (f->page, kx_exit_case_f_at_fault, "false");
+  kx_test_record_put (f->page, kx_exit_case_f_ban_until, "2028-01-01");
   gtk_widget_activate_action (GTK_WIDGET (f->page), "page.save", NULL);
   g_assert_true (kx_test_wait_for (tells_ban, f));
   row = kx_desk_get_row (f->desk, &kx_exit_case_entity, f->page->row_id);
   g_assert_null (row);
-  assert_typed (f, kx_exit_case_f_state, "running");
-  put (f, kx_exit_case_f_at_fault, "true");
+  kx_test_record_assert_typed (f->page, kx_exit_case_f_state, "running");
+  kx_test_record_put (f->page, kx_exit_case_f_at_fault, "true");
   saved = save (f);
   assert_taken_over (saved, kx_exit_case_state_running);
   close_page (f);
@@ -328,7 +305,7 @@ test_what_came_in_wrongly_is_deleted_with_a_reason (Fixture *f, gconstpointer da
   GtkWidget *dialog, *reason;
 
   begin (f, "rectification");
-  put (f, kx_rectification_f_state, "passed");
+  kx_test_record_put (f->page, kx_rectification_f_state, "passed");
   kx_record_free (save (f));
   g_assert_true (kx_test_wait_for (may_delete, f));
   gtk_widget_activate_action (GTK_WIDGET (f->page), "page.delete", NULL);
