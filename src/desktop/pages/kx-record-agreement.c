@@ -46,9 +46,10 @@ kx_record_agreement_step_of (const KxFinding *finding)
     const char *code;
     guint step;
   } steps[] = {
-    { "no-payment", 3 },      { "way-of-payment", 3 },     { "other-share", 3 },   { "no-deposit-table", 3 },
-    { "no-deposit", 3 },      { "share-needs-clause", 3 }, { "clause-needed", 4 }, { "clauses-open", 4 },
-    { "clauses-missing", 4 }, { "no-means", 4 },
+    { "no-payment", 3 },       { "way-of-payment", 3 },   { "other-share", 3 },
+    { "no-deposit-table", 3 }, { "no-deposit", 3 },       { "share-needs-clause", 3 },
+    { "clause-needed", 4 },    { "clauses-open", 4 },     { "clauses-missing", 4 },
+    { "no-means", 4 },         { "detailed-clauses", 4 }, { "catalogue-upkeep", 4 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++)

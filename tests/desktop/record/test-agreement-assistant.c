@@ -3,6 +3,7 @@
 #include "core/entities/kx-agreement.h"
 #include "desktop/kx-application.h"
 #include "desktop/kx-places.h"
+#include "desktop/pages/kx-record-agreement.h"
 #include "desktop/record/kx-act.h"
 #include "kx-test-keys.h"
 #include "kx-test-record.h"
@@ -171,6 +172,32 @@ test_what_lacks_is_told_as_it_is_typed (Fixture *f, gconstpointer data)
   /* What has no field of the agreement stands in the step of its list. */
   g_assert_true (kx_test_wait_for (is_lacking_payment, f));
   g_assert_false (is_lacking_scopes (f));
+}
+
+/* Whatever is found when it is handed in, met or not, stands in the step where it is seen to. */
+static void
+test_every_finding_has_its_step (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KxRecord) row = NULL;
+  g_autoptr (GPtrArray) acts = kx_act_new ();
+  g_autoptr (KxDecision) tried = NULL;
+
+  kx_test_record_land_pack (f->test, "CN.json");
+  kx_test_record_land_pack (f->test, "SD.json");
+  come_to_term (f);
+  row = get_row (f);
+  tried = kx_desk_try (f->desk, kx_act_step (acts, row, "submit", NULL));
+  g_assert_cmpuint (tried->findings->len, >, 8);
+  for (guint i = 0; i < tried->findings->len; i++)
+    {
+      const KxFinding *finding = tried->findings->pdata[i];
+      int field = finding->field != NULL ? kx_entity_field (&kx_agreement_entity, finding->field) : -1;
+      guint step =
+          field >= 0 ? kx_form_step_of (f->page->form, (guint) field) : kx_record_agreement_step_of (finding);
+
+      if (step < 1 || step > 4)
+        g_error ("%s of %s is in step %u", finding->code, finding->field, step);
+    }
 }
 
 /* To the end; what is there then is a draft with all that was typed. */
@@ -449,6 +476,7 @@ main (int argc, char **argv)
   kx_desktop_init ();
   ADD ("/agreement-assistant/a step shows its own", test_a_step_shows_its_own);
   ADD ("/agreement-assistant/what lacks is told as it is typed", test_what_lacks_is_told_as_it_is_typed);
+  ADD ("/agreement-assistant/every finding has its step", test_every_finding_has_its_step);
   ADD ("/agreement-assistant/five steps to the end", test_five_steps_to_the_end);
   ADD ("/agreement-assistant/the bar goes anywhere", test_the_bar_goes_anywhere);
   ADD ("/agreement-assistant/what is wrong is gone to", test_what_is_wrong_is_gone_to);
