@@ -412,8 +412,10 @@ find_wide (GtkWidget *root, int most)
   return root;
 }
 
-/* In the narrowest window, without its frame. */
-#define NARROWEST 350
+/* A window of 360 without its frame and without the margins of the style sheet, which this program does not
+ * load.
+ */
+#define NARROWEST 326
 
 static void
 assert_fits (Fixture *f)
@@ -435,6 +437,9 @@ test_large_words_fit_a_narrow_window (Fixture *f, gconstpointer data)
 
   g_object_get (settings, "gtk-xft-dpi", &usual, NULL);
   g_object_set (settings, "gtk-xft-dpi", 3 * 96 * 1024 / 2, NULL);
+  /* Widgets that are there already keep the size they had. */
+  kx_test_record_close (f->page);
+  begin (f);
   kx_assistant_bar_set_narrow (f->page->assistant, TRUE);
   assert_fits (f);
   give_parties (f);
