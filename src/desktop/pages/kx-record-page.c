@@ -110,6 +110,22 @@ add_lists (KxRecordPage *self, const KxRecord *record)
   self->has_lists = TRUE;
 }
 
+/* Their words may be shortened in a narrow window; they stand in the switcher in the order of the tabs. */
+static void
+explain_tabs (KxRecordPage *self)
+{
+  g_autoptr (GtkSelectionModel) pages = adw_view_stack_get_pages (self->tabs);
+  GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (self->switcher));
+
+  for (guint i = 0; button != NULL; i++, button = gtk_widget_get_next_sibling (button))
+    {
+      g_autoptr (AdwViewStackPage) page = g_list_model_get_item (G_LIST_MODEL (pages), i);
+
+      if (page != NULL)
+        gtk_widget_set_tooltip_text (button, adw_view_stack_page_get_title (page));
+    }
+}
+
 static void
 add_tabs (KxRecordPage *self)
 {
@@ -132,6 +148,7 @@ add_tabs (KxRecordPage *self)
            "mail-attachment-symbolic");
   add_tab (self, gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), "history", _ ("History"),
            "view-refresh-symbolic");
+  explain_tabs (self);
 }
 
 /* The empty box of a tab whose contents are made when it is first looked at. */
