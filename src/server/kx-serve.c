@@ -379,18 +379,22 @@ raise_limits (void)
   setrlimit (RLIMIT_NOFILE, &limit);
 }
 
-static void
-run_loop (Serve *self)
+/* The signals are waited for before the address is told: who reads it may ask for the end at once. */
+static gboolean
+tell_and_run (Serve *self, guint port, GError **error)
 {
   guint sources[] = { g_unix_signal_add (SIGTERM, stop_cb, self), g_unix_signal_add (SIGINT, stop_cb, self),
                       g_unix_signal_add (SIGHUP, reload_cb, self),
                       g_timeout_add_seconds (TICK_SECONDS, tick_cb, self) };
+  gboolean told = tell_address (self, port, error);
 
-  g_main_loop_run (self->loop);
+  if (told)
+    g_main_loop_run (self->loop);
   for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
     g_source_remove (sources[i]);
   if (self->options->port_file != NULL)
     g_unlink (self->options->port_file);
+  return told;
 }
 
 static void
@@ -421,7 +425,7 @@ gboolean
 kx_serve_run (const KxServeOptions *options, GError **error)
 {
   Serve self = { .options = options, .control_fd = -1 };
-  gboolean served = FALSE;
+  gboolean served;
   guint port = 0;
 
   signal (SIGPIPE, SIG_IGN);
@@ -431,11 +435,8 @@ kx_serve_run (const KxServeOptions *options, GError **error)
     self.log = g_build_filename (options->data, "access.log", NULL);
   else if (!g_str_equal (options->log, "-") && !g_str_equal (options->log, "none"))
     self.log = g_strdup (options->log);
-  if (open_store (&self, error) && open_servers (&self, &port, error) && tell_address (&self, port, error))
-    {
-      run_loop (&self);
-      served = TRUE;
-    }
+  served =
+      open_store (&self, error) && open_servers (&self, &port, error) && tell_and_run (&self, port, error);
   clear (&self);
   return served;
 }

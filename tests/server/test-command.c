@@ -500,6 +500,32 @@ test_unix_socket (Fixture *f, gconstpointer data)
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
 }
 
+/* Who reads the address may ask for the end at once. */
+static void
+test_stopped_at_once (Fixture *f, gconstpointer data)
+{
+  g_autofree char *port_file = make_path (f, "port");
+
+  for (guint round = 0; round < 10; round++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GSubprocess) service =
+          g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, kx_test_kangxied_path (), "serve",
+                            "--data", f->data, "--listen", "127.0.0.1:0", "--port-file", port_file, NULL);
+      gint64 deadline = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+      pid_t process;
+
+      g_assert_no_error (error);
+      process = atoi (g_subprocess_get_identifier (service));
+      while (!g_file_test (port_file, G_FILE_TEST_EXISTS))
+        g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+      /* Without the detour by GLib's thread, which leaves it time. */
+      kill (process, SIGTERM);
+      g_assert_true (g_subprocess_wait_check (service, NULL, &error));
+      g_assert_false (g_file_test (port_file, G_FILE_TEST_EXISTS));
+    }
+}
+
 static void
 test_deep_folder (Fixture *f, gconstpointer data)
 {
@@ -707,6 +733,8 @@ main (int argc, char **argv)
     { "/command/sessions outlive a restart", test_restart },
     { "/command/administration answers on the control socket alone", test_control_is_apart },
     { "/command/a Unix socket can take the place of a port", test_unix_socket },
+    { "/command/a service that is ended as soon as it has told its address ends in order",
+      test_stopped_at_once },
     { "/command/the control socket works however long the path is", test_deep_folder },
     { "/command/a backup taken while serving is the same store elsewhere", test_restore },
     { "/command/lost keys come back from the recovery text", test_recover },
