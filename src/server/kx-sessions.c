@@ -419,6 +419,8 @@ sign_out_done (GObject *source, GAsyncResult *result, gpointer data)
   KxSessions *sessions = g_task_get_task_data (task);
   GError *error = NULL;
 
+  /* Whoever came with the token before it was gone from the store had it remembered again. */
+  g_hash_table_remove (sessions->known, g_object_get_data (G_OBJECT (task), "hash"));
   if (kx_store_write_finish (sessions->store, result, &error))
     g_task_return_boolean (task, TRUE);
   else
@@ -435,7 +437,6 @@ kx_sessions_sign_out_async (KxSessions *sessions, KxSession *session, GAsyncRead
   g_task_set_source_tag (task, kx_sessions_sign_out_async);
   g_task_set_task_data (task, sessions, NULL);
   g_object_set_data_full (G_OBJECT (task), "hash", hash, g_free);
-  g_hash_table_remove (sessions->known, hash);
   kx_store_write_async (sessions->store, delete_session, hash, sign_out_done, task);
 }
 

@@ -78,11 +78,78 @@ test_events_end_with_the_device_the_session_and_the_service (Desk *f, gconstpoin
   g_assert_cmpuint (kx_test_answer_status (revoked), ==, 204);
   g_assert_true (read_until (one, a, "\r\n0\r\n\r\n"));
   out = desk_ask (f, f->other, "DELETE", "/v1/sessions/current", NULL, NULL, NULL);
-  g_assert_true (read_until (two, b, "\r\n0\r\n\r\n"));
   g_assert_cmpuint (kx_test_answer_status (out), ==, 204);
+  g_assert_true (read_until (two, b, "\r\n0\r\n\r\n"));
   failure = kx_test_server_stop (f->server, 2000);
   g_assert_cmpstr (failure, ==, NULL);
   g_assert_true (read_until (three, c, "\r\n0\r\n\r\n"));
+}
+
+/* Holds the writer up. */
+typedef struct
+{
+  KxStore *store;
+  GMutex lock;
+  GCond cond;
+  gboolean held, released;
+} Hold;
+
+static gboolean
+wait_for_release (KxBook *book, gpointer data, GError **error)
+{
+  Hold *hold = data;
+
+  g_mutex_lock (&hold->lock);
+  hold->held = TRUE;
+  g_cond_broadcast (&hold->cond);
+  while (!hold->released)
+    g_cond_wait (&hold->cond, &hold->lock);
+  g_mutex_unlock (&hold->lock);
+  return TRUE;
+}
+
+static gpointer
+hold_writer (gpointer data)
+{
+  Hold *hold = data;
+
+  g_assert_true (kx_store_write (hold->store, wait_for_release, hold, NULL));
+  return NULL;
+}
+
+/* The stream looks every 50 ms whether its session is alive: it may not keep alive what is being ended. */
+static void
+test_who_looks_meanwhile_keeps_no_session_alive (Desk *f, gconstpointer data)
+{
+  g_autoptr (GSocketConnection) events = listen_for_events (f, f->other),
+                                leaving = kx_test_server_connect (f->server);
+  g_autofree char *leave = desk_write_request (f->other, "DELETE", "/v1/sessions/current", NULL, NULL, NULL);
+  g_autoptr (GString) text = g_string_new (NULL), answer = g_string_new (NULL);
+  g_autofree char *after = NULL;
+  Hold hold = { .store = f->store };
+  GThread *thread;
+
+  g_assert_true (read_until (events, text, "poke"));
+  thread = g_thread_new ("hold", hold_writer, &hold);
+  g_mutex_lock (&hold.lock);
+  while (!hold.held)
+    g_cond_wait (&hold.cond, &hold.lock);
+  g_mutex_unlock (&hold.lock);
+  kx_test_send (leaving, leave, -1);
+  for (guint i = 0; i < 5; i++)
+    {
+      g_string_truncate (text, 0);
+      g_assert_true (read_until (events, text, ":\n\n"));
+    }
+  g_mutex_lock (&hold.lock);
+  hold.released = TRUE;
+  g_cond_broadcast (&hold.cond);
+  g_mutex_unlock (&hold.lock);
+  g_thread_join (thread);
+  g_assert_true (read_until (leaving, answer, "204 "));
+  g_assert_true (read_until (events, text, "\r\n0\r\n\r\n"));
+  after = desk_ask (f, f->other, "GET", "/v1/sessions/current", NULL, NULL, NULL);
+  g_assert_cmpuint (kx_test_answer_status (after), ==, 401);
 }
 
 static void
@@ -136,6 +203,7 @@ main (int argc, char **argv)
   ADD ("a-poke-comes-at-once-and-after-each-commit", test_a_poke_comes_at_once_and_after_each_commit);
   ADD ("events-end-with-the-device-the-session-and-the-service",
        test_events_end_with_the_device_the_session_and_the_service);
+  ADD ("who-looks-meanwhile-keeps-no-session-alive", test_who_looks_meanwhile_keeps_no_session_alive);
   ADD ("nobody-listens-without-bound", test_nobody_listens_without_bound);
   return g_test_run ();
 }
