@@ -3,7 +3,9 @@
 #include "db/kx-db.h"
 #include "store/kx-search-text.h"
 
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 
 /* A row as text that sorts by bytes as rows do. */
 static char *
@@ -140,6 +142,40 @@ test_rows_in_order_and_all_alike_sort_too (void)
   assert_sorted (alike, one);
 }
 
+/* Adds rows that differ; FALSE once that fails. */
+static gboolean
+add_many (KxTermSort *sort, guint n, GError **error)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("p%08x of a row", i * 2654435761u);
+      const char *term = text;
+
+      if (!kx_term_sort_add (sort, &term, 1, 7, i, area_of (i), error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* The limit stands for a full disk. */
+static void
+test_file_that_cannot_grow (void)
+{
+  g_autoptr (KxTermSort) sort = kx_term_sort_new (1 << 16);
+  g_autoptr (GError) error = NULL;
+  struct rlimit before, tight;
+  KxTermRow row;
+
+  signal (SIGXFSZ, SIG_IGN);
+  getrlimit (RLIMIT_FSIZE, &before);
+  tight = (struct rlimit){ 100000, before.rlim_max };
+  setrlimit (RLIMIT_FSIZE, &tight);
+  if (add_many (sort, 50000, &error))
+    g_assert_false (kx_term_sort_next (sort, &row, &error));
+  setrlimit (RLIMIT_FSIZE, &before);
+  g_assert_error (error, KX_DB_ERROR, KX_DB_ERROR_FAILED);
+}
+
 static void
 test_no_room_for_temporary_files_is_an_error (void)
 {
@@ -161,12 +197,14 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  /* First, while there are no other threads that could read what it changes. */
+  g_test_add_func ("/term-sort/no-room-for-temporary-files-is-an-error",
+                   test_no_room_for_temporary_files_is_an_error);
   g_test_add_func ("/term-sort/rows-come-in-the-order-of-their-table",
                    test_rows_come_in_the_order_of_their_table);
   g_test_add_func ("/term-sort/little-memory-gives-the-same-rows", test_little_memory_gives_the_same_rows);
   g_test_add_func ("/term-sort/rows-in-order-and-all-alike-sort-too",
                    test_rows_in_order_and_all_alike_sort_too);
-  g_test_add_func ("/term-sort/no-room-for-temporary-files-is-an-error",
-                   test_no_room_for_temporary_files_is_an_error);
+  g_test_add_func ("/term-sort/a-file-that-cannot-grow-is-an-error", test_file_that_cannot_grow);
   return g_test_run ();
 }
