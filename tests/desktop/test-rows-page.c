@@ -183,6 +183,96 @@ test_tab_leaves_the_list (Fixture *f, gconstpointer data)
   g_assert_false (is_focus_in_table (f));
 }
 
+static guint
+count_rows (Fixture *f)
+{
+  GtkWidget *view = kx_test_find_type (f->table, GTK_TYPE_COLUMN_VIEW);
+
+  return g_list_model_get_n_items (G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (view))));
+}
+
+/* Those of the list before it became long are there already. */
+static gboolean
+has_rows (gpointer data)
+{
+  return count_rows (data) > 3;
+}
+
+static gboolean
+has_all_rows (gpointer data)
+{
+  return count_rows (data) == 303;
+}
+
+/* A list of more rows than it has at once, as soon as it knows how many they are. */
+static void
+open_long_list (Fixture *f)
+{
+  for (guint i = 0; i < 300; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("第%u医院", i + 1), *id = kx_test_id ();
+      KxRecord *record = kx_record_new (&kx_agency_entity, id, "370100/agency");
+
+      kx_agency_set_name (kx_agency (record), name);
+      kx_agency_set_office (kx_agency (record), KX_TEST_OFFICE);
+      kx_test_desktop_land (f->desk, record);
+    }
+  kx_window_go (f->window, "agencies");
+  kx_test_drive_until (has_rows, f);
+  g_assert_cmpuint (count_rows (f), <, 60);
+  kx_test_drive_until (is_shown, &(Shown){ f, "303 agencies" });
+}
+
+static void
+test_a_long_list_comes_bit_by_bit (Fixture *f, gconstpointer data)
+{
+  open_long_list (f);
+  kx_test_drive_until (has_all_rows, f);
+}
+
+/* Whatever reaches farther does not miss the rows that have not come yet. */
+static void
+test_nothing_is_missed_of_a_long_list (Fixture *f, gconstpointer data)
+{
+  g_autofree guint *selected = NULL;
+  guint n;
+
+  open_long_list (f);
+  kx_row_table_show (KX_ROW_TABLE (f->table), 302);
+  g_assert_true (has_all_rows (f));
+  selected = kx_row_table_dup_selected (KX_ROW_TABLE (f->table), &n);
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_cmpuint (selected[0], ==, 302);
+}
+
+static void
+test_all_of_a_long_list_is_selected (Fixture *f, gconstpointer data)
+{
+  open_long_list (f);
+  gtk_widget_activate_action (GTK_WIDGET (f->page), "page.select-all", NULL);
+  await (f, "303 agencies · 303 selected");
+}
+
+/* The key may be End, or Ctrl+A, which the view takes itself. */
+static void
+test_a_key_reaches_all_of_a_long_list (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (f->table);
+  gboolean taken = FALSE;
+
+  open_long_list (f);
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller) &&
+          gtk_event_controller_get_propagation_phase (controller) == GTK_PHASE_CAPTURE)
+        g_signal_emit_by_name (controller, "key-pressed", GDK_KEY_End, 0, 0, &taken);
+    }
+  g_assert_false (taken);
+  g_assert_true (has_all_rows (f));
+}
+
 /* What was selected and is no longer shown is neither counted nor worked on. */
 static void
 test_selection_goes_with_its_rows (Fixture *f, gconstpointer data)
@@ -634,6 +724,10 @@ main (int argc, char **argv)
   ADD ("Enter goes to what is offered when nothing was found", test_enter_goes_to_what_is_offered);
   ADD ("Escape selects nothing", test_escape_selects_nothing);
   ADD ("Tab leaves the list", test_tab_leaves_the_list);
+  ADD ("a long list comes bit by bit", test_a_long_list_comes_bit_by_bit);
+  ADD ("nothing is missed of a long list", test_nothing_is_missed_of_a_long_list);
+  ADD ("all of a long list is selected", test_all_of_a_long_list_is_selected);
+  ADD ("a key reaches all of a long list", test_a_key_reaches_all_of_a_long_list);
   ADD ("the selection goes with its rows", test_selection_goes_with_its_rows);
   ADD ("a record that is opened has the focus", test_a_record_has_the_focus);
   ADD ("files are dropped on a record", test_files_are_dropped_on_a_record);

@@ -11,7 +11,8 @@ struct _KxRowTable
 
   GtkWidget *view;              /* a GtkColumnView, or a GtkListView where it is narrow */
   GtkWidget *scroll;            /* owned by the widget */
-  GtkMultiSelection *selection; /* owned */
+  GtkSliceListModel *shown;     /* owned; the rows that the view has so far */
+  GtkMultiSelection *selection; /* owned; of these */
   KxRowList *list;              /* owned */
   GSettings *settings;          /* owned, or NULL */
   GSimpleActionGroup *actions;  /* owned */
@@ -20,6 +21,8 @@ struct _KxRowTable
   const KxRowColumn *columns;
   guint n_columns, n_told; /* how many selected rows the table's owner knows of */
   int sort;
+  guint growing; /* what gives the view more rows with each frame; 0: it has all */
+  guint frames;  /* that it saw */
   gboolean descending, narrow, restoring;
 };
 

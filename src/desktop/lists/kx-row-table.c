@@ -7,6 +7,12 @@
 #include "desktop/lists/kx-row-cell.h"
 #include "models/kx-display.h"
 
+/* GTK makes widgets for some 200 rows, of which a window shows a few. With all at once the page would not be
+ * seen for half a second: the view begins with more than fit and gets some with each frame. */
+#define FIRST_ROWS 30
+#define MORE_ROWS 20
+#define MOST_ROWS 240
+
 G_DEFINE_FINAL_TYPE (KxRowTable, kx_row_table, ADW_TYPE_BIN)
 
 enum
@@ -325,11 +331,63 @@ kx_row_table_set_up (KxRowTable *table, const KxEntity *entity, const char *name
   rebuild (table);
 }
 
+/* What reaches beyond the rows that the view has so far needs all. */
+static void
+show_all (KxRowTable *self)
+{
+  if (self->growing != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->growing);
+  self->growing = 0;
+  gtk_slice_list_model_set_size (self->shown, G_MAXUINT);
+}
+
+static gboolean
+grow (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  KxRowTable *self = KX_ROW_TABLE (widget);
+  guint size = gtk_slice_list_model_get_size (self->shown);
+
+  /* The first frame shows the first rows. */
+  if (self->frames++ == 0)
+    return G_SOURCE_CONTINUE;
+  if (size < MOST_ROWS)
+    {
+      gtk_slice_list_model_set_size (self->shown, size + MORE_ROWS);
+      return G_SOURCE_CONTINUE;
+    }
+  self->growing = 0;
+  gtk_slice_list_model_set_size (self->shown, G_MAXUINT);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_list_changed (KxRowTable *self)
+{
+  if (self->growing == 0 &&
+      gtk_slice_list_model_get_size (self->shown) < g_list_model_get_n_items (G_LIST_MODEL (self->list)))
+    {
+      self->frames = 0;
+      self->growing = gtk_widget_add_tick_callback (GTK_WIDGET (self), grow, NULL, NULL);
+    }
+}
+
+/* Keys may go to the end, or select all. */
+static gboolean
+on_key (KxRowTable *self)
+{
+  if (self->growing != 0)
+    show_all (self);
+  return GDK_EVENT_PROPAGATE;
+}
+
 void
 kx_row_table_set_list (KxRowTable *table, KxRowList *list)
 {
+  g_return_if_fail (table->list == NULL);
   g_set_object (&table->list, list);
-  gtk_multi_selection_set_model (table->selection, G_LIST_MODEL (list));
+  gtk_slice_list_model_set_model (table->shown, G_LIST_MODEL (list));
+  g_signal_connect_object (list, "items-changed", G_CALLBACK (on_list_changed), table, G_CONNECT_SWAPPED);
+  on_list_changed (table);
 }
 
 void
@@ -372,6 +430,7 @@ kx_row_table_dup_selected (KxRowTable *table, guint *ret_n)
 void
 kx_row_table_select_all (KxRowTable *table)
 {
+  show_all (table);
   gtk_selection_model_select_all (GTK_SELECTION_MODEL (table->selection));
 }
 
@@ -386,6 +445,8 @@ kx_row_table_show (KxRowTable *table, guint position)
 {
   GtkWidget *list = table->view;
 
+  if (position >= gtk_slice_list_model_get_size (table->shown))
+    show_all (table);
   gtk_selection_model_select_item (GTK_SELECTION_MODEL (table->selection), position, TRUE);
   /* The list inside a GtkColumnView has the action, and gtk_list_view_scroll_to() comes with GTK 4.12. */
   while (list != NULL && !GTK_IS_LIST_VIEW (list))
@@ -589,7 +650,11 @@ dispose (GObject *object)
   if (self->view != NULL)
     gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroll), NULL);
   self->view = NULL;
+  if (self->growing != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->growing);
+  self->growing = 0;
   g_clear_object (&self->list);
+  g_clear_object (&self->shown);
   g_clear_object (&self->selection);
   g_clear_object (&self->settings);
   g_clear_object (&self->actions);
@@ -618,8 +683,10 @@ static void
 kx_row_table_init (KxRowTable *self)
 {
   GtkGesture *click = gtk_gesture_click_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
 
-  self->selection = gtk_multi_selection_new (NULL);
+  self->shown = gtk_slice_list_model_new (NULL, 0, FIRST_ROWS);
+  self->selection = gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->shown)));
   self->actions = g_simple_action_group_new ();
   self->scroll = gtk_scrolled_window_new ();
   gtk_widget_set_vexpand (self->scroll, TRUE);
@@ -628,6 +695,9 @@ kx_row_table_init (KxRowTable *self)
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
   g_signal_connect (click, "pressed", G_CALLBACK (on_pressed), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (on_key), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
   g_signal_connect_swapped (self->selection, "selection-changed", G_CALLBACK (on_selection_changed), self);
   g_signal_connect_swapped (self->selection, "items-changed", G_CALLBACK (on_rows_changed), self);
 }
