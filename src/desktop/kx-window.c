@@ -110,6 +110,11 @@ update_header (KxWindow *self)
   put_widget (self->narrow ? self->header_end : self->bottom_end, NULL);
   put_widget (self->narrow ? self->bottom_end : self->header_end, end);
   gtk_action_bar_set_revealed (self->bottom, self->narrow && end != NULL);
+  /* Toasts stand above the bar, whose buttons can be pressed meanwhile. */
+  if (self->narrow && end != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (self->toasts), "above-bar");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->toasts), "above-bar");
 }
 
 static void
