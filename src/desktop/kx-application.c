@@ -25,9 +25,10 @@ struct _KxApplication
 {
   AdwApplication parent_instance;
 
-  GtkWindow *help;                    /* weak */
-  char *first, *first_page;           /* owned; the profile to begin with and its page; NULL: not known yet */
-  KxHeadStart *head_start;            /* owned; NULL: the first window is there */
+  GtkWindow *help;          /* weak */
+  char *first, *first_page; /* owned; the profile to begin with and its page; NULL: not known yet */
+  KxHeadStart *head_start;  /* owned; NULL: the first window has its profile */
+  GtkWindow *opening;       /* weak; the first window, while it waits for that profile; NULL: it does not */
   guint sources[G_N_ELEMENTS (ends)]; /* of the signals */
   gboolean exit_after_startup, drawn, wanted, restart;
   int exit_status;
@@ -330,15 +331,39 @@ dup_sign_in (const char *server)
   return g_steal_pointer (&parts);
 }
 
+/* Gives the first window its profile, and waits for it if need be. The window may have gone meanwhile. */
+static void
+end_head_start (gpointer data)
+{
+  KxApplication *self = data;
+  g_autoptr (KxWindow) window = self->opening != NULL ? g_object_ref (KX_WINDOW (self->opening)) : NULL;
+  KxProfile *profile = window != NULL ? kx_head_start_take (self->head_start, self->first) : NULL;
+
+  g_clear_weak_pointer (&self->opening);
+  g_clear_pointer (&self->head_start, kx_head_start_free);
+  if (profile != NULL)
+    kx_window_take_profile (window, self->first, profile);
+  else if (window != NULL)
+    kx_window_open_profile (window, self->first);
+}
+
 static void
 open_profile (KxApplication *self, KxWindow *window, const char *name)
 {
-  KxProfile *profile = self->head_start != NULL ? kx_head_start_take (self->head_start, name) : NULL;
-
-  if (profile != NULL)
-    kx_window_take_profile (window, name, profile);
-  else
-    kx_window_open_profile (window, name);
+  if (self->head_start == NULL || !g_str_equal (name, self->first))
+    {
+      kx_window_open_profile (window, name);
+      return;
+    }
+  g_set_weak_pointer (&self->opening, GTK_WINDOW (window));
+  if (kx_head_start_is_done (self->head_start))
+    {
+      end_head_start (self);
+      return;
+    }
+  /* A mirror may be looked through, as after a power cut, or lie on a slow disk. */
+  kx_window_await_profile (window);
+  kx_head_start_await (self->head_start, end_head_start, self);
 }
 
 static void
@@ -361,8 +386,12 @@ static KxWindow *
 open_window (KxApplication *self, const char *server, const char *profile, const char *page)
 {
   g_autofree char *last = g_settings_get_string (kx_settings_get (), "last-profile");
-  KxWindow *window = server == NULL && profile == NULL ? find_window (self) : NULL;
+  KxWindow *window;
 
+  /* Who asks meanwhile may ask for that profile too. */
+  if (self->opening != NULL)
+    end_head_start (self);
+  window = server == NULL && profile == NULL ? find_window (self) : NULL;
   if (window == NULL && profile != NULL)
     window = find_window_of (self, profile);
   if (window != NULL)
@@ -378,7 +407,8 @@ open_window (KxApplication *self, const char *server, const char *profile, const
     open_profile (self, window, last);
   else
     kx_window_open_start (window);
-  g_clear_pointer (&self->head_start, kx_head_start_free);
+  if (self->opening == NULL)
+    g_clear_pointer (&self->head_start, kx_head_start_free);
   return window;
 }
 
@@ -390,6 +420,8 @@ open_window_at (KxApplication *self, const KxLink *link)
   GtkWindow *active = gtk_application_get_active_window (GTK_APPLICATION (self));
   g_auto (GStrv) folders = NULL;
 
+  if (self->opening != NULL)
+    end_head_start (self);
   if (link->service == NULL)
     return KX_IS_WINDOW (active) ? KX_WINDOW (active) : open_window (self, NULL, NULL, NULL);
   for (GList *one = gtk_application_get_windows (GTK_APPLICATION (self)); one != NULL; one = one->next)
@@ -557,6 +589,7 @@ dispose (GObject *object)
   for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
     g_clear_handle_id (&self->sources[i], g_source_remove);
   g_clear_weak_pointer (&self->help);
+  g_clear_weak_pointer (&self->opening);
   g_clear_pointer (&self->head_start, kx_head_start_free);
   g_clear_pointer (&self->first, g_free);
   g_clear_pointer (&self->first_page, g_free);

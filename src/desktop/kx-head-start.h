@@ -13,6 +13,12 @@ typedef struct _KxHeadStart KxHeadStart;
  * kx_head_start_free(). */
 KxHeadStart *kx_head_start_begin (const char *profile, const char *page);
 
+/* TRUE: kx_head_start_take() does not wait. */
+gboolean kx_head_start_is_done (KxHeadStart *self);
+
+/* Calls `done` in the main loop once it is done, unless it is freed before; at most once. */
+void kx_head_start_await (KxHeadStart *self, void (*done) (gpointer data), gpointer data);
+
 /* The profile, waited for if need be; owned. NULL: it is another one that was begun with, it was taken
  * already, or it cannot be opened. Why not is told by kx_profile_open(). */
 KxProfile *kx_head_start_take (KxHeadStart *self, const char *profile);

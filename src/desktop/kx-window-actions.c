@@ -188,7 +188,7 @@ take_page_actions (KxWindow *self)
 gboolean
 kx_window_is_at_desk (KxWindow *self)
 {
-  return g_strcmp0 (gtk_stack_get_visible_child_name (self->frame), "desk") == 0;
+  return !self->opening && g_strcmp0 (gtk_stack_get_visible_child_name (self->frame), "desk") == 0;
 }
 
 void

@@ -22,6 +22,7 @@ struct _KxWindow
   AdwToast *undo_toast; /* weak: the newest toast that can be undone and is still shown */
   GQueue live_toasts; /* (element-type AdwToast) owned; the first is shown, the others wait for their turn */
   gboolean narrow, wide, showing_search;
+  gboolean opening; /* its profile is about to be given */
 
   /* What was undone last and can be done again; in kx-window-redo.c. */
   KxUndo redo; /* NULL: nothing */
@@ -93,7 +94,7 @@ void kx_window_redo (KxWindow *self);
 /* What was undone is past: something else was done, or another profile is shown. */
 void kx_window_forget_redo (KxWindow *self);
 
-/* FALSE: the first pages stand in the place of sidebar and page. */
+/* FALSE: the first pages stand in the place of sidebar and page, or a profile is being opened. */
 gboolean kx_window_is_at_desk (KxWindow *self);
 
 /* Enables each action as things stand, and takes over those of the page shown. */

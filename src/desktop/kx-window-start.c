@@ -1,5 +1,7 @@
 #include "desktop/kx-window-private.h"
 
+#include "desktop/kx-gettext.h"
+
 /* After a profile was opened it is looked this often whether the first page has come. */
 #define START_MS 250
 /* A page that does not come is no reason to stay away from the service. */
@@ -19,6 +21,7 @@ kx_window_open_start (KxWindow *self)
       self->profile != NULL ? g_path_get_basename (kx_profile_get_dir (self->profile)) : NULL;
 
   g_return_val_if_fail (KX_IS_WINDOW (self), NULL);
+  self->opening = FALSE;
   if (self->start == NULL)
     {
       self->start_page = KX_START_PAGE (kx_start_page_new ());
@@ -67,6 +70,7 @@ show_profile (KxWindow *self, const char *name, KxProfile *opened)
   g_autoptr (KxProfile) profile = opened;
   KxMirrorSummary summary;
 
+  self->opening = FALSE;
   if (profile != NULL)
     kx_mirror_get_summary (kx_profile_get_mirror (profile), &summary);
   /* Without the data there is nothing to see yet, and what went wrong is said where one can do something
@@ -82,6 +86,16 @@ show_profile (KxWindow *self, const char *name, KxProfile *opened)
   self->start_looks = 0;
   /* Frames that wait to be drawn come first. */
   self->start_timer = g_timeout_add_full (G_PRIORITY_LOW, START_MS, start_profile, self, NULL);
+}
+
+void
+kx_window_await_profile (KxWindow *self)
+{
+  g_return_if_fail (KX_IS_WINDOW (self) && self->profile == NULL);
+  self->opening = TRUE;
+  gtk_label_set_label (self->sync_label, _ ("Opening…"));
+  gtk_image_set_from_icon_name (self->sync_icon, "emblem-synchronizing-symbolic");
+  kx_window_update_actions (self);
 }
 
 void
@@ -108,6 +122,6 @@ kx_window_is_settled (KxWindow *self)
 
   g_return_val_if_fail (KX_IS_WINDOW (self), TRUE);
   page = kx_window_get_page (self);
-  return (self->start == NULL || !kx_start_is_busy (self->start)) &&
+  return !self->opening && (self->start == NULL || !kx_start_is_busy (self->start)) &&
          (page == NULL || !kx_page_is_loading (page));
 }

@@ -525,6 +525,11 @@ kx_window_go (KxWindow *self, const char *place)
   const KxPlace *found = kx_place_find (place);
 
   g_return_val_if_fail (KX_IS_WINDOW (self), FALSE);
+  if (self->opening && found != NULL && kx_place_is_there (found))
+    {
+      self->wanted = found;
+      return TRUE;
+    }
   if (found == NULL || !kx_navigator_go (self->navigator, found))
     return FALSE;
   self->wanted = self->profile == NULL ? found : NULL;

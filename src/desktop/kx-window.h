@@ -56,13 +56,18 @@ void kx_window_open_link (KxWindow *self, const KxLink *link);
 KxStart *kx_window_open_start (KxWindow *self);
 void kx_window_close_start (KxWindow *self);
 
+/* The window is seen before its profile, which kx_window_take_profile() or kx_window_open_profile() gives it.
+ * The place that somebody goes to meanwhile is where it begins. */
+void kx_window_await_profile (KxWindow *self);
+
 /* Opens a known profile by the name of its folder and shows it, or the first pages that say why not. */
 void kx_window_open_profile (KxWindow *self, const char *name);
 
 /* The same with the profile opened already, which is taken. */
 void kx_window_take_profile (KxWindow *self, const char *name, KxProfile *profile);
 
-/* Nothing is being connected or loaded for the first time, and the page shows what it is opened for. */
+/* Nothing is being opened, connected or loaded for the first time, and the page shows what it is opened for.
+ */
 gboolean kx_window_is_settled (KxWindow *self);
 
 /* Calls `signed_in` with TRUE at once when there is a session, else after the password was asked over the

@@ -1,5 +1,6 @@
 /* The first pages and the sync line against a real service. */
 #include "core/entities/kx-agency.h"
+#include "db/kx-db-sqlite.h"
 #include "desktop/dialogs/kx-finder.h"
 #include "desktop/kx-application.h"
 #include "desktop/kx-notice.h"
@@ -98,6 +99,12 @@ connect_as (Fixture *fixture, const char *user, const char *password)
   kx_test_drive_type (window, "User name", user);
   kx_test_drive_type (window, "Password", password);
   kx_test_drive_press (window, "_Sign in");
+}
+
+static gboolean
+is_open (gpointer window)
+{
+  return kx_sync_get_state (kx_profile_get_sync (kx_window_get_profile (window))) != KX_SYNC_OFF;
 }
 
 static gboolean
@@ -326,6 +333,86 @@ test_opens_without_network (Fixture *fixture, gconstpointer data)
   kx_test_drive_until (is_offline, fixture->window);
   kx_test_drive_await (GTK_WIDGET (fixture->window), "Offline");
   start_service (fixture);
+}
+
+/* A profile that takes its time to be opened. */
+typedef struct
+{
+  KxApplication *application;
+  KxDb *db; /* owned; holds its mirror */
+  KxWindow *window;
+} Slow;
+
+static gboolean
+is_seen (gpointer data)
+{
+  Slow *slow = data;
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (slow->application));
+
+  slow->window = windows != NULL ? KX_WINDOW (windows->data) : NULL;
+  return slow->window != NULL && gtk_widget_get_mapped (GTK_WIDGET (slow->window));
+}
+
+static gboolean
+is_at_agencies (gpointer data)
+{
+  return is_page (&(Notice){ ((Slow *) data)->window, "Agencies" });
+}
+
+/* In the main loop of the program. */
+static gboolean
+play_slow (gpointer data)
+{
+  Slow *slow = data;
+
+  kx_test_drive_until (is_seen, slow);
+  kx_test_drive_await (GTK_WIDGET (slow->window), "Opening…");
+  g_assert_null (kx_window_get_profile (slow->window));
+  g_assert_false (kx_window_is_settled (slow->window));
+  /* Where one goes meanwhile it begins. */
+  g_assert_true (kx_window_go (slow->window, "agencies"));
+  g_assert_null (kx_window_get_page (slow->window));
+  kx_db_rollback (slow->db);
+  kx_test_drive_until (is_at_agencies, slow);
+  g_assert_nonnull (kx_window_get_profile (slow->window));
+  kx_test_drive_until (is_open, slow->window);
+  gtk_window_destroy (GTK_WINDOW (slow->window));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+run_application (Slow *slow, const char *profile)
+{
+  char *argv[] = { "kangxie", "--profile", (char *) profile, NULL };
+
+  slow->application = kx_application_new ();
+  g_application_set_flags (G_APPLICATION (slow->application),
+                           g_application_get_flags (G_APPLICATION (slow->application)) |
+                               G_APPLICATION_NON_UNIQUE);
+  g_idle_add (play_slow, slow);
+  g_assert_cmpint (g_application_run (G_APPLICATION (slow->application), 3, argv), ==, 0);
+  g_object_unref (slow->application);
+}
+
+/* The window is seen before its profile is open, and says what it waits for. */
+static void
+test_window_before_its_profile (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *name = NULL, *path = NULL;
+  g_autoptr (GError) error = NULL;
+  Slow slow = { 0 };
+
+  connect_as (fixture, "clerk", "clerk");
+  kx_test_drive_until (is_synchronized, fixture->window);
+  name = g_path_get_basename (kx_profile_get_dir (kx_window_get_profile (fixture->window)));
+  path = g_build_filename (kx_profile_get_dir (kx_window_get_profile (fixture->window)), "mirror.db", NULL);
+  close_window (fixture);
+  slow.db = kx_db_sqlite_open (path, KX_DB_SQLITE_WRITER, &error);
+  g_assert_no_error (error);
+  g_assert_true (kx_db_begin_write (slow.db, &error));
+  run_application (&slow, name);
+  kx_db_free (slow.db);
+  fixture->window = kx_window_new (NULL, NULL);
 }
 
 static void
@@ -599,6 +686,7 @@ main (int argc, char **argv)
   ADD ("/connect/nobody answers", test_no_service);
   ADD ("/connect/a known profile opens without network, where it was left", test_opens_without_network);
   ADD ("/connect/the record that was shown is opened again", test_record_is_opened_again);
+  ADD ("/connect/the window is seen before its profile is open", test_window_before_its_profile);
   ADD ("/connect/a link is followed, or it is said why not", test_links);
   ADD ("/connect/a link waits for the first sign-in", test_link_waits);
   ADD ("/connect/the program opens links", test_application_opens_links);
