@@ -441,21 +441,6 @@ kx_row_table_unselect_all (KxRowTable *table)
 }
 
 void
-kx_row_table_show (KxRowTable *table, guint position)
-{
-  GtkWidget *list = table->view;
-
-  if (position >= gtk_slice_list_model_get_size (table->shown))
-    show_all (table);
-  gtk_selection_model_select_item (GTK_SELECTION_MODEL (table->selection), position, TRUE);
-  /* The list inside a GtkColumnView has the action, and gtk_list_view_scroll_to() comes with GTK 4.12. */
-  while (list != NULL && !GTK_IS_LIST_VIEW (list))
-    list = gtk_widget_get_last_child (list);
-  if (list != NULL)
-    gtk_widget_activate_action (list, "list.scroll-to-item", "u", position);
-}
-
-void
 kx_row_table_focus (KxRowTable *table)
 {
   gtk_widget_grab_focus (table->view);

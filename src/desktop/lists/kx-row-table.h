@@ -39,9 +39,6 @@ guint *kx_row_table_dup_selected (KxRowTable *table, guint *ret_n);
 void kx_row_table_select_all (KxRowTable *table);
 void kx_row_table_unselect_all (KxRowTable *table);
 
-/* Scrolls there, selects it alone, and moves the focus to it. */
-void kx_row_table_show (KxRowTable *table, guint position);
-
 /* Moves the focus to the rows. */
 void kx_row_table_focus (KxRowTable *table);
 
