@@ -143,6 +143,12 @@ sign_in (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+compare_certificate (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  kx_window_compare_certificate (KX_WINDOW (widget));
+}
+
+static void
 open_start (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   kx_window_open_start (KX_WINDOW (widget));
@@ -170,6 +176,7 @@ kx_window_install_actions (GtkWidgetClass *class)
   gtk_widget_class_install_action (class, "win.find", NULL, find_agency);
   gtk_widget_class_install_action (class, "win.sync", NULL, synchronize);
   gtk_widget_class_install_action (class, "win.sign-in", NULL, sign_in);
+  gtk_widget_class_install_action (class, "win.certificate", NULL, compare_certificate);
   gtk_widget_class_install_action (class, "win.start", NULL, open_start);
   gtk_widget_class_install_action (class, "win.close", NULL, close_window);
 }

@@ -31,9 +31,10 @@ struct _KxWindow
 
   /* Of the profile; in kx-window-profile.c. */
   GSettings *settings;
-  KxDailyBackup *daily_backup;             /* NULL: the service is elsewhere */
-  KxBanner *signed_out, *too_old, *remote; /* NULL: there was nothing to say yet */
-  KxLink *link;                            /* owned; waits to be followed, or NULL; in kx-window-link.c */
+  KxDailyBackup *daily_backup;                           /* NULL: the service is elsewhere */
+  KxBanner *signed_out, *certificate, *too_old, *remote; /* NULL: there was nothing to say yet */
+  GError *refused;      /* owned; of a certificate that was not accepted; NULL: none */
+  KxLink *link;         /* owned; waits to be followed, or NULL; in kx-window-link.c */
   KxTime link_asked_at; /* the last exchange when the service was asked for its record; 0: it was not */
   gboolean link_told;   /* the person knows what it waits for */
   guint sync_timer, count_timer, start_timer;
@@ -75,6 +76,13 @@ void kx_window_install_actions (GtkWidgetClass *class);
 /* Follows the profile: sync line, banners, what is remembered for it; in kx-window-profile.c. */
 void kx_window_watch_profile (KxWindow *self);
 void kx_window_unwatch_profile (KxWindow *self);
+
+/* Takes notice of how the last exchange ended. TRUE: the service shows a certificate that nobody accepted; in
+ * kx-window-certificate.c. */
+gboolean kx_window_lacks_certificate (KxWindow *self);
+
+/* Shows its fingerprint, and accepts it if the person does. */
+void kx_window_compare_certificate (KxWindow *self);
 
 /* Keeps which record is shown, for the next start. */
 void kx_window_note_record (KxWindow *self);

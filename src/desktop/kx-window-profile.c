@@ -50,6 +50,12 @@ show_banner (KxWindow *self, KxBanner **banner, gboolean revealed, const char *w
   kx_banner_set_revealed (*banner, revealed);
 }
 
+static gboolean
+is_passing (KxSyncState state)
+{
+  return state == KX_SYNC_PUSHING || state == KX_SYNC_PULLING || state == KX_SYNC_UPLOADING;
+}
+
 static void
 show_banners (KxWindow *self)
 {
@@ -60,6 +66,13 @@ show_banners (KxWindow *self)
   show_banner (self, &self->signed_out, state == KX_SYNC_SIGNED_OUT,
                _ ("Your session has ended. What you do is kept here and sent once you have signed in again."),
                _ ("_Sign in"), "win.sign-in");
+  /* It stays while it is tried again. */
+  if (!is_passing (state))
+    show_banner (
+        self, &self->certificate, kx_window_lacks_certificate (self),
+        _ ("The service shows a certificate that was not accepted on this computer. What you do is kept "
+           "here and sent once it is."),
+        _ ("_Compare…"), "win.certificate");
   show_banner (self, &self->too_old, state == KX_SYNC_TOO_OLD,
                _ ("The service needs a newer version of Kangxie. What you do is kept here."), NULL, NULL);
   show_banner (self, &self->remote, summary.remote,
@@ -76,12 +89,6 @@ look_again (gpointer data)
   show_sync (self);
   self->sync_timer = g_timeout_add_seconds (LOOK_AGAIN_SECONDS, look_again, self);
   return G_SOURCE_REMOVE;
-}
-
-static gboolean
-is_passing (KxSyncState state)
-{
-  return state == KX_SYNC_PUSHING || state == KX_SYNC_PULLING || state == KX_SYNC_UPLOADING;
 }
 
 static void
@@ -144,6 +151,7 @@ kx_window_unwatch_profile (KxWindow *self)
   g_clear_handle_id (&self->sync_timer, g_source_remove);
   g_clear_handle_id (&self->start_timer, g_source_remove);
   g_clear_object (&self->settings);
+  g_clear_error (&self->refused);
   if (self->daily_backup != NULL)
     kx_daily_backup_stop (self->daily_backup);
   g_clear_object (&self->daily_backup);

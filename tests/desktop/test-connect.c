@@ -3,6 +3,7 @@
 #include "db/kx-db-sqlite.h"
 #include "desktop/dialogs/kx-finder.h"
 #include "desktop/kx-application.h"
+#include "desktop/kx-banner.h"
 #include "desktop/kx-notice.h"
 #include "desktop/kx-test-drive.h"
 #include "desktop/kx-window.h"
@@ -415,6 +416,139 @@ test_window_before_its_profile (Fixture *fixture, gconstpointer data)
   fixture->window = kx_window_new (NULL, NULL);
 }
 
+static GtkWidget *
+find_dialog (KxWindow *window)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) other = g_list_model_get_item (windows, i);
+
+      if (gtk_window_get_transient_for (other) == GTK_WINDOW (window))
+        return GTK_WIDGET (other);
+    }
+  return NULL;
+}
+
+static char *
+make_path (Fixture *fixture, const char *name)
+{
+  return g_build_filename (fixture->folder, name, NULL);
+}
+
+/* The service answers at this port with a certificate of its own; 0: at any. */
+static void
+start_with_certificate (Fixture *fixture, const char *name, guint port)
+{
+  g_autofree char *data = make_path (fixture, "service"), *certificate = make_path (fixture, "cert.pem"),
+                  *key = make_path (fixture, "key.pem");
+  g_autofree char *listen = g_strdup_printf ("127.0.0.1:%u", port);
+
+  if (name != NULL)
+    kx_test_kangxied_make_certificate (certificate, key, name);
+  g_assert_cmpint (kx_test_kangxied_stop (fixture->service), ==, 0);
+  kx_test_kangxied_free (fixture->service);
+  fixture->service = kx_test_kangxied_start (data, "--demo", "--tls-cert", certificate, "--tls-key", key,
+                                             "--listen", listen, NULL);
+  g_free (fixture->url);
+  fixture->url = g_strdup_printf ("https://127.0.0.1:%u", fixture->service->port);
+}
+
+static gboolean
+has_failed (gpointer window)
+{
+  return kx_sync_get_state (kx_profile_get_sync (kx_window_get_profile (window))) == KX_SYNC_FAILED;
+}
+
+/* Gives the fingerprint that was shown to be compared. */
+static char *
+ask_about_certificate (Fixture *fixture, const char *answer)
+{
+  GtkWidget *dialog;
+  char *body = NULL, *fingerprint;
+
+  kx_test_drive_press (GTK_WIDGET (fixture->window), "_Compare…");
+  dialog = find_dialog (fixture->window);
+  g_assert_nonnull (dialog);
+  g_object_get (dialog, "body", &body, NULL);
+  fingerprint = g_strdup (strrchr (body, '\n') + 1);
+  g_free (body);
+  kx_test_drive_press (dialog, answer);
+  return fingerprint;
+}
+
+/* That of the certificate in a file, as openssl writes it. Free with g_free(). */
+static char *
+make_fingerprint (const char *path)
+{
+  g_autofree char *said = NULL;
+  const char *argv[] = { "openssl", "x509", "-noout", "-fingerprint", "-sha256", "-in", path, NULL };
+
+  g_assert_true (
+      g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &said, NULL, NULL, NULL));
+  return g_strdup (g_strstrip (strchr (said, '=') + 1));
+}
+
+static gboolean
+has_banner (Fixture *fixture)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (kx_window_get_banners (fixture->window)));
+       child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (kx_banner_get_revealed (KX_BANNER (child)))
+      return TRUE;
+  return FALSE;
+}
+
+/* The certificate was renewed: nothing goes to the service before somebody has compared it. */
+static void
+test_another_certificate (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+  g_autofree char *before = NULL, *now = NULL, *path = make_path (fixture, "cert.pem"), *kept = NULL,
+                  *about = NULL;
+  g_auto (GStrv) lines = NULL;
+  g_autofree char *refused = NULL, *accepted = NULL, *expected = NULL;
+  KxClient *client;
+
+  start_with_certificate (fixture, "first", 0);
+  kx_test_drive_press (window, "Connect to a service");
+  kx_test_drive_type (window, "Address", fixture->url);
+  kx_test_drive_press (window, "_Next");
+  kx_test_drive_await (window, "_Accept this certificate");
+  kx_test_drive_press (window, "_Accept this certificate");
+  kx_test_drive_await (window, "User name");
+  kx_test_drive_type (window, "User name", "clerk");
+  kx_test_drive_type (window, "Password", "clerk");
+  kx_test_drive_press (window, "_Sign in");
+  kx_test_drive_until (is_synchronized, fixture->window);
+  client = kx_profile_get_client (kx_window_get_profile (fixture->window));
+  before = g_strdup (kx_client_get_pinned (client));
+
+  start_with_certificate (fixture, "second", fixture->service->port);
+  kx_sync_now (kx_profile_get_sync (kx_window_get_profile (fixture->window)));
+  kx_test_drive_until (has_failed, fixture->window);
+  kx_test_drive_await (window, "The service shows a certificate that was not accepted on this computer. What "
+                               "you do is kept here and sent once it is.");
+  g_assert_true (has_banner (fixture));
+  expected = make_fingerprint (path);
+  refused = ask_about_certificate (fixture, "_Do not connect");
+  g_assert_cmpstr (refused, ==, expected);
+  g_assert_cmpstr (kx_client_get_pinned (client), ==, before);
+  accepted = ask_about_certificate (fixture, "_Accept this certificate");
+  g_assert_cmpstr (accepted, ==, expected);
+  kx_test_drive_until (is_synchronized, fixture->window);
+  g_assert_true (g_file_get_contents (path, &now, NULL, NULL));
+  g_assert_cmpstr (g_strstrip (now), ==, g_strstrip ((char *) kx_client_get_pinned (client)));
+  g_assert_false (has_banner (fixture));
+  /* It holds for the next start as well. */
+  about =
+      g_build_filename (kx_profile_get_dir (kx_window_get_profile (fixture->window)), "profile.ini", NULL);
+  g_assert_true (g_file_get_contents (about, &kept, NULL, NULL));
+  lines = g_strsplit (now, "\n", -1);
+  g_assert_nonnull (strstr (kept, lines[1]));
+}
+
 static void
 open_again (Fixture *fixture, const char *profile)
 {
@@ -498,21 +632,6 @@ static gboolean
 is_set (gpointer data)
 {
   return *(int *) data > 0;
-}
-
-static GtkWidget *
-find_dialog (KxWindow *window)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWindow) other = g_list_model_get_item (windows, i);
-
-      if (gtk_window_get_transient_for (other) == GTK_WINDOW (window))
-        return GTK_WIDGET (other);
-    }
-  return NULL;
 }
 
 static void
@@ -638,37 +757,6 @@ test_program_signs_in (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (run_program (fixture->url, "demo:wrong"), ==, 1);
 }
 
-static void
-test_loopback (void)
-{
-  g_assert_true (kx_start_is_loopback ("http://127.0.0.1:8470"));
-  g_assert_true (kx_start_is_loopback ("http://[::1]:8470"));
-  g_assert_true (kx_start_is_loopback ("http://localhost"));
-  g_assert_false (kx_start_is_loopback ("http://127.0.0.1.example.org"));
-  g_assert_false (kx_start_is_loopback ("https://kangxie.example.org"));
-  g_assert_false (kx_start_is_loopback ("nonsense"));
-}
-
-static void
-test_areas (void)
-{
-  static const struct
-  {
-    const char *text, *code;
-  } cases[] = {
-    { "450100", "450100" }, { "南宁", "450100" }, { "999999", NULL }, { "鼓楼区", NULL }, { "", NULL }
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autoptr (GError) error = NULL;
-      g_autofree char *code = kx_start_find_area (cases[i].text, &error);
-
-      g_assert_cmpstr (code, ==, cases[i].code);
-      g_assert_cmpint (error != NULL, ==, code == NULL);
-    }
-}
-
 int
 main (int argc, char **argv)
 {
@@ -680,13 +768,12 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   kx_desktop_init ();
 #define ADD(name, test) g_test_add (name, Fixture, NULL, set_up, test, tear_down)
-  g_test_add_func ("/connect/only this computer is loopback", test_loopback);
-  g_test_add_func ("/connect/an area by code or name", test_areas);
   ADD ("/connect/first run: wrong password, right password, first load", test_first_run);
   ADD ("/connect/nobody answers", test_no_service);
   ADD ("/connect/a known profile opens without network, where it was left", test_opens_without_network);
   ADD ("/connect/the record that was shown is opened again", test_record_is_opened_again);
   ADD ("/connect/the window is seen before its profile is open", test_window_before_its_profile);
+  ADD ("/connect/a certificate that was renewed is compared and accepted", test_another_certificate);
   ADD ("/connect/a link is followed, or it is said why not", test_links);
   ADD ("/connect/a link waits for the first sign-in", test_link_waits);
   ADD ("/connect/the program opens links", test_application_opens_links);

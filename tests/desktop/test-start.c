@@ -1,6 +1,7 @@
 #include "desktop/kx-application.h"
 #include "desktop/kx-test-drive.h"
 #include "desktop/start/kx-start-page.h"
+#include "desktop/start/kx-start.h"
 #include "lib/kx-test-source.h"
 #include "kx-test-keys.h"
 
@@ -168,6 +169,37 @@ test_keys_lead_there_and_back (Fixture *fixture, gconstpointer data)
                    "https://a");
 }
 
+static void
+test_loopback (void)
+{
+  g_assert_true (kx_start_is_loopback ("http://127.0.0.1:8470"));
+  g_assert_true (kx_start_is_loopback ("http://[::1]:8470"));
+  g_assert_true (kx_start_is_loopback ("http://localhost"));
+  g_assert_false (kx_start_is_loopback ("http://127.0.0.1.example.org"));
+  g_assert_false (kx_start_is_loopback ("https://kangxie.example.org"));
+  g_assert_false (kx_start_is_loopback ("nonsense"));
+}
+
+static void
+test_areas (void)
+{
+  static const struct
+  {
+    const char *text, *code;
+  } cases[] = {
+    { "450100", "450100" }, { "南宁", "450100" }, { "999999", NULL }, { "鼓楼区", NULL }, { "", NULL }
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *code = kx_start_find_area (cases[i].text, &error);
+
+      g_assert_cmpstr (code, ==, cases[i].code);
+      g_assert_cmpint (error != NULL, ==, code == NULL);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -179,5 +211,7 @@ main (int argc, char **argv)
   ADD ("/start/work on this computer", test_local);
   ADD ("/start/known profiles are offered", test_profiles_are_offered);
   ADD ("/start/keys lead there and back", test_keys_lead_there_and_back);
+  g_test_add_func ("/start/only this computer is loopback", test_loopback);
+  g_test_add_func ("/start/an area by code or name", test_areas);
   return g_test_run ();
 }

@@ -237,3 +237,19 @@ kx_test_kangxied_free (KxTestKangxied *self)
   g_free (self->errors);
   g_free (self);
 }
+
+void
+kx_test_kangxied_make_certificate (const char *certificate, const char *key, const char *name)
+{
+  g_autofree char *subject = g_strconcat ("/CN=", name, NULL);
+  const char *const argv[] = {
+    "openssl", "req",       "-x509", "-newkey", "ec",    "-pkeyopt", "ec_paramgen_curve:P-256",
+    "-nodes",  "-days",     "2",     "-subj",   subject, "-keyout",  key,
+    "-out",    certificate, NULL
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_wait_check (process, NULL, &error));
+}

@@ -47,4 +47,7 @@ void kx_test_kangxied_free (KxTestKangxied *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KxTestKangxied, kx_test_kangxied_free)
 
+/* Makes a certificate that signs itself, of this name, and its key: two files. */
+void kx_test_kangxied_make_certificate (const char *certificate, const char *key, const char *name);
+
 G_END_DECLS

@@ -615,22 +615,6 @@ test_recover (Fixture *f, gconstpointer data)
   g_assert_cmpint (run ("user", "list", "--data", f->data), ==, KX_EXIT_DONE);
 }
 
-static void
-make_certificate (const char *certificate, const char *key, const char *name)
-{
-  g_autofree char *subject = g_strconcat ("/CN=", name, NULL);
-  const char *const argv[] = {
-    "openssl", "req",       "-x509", "-newkey", "ec",    "-pkeyopt", "ec_paramgen_curve:P-256",
-    "-nodes",  "-days",     "2",     "-subj",   subject, "-keyout",  key,
-    "-out",    certificate, NULL
-  };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error);
-
-  g_assert_no_error (error);
-  g_assert_true (g_subprocess_wait_check (process, NULL, &error));
-}
-
 static gboolean
 accept_any (GTlsConnection *connection, GTlsCertificate *certificate, GTlsCertificateFlags errors,
             gpointer data)
@@ -685,12 +669,12 @@ test_tls (Fixture *f, gconstpointer data)
   g_autofree char *first = NULL, *second = NULL, *third = NULL;
   g_autoptr (KxTestKangxied) service = NULL;
 
-  make_certificate (certificate, key, "first");
+  kx_test_kangxied_make_certificate (certificate, key, "first");
   service = kx_test_kangxied_start (f->data, "--tls-cert", certificate, "--tls-key", key, "--access-log", log,
                                     NULL);
   first = get_subject (service->port);
   g_assert_cmpstr (first, ==, "CN=first");
-  make_certificate (certificate, key, "second");
+  kx_test_kangxied_make_certificate (certificate, key, "second");
   g_assert_cmpint (g_rename (log, moved), ==, 0);
   g_subprocess_send_signal (service->process, SIGHUP);
   await_words (service, "has read the certificate again");

@@ -434,19 +434,23 @@ kx_start_page_set_error (KxStartPage *self, const char *error)
     }
 }
 
+const char *
+kx_start_page_certificate_words (gboolean replaced)
+{
+  return replaced ? _ ("The service shows another certificate than the one accepted before. It may have "
+                       "been renewed, or somebody stands between. Accept it only if the administrator "
+                       "confirms this fingerprint:")
+                  : _ ("This computer does not know the service’s certificate. Accept it only if the "
+                       "administrator confirms this fingerprint:");
+}
+
 void
 kx_start_page_set_certificate (KxStartPage *self, const char *fingerprint, gboolean replaced)
 {
   g_return_if_fail (KX_IS_START_PAGE (self));
   self->certificate = fingerprint != NULL;
   gtk_label_set_label (self->fingerprint, fingerprint != NULL ? fingerprint : "");
-  gtk_label_set_label (
-      self->certificate_words,
-      replaced ? _ ("The service shows another certificate than the one accepted before. It may have "
-                    "been renewed, or somebody stands between. Accept it only if the administrator "
-                    "confirms this fingerprint:")
-               : _ ("This computer does not know the service’s certificate. Accept it only if the "
-                    "administrator confirms this fingerprint:"));
+  gtk_label_set_label (self->certificate_words, kx_start_page_certificate_words (replaced));
   gtk_widget_set_visible (self->certificate_box, self->certificate);
   update (self);
 }

@@ -54,6 +54,9 @@ void kx_start_page_set_busy (KxStartPage *self, gboolean busy);
 /* What went wrong, below the fields; NULL: nothing. */
 void kx_start_page_set_error (KxStartPage *self, const char *error);
 
+/* What to say above the fingerprint of a certificate that is not known. */
+const char *kx_start_page_certificate_words (gboolean replaced);
+
 /* A certificate that is not known: what to compare before it is accepted. `replaced`: another one was
  * accepted before. NULL: there is none. */
 void kx_start_page_set_certificate (KxStartPage *self, const char *fingerprint, gboolean replaced);
