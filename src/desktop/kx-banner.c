@@ -68,13 +68,6 @@ kx_banner_new (const char *words, const char *button, const char *action)
 }
 
 void
-kx_banner_set_words (KxBanner *self, const char *words)
-{
-  g_return_if_fail (KX_IS_BANNER (self));
-  gtk_label_set_label (self->words, words);
-}
-
-void
 kx_banner_set_revealed (KxBanner *self, gboolean revealed)
 {
   g_return_if_fail (KX_IS_BANNER (self));

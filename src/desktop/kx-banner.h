@@ -11,8 +11,6 @@ G_DECLARE_FINAL_TYPE (KxBanner, kx_banner, KX, BANNER, AdwBin)
 /* `action` is a detailed action name; without `button` there is none. It is hidden at first. */
 KxBanner *kx_banner_new (const char *words, const char *button, const char *action);
 
-void kx_banner_set_words (KxBanner *self, const char *words);
-
 void kx_banner_set_revealed (KxBanner *self, gboolean revealed);
 gboolean kx_banner_get_revealed (KxBanner *self);
 

@@ -225,20 +225,6 @@ kx_record_model_reload (KxRecordModel *self)
                   (GDestroyNotify) kx_record_reading_free, self->reading, on_read, self);
 }
 
-const KxEntity *
-kx_record_model_get_entity (KxRecordModel *self)
-{
-  g_return_val_if_fail (KX_IS_RECORD_MODEL (self), NULL);
-  return self->entity;
-}
-
-const char *
-kx_record_model_get_id (KxRecordModel *self)
-{
-  g_return_val_if_fail (KX_IS_RECORD_MODEL (self), NULL);
-  return self->id;
-}
-
 const KxRecord *
 kx_record_model_get_record (KxRecordModel *self)
 {
@@ -291,13 +277,6 @@ kx_record_model_dup_text (KxRecordModel *self, guint field)
   if (title != NULL)
     return g_strdup (title);
   return record != NULL ? kx_display_field (record, field) : g_strdup ("");
-}
-
-const char *
-kx_record_model_get_creator (KxRecordModel *self)
-{
-  g_return_val_if_fail (KX_IS_RECORD_MODEL (self), NULL);
-  return self->read != NULL ? self->read->creator : NULL;
 }
 
 const char *

@@ -6,18 +6,14 @@
 
 G_BEGIN_DECLS
 
-/* Properties, read only and notified:
- *   "record"   pointer (const KxRecord): notified with each newer version; NULL while loading and when it is
- * gone "loading"  gboolean: it has not been read yet "missing"  gboolean: there is no such row here "error"
- * GError (boxed): why it could not be read */
+/* Properties, read only and notified: "record" (pointer, const KxRecord), with each newer version, NULL while
+ * loading and when it is gone; "loading" (gboolean), it has not been read yet; "missing" (gboolean), there is
+ * no such row here; "error" (GError, boxed), why it could not be read. */
 #define KX_TYPE_RECORD_MODEL (kx_record_model_get_type ())
 G_DECLARE_FINAL_TYPE (KxRecordModel, kx_record_model, KX, RECORD_MODEL, GObject)
 
 /* `id` is copied. Reading begins at once. */
 KxRecordModel *kx_record_model_new (KxRowSource *source, const KxEntity *entity, const char *id);
-
-const KxEntity *kx_record_model_get_entity (KxRecordModel *model);
-const char *kx_record_model_get_id (KxRecordModel *model);
 
 /* Borrowed until the next notify::record. A row in the trash is given too: see its deleted_at. */
 const KxRecord *kx_record_model_get_record (KxRecordModel *model);
@@ -38,8 +34,7 @@ char *kx_record_model_dup_text (KxRecordModel *model, guint field);
 /* What the reference in `field` is called; NULL when there is none. Borrowed like the record. */
 const char *kx_record_model_get_ref_title (KxRecordModel *model, guint field);
 
-/* Who made and who last changed it, as far as that is known here; NULL. Borrowed like the record. */
-const char *kx_record_model_get_creator (KxRecordModel *model);
+/* Who last changed it, as far as that is known here; NULL. Borrowed like the record. */
 const char *kx_record_model_get_editor (KxRecordModel *model);
 
 /* The living rows of `child` that belong to this one (former names, credentials, attachments), by title, as a

@@ -363,23 +363,6 @@ kx_renewal_plan_save (KxRenewalPlan *self)
   return g_string_free (out, FALSE);
 }
 
-char *
-kx_renewal_plan_choose (KxRenewalWay way, GPtrArray *ids)
-{
-  GString *out = g_string_new (NULL);
-
-  begin_text (out, way);
-  g_string_append (out, ",\"lines\":[");
-  for (guint i = 0; i < ids->len; i++)
-    {
-      g_string_append (out, i > 0 ? ",{\"id\":" : "{\"id\":");
-      kx_json_write_string (out, ids->pdata[i]);
-      g_string_append_c (out, '}');
-    }
-  g_string_append (out, "]}");
-  return g_string_free (out, FALSE);
-}
-
 /* A member of an object, of this type; NULL: there is none. */
 static const KxJsonNode *
 get_member (const KxJsonNode *node, const char *name, KxJsonType type)

@@ -61,9 +61,6 @@ void kx_renewal_plan_restore (KxRenewalPlan *self, const char *json);
 /* The ids of a text that kx_renewal_plan_save() gave. (element-type utf8) Free with g_ptr_array_unref(). */
 GPtrArray *kx_renewal_plan_saved_ids (const char *json, KxRenewalWay *ret_way);
 
-/* A text of that kind for agreements that were chosen. Free with g_free(). */
-char *kx_renewal_plan_choose (KxRenewalWay way, GPtrArray *ids);
-
 /* Carries out the open lines and those that were refused, each by itself: one that is refused keeps no other
  * back. `client`, for KX_RENEWAL_CARRY_ON, may be NULL otherwise. Cancelled it ends between two of them. The
  * error is the first that was no refusal, such as that the service cannot be reached; lines not come to stay

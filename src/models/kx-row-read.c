@@ -213,7 +213,6 @@ kx_record_reading_new (KxBook *book, const KxEntity *entity, const char *id, GEr
     return reading;
   self.titles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   reading->titles = read_titles (&self, record);
-  reading->creator = kx_row_read_person (book, record->created_by);
   reading->editor = kx_row_read_person (book, record->updated_by);
   g_hash_table_unref (self.titles);
   return reading;
@@ -226,7 +225,6 @@ kx_record_reading_free (KxRecordReading *reading)
     kx_record_free (reading->record);
   if (reading->titles != NULL)
     g_ptr_array_unref (reading->titles);
-  g_free (reading->creator);
   g_free (reading->editor);
   g_free (reading);
 }

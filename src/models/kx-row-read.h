@@ -17,9 +17,9 @@ GPtrArray *kx_row_read_some (KxBook *book, const KxEntity *entity, const char *q
 /* One row by its id, be it in the trash. */
 typedef struct
 {
-  KxRecord *record;       /* owned; NULL: there is none */
-  GPtrArray *titles;      /* owned; as in KxRowReading */
-  char *creator, *editor; /* owned; names of people, NULL: not known here */
+  KxRecord *record;  /* owned; NULL: there is none */
+  GPtrArray *titles; /* owned; as in KxRowReading */
+  char *editor;      /* owned; name of who last changed it, NULL: not known here */
 } KxRecordReading;
 
 /* NULL with an error only. */

@@ -249,12 +249,6 @@ kx_problem_get_status (const KxProblem *self)
   return self->status;
 }
 
-const char *
-kx_problem_get_code (const KxProblem *self)
-{
-  return self->code;
-}
-
 /**
  * kx_problem_get_retry_after:
  *

@@ -21,7 +21,6 @@ void kx_problem_finding_add_arg (KxProblemFinding *self, const char *name, const
 void kx_problem_finding_take_clause (KxProblemFinding *self, JsonNode *clause);
 
 guint kx_problem_get_status (const KxProblem *self);
-const char *kx_problem_get_code (const KxProblem *self);
 guint kx_problem_get_retry_after (const KxProblem *self);
 GBytes *kx_problem_to_bytes (const KxProblem *self, const KxWords *words, const char *language,
                              const char *request_id);

@@ -489,12 +489,6 @@ kx_request_set_user (KxRequest *self, const char *user)
   self->user = g_strdup (user);
 }
 
-const char *
-kx_request_get_user (KxRequest *self)
-{
-  return self->user;
-}
-
 /**
  * kx_request_set_session:
  * @session: (transfer full): whatever the gate found out, for the handlers

@@ -33,7 +33,6 @@ GBytes *kx_request_get_body (KxRequest *self);
 KxHttpBody *kx_request_get_file (KxRequest *self);
 
 void kx_request_set_user (KxRequest *self, const char *user);
-const char *kx_request_get_user (KxRequest *self);
 void kx_request_set_session (KxRequest *self, gpointer session, GDestroyNotify destroy);
 gpointer kx_request_get_session (KxRequest *self);
 

@@ -289,12 +289,6 @@ write_backup (KxStore *store, int fd, const char *part, KxBackupReport *ret_repo
 }
 
 gboolean
-kx_backup_write_fd (KxStore *store, int fd, KxBackupReport *ret_report, GError **error)
-{
-  return write_backup (store, fd, NULL, ret_report, error);
-}
-
-gboolean
 kx_backup_write (KxStore *store, const char *path, KxBackupReport *ret_report, GError **error)
 {
   g_autofree char *part = g_strconcat (path, ".part", NULL);

@@ -24,9 +24,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (KxBackupReport, kx_backup_report_clear)
  * for the thread of a main loop. */
 gboolean kx_backup_write (KxStore *store, const char *path, KxBackupReport *ret_report, GError **error);
 
-/* The same into an open file or pipe, which stays open. */
-gboolean kx_backup_write_fd (KxStore *store, int fd, KxBackupReport *ret_report, GError **error);
-
 /* What a backup holds. */
 typedef struct
 {

@@ -31,7 +31,6 @@ struct _KxPull
   GPtrArray *texts; /* (element-type char*) owned; what they borrow from */
   gboolean head, wrong;
   gboolean early; /* as of State */
-  guint n_rows;
 };
 
 KxPull *
@@ -64,12 +63,6 @@ gboolean
 kx_pull_was_wrong (const KxPull *pull)
 {
   return pull->wrong;
-}
-
-guint
-kx_pull_get_n_rows (const KxPull *pull)
-{
-  return pull->n_rows;
 }
 
 /* How the mirror stands while pages come. */
@@ -138,7 +131,6 @@ land (KxPull *pull, KxMirrorSums *sums, const Line *text, gboolean fresh, GHashT
         return TRUE;
       if (seen != NULL)
         g_hash_table_add (seen, g_strconcat (line->entity->name, " ", line->row->id, NULL));
-      pull->n_rows++;
       return (fresh
                   ? kx_mirror_row_confirm_first (pull->book, sums, line->row, line->bytes, line->size, error)
                   : kx_mirror_row_confirm (pull->book, sums, line->row, seen != NULL, error)) &&
@@ -426,15 +418,6 @@ drop_texts (KxPull *pull)
 {
   if (pull->lines->len == 0)
     g_ptr_array_set_size (pull->texts, 0);
-}
-
-gboolean
-kx_pull_line (KxPull *pull, const char *line, gsize length, GError **error)
-{
-  gboolean taken = take_line (pull, keep_text (pull, line, length), length, error);
-
-  drop_texts (pull);
-  return taken;
 }
 
 gboolean

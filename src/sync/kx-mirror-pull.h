@@ -17,11 +17,9 @@ typedef struct _KxPull KxPull;
 /* On the writer's thread, outside of a transaction: the pull makes its own. */
 KxPull *kx_pull_new (KxBook *book, KxTime now);
 
-/* One line, without its end. FALSE: it cannot be read, or an error of the store; what came since the last
- * commit line is given up. Rows are read when their commit line comes: it fails for one that is not right. */
-gboolean kx_pull_line (KxPull *pull, const char *line, gsize length, GError **error);
-
-/* All lines of an answer; one that was cut off in the middle is passed over. */
+/* All lines of an answer; one that was cut off in the middle is passed over. FALSE: one cannot be read, or an
+ * error of the store; what came since the last commit line is given up. Rows are read when their commit line
+ * comes: it fails for one that is not right. */
 gboolean kx_pull_lines (KxPull *pull, const char *lines, gsize length, GError **error);
 
 /* The last commit said that there is no more. */
@@ -29,9 +27,6 @@ gboolean kx_pull_is_at_head (const KxPull *pull);
 
 /* At the head the sums differed from the service's: everything is pulled again, from the next request on. */
 gboolean kx_pull_was_wrong (const KxPull *pull);
-
-/* How many rows have landed. */
-guint kx_pull_get_n_rows (const KxPull *pull);
 
 void kx_pull_free (KxPull *pull);
 

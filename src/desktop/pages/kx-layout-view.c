@@ -445,13 +445,6 @@ kx_layout_view_new (KxRowSource *source)
   return GTK_WIDGET (self);
 }
 
-void
-kx_layout_view_set_area (KxLayoutView *self, const char *area)
-{
-  g_return_if_fail (KX_IS_LAYOUT_VIEW (self));
-  kx_layout_list_set_area (self->list, area);
-}
-
 gboolean
 kx_layout_view_is_loading (KxLayoutView *self)
 {

@@ -14,9 +14,6 @@ G_DECLARE_FINAL_TYPE (KxLayoutView, kx_layout_view, KX, LAYOUT_VIEW, AdwBin)
 /* Returns: (transfer floating): reads on its own from now on */
 GtkWidget *kx_layout_view_new (KxRowSource *source);
 
-/* Only places in this area and below; NULL: all. */
-void kx_layout_view_set_area (KxLayoutView *self, const char *area);
-
 gboolean kx_layout_view_is_loading (KxLayoutView *self);
 
 G_END_DECLS

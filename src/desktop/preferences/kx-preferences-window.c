@@ -165,10 +165,3 @@ kx_preferences_window_open_row (GtkWindow *over, KxProfile *profile, const char 
   kx_office_preferences_show_row (self->office, entity, id);
   return self;
 }
-
-KxProfile *
-kx_preferences_window_get_profile (KxPreferencesWindow *self)
-{
-  g_return_val_if_fail (KX_IS_PREFERENCES_WINDOW (self), NULL);
-  return (KxProfile *) self->profile;
-}

@@ -17,6 +17,4 @@ KxPreferencesWindow *kx_preferences_window_new (GtkWindow *over, KxProfile *prof
 KxPreferencesWindow *kx_preferences_window_open_row (GtkWindow *over, KxProfile *profile, const char *entity,
                                                      const char *id);
 
-KxProfile *kx_preferences_window_get_profile (KxPreferencesWindow *self);
-
 G_END_DECLS

@@ -291,13 +291,6 @@ kx_alias_dialog_set_other (KxAliasDialog *self, const char *id)
 }
 
 void
-kx_alias_dialog_set_this_stays (KxAliasDialog *self, gboolean this_stays)
-{
-  g_return_if_fail (KX_IS_ALIAS_DIALOG (self));
-  gtk_check_button_set_active (this_stays ? self->this_stays : self->other_stays, TRUE);
-}
-
-void
 kx_alias_dialog_set_reason (KxAliasDialog *self, const char *reason)
 {
   g_return_if_fail (KX_IS_ALIAS_DIALOG (self));

@@ -18,9 +18,6 @@ KxAliasDialog *kx_alias_dialog_new (GtkWidget *over, KxDesk *desk, const KxRecor
 /* Chooses the other record, as typing does. */
 void kx_alias_dialog_set_other (KxAliasDialog *self, const char *id);
 
-/* TRUE: the record from which it was opened stays; FALSE: the other one. */
-void kx_alias_dialog_set_this_stays (KxAliasDialog *self, gboolean this_stays);
-
 void kx_alias_dialog_set_reason (KxAliasDialog *self, const char *reason);
 
 /* Presses the button; FALSE: it is dead, the list beside it says why. */

@@ -664,10 +664,3 @@ kx_letter_batch_dialog_new (GtkWidget *over, KxDesk *desk, GPtrArray *ids, const
   read_soon (self, 0);
   return self;
 }
-
-KxLetterBatch *
-kx_letter_batch_dialog_get_batch (KxLetterBatchDialog *self)
-{
-  g_return_val_if_fail (KX_IS_LETTER_BATCH_DIALOG (self), NULL);
-  return self->batch;
-}

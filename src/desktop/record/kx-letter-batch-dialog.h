@@ -17,8 +17,6 @@ G_DECLARE_FINAL_TYPE (KxLetterBatchDialog, kx_letter_batch_dialog, KX, LETTER_BA
 KxLetterBatchDialog *kx_letter_batch_dialog_new (GtkWidget *over, KxDesk *desk, GPtrArray *ids,
                                                  const char *kind);
 
-KxLetterBatch *kx_letter_batch_dialog_get_batch (KxLetterBatchDialog *self);
-
 /* For tests: the files go there. */
 void kx_letter_batch_dialog_set_folder (KxLetterBatchDialog *self, const char *folder);
 
