@@ -362,12 +362,15 @@ KxBenchLoad *
 kx_bench_load_new (guint rows)
 {
   KxBenchLoad *bench = g_new0 (KxBenchLoad, 1);
+  KxBenchTime begin;
 
   bench->folder = kx_test_make_folder ();
   bench->terms = g_array_new (FALSE, FALSE, sizeof (Term));
   bench->texts = g_string_chunk_new (1 << 20);
   make_rows (bench, rows);
+  begin = kx_bench_time_now ();
   make_terms (bench);
+  bench->made = kx_bench_time_since (&begin);
   return bench;
 }
 

@@ -8,6 +8,12 @@
 
 G_BEGIN_DECLS
 
+/* How long something took: by the clock, and of this program's work alone. */
+typedef struct
+{
+  double clock, work;
+} KxBenchTime;
+
 typedef struct
 {
   char *folder;        /* owned */
@@ -15,6 +21,7 @@ typedef struct
   GPtrArray *sorts;    /* (element-type char*) owned; their sort keys */
   GArray *terms;       /* owned; sorted */
   GStringChunk *texts; /* owned; what the terms borrow from */
+  KxBenchTime made;    /* what it took to make the terms and to sort them */
 } KxBenchLoad;
 
 typedef enum
@@ -24,12 +31,6 @@ typedef enum
   KX_BENCH_TERMS,
   KX_BENCH_N_STEPS
 } KxBenchStep;
-
-/* How long something took: by the clock, and of this program's work alone. */
-typedef struct
-{
-  double clock, work;
-} KxBenchTime;
 
 /* Makes the rows, prints how many bytes each has. */
 KxBenchLoad *kx_bench_load_new (guint rows);
