@@ -28,7 +28,7 @@ typedef struct
 {
   KxStore *store;
   Archive *archive;
-  const char *part;     /* the file under way, which a person may remove; NULL: only `fd` is known */
+  const char *part;     /* the file under way, which a person may remove */
   char *work, *copy;    /* owned: a folder of its own in the store's, and the copy of the database in it */
   char *heads;          /* owned; the signed heads, read before the copy is made; NULL: none yet */
   KxManifest *manifest; /* owned */
@@ -59,7 +59,7 @@ is_given_up (gpointer data)
   const Backup *self = data;
   struct stat status;
 
-  return self->part != NULL && lstat (self->part, &status) != 0 && errno == ENOENT;
+  return lstat (self->part, &status) != 0 && errno == ENOENT;
 }
 
 static gboolean
