@@ -21,8 +21,8 @@ struct _KxRowTable
   const KxRowColumn *columns;
   guint n_columns, n_told; /* how many selected rows the table's owner knows of */
   int sort;
-  guint growing; /* what gives the view more rows with each frame; 0: it has all */
-  guint frames;  /* that it saw */
+  guint growing;  /* what gives the view more rows with each frame; 0: it has all */
+  gboolean drawn; /* the first rows were, since it began to grow */
   gboolean descending, narrow, restoring;
 };
 

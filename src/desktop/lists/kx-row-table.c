@@ -348,8 +348,11 @@ grow (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   guint size = gtk_slice_list_model_get_size (self->shown);
 
   /* The first frame shows the first rows. */
-  if (self->frames++ == 0)
-    return G_SOURCE_CONTINUE;
+  if (!self->drawn)
+    {
+      self->drawn = TRUE;
+      return G_SOURCE_CONTINUE;
+    }
   if (size < MOST_ROWS)
     {
       gtk_slice_list_model_set_size (self->shown, size + MORE_ROWS);
@@ -366,7 +369,7 @@ on_list_changed (KxRowTable *self)
   if (self->growing == 0 &&
       gtk_slice_list_model_get_size (self->shown) < g_list_model_get_n_items (G_LIST_MODEL (self->list)))
     {
-      self->frames = 0;
+      self->drawn = FALSE;
       self->growing = gtk_widget_add_tick_callback (GTK_WIDGET (self), grow, NULL, NULL);
     }
 }
