@@ -34,7 +34,7 @@ on_asked (KxChoice choice, const char *reason, gpointer data)
 }
 
 gboolean
-kx_window_lacks_certificate (KxWindow *self)
+kx_window_note_certificate (KxWindow *self)
 {
   const GError *error = kx_sync_get_error (kx_profile_get_sync (self->profile));
 

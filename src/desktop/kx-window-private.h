@@ -79,7 +79,7 @@ void kx_window_unwatch_profile (KxWindow *self);
 
 /* Takes notice of how the last exchange ended. TRUE: the service shows a certificate that nobody accepted; in
  * kx-window-certificate.c. */
-gboolean kx_window_lacks_certificate (KxWindow *self);
+gboolean kx_window_note_certificate (KxWindow *self);
 
 /* Shows its fingerprint, and accepts it if the person does. */
 void kx_window_compare_certificate (KxWindow *self);

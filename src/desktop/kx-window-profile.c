@@ -69,7 +69,7 @@ show_banners (KxWindow *self)
   /* It stays while it is tried again. */
   if (!is_passing (state))
     show_banner (
-        self, &self->certificate, kx_window_lacks_certificate (self),
+        self, &self->certificate, kx_window_note_certificate (self),
         _ ("The service shows a certificate that was not accepted on this computer. What you do is kept "
            "here and sent once it is."),
         _ ("_Compare…"), "win.certificate");
