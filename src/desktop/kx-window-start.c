@@ -94,6 +94,8 @@ kx_window_await_profile (KxWindow *self)
   g_return_if_fail (KX_IS_WINDOW (self) && self->profile == NULL);
   self->opening = TRUE;
   gtk_label_set_label (self->sync_label, _ ("Opening…"));
+  /* There is nothing yet to be searched; the page that comes shows it again. */
+  gtk_widget_set_visible (GTK_WIDGET (self->search_button), FALSE);
   gtk_image_set_from_icon_name (self->sync_icon, "emblem-synchronizing-symbolic");
   kx_window_update_actions (self);
 }
