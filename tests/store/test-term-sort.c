@@ -157,6 +157,23 @@ add_many (KxTermSort *sort, guint n, GError **error)
   return TRUE;
 }
 
+/* Rows are sorted ahead of who takes them. */
+static void
+test_sorter_goes_at_any_time (void)
+{
+  for (guint taken = 0; taken < 6000; taken += 1000)
+    {
+      g_autoptr (KxTermSort) filled = kx_term_sort_new (1 << 16);
+      g_autoptr (KxTermSort) read = kx_term_sort_new (1 << 16);
+      KxTermRow row;
+
+      g_assert_true (add_many (filled, 5000 + taken, NULL));
+      g_assert_true (add_many (read, 20000, NULL));
+      for (guint i = 0; i <= taken; i++)
+        g_assert_true (kx_term_sort_next (read, &row, NULL));
+    }
+}
+
 /* The limit stands for a full disk. */
 static void
 test_file_that_cannot_grow (void)
@@ -205,6 +222,7 @@ main (int argc, char **argv)
   g_test_add_func ("/term-sort/little-memory-gives-the-same-rows", test_little_memory_gives_the_same_rows);
   g_test_add_func ("/term-sort/rows-in-order-and-all-alike-sort-too",
                    test_rows_in_order_and_all_alike_sort_too);
+  g_test_add_func ("/term-sort/a-sorter-goes-at-any-time", test_sorter_goes_at_any_time);
   g_test_add_func ("/term-sort/a-file-that-cannot-grow-is-an-error", test_file_that_cannot_grow);
   return g_test_run ();
 }
