@@ -330,18 +330,31 @@ const KxDbEngine kx_db_sqlite_engine = {
   .free = sqlite_free,
 };
 
+gboolean
+kx_db_sqlite_set_commits (KxDb *db, KxDbSqliteCommits commits, GError **error)
+{
+  /* In WAL mode NORMAL waits only where the log is moved: nothing is torn by a power cut. Numbers: pages. */
+  static const char *const pragmas[][2] = {
+    [KX_DB_SQLITE_WAIT] = { "PRAGMA synchronous = FULL", "PRAGMA wal_autocheckpoint = 8000" },
+    [KX_DB_SQLITE_GO_ON] = { "PRAGMA synchronous = NORMAL", "PRAGMA wal_autocheckpoint = 32768" },
+    [KX_DB_SQLITE_LEAVE] = { "PRAGMA synchronous = NORMAL", "PRAGMA wal_autocheckpoint = 0" },
+  };
+
+  return run_each (db, pragmas[commits], G_N_ELEMENTS (pragmas[commits]), error);
+}
+
 static gboolean
 configure (KxDb *db, KxDbSqliteMode mode, GError **error)
 {
-  static const char *const writer[] = { "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL",
-                                        "PRAGMA wal_autocheckpoint = 8000",
+  static const char *const writer[] = { "PRAGMA journal_mode = WAL",
                                         "PRAGMA journal_size_limit = 268435456" };
   static const char *const both[] = { "PRAGMA foreign_keys = ON", CACHE_PRAGMA, TEMPORARY_PRAGMA,
                                       "PRAGMA trusted_schema = OFF" };
   static const char *const reader[] = { "PRAGMA query_only = ON", "PRAGMA wal_autocheckpoint = 0",
                                         "PRAGMA mmap_size = 1073741824" };
 
-  return (mode != KX_DB_SQLITE_WRITER || run_each (db, writer, G_N_ELEMENTS (writer), error)) &&
+  return (mode != KX_DB_SQLITE_WRITER || (run_each (db, writer, G_N_ELEMENTS (writer), error) &&
+                                          kx_db_sqlite_set_commits (db, KX_DB_SQLITE_WAIT, error))) &&
          run_each (db, both, G_N_ELEMENTS (both), error) &&
          (mode != KX_DB_SQLITE_READER || run_each (db, reader, G_N_ELEMENTS (reader), error));
 }
@@ -385,13 +398,6 @@ kx_db_sqlite_open (const char *path, KxDbSqliteMode mode, GError **error)
       return NULL;
     }
   return &self->base;
-}
-
-gboolean
-kx_db_sqlite_set_loading (KxDb *db, gboolean loading, GError **error)
-{
-  return kx_db_run (db, loading ? "PRAGMA synchronous = OFF" : "PRAGMA synchronous = FULL", NULL, 0, error) &&
-         kx_db_run (db, loading ? "PRAGMA cache_size = -262144" : CACHE_PRAGMA, NULL, 0, error);
 }
 
 gboolean

@@ -18,9 +18,17 @@ typedef enum
  * time. */
 KxDb *kx_db_sqlite_open (const char *path, KxDbSqliteMode mode, GError **error);
 
-/* For a first load: commits become cheap and unsafe until set back; nothing else may rely on the file
- * meanwhile. */
-gboolean kx_db_sqlite_set_loading (KxDb *db, gboolean loading, GError **error);
+/* When a writer's commit returns. After a power cut the last of what was not waited for may be missing, but
+ * never a part of a transaction, nor anything from before the last commit that was. */
+typedef enum
+{
+  KX_DB_SQLITE_WAIT,  /* when it is on the disk; so at first */
+  KX_DB_SQLITE_GO_ON, /* at once, but where the log has grown long: it is moved into the database then */
+  KX_DB_SQLITE_LEAVE  /* at once; the log is left to kx_db_sqlite_checkpoint() or a later commit */
+} KxDbSqliteCommits;
+
+/* For the commits to come, of a connection that is in no transaction. */
+gboolean kx_db_sqlite_set_commits (KxDb *db, KxDbSqliteCommits commits, GError **error);
 
 /* Copies the database, as it stands at one moment, into a new file; others read and write on. */
 gboolean kx_db_sqlite_copy_to (KxDb *db, const char *path, GError **error);

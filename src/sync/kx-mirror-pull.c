@@ -1,6 +1,7 @@
 #include "sync/kx-mirror-pull.h"
 
 #include "core/kx-wire-feed.h"
+#include "db/kx-db-sqlite.h"
 #include "store/kx-ddl.h"
 #include "store/kx-search.h"
 #include "sync/kx-mirror-load.h"
@@ -358,22 +359,44 @@ commit_page (KxPull *pull, const KxWireLine *commit, const State *state, GError 
 }
 
 static gboolean
-commit (KxPull *pull, const KxWireLine *line, GError **error)
+commit_all (KxPull *pull, const KxWireLine *line, const State *state, GError **error)
 {
   KxBook *book = pull->book;
+
+  if (!kx_book_begin (book, error))
+    return FALSE;
+  book->build_later = state->loading;
+  pull->early = state->early;
+  if (commit_page (pull, line, state, error))
+    return kx_book_commit (book, error);
+  kx_book_rollback (book);
+  return FALSE;
+}
+
+/* The pages of a first load can be fetched again, so none waits for the disk. What a person does meanwhile is
+ * waited for, and takes along what came before. Most of the log comes with the head: rows are found before it
+ * is moved. */
+static gboolean
+commit_loading (KxPull *pull, const KxWireLine *line, const State *state, GError **error)
+{
+  KxDb *db = pull->book->db;
+  gboolean done =
+      kx_mirror_load_begin (pull->book, error) &&
+      kx_db_sqlite_set_commits (db, line->more ? KX_DB_SQLITE_GO_ON : KX_DB_SQLITE_LEAVE, error) &&
+      commit_all (pull, line, state, error);
+
+  return kx_db_sqlite_set_commits (db, KX_DB_SQLITE_WAIT, done ? error : NULL) && done;
+}
+
+static gboolean
+commit (KxPull *pull, const KxWireLine *line, GError **error)
+{
   State state = { 0 };
   gboolean done;
 
-  if (!get_state (book, &state, error) || (state.loading && !kx_mirror_load_begin (book, error)) ||
-      !kx_book_begin (book, error))
+  if (!get_state (pull->book, &state, error))
     return FALSE;
-  book->build_later = state.loading;
-  pull->early = state.early;
-  done = commit_page (pull, line, &state, error);
-  if (done)
-    done = kx_book_commit (book, error);
-  else
-    kx_book_rollback (book);
+  done = (state.loading ? commit_loading : commit_all) (pull, line, &state, error);
   g_array_set_size (pull->lines, 0);
   pull->head = done && !line->more;
   return done;

@@ -1,6 +1,8 @@
 /* Pages of the feed in, until the head. The next page is asked for while the one before is being applied. */
 #include "sync/kx-sync-machine-private.h"
 
+#include "store/kx-feed.h"
+
 #include <string.h>
 
 enum
@@ -155,7 +157,7 @@ kx_sync_pull_answer (KxSyncMachine *self, const KxSyncAnswer *answer, KxSyncMome
   else if (!take_page (self, answer->body))
     self->pull.failure = kx_client_error_new_for_answer (200, NULL, NULL);
   else
-    self->pull.limit = MIN (self->pull.limit * 2, LIMIT);
+    self->pull.limit = MIN (self->pull.limit * 2, self->facts.loading ? KX_FEED_MOST : LIMIT);
   go_on (self, moment);
 }
 

@@ -52,7 +52,7 @@ load_ours (KxBenchLoad *bench, const char *path, KxBenchTime ret_times[KX_BENCH_
   KxDb *db = kx_db_sqlite_open (path, KX_DB_SQLITE_WRITER, &error);
   g_autoptr (KxBook) book = kx_book_new (db, schema, NULL);
   gboolean well = kx_book_set_up (book, (KxTime){ 1782864000000 }, FALSE, &error) &&
-                  kx_db_sqlite_set_loading (db, TRUE, &error) &&
+                  kx_db_sqlite_set_commits (db, KX_DB_SQLITE_LEAVE, &error) &&
                   run_ddl (book, kx_ddl_drop_indexes (schema, &kx_agency_entity), &error);
   KxBenchTime begin = kx_bench_time_now ();
 

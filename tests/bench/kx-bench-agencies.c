@@ -153,7 +153,7 @@ load (KxBenchAgencies *bench, const char *title)
   struct rusage usage;
 
   g_assert_true (kx_book_set_up (book, (KxTime){ 1782864000000 }, FALSE, &error));
-  g_assert_true (kx_db_sqlite_set_loading (book->db, TRUE, &error));
+  g_assert_true (kx_db_sqlite_set_commits (book->db, KX_DB_SQLITE_GO_ON, &error));
   run_all (book->db, kx_ddl_drop_indexes (book->schema, &kx_agency_entity));
   load_rows (bench, book);
   print_load (title, "loading rows", bench->rows, begin);
@@ -167,7 +167,7 @@ load (KxBenchAgencies *bench, const char *title)
   book->build_later = FALSE;
   if (!kx_search_rebuild (book, &error) || !kx_book_commit (book, &error))
     g_error ("%s", error->message);
-  g_assert_true (kx_db_sqlite_set_loading (book->db, FALSE, &error));
+  g_assert_true (kx_db_sqlite_set_commits (book->db, KX_DB_SQLITE_WAIT, &error));
   g_assert_true (kx_db_sqlite_checkpoint (book->db, &error));
   print_load (title, "building terms", bench->rows, begin);
   getrusage (RUSAGE_SELF, &usage);

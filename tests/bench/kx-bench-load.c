@@ -279,6 +279,7 @@ kx_bench_load_bare (KxBenchLoad *bench, const char *path, KxBenchTime ret_times[
     g_error ("%s", sqlite3_errmsg (db));
   run (db, "PRAGMA journal_mode = WAL");
   run (db, "PRAGMA synchronous = OFF");
+  run (db, "PRAGMA wal_autocheckpoint = 0");
   run (db, CACHE);
   run_all (db, kx_ddl_create_tables (schema, &kx_db_sqlite_engine));
   begin = kx_bench_time_now ();

@@ -1,7 +1,7 @@
 /* The rows of the benchmarks of loading: agencies of about 480 bytes. And the limit they are measured by: the
  * same columns from memory by a bare loop of SQLite, the same indexes after, and the same terms by the
- * fastest way there is, all of them sorted in memory at once; committed once a step, into a log that is not
- * synchronised. */
+ * fastest way there is, all of them sorted in memory at once; committed once a step, into a log that is
+ * neither waited for nor moved into the database. */
 #pragma once
 
 #include "core/kx-record.h"

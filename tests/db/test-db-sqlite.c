@@ -1,9 +1,11 @@
 #include "db/kx-db-sqlite.h"
 
+#include "lib/kx-test-disk.h"
 #include "lib/kx-test-store.h"
 
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 typedef struct
@@ -142,6 +144,52 @@ test_a_statement_is_stopped (Fixture *f, gconstpointer data)
   g_assert_cmpuint (asked, ==, 3);
 }
 
+static goffset
+size_of (const char *path)
+{
+  struct stat told;
+
+  g_assert_cmpint (stat (path, &told), ==, 0);
+  return told.st_size;
+}
+
+/* Gives how often the disk was waited for. */
+static guint
+commit_pages (KxDb *db, guint pages)
+{
+  guint before = kx_test_disk_count_waits ();
+
+  g_assert_true (kx_db_begin_write (db, NULL));
+  for (guint i = 0; i < pages; i++)
+    g_assert_true (kx_db_run (db, "INSERT INTO t (b) VALUES (zeroblob (4000))", NULL, 0, NULL));
+  g_assert_true (kx_db_commit (db, NULL));
+  return kx_test_disk_count_waits () - before;
+}
+
+static void
+test_commits (Fixture *f, gconstpointer data)
+{
+  goffset size;
+
+  g_assert_true (kx_db_sqlite_checkpoint (f->db, NULL));
+  size = size_of (f->path);
+  g_assert_cmpuint (commit_pages (f->db, 1), >, 0);
+  g_assert_true (kx_db_sqlite_set_commits (f->db, KX_DB_SQLITE_GO_ON, NULL));
+  g_assert_cmpuint (commit_pages (f->db, 9000), ==, 0);
+  g_assert_cmpint (size_of (f->path), ==, size);
+  g_assert_cmpuint (commit_pages (f->db, 30000), >, 0); /* the log is moved */
+  g_assert_cmpint (size_of (f->path), >, size + 30000 * 4000);
+  size = size_of (f->path);
+  g_assert_true (kx_db_sqlite_set_commits (f->db, KX_DB_SQLITE_LEAVE, NULL));
+  g_assert_cmpuint (commit_pages (f->db, 1), <=, 1); /* the head of a log that begins anew */
+  for (guint i = 0; i < 4; i++)
+    g_assert_cmpuint (commit_pages (f->db, 10000), ==, 0);
+  g_assert_cmpint (size_of (f->path), ==, size);
+  g_assert_true (kx_db_sqlite_set_commits (f->db, KX_DB_SQLITE_WAIT, NULL));
+  g_assert_cmpuint (commit_pages (f->db, 1), >, 0); /* takes the others along */
+  g_assert_cmpint (size_of (f->path), >, size + 40000 * 4000);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -152,6 +200,7 @@ main (int argc, char **argv)
   ADD ("a damaged page is found", test_damage);
   ADD ("texts of rows are listed row after row", test_texts);
   ADD ("a statement is stopped", test_a_statement_is_stopped);
+  ADD ("commits wait for the disk, or go on", test_commits);
 #undef ADD
   return g_test_run ();
 }

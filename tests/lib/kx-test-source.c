@@ -110,7 +110,7 @@ kx_test_source_new (void)
   self->path = g_build_filename (self->folder, "mirror.db", NULL);
   db = kx_db_sqlite_open (self->path, KX_DB_SQLITE_WRITER, &error);
   g_assert_no_error (error);
-  g_assert_true (kx_db_sqlite_set_loading (db, TRUE, &error));
+  g_assert_true (kx_db_sqlite_set_commits (db, KX_DB_SQLITE_GO_ON, &error));
   self->writer = kx_book_new (db, kx_schema_get (), NULL);
   kx_book_set_up (self->writer, (KxTime){ 1 }, FALSE, &error);
   g_assert_no_error (error);

@@ -267,7 +267,7 @@ test_building_an_index_leaves_the_connection_as_it_was (void)
   gint64 cache, store;
 
   g_assert_true (kx_db_run (db, "CREATE TABLE t (a INTEGER)", NULL, 0, NULL));
-  g_assert_true (kx_db_sqlite_set_loading (db, TRUE, NULL));
+  g_assert_true (kx_db_run (db, "PRAGMA cache_size = -1234", NULL, 0, NULL));
   cache = pragma (db, "PRAGMA cache_size");
   store = pragma (db, "PRAGMA temp_store");
   g_assert_true (kx_db_begin_write (db, NULL));

@@ -37,7 +37,7 @@ open_book (const Simulation *sim, guint place, gboolean on_disk)
   places[place].on_disk = on_disk;
 
   sim_no_error (sim, error, "opening a database");
-  if (!kx_db_sqlite_set_loading (db, TRUE, &error))
+  if (!kx_db_sqlite_set_commits (db, KX_DB_SQLITE_GO_ON, &error))
     sim_no_error (sim, error, "opening a database");
   return kx_book_new (db, kx_schema_get (), place == SERVICE ? vault : NULL);
 }

@@ -1,4 +1,5 @@
 #include "core/entities/kx-agency.h"
+#include "lib/kx-test-disk.h"
 #include "lib/kx-test-store.h"
 #include "store/kx-apply.h"
 #include "store/kx-feed.h"
@@ -176,6 +177,30 @@ test_meanwhile (Fixture *f, gconstpointer data)
   address = kx_test_mirror_text (f->one, &kx_agency_entity, first, kx_agency_f_address);
   g_assert_cmpstr (address, ==, "一边改");
   g_assert_cmpuint (find (f, "一边做"), ==, 1);
+}
+
+/* What can be fetched again is not waited for; what a person does meanwhile, and all that comes later, is. */
+static void
+test_waiting_for_the_disk (Fixture *f, gconstpointer data)
+{
+  g_autofree char *made = kx_test_id ();
+  guint waits;
+
+  fill (f, 0, 3000);
+  pull_page (f, 1000); /* the indexes go */
+  waits = kx_test_disk_count_waits ();
+  pull_page (f, 1000);
+  g_assert_cmpuint (kx_test_disk_count_waits (), ==, waits);
+  kx_test_mirror_do (f->one,
+                     kx_test_agency_op (kx_schema_get (), made, KX_TEST_OFFICE, "一边做的医院", NULL));
+  g_assert_cmpuint (kx_test_disk_count_waits (), >, waits);
+  waits = kx_test_disk_count_waits ();
+  pull_page (f, 5000);
+  g_assert_cmpuint (kx_test_disk_count_waits (), ==, waits);
+  g_assert_cmpint (count (f, "SELECT count(*) FROM meta WHERE name = '" KX_MIRROR_LOADING "'"), ==, 0);
+  fill (f, 3000, 1);
+  pull_page (f, 1000);
+  g_assert_cmpuint (kx_test_disk_count_waits (), >, waits);
 }
 
 /* The cursor is too old before the load has come to its end: it begins anew and still is complete. */
@@ -374,6 +399,7 @@ main (int argc, char **argv)
 #define ADD(name, func) g_test_add ("/load/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("ten thousand rows are the same, found and ordered as at the service", test_ten_thousand);
   ADD ("rows are read and changed meanwhile", test_meanwhile);
+  ADD ("the disk is waited for where a person waits", test_waiting_for_the_disk);
   ADD ("a load that begins anew is complete", test_begun_anew);
   ADD ("a row that came early and is purged goes at the end of the load", test_early_and_purged);
   ADD ("and so does one whose space was closed", test_early_and_closed);
