@@ -20,7 +20,7 @@
 #include <unistd.h>
 
 #define ROWS 100000
-#define ROUNDS 5 /* of each, cold and warm */
+#define ROUNDS 15 /* of each, cold and warm */
 #define REST_SECONDS 1
 
 /* What is started. */

@@ -47,22 +47,47 @@ make_contents (const KxCite *cite)
   return box;
 }
 
-static void
-show (GtkMenuButton *button, gpointer data)
+/* What a button opens. */
+typedef struct
 {
-  GtkWidget *popover = gtk_popover_new ();
-  g_autofree char *words = kx_words_cite (data);
+  KxCite cite;
+  GtkWidget *popover; /* the button's; NULL: it was not opened yet */
+} Opened;
 
-  /* Read aloud as a whole when it opens; its lines can be walked through, and copied, too. */
-  kx_a11y_set_label (popover, words);
-  gtk_popover_set_child (GTK_POPOVER (popover), make_contents (data));
-  gtk_menu_button_set_popover (button, popover);
+static void
+tell_expanded (GtkWidget *popover, GParamSpec *spec, GtkWidget *button)
+{
+  gtk_accessible_update_state (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_STATE_EXPANDED,
+                               gtk_widget_get_visible (popover), -1);
 }
 
 static void
-free_words (gpointer words, GClosure *closure)
+open_source (GtkWidget *button, Opened *opened)
 {
-  g_free (words);
+  if (opened->popover == NULL)
+    {
+      g_autofree char *words = kx_words_cite (&opened->cite);
+
+      opened->popover = gtk_popover_new ();
+      /* Read aloud as a whole when it opens; its lines can be walked through, and copied, too. */
+      kx_a11y_set_label (opened->popover, words);
+      gtk_popover_set_child (GTK_POPOVER (opened->popover), make_contents (&opened->cite));
+      g_signal_connect_object (opened->popover, "notify::visible", G_CALLBACK (tell_expanded), button, 0);
+      gtk_widget_set_parent (opened->popover, button);
+    }
+  gtk_popover_popup (GTK_POPOVER (opened->popover));
+}
+
+static void
+on_destroy (GtkWidget *button, Opened *opened)
+{
+  g_clear_pointer (&opened->popover, gtk_widget_unparent);
+}
+
+static void
+free_data (gpointer data, GClosure *closure)
+{
+  g_free (data);
 }
 
 static gboolean
@@ -77,24 +102,29 @@ kx_cite_button_new (const KxCite *cite)
 {
   GtkWidget *button;
   g_autofree char *words = NULL, *authority = NULL;
+  Opened *opened;
 
   if (cite->source == KX_SOURCE_NONE)
     return NULL;
   authority = kx_words_authority (cite);
-  button = gtk_menu_button_new ();
-  gtk_menu_button_set_child (GTK_MENU_BUTTON (button), gtk_label_new ("§"));
-  gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (button), FALSE);
-  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), show, g_memdup2 (cite, sizeof *cite),
-                                         g_free);
+  /* Not a menu button, which has three widgets more: lists have many of these. */
+  button = gtk_button_new ();
+  gtk_button_set_child (GTK_BUTTON (button), gtk_label_new ("§"));
+  gtk_button_set_has_frame (GTK_BUTTON (button), FALSE);
+  opened = g_new0 (Opened, 1);
+  opened->cite = *cite;
+  g_signal_connect_data (button, "clicked", G_CALLBACK (open_source), opened, free_data, G_CONNECT_DEFAULT);
+  g_signal_connect (button, "destroy", G_CALLBACK (on_destroy), opened);
   gtk_widget_add_css_class (button, "cite");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   /* Translators: of a button; the kind of source follows, such as a law. */
   words = g_strdup_printf (_ ("What this rests on: %s"), authority);
-  kx_a11y_set_label (gtk_widget_get_first_child (button), words);
-  /* To be given the text of a tooltip, the toolkit asks the display where the pointer is; lists have many
-   * of these. */
+  kx_a11y_set_label (button, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_HAS_POPUP, TRUE, -1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_STATE_EXPANDED, FALSE, -1);
+  /* To be given the text of a tooltip, the toolkit asks the display where the pointer is. */
   gtk_widget_set_has_tooltip (button, TRUE);
-  g_signal_connect_data (button, "query-tooltip", G_CALLBACK (tell), g_steal_pointer (&words), free_words,
+  g_signal_connect_data (button, "query-tooltip", G_CALLBACK (tell), g_steal_pointer (&words), free_data,
                          G_CONNECT_DEFAULT);
   return button;
 }

@@ -258,7 +258,7 @@ add_cite (GtkWidget *heading, GtkWidget *cite, const char *words, const char *na
 
   gtk_widget_add_css_class (label, "dim-label");
   gtk_widget_add_css_class (label, "caption");
-  kx_a11y_set_label (gtk_widget_get_first_child (cite), name);
+  kx_a11y_set_label (cite, name);
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), cite);
   gtk_box_append (GTK_BOX (heading), box);

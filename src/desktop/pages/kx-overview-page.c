@@ -24,9 +24,9 @@
 #define NARROW_WIDTH 460
 /* Of an icon, a title and a sentence, each in some lines. */
 #define NOTHING_HEIGHT 300
-/* Lines in the first frame, more than a window of its first size has room for, and how many come with each
+/* Lines in the first frame, as many as a window of its first size has room for, and how many come with each
  * turn after it: some hundred at once would keep the window from being drawn for a second. */
-#define FIRST_LINES 8
+#define FIRST_LINES 6
 #define MORE_LINES 8
 /* With the profile: the list that was begun for its page. */
 #define BEGUN "kx-overview-begun"

@@ -127,7 +127,7 @@ test_clocks_say_until_when_they_run (Fixture *f, gconstpointer data)
   clocks = kx_test_find_type (GTK_WIDGET (f->page), KX_TYPE_CLOCK_LIST);
   g_assert_true (kx_test_shows (clocks, "Accept the application"));
   g_assert_true (kx_test_shows (clocks, "No last day"));
-  g_assert_null (kx_test_find_type (clocks, GTK_TYPE_MENU_BUTTON));
+  g_assert_null (kx_test_find_type (clocks, GTK_TYPE_BUTTON));
   g_free (own->space);
   own->space = g_strdup ("370100/public");
   kx_own_value_set_office (kx_own_value (own), KX_TEST_OFFICE);
@@ -138,7 +138,7 @@ test_clocks_say_until_when_they_run (Fixture *f, gconstpointer data)
   kx_test_desktop_land (f->test, own);
   kx_test_run_out ();
   g_assert_true (kx_test_shows (clocks, "From 2026-03-20; 5 working days, this office's own value"));
-  g_assert_nonnull (kx_test_find_type (clocks, GTK_TYPE_MENU_BUTTON));
+  g_assert_nonnull (kx_test_find_type (clocks, GTK_TYPE_BUTTON));
   pause = make (f, &kx_application_pause_entity, NULL);
   kx_application_pause_set_application (kx_application_pause (pause), f->id);
   kx_application_pause_set_kind (kx_application_pause (pause), kx_application_pause_kind_supplement);
