@@ -482,30 +482,10 @@ open_files (GApplication *application, GFile **files, int n_files, const char *h
     }
 }
 
-static gboolean
-present (gpointer window)
-{
-  /* It may have been closed again. */
-  if (gtk_window_get_application (window) != NULL)
-    gtk_window_present (window);
-  return G_SOURCE_REMOVE;
-}
-
-/* A window that comes with rows that have been found already is laid out once, and not without them before.
- */
-static void
-present_with_rows (KxWindow *window)
-{
-  if (gtk_widget_get_mapped (GTK_WIDGET (window)))
-    gtk_window_present (GTK_WINDOW (window));
-  else
-    g_idle_add_full (G_PRIORITY_HIGH_IDLE, present, g_object_ref (window), g_object_unref);
-}
-
 static void
 activate (GApplication *application)
 {
-  present_with_rows (open_window (KX_APPLICATION (application), NULL, NULL, NULL));
+  gtk_window_present (GTK_WINDOW (open_window (KX_APPLICATION (application), NULL, NULL, NULL)));
 }
 
 static int
@@ -526,7 +506,7 @@ command_line (GApplication *application, GApplicationCommandLine *command)
     {
       window = open_window (self, server, profile, page);
       show_page (window, page);
-      present_with_rows (window);
+      gtk_window_present (GTK_WINDOW (window));
     }
   for (guint i = 0; links != NULL && links[i] != NULL; i++)
     open_link (self, window, links[i]);
