@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""kill-desktop.py ROUNDS [SEED [typing|syncing]]: kill -9 of the desktop while somebody types, and while it
-synchronizes.
+"""kill-desktop.py ROUNDS [SEED [typing|syncing|loading]]: kill -9 of the desktop while somebody types, while it
+synchronizes, and while it gets everything for the first time.
 
 The real programs and real keys. After each kill: what was typed five seconds before is there, the mirror is whole and
 opens, its rows are those of its cursor, and each change that was saved waits or stands at the service."""
@@ -27,6 +27,8 @@ PACE_S = 0.02
 # The person types for so long at most; the kill comes at any moment before.
 TYPING_S, SYNCING_S, STARTING_S = 9.0, 4.0, 1.5
 LATE_ROUNDS = 3
+# More than the first page of a load has, over a line of so many bytes a second.
+LOADED_AGENCIES, LOADING_RATE = 3600, 600_000
 
 
 class Killer:
@@ -119,6 +121,10 @@ class Mirror:
     def cursor(self):
         row = self.db.execute("SELECT value FROM meta WHERE name = 'mirror.cursor'").fetchone()
         return int(row[0].split(".")[2]) if row else 0
+
+    def is_loading(self):
+        row = self.db.execute("SELECT value FROM meta WHERE name = 'mirror.loading'").fetchone()
+        return row is not None and int(row[0]) != 0
 
     def outbox(self):
         return [json.loads(line) for line, in self.db.execute("SELECT line FROM mirror_outbox ORDER BY id")]
@@ -320,11 +326,60 @@ def finish_syncing(clerk, rest, last):
         assert check_saved(mirror, rest, last) == 0
 
 
+def forget_mirror(clerk):
+    """As if the profile had been connected and nothing had come yet."""
+    for path in glob.glob(os.path.join(clerk.folder, "data", "kangxie", "profiles", "*", "mirror.*")):
+        os.remove(path)
+
+
+def load_whole(office, clerk, rest):
+    """How many bytes that takes."""
+    forget_mirror(clerk)
+    before = office.wire.passed
+    clerk.process = None
+    finish_syncing(clerk, rest, 0)
+    clerk.quit()
+    with Mirror(clerk) as mirror:
+        assert check_rows(mirror, rest) == AGENCIES + LOADED_AGENCIES and not mirror.is_loading()
+    return office.wire.passed - before
+
+
+def run_loading(office, rounds, rand):
+    clerk, rest = open_desk(office)
+    for number in range(LOADED_AGENCIES):
+        rest.add_agency(f"新建第{number:04d}康复医院", no_uscc_reason="军队医院")
+    whole, parts = load_whole(office, clerk, rest), 0
+    office.wire.rate = LOADING_RATE
+    for turn in range(rounds):
+        # Now and then a load that was killed goes on.
+        goes_on = turn % 3 == 2
+        if not goes_on:
+            forget_mirror(clerk)
+        # The first kill comes while the second page is on its way, however slow the machine is.
+        share = 0.85 if turn == 0 else rand.uniform(0.1, 0.4) if goes_on else rand.uniform(0.3, 1.0)
+        due = office.wire.passed + whole * share
+        clerk.spawn("--profile", "soak")
+        wait_until(lambda: office.wire.passed >= due, "the bytes to pass")
+        killer = Killer(clerk, 0.0 if turn == 0 else rand.uniform(0.0, 0.3))
+        killer.timer.join()
+        with Mirror(clerk) as mirror:
+            rows, cursor, loading = check_rows(mirror, rest), mirror.cursor(), mirror.is_loading()
+        parts += loading and cursor > 0
+        print(f"# loading {turn}: {rows} agencies, cursor {cursor}{', still loading' if loading else ''}", flush=True)
+    office.wire.rate = None
+    clerk.process = None
+    finish_syncing(clerk, rest, 0)
+    with Mirror(clerk) as mirror:
+        assert check_rows(mirror, rest) == AGENCIES + LOADED_AGENCIES and not mirror.is_loading()
+    print(f"# loading: {rounds} kills, {parts} after some of the pages; nothing was lost")
+    assert parts > 0, "no kill came in the middle of a load"
+
+
 def main():
     rounds = int(sys.argv[1])
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else int(time.time())
     only = sys.argv[3] if len(sys.argv) > 3 else None
-    kinds = {"typing": run_typing, "syncing": run_syncing}
+    kinds = {"typing": run_typing, "syncing": run_syncing, "loading": run_loading}
     print(f"# seed {seed}", flush=True)
 
     def job(kind):
