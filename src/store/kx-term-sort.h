@@ -1,5 +1,6 @@
 /* Sorts the search terms of many rows in bounded memory: what does not fit goes to a temporary file in sorted
- * runs, which are merged. Both is done on a thread beside the caller's, who adds and takes rows meanwhile. */
+ * runs, which are merged. Both are done on a thread beside the caller's, who adds and takes rows meanwhile.
+ */
 #pragma once
 
 #include <glib.h>

@@ -2,10 +2,11 @@
  * one transaction with the cursor, or nothing of it.
  *
  * A first load goes straight into the tables, page by page, without indexes and search terms until the head
- * is reached; rows can be read meanwhile. Later, what is more than one page is staged and lands at once when
- * its end is there, so that no half state is shown. When everything has to be pulled again (the cursor was
- * too old, the service was restored, the sums differed) it is staged likewise and takes the place of what was
- * there; what waits in the outbox stays. */
+ * is reached; rows can be read meanwhile. Its pages are not waited for until they are on the disk: a power
+ * cut may take back the last of them, with their cursor. Later, what is more than one page is staged and
+ * lands at once when its end is there, so that no half state is shown. When everything has to be pulled again
+ * (the cursor was too old, the service was restored, the sums differed) it is staged likewise and takes the
+ * place of what was there; what waits in the outbox stays. */
 #pragma once
 
 #include "store/kx-book.h"
