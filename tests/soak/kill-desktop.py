@@ -332,15 +332,20 @@ def forget_mirror(clerk):
         os.remove(path)
 
 
+def finish_loading(clerk, rest):
+    """Left in peace, everything comes."""
+    clerk.process = None
+    finish_syncing(clerk, rest, 0)
+    with Mirror(clerk) as mirror:
+        assert check_rows(mirror, rest) == AGENCIES + LOADED_AGENCIES and not mirror.is_loading()
+
+
 def load_whole(office, clerk, rest):
     """How many bytes that takes."""
     forget_mirror(clerk)
     before = office.wire.passed
-    clerk.process = None
-    finish_syncing(clerk, rest, 0)
+    finish_loading(clerk, rest)
     clerk.quit()
-    with Mirror(clerk) as mirror:
-        assert check_rows(mirror, rest) == AGENCIES + LOADED_AGENCIES and not mirror.is_loading()
     return office.wire.passed - before
 
 
@@ -367,10 +372,7 @@ def run_loading(office, rounds, rand):
         parts += loading and cursor > 0
         print(f"# loading {turn}: {rows} agencies, cursor {cursor}{', still loading' if loading else ''}", flush=True)
     office.wire.rate = None
-    clerk.process = None
-    finish_syncing(clerk, rest, 0)
-    with Mirror(clerk) as mirror:
-        assert check_rows(mirror, rest) == AGENCIES + LOADED_AGENCIES and not mirror.is_loading()
+    finish_loading(clerk, rest)
     print(f"# loading: {rounds} kills, {parts} after some of the pages; nothing was lost")
     assert parts > 0, "no kill came in the middle of a load"
 
