@@ -5,10 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* What one may see is few rows up to here: a search then looks at each of them, a list sorts them. Beyond,
- * the terms or the order are followed and rows that one may not see are passed over. At a million rows either
- * way costs about as much at these numbers. */
-#define KX_LIST_FEW_TO_SEARCH 3000
+/* What one may see is few rows up to here: a list then sorts them. Beyond, the order is followed and rows
+ * that one may not see are passed over. At a million rows either way costs about as much at this number. */
 #define KX_LIST_FEW_TO_SORT 8000
 
 /* A statement being written, with its arguments and the texts they borrow. */
@@ -43,9 +41,9 @@ gboolean kx_list_is_never_null (const KxListQuery *query, const char *column);
 /* " ORDER BY …": rows without a value last in both directions, then by id. */
 void kx_list_append_order (KxListText *text, const KxListQuery *query, const char *column);
 
-/* Whether what the actor may see is at most `most` rows, looking at no more than these. */
-gboolean kx_list_sees_few (KxBook *book, const KxListQuery *query, guint most, gboolean *ret_few,
-                           GError **error);
+/* How many rows the actor may see, looking at no more than one above `most`. */
+gboolean kx_list_count_seen (KxBook *book, const KxListQuery *query, guint most, gint64 *ret_count,
+                             GError **error);
 
 /* A search for nothing but blanks and dots is no search. */
 gboolean kx_list_is_search (const KxListQuery *query);

@@ -17,21 +17,23 @@ struct _KxListWalk
   /* Of a search: */
   KxSearchPlan *plan; /* owned */
   GString *near;      /* owned; the condition on terms */
+  gint64 seen;        /* how many rows the actor may see, as kx_search_find() wants it */
   KxSearchHit last;   /* the hit that was given last */
-  gboolean begun, few;
+  gboolean begun;
   gboolean done; /* all were given; a statement asked on would begin again */
 };
 
 static gboolean
 begin_list (KxListWalk *self, GError **error)
 {
-  gboolean number, few = TRUE;
+  gboolean number;
+  gint64 seen = 0;
   g_autofree char *column = kx_list_sort_column (self->book, self->query, &number);
 
   if (g_str_has_suffix (column, "_sort\"") &&
-      !kx_list_sees_few (self->book, self->query, KX_LIST_FEW_TO_SORT, &few, error))
+      !kx_list_count_seen (self->book, self->query, KX_LIST_FEW_TO_SORT, &seen, error))
     return FALSE;
-  self->text.order_first = !few;
+  self->text.order_first = seen > KX_LIST_FEW_TO_SORT;
   g_string_append_printf (self->text.sql, "SELECT m.no FROM \"%s\" m WHERE ", self->query->entity->name);
   kx_list_append_where (&self->text, self->book, self->query);
   kx_list_append_order (&self->text, self->query, column);
@@ -46,7 +48,7 @@ begin_search (KxListWalk *self, GError **error)
   KxListText of_terms = { self->near, self->text.args, self->text.texts, FALSE };
 
   self->plan = kx_search_plan_new (self->query->q);
-  if (!kx_list_sees_few (self->book, self->query, KX_LIST_FEW_TO_SEARCH, &self->few, error))
+  if (!kx_list_count_seen (self->book, self->query, KX_SEARCH_FEW, &self->seen, error))
     return FALSE;
   kx_list_append_where (&self->text, self->book, self->query);
   kx_list_append_near (&of_terms, self->query);
@@ -80,12 +82,13 @@ kx_list_walk_free (KxListWalk *self)
 static gboolean
 find_hits (KxListWalk *self, guint most, GArray *numbers, GError **error)
 {
+  KxSearchAmong among = { self->text.sql->str, self->near->str, self->text.args, self->seen };
+
   while (most > 0)
     {
       guint now = MIN (most, HITS_AT_ONCE);
-      g_autoptr (GArray) hits =
-          kx_search_find (self->book, self->query->entity, self->plan, self->text.sql->str, self->near->str,
-                          self->text.args, self->few, self->begun ? &self->last : NULL, now, error);
+      g_autoptr (GArray) hits = kx_search_find (self->book, self->query->entity, self->plan, &among,
+                                                self->begun ? &self->last : NULL, now, error);
 
       if (hits == NULL)
         return FALSE;

@@ -466,23 +466,19 @@ kx_list_text_end (KxListText *text)
   g_ptr_array_unref (text->texts);
 }
 
-/* Whether what the actor may see is at most `most` rows, looking at no more than these. */
 gboolean
-kx_list_sees_few (KxBook *book, const KxListQuery *query, guint most, gboolean *ret_few, GError **error)
+kx_list_count_seen (KxBook *book, const KxListQuery *query, guint most, gint64 *ret_count, GError **error)
 {
   KxListText text = kx_list_text_begin ();
-  gint64 count;
   gboolean read;
 
   g_string_append_printf (text.sql, "SELECT count(*) FROM (SELECT 1 FROM \"%s\" m WHERE ",
                           query->entity->name);
   append_scope (&text, query->entity, query->actor, "m");
   g_string_append_printf (text.sql, " LIMIT %u) AS seen", most + 1);
-  read =
-      kx_db_get_integer (book->db, text.sql->str, (KxDbArg *) text.args->data, text.args->len, &count, error);
+  read = kx_db_get_integer (book->db, text.sql->str, (KxDbArg *) text.args->data, text.args->len, ret_count,
+                            error);
   kx_list_text_end (&text);
-  if (read)
-    *ret_few = count <= most;
   return read;
 }
 
@@ -504,12 +500,12 @@ run_sorted (KxBook *book, const KxListQuery *query, KxListText *text, GError **e
   gboolean number;
   g_autofree char *column = kx_list_sort_column (book, query, &number),
                   *columns = kx_row_columns (query->entity, "m");
-  gboolean few = TRUE;
+  gint64 seen = 0;
 
   if (g_str_has_suffix (column, "_sort\"") &&
-      !kx_list_sees_few (book, query, KX_LIST_FEW_TO_SORT, &few, error))
+      !kx_list_count_seen (book, query, KX_LIST_FEW_TO_SORT, &seen, error))
     return NULL;
-  text->order_first = !few;
+  text->order_first = seen > KX_LIST_FEW_TO_SORT;
   g_string_append_printf (text->sql, "SELECT %s, %s FROM \"%s\" m WHERE ", columns, column,
                           query->entity->name);
   kx_list_append_where (text, book, query);
@@ -585,17 +581,19 @@ run_search (KxBook *book, const KxListQuery *query, KxListText *text, GError **e
   g_autoptr (GArray) hits = NULL;
   g_autoptr (GString) near = g_string_new (NULL);
   KxListText of_terms = { near, text->args, text->texts, FALSE };
+  KxSearchAmong among = { .args = text->args };
   KxSearchHit after;
-  gboolean few;
 
   page->records = g_ptr_array_new_with_free_func ((GDestroyNotify) kx_record_free);
   if ((query->after != NULL && !read_hit (query, &after, error)) ||
-      !kx_list_sees_few (book, query, KX_LIST_FEW_TO_SEARCH, &few, error))
+      !kx_list_count_seen (book, query, KX_SEARCH_FEW, &among.seen, error))
     return NULL;
   kx_list_append_where (text, book, query);
   kx_list_append_near (&of_terms, query);
-  hits = kx_search_find (book, query->entity, plan, text->sql->str, near->str, text->args, few,
-                         query->after != NULL ? &after : NULL, query->limit + 1, error);
+  among.where = text->sql->str;
+  among.near = near->str;
+  hits = kx_search_find (book, query->entity, plan, &among, query->after != NULL ? &after : NULL,
+                         query->limit + 1, error);
   if (hits == NULL || !read_hits (book, query, hits, page->records, error))
     return NULL;
   if (hits->len > query->limit)

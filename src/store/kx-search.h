@@ -60,12 +60,20 @@ typedef struct
   gint64 rank, no;
 } KxSearchHit;
 
+/* Among which rows something is looked for. */
+typedef struct
+{
+  const char *where; /* a condition on the alias m */
+  const char *near;  /* one on the terms d of these rows that holds for all of them and for few others */
+  GArray *args;      /* (element-type KxDbArg) of both, the first of a statement */
+  gint64 seen;       /* no fewer than `where` leaves; from KX_SEARCH_FEW on it does not matter how many */
+} KxSearchAmong;
+
+#define KX_SEARCH_FEW 6000
+
 /* The rows of `entity` that `plan` finds after `after` (NULL: from the beginning), each once, at most
- * `limit`. `where` is a further condition on the alias m, `near` one on their terms d that holds for all of
- * them and for few others; the arguments of both (of KxDbArg) come first. With `few` the rows that `where`
- * leaves are walked instead of the terms. (element-type KxSearchHit) */
-GArray *kx_search_find (KxBook *book, const KxEntity *entity, const KxSearchPlan *plan, const char *where,
-                        const char *near, GArray *args, gboolean few, const KxSearchHit *after, guint limit,
-                        GError **error);
+ * `limit`. (element-type KxSearchHit) */
+GArray *kx_search_find (KxBook *book, const KxEntity *entity, const KxSearchPlan *plan,
+                        const KxSearchAmong *among, const KxSearchHit *after, guint limit, GError **error);
 
 G_END_DECLS
