@@ -7,6 +7,7 @@
 #include "desktop/kx-keys.h"
 #include "desktop/kx-places.h"
 #include "desktop/kx-settings.h"
+#include "desktop/kx-toolkit.h"
 #include "desktop/kx-window.h"
 #include "desktop/preferences/kx-preferences-window.h"
 #include "desktop/start/kx-start.h"
@@ -14,9 +15,6 @@
 
 #include <glib-unix.h>
 #include <time.h>
-
-/* Generated from resources/. */
-void kx_register_resource (void);
 
 /* The session ends, the terminal is closed, or somebody types ^C there. */
 static const int ends[] = { SIGTERM, SIGHUP, SIGINT };
@@ -28,6 +26,7 @@ struct _KxApplication
   GtkWindow *help;          /* weak */
   char *first, *first_page; /* owned; the profile to begin with and its page; NULL: not known yet */
   KxHeadStart *head_start;  /* owned; NULL: the first window has its profile */
+  GThread *icons;           /* reads the icon themes */
   GtkWindow *opening;       /* weak; the first window, while it waits for that profile; NULL: it does not */
   guint sources[G_N_ELEMENTS (ends)]; /* of the signals */
   gboolean exit_after_startup, drawn, wanted, restart;
@@ -571,11 +570,13 @@ startup (GApplication *application)
 {
   KxApplication *self = KX_APPLICATION (application);
 
+  kx_toolkit_open_display ();
   if (self->first != NULL && *self->first != '\0')
     self->head_start = kx_head_start_begin (self->first, self->first_page);
   /* The style sheet is looked up while starting. */
-  kx_desktop_init ();
+  kx_toolkit_init ();
   G_APPLICATION_CLASS (kx_application_parent_class)->startup (application);
+  self->icons = kx_toolkit_load_icons ();
   kx_keys_bind (GTK_APPLICATION (application));
   for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
     self->sources[i] = g_unix_signal_add (ends[i], end, self);
@@ -588,6 +589,7 @@ dispose (GObject *object)
 
   for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
     g_clear_handle_id (&self->sources[i], g_source_remove);
+  g_clear_pointer (&self->icons, g_thread_join);
   g_clear_weak_pointer (&self->help);
   g_clear_weak_pointer (&self->opening);
   g_clear_pointer (&self->head_start, kx_head_start_free);
@@ -642,20 +644,6 @@ kx_application_init (KxApplication *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   add_options (G_APPLICATION (self));
-}
-
-void
-kx_desktop_init (void)
-{
-  static gboolean done;
-
-  if (done)
-    return;
-  done = TRUE;
-  kx_register_resource ();
-  adw_init ();
-  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
-                                    "/org/kangxie/Kangxie/icons");
 }
 
 KxApplication *

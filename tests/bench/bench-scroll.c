@@ -6,7 +6,7 @@
 #include "bench/kx-bench-memory.h"
 #include "bench/kx-bench-profile.h"
 #include "bench/kx-bench-times.h"
-#include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "desktop/kx-window.h"
 #include "lib/kx-test-store.h"
 #include "sync/kx-profile.h"
@@ -188,7 +188,7 @@ set_up (const char *home)
   g_setenv ("XDG_STATE_HOME", home, TRUE);
   g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
   g_setenv ("GSETTINGS_SCHEMA_DIR", schemas, TRUE);
-  kx_desktop_init ();
+  kx_toolkit_init ();
 }
 
 int

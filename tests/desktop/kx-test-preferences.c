@@ -1,7 +1,7 @@
 #include "desktop/kx-test-preferences.h"
 
 #include "desktop/form/kx-field-entry.h"
-#include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "desktop/kx-test-drive.h"
 #include "desktop/kx-test-look.h"
 #include "desktop/preferences/kx-preferences-window.h"
@@ -168,7 +168,7 @@ kx_test_preferences_init (int *argc, char ***argv)
   home = g_dir_make_tmp ("kx-preferences-home-XXXXXX", NULL);
   g_setenv ("XDG_DATA_HOME", home, TRUE);
   gtk_test_init (argc, argv, NULL);
-  kx_desktop_init ();
+  kx_toolkit_init ();
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
 }
 

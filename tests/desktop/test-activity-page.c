@@ -1,7 +1,7 @@
 #include "core/entities/kx-agency.h"
 #include "core/entities/kx-conflict.h"
 #include "core/kx-wire-op.h"
-#include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "desktop/kx-test-drive.h"
 #include "desktop/kx-window.h"
 #include "desktop/pages/kx-activity-page.h"
@@ -471,7 +471,7 @@ int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
+  kx_toolkit_init ();
   ADD ("mine-is-kept-by-one-key", test_mine_is_kept_by_one_key);
   ADD ("theirs-is-kept-by-one-key", test_theirs_is_kept_by_one_key);
   ADD ("mine-of-a-record-that-is-gone-stays-open", test_mine_of_a_record_that_is_gone_stays_open);

@@ -9,6 +9,7 @@
 #include "desktop/dialogs/kx-finder.h"
 #include "desktop/export/kx-export-request.h"
 #include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "desktop/kx-places.h"
 #include "desktop/kx-test-drive.h"
 #include "desktop/kx-view-strip.h"
@@ -708,7 +709,7 @@ int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
+  kx_toolkit_init ();
   ADD ("rows say how they stand", test_rows_say_how_they_stand);
   ADD ("the agency finds its agreement", test_the_agency_finds_its_agreement);
   ADD ("how they stand is a filter", test_how_they_stand_is_a_filter);

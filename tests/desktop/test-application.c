@@ -116,6 +116,32 @@ test_starts_again (void)
   end (process);
 }
 
+/* The style of the toolkit, made one that complains when it is read. */
+static void
+test_reads_no_style_for_nothing (void)
+{
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "gtk.css", NULL);
+  g_autofree char *overlay = g_strconcat ("/org/gtk/libgtk/theme/Default/gtk.css=", path, NULL);
+  g_autofree char *debug = g_strdup (g_getenv ("G_DEBUG"));
+  g_autofree char *out = NULL, *err = NULL, *asked_out = NULL, *asked_err = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, "window { no-such-property: 1; }", -1, &error);
+  g_assert_no_error (error);
+  g_setenv ("G_RESOURCE_OVERLAYS", overlay, TRUE);
+  g_unsetenv ("G_DEBUG"); /* it goes on after a warning */
+  g_assert_cmpint (run (&out, &err, "--exit-after-startup", NULL), ==, 0);
+  g_assert_null (strstr (err, "no-such-property"));
+  /* Who asks for it has it. */
+  g_setenv ("GTK_THEME", "Default", TRUE);
+  g_assert_cmpint (run (&asked_out, &asked_err, "--exit-after-startup", NULL), ==, 0);
+  g_assert_nonnull (strstr (asked_err, "no-such-property"));
+  g_unsetenv ("GTK_THEME");
+  g_unsetenv ("G_RESOURCE_OVERLAYS");
+  if (debug != NULL)
+    g_setenv ("G_DEBUG", debug, TRUE);
+}
+
 static void
 test_version (void)
 {
@@ -210,6 +236,7 @@ main (int argc, char **argv)
   g_test_add_func ("/application/starts, draws its window and ends", test_starts_and_ends);
   g_test_add_func ("/application/ends in good order when the session ends", test_signal);
   g_test_add_func ("/application/it starts again", test_starts_again);
+  g_test_add_func ("/application/reads no style for nothing", test_reads_no_style_for_nothing);
   g_test_add_func ("/application/names few libraries to the loader", test_names_few_libraries);
   g_test_add_func ("/application/says its version", test_version);
   g_test_add_func ("/application/an unknown page is refused", test_unknown_page);

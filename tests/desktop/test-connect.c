@@ -3,6 +3,7 @@
 #include "db/kx-db-sqlite.h"
 #include "desktop/dialogs/kx-finder.h"
 #include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "desktop/kx-banner.h"
 #include "desktop/kx-notice.h"
 #include "desktop/kx-test-drive.h"
@@ -767,7 +768,7 @@ main (int argc, char **argv)
 
   g_setenv ("XDG_DATA_HOME", home, TRUE);
   gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
+  kx_toolkit_init ();
 #define ADD(name, test) g_test_add (name, Fixture, NULL, set_up, test, tear_down)
   ADD ("/connect/first run: wrong password, right password, first load", test_first_run);
   ADD ("/connect/nobody answers", test_no_service);

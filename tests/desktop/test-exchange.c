@@ -1,7 +1,7 @@
 #include "core/entities/kx-agency.h"
 #include "desktop/export/kx-export-dialog.h"
 #include "desktop/import/kx-exchange.h"
-#include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "desktop/kx-files.h"
 #include "desktop/kx-notice.h"
 #include "exchange/kx-sheet-open.h"
@@ -302,7 +302,7 @@ int
 main (int argc, char *argv[])
 {
   gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
+  kx_toolkit_init ();
   ADD ("a-list-goes-into-a-workbook", test_a_list_goes_into_a_workbook);
   ADD ("chosen-rows-and-columns-go-into-text", test_chosen_rows_and_columns_go_into_text);
   ADD ("what-cannot-be-written-is-told", test_what_cannot_be_written_is_told);

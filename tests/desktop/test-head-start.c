@@ -1,5 +1,5 @@
 /* What is read while the toolkit starts is what the first frame shows. */
-#include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "desktop/kx-head-start.h"
 #include "desktop/kx-settings.h"
 #include "desktop/kx-test-drive.h"
@@ -145,7 +145,7 @@ int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
+  kx_toolkit_init ();
   ADD ("the first frame has its lines", test_first_frame_has_its_lines);
   ADD ("begins elsewhere", test_begins_elsewhere);
   ADD ("nobody takes it", test_nobody_takes_it);

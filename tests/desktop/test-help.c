@@ -3,6 +3,7 @@
 #include "desktop/help/kx-help-text.h"
 #include "desktop/help/kx-help-window.h"
 #include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "desktop/kx-keys.h"
 #include "desktop/kx-places.h"
 #include "desktop/kx-test-drive.h"
@@ -277,7 +278,7 @@ int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
+  kx_toolkit_init ();
   g_test_add_func ("/help/text is parsed", test_parse);
   g_test_add_func ("/help/all languages have the same topics, and links lead somewhere",
                    test_languages_agree);

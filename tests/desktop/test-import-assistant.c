@@ -3,7 +3,7 @@
 #include "desktop/import/kx-import-columns-step.h"
 #include "desktop/import/kx-import-items-view.h"
 #include "desktop/import/kx-import-mode-step.h"
-#include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "desktop/kx-files.h"
 #include "desktop/kx-notice.h"
 #include "desktop/kx-test-drive.h"
@@ -775,7 +775,7 @@ int
 main (int argc, char *argv[])
 {
   gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
+  kx_toolkit_init ();
   ADD ("five-steps-and-the-result", test_five_steps_and_the_result);
   ADD ("what-came-in-is-gone-through", test_what_came_in_is_gone_through);
   ADD ("the-window-may-be-closed-meanwhile", test_the_window_may_be_closed_meanwhile);

@@ -1,5 +1,5 @@
 #include "desktop/import/kx-exchange.h"
-#include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "desktop/kx-test-drive.h"
 #include "desktop/pages/kx-activity-page.h"
 #include "desktop/pages/kx-activity-row.h"
@@ -393,7 +393,7 @@ int
 main (int argc, char *argv[])
 {
   gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
+  kx_toolkit_init ();
   ADD ("import-goes-on-after-the-program-was-closed", test_import_goes_on_after_the_program_was_closed);
   ADD ("an-unfinished-import-is-thrown-away", test_an_unfinished_import_is_thrown_away);
   ADD ("what-changed-is-said-first", test_what_changed_is_said_first);

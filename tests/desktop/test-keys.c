@@ -1,4 +1,5 @@
 #include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "desktop/kx-keys.h"
 #include "desktop/kx-places.h"
 #include "desktop/kx-window.h"
@@ -153,7 +154,7 @@ int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
+  kx_toolkit_init ();
   g_test_add_func ("/keys/none is taken twice or needed by input methods", test_keys_are_free);
   g_test_add_func ("/keys/each key bound is in the table", test_all_accels_are_listed);
   g_test_add_func ("/keys/the shortcuts window lists them", test_window_lists_them);

@@ -1,6 +1,6 @@
 #include "desktop/pages/kx-layout-view.h"
 
-#include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "desktop/kx-test-drive.h"
 #include "lib/kx-test-policy.h"
 #include "lib/kx-test-source.h"
@@ -169,7 +169,7 @@ int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
+  kx_toolkit_init ();
 #define ADD(name, func) g_test_add ("/layout-view/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("how-it-stands", test_a_place_says_how_it_stands);
   ADD ("what-a-change-does", test_an_open_row_tells_what_a_change_does);

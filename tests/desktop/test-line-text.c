@@ -1,6 +1,6 @@
 #include "desktop/kx-line-text.h"
 
-#include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "desktop/kx-label.h"
 #include "desktop/kx-test-drive.h"
 #include "lib/kx-test-source.h"
@@ -157,7 +157,7 @@ int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
+  kx_toolkit_init ();
   g_test_add_func ("/line-text/wraps", test_it_wraps_where_there_is_no_room);
   g_test_add_func ("/line-text/height-first", test_its_height_is_asked_first);
   g_test_add_func ("/line-text/as-a-label", test_as_many_lines_as_a_label);

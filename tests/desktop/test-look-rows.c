@@ -10,7 +10,7 @@
 #include "desktop/export/kx-name-list-dialog.h"
 #include "desktop/import/kx-exchange.h"
 #include "desktop/import/kx-import-assistant.h"
-#include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "desktop/kx-locale.h"
 #include "desktop/kx-test-drive.h"
 #include "desktop/kx-test-look.h"
@@ -351,7 +351,7 @@ main (int argc, char **argv)
   /* The test's own set-up would choose the language "C". */
   gtk_test_init (&argc, &argv, NULL);
   kx_locale_init ();
-  kx_desktop_init ();
+  kx_toolkit_init ();
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
     {

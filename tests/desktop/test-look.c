@@ -2,7 +2,7 @@
  * usual one. */
 #include "desktop/dialogs/kx-password-dialog.h"
 #include "desktop/help/kx-help-window.h"
-#include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "desktop/kx-keys.h"
 #include "desktop/kx-locale.h"
 #include "desktop/kx-places.h"
@@ -127,7 +127,7 @@ main (int argc, char **argv)
   /* The test's own set-up would choose the language "C". */
   gtk_test_init (&argc, &argv, NULL);
   kx_locale_init ();
-  kx_desktop_init ();
+  kx_toolkit_init ();
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
     {

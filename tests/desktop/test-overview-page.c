@@ -1,6 +1,6 @@
 #include "core/entities/kx-agency.h"
 #include "core/entities/kx-conflict.h"
-#include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "desktop/kx-test-drive.h"
 #include "desktop/kx-window.h"
 #include "desktop/pages/kx-activity-page.h"
@@ -288,7 +288,7 @@ int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
+  kx_toolkit_init ();
   ADD ("nothing-to-do-is-said", test_nothing_to_do_is_said);
   ADD ("a-line-opens-its-place", test_a_line_opens_its_place);
   ADD ("figures-become-tables", test_figures_become_tables);

@@ -3,7 +3,7 @@
 #include "desktop/pages/kx-renewal-page.h"
 
 #include "core/entities/kx-agreement.h"
-#include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "desktop/kx-test-drive.h"
 #include "desktop/kx-window.h"
 #include "desktop/record/kx-letter-batch-dialog.h"
@@ -201,7 +201,7 @@ int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
+  kx_toolkit_init ();
 #define ADD(name, function) g_test_add ("/renewal-page/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("some are renewed and one is left out", test_some_are_renewed_and_one_is_left_out);
   ADD ("what was typed comes back", test_what_was_typed_comes_back);

@@ -1,6 +1,6 @@
 #include "core/entities/kx-agency.h"
 #include "core/entities/kx-agreement.h"
-#include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "desktop/kx-settings.h"
 #include "desktop/kx-test-drive.h"
 #include "desktop/kx-window.h"
@@ -708,7 +708,7 @@ int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
+  kx_toolkit_init ();
   ADD ("rows have the focus when the list is first seen", test_rows_have_the_focus);
   ADD ("Enter goes from the search to what was found", test_enter_goes_to_what_was_found);
   ADD ("Enter goes to what is offered when nothing was found", test_enter_goes_to_what_is_offered);

@@ -1,6 +1,6 @@
 #include "desktop/kx-spinner.h"
 
-#include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 
 /* Long enough for several frames, and for what a change of pages does. */
 #define LOOK_MS 400
@@ -63,7 +63,7 @@ int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
+  kx_toolkit_init ();
   g_test_add_func ("/spinner/turns-only-where-it-is-seen", test_it_turns_only_where_it_is_seen);
   return g_test_run ();
 }

@@ -1,4 +1,4 @@
-#include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "desktop/kx-test-drive.h"
 #include "desktop/start/kx-start-page.h"
 #include "desktop/start/kx-start.h"
@@ -204,7 +204,7 @@ int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
+  kx_toolkit_init ();
 #define ADD(name, test) g_test_add (name, Fixture, NULL, set_up, test, tear_down)
   ADD ("/start/address, certificate and sign-in", test_connect);
   ADD ("/start/what is under way can be cancelled, errors go when one types", test_busy_can_be_cancelled);

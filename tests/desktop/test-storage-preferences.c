@@ -1,5 +1,5 @@
 /* Storage, backup and restore in the preferences, over real profiles and their services. */
-#include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "desktop/kx-daily-backup.h"
 #include "desktop/kx-files.h"
 #include "desktop/kx-settings.h"
@@ -643,7 +643,7 @@ main (int argc, char **argv)
   g_setenv ("XDG_RUNTIME_DIR", runtime, TRUE);
   g_setenv ("KANGXIED", kx_test_kangxied_path (), TRUE);
   gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
+  kx_toolkit_init ();
   ADD ("what is kept is told", connected, test_kept);
   ADD ("the copy is compared", connected, test_check);
   ADD ("everything is fetched anew", connected, test_fetch_anew);

@@ -1,6 +1,6 @@
 /* Each class with a template can be built and goes away again: gtk4-builder-tool of the floor cannot check
  * them. The classes are those that the templates in the resources name. */
-#include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "lib/kx-test-source.h"
 
 #include <gmodule.h>
@@ -86,7 +86,7 @@ int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
+  kx_toolkit_init ();
   add_folder (FOLDER);
   return g_test_run ();
 }

@@ -1,4 +1,4 @@
-#include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "desktop/kx-notice.h"
 #include "desktop/kx-places.h"
 #include "desktop/kx-test-drive.h"
@@ -507,7 +507,7 @@ int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
+  kx_toolkit_init ();
   g_test_add_func ("/window/places are shown, others are refused", test_places_are_shown);
   g_test_add_func ("/window/icons of places are drawn already", test_icons_of_places_are_drawn);
   g_test_add_func ("/window/the names of places are whole in large texts", test_large_places_are_whole);

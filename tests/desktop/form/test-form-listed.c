@@ -2,7 +2,7 @@
 #include "core/entities/kx-agreement.h"
 #include "desktop/form/kx-editor-kinds.h"
 #include "desktop/form/kx-form.h"
-#include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "kx-test-keys.h"
 #include "kx-test-lookup.h"
 #include "lib/kx-test-source.h"
@@ -227,7 +227,7 @@ int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
+  kx_toolkit_init ();
   TEST ("phases are ticked", test_phases_are_ticked);
   TEST ("what was written stays as it was", test_what_was_written_stays_as_it_was);
   TEST ("nothing ticked is nothing", test_nothing_ticked_is_nothing);

@@ -5,7 +5,7 @@
 #include "desktop/form/kx-form-date.h"
 #include "desktop/form/kx-form.h"
 #include "desktop/form/kx-guard-list.h"
-#include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "kx-test-keys.h"
 #include "kx-test-lookup.h"
 #include "lib/kx-test-source.h"
@@ -681,7 +681,7 @@ int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
+  kx_toolkit_init ();
   ADD ("/form/facts are read as text", test_reading);
   ADD ("/form/a text is checked when it is left", test_text);
   g_test_add_func ("/form/what seldom happens is shown when it has",

@@ -1,6 +1,6 @@
 #include "kx-test-page.h"
 
-#include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "desktop/kx-test-drive.h"
 #include "kx-test-keys.h"
 #include "lib/kx-test-source.h"
@@ -209,7 +209,7 @@ kx_test_page_run (int argc, char **argv, void (*add) (void))
 
   g_setenv ("XDG_DATA_HOME", home, TRUE);
   gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
+  kx_toolkit_init ();
   kx_test_page_service = kx_test_desk_new ();
   add ();
   status = g_test_run ();

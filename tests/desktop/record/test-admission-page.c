@@ -7,6 +7,7 @@
 #include "core/entities/kx-own-value.h"
 #include "core/entities/kx-round-place.h"
 #include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "desktop/record/kx-clock-list.h"
 #include "kx-test-keys.h"
 #include "kx-test-record.h"
@@ -303,7 +304,7 @@ int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
+  kx_toolkit_init ();
   ADD ("/admission-page/documents say how they stand", test_documents_say_how_they_stand);
   ADD ("/admission-page/clocks say until when they run", test_clocks_say_until_when_they_run);
   ADD ("/admission-page/a new application asks for what is known",

@@ -1,7 +1,7 @@
 /* A new agreement is drawn up in five steps, over a mirror: what each shows, when it is made, and that
  * nothing that was typed is lost on any way out. */
 #include "core/entities/kx-agreement.h"
-#include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "desktop/kx-places.h"
 #include "desktop/pages/kx-record-agreement.h"
 #include "desktop/record/kx-act.h"
@@ -483,7 +483,7 @@ int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
+  kx_toolkit_init ();
   ADD ("/agreement-assistant/a step shows its own", test_a_step_shows_its_own);
   ADD ("/agreement-assistant/what lacks is told as it is typed", test_what_lacks_is_told_as_it_is_typed);
   ADD ("/agreement-assistant/every finding has its step", test_every_finding_has_its_step);

@@ -1,7 +1,7 @@
 /* The page of an agreement over a mirror: its facts, its path, and its steps with their preconditions. */
 #include "core/entities/kx-agreement.h"
 #include "desktop/dialogs/kx-step-dialog.h"
-#include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "desktop/kx-places.h"
 #include "desktop/kx-test-drive.h"
 #include "desktop/record/kx-file-lookup.h"
@@ -493,7 +493,7 @@ int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
+  kx_toolkit_init ();
   ADD ("/agreement-page/facts stand in sections", test_facts_stand_in_sections);
   ADD ("/agreement-page/a step knows what documents list", test_a_step_knows_what_documents_list);
   ADD ("/agreement-page/phases are those of the document", test_phases_are_those_of_the_document);

@@ -4,7 +4,7 @@
 #include "core/entities/kx-person.h"
 #include "core/entities/kx-seal-use.h"
 #include "core/kx-approval.h"
-#include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "kx-test-keys.h"
 #include "kx-test-record.h"
 #include "lib/kx-test-source.h"
@@ -214,7 +214,7 @@ int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
+  kx_toolkit_init ();
   ADD ("/approval-page/an event leads to where it comes from", test_an_event_leads_to_where_it_comes_from);
   ADD ("/approval-page/what a slip says", test_what_a_slip_says);
   ADD ("/approval-page/uses of the seal stand with it", test_uses_of_the_seal_stand_with_it);

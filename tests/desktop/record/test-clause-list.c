@@ -3,7 +3,7 @@
 #include "core/entities/kx-agreement-clause.h"
 #include "core/entities/kx-agreement-deposit.h"
 #include "core/entities/kx-agreement.h"
-#include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "desktop/record/kx-child-list.h"
 #include "kx-test-keys.h"
 #include "kx-test-record.h"
@@ -357,7 +357,7 @@ int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
+  kx_toolkit_init ();
   TEST ("subjects stand in the order of a text", test_subjects_stand_in_the_order_of_a_text);
   TEST ("space ticks and the arrow goes on", test_space_ticks_and_the_arrow_goes_on);
   TEST ("enter opens the row and escape closes it", test_enter_opens_the_row_and_escape_closes_it);

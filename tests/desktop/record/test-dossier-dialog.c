@@ -2,7 +2,7 @@
 #include "desktop/record/kx-dossier-dialog.h"
 
 #include "core/entities/kx-agency.h"
-#include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "desktop/kx-test-drive.h"
 #include "kx-test-keys.h"
 #include "lib/kx-test-source.h"
@@ -73,7 +73,7 @@ int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
+  kx_toolkit_init ();
   g_test_add_func ("/dossier-dialog/a year is enough, and nothing is all", test_days);
   g_test_add_func ("/dossier-dialog/what is no day does not go on", test_what_is_no_day_does_not_go_on);
   return g_test_run ();

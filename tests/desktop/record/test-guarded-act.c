@@ -3,7 +3,7 @@
 
 #include "core/entities/kx-agency.h"
 #include "core/entities/kx-own-value.h"
-#include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "desktop/kx-test-drive.h"
 #include "desktop/record/kx-act.h"
 #include "kx-test-keys.h"
@@ -143,7 +143,7 @@ int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
+  kx_toolkit_init ();
   ADD ("/guarded-act/nothing to do yet", test_nothing_to_do_yet);
   ADD ("/guarded-act/an act of this computer", test_an_act_of_this_computer);
   ADD ("/guarded-act/what is missing is said", test_what_is_missing_is_said);

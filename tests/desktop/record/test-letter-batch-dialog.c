@@ -2,7 +2,7 @@
 #include "core/entities/kx-agency.h"
 #include "core/entities/kx-agreement.h"
 #include "core/entities/kx-letter.h"
-#include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "desktop/kx-files.h"
 #include "desktop/kx-test-drive.h"
 #include "desktop/record/kx-letter-batch-dialog.h"
@@ -270,7 +270,7 @@ int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
+  kx_toolkit_init ();
   ADD ("letters are written", test_letters_are_written);
   ADD ("what was chosen comes back", test_what_was_chosen_comes_back);
   ADD ("a fault is told", test_a_fault_is_told);

@@ -7,7 +7,7 @@
 #include "core/entities/kx-suspension.h"
 #include "desktop/dialogs/kx-print-preview.h"
 #include "desktop/form/kx-form-layout.h"
-#include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "desktop/kx-places.h"
 #include "desktop/kx-test-drive.h"
 #include "desktop/pages/kx-letter-rows.h"
@@ -763,7 +763,7 @@ int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
+  kx_toolkit_init ();
   ADD ("a letter is written", test_a_letter_is_written);
   ADD ("a letter is shown and its print counted", test_a_letter_is_shown_and_its_print_counted);
   ADD ("the preview comes at once when asked", test_the_preview_comes_at_once_when_asked);

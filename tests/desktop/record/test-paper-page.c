@@ -3,7 +3,7 @@
 #include "core/entities/kx-exit-case.h"
 #include "core/entities/kx-rectification.h"
 #include "core/kx-take-over.h"
-#include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "desktop/kx-places.h"
 #include "desktop/kx-test-drive.h"
 #include "kx-test-keys.h"
@@ -374,7 +374,7 @@ int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
+  kx_toolkit_init ();
   ADD ("an agreement comes in signed", test_an_agreement_comes_in_signed);
   ADD ("the others come in as they stand", test_the_others_come_in_as_they_stand);
   ADD ("what is not on paper begins here", test_what_is_not_on_paper_begins_here);

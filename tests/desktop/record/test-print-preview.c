@@ -3,7 +3,7 @@
 #include "desktop/dialogs/kx-print-preview.h"
 
 #include "desktop/dialogs/kx-page-view.h"
-#include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "desktop/kx-files.h"
 #include "desktop/kx-test-drive.h"
 #include "kx-test-keys.h"
@@ -193,7 +193,7 @@ int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
+  kx_toolkit_init ();
   g_test_add ("/print-preview/all pages are there", Fixture, NULL, set_up, test_all_pages_are_there,
               tear_down);
   g_test_add ("/print-preview/the printer gets the letter", Fixture, NULL, set_up,

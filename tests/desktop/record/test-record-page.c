@@ -5,7 +5,7 @@
 #include "core/entities/kx-former-name.h"
 #include "core/entities/kx-own-day.h"
 #include "core/kx-check.h"
-#include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "desktop/kx-format.h"
 #include "kx-test-keys.h"
 #include "kx-test-record.h"
@@ -476,7 +476,7 @@ int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
+  kx_toolkit_init ();
   ADD ("/record-page/facts are changed in place", test_facts_are_changed_in_place);
   ADD ("/record-page/a refusal stands at its field", test_a_refusal_stands_at_its_field);
   ADD ("/record-page/a draft is there again", test_a_draft_is_there_again);

@@ -10,6 +10,7 @@
 #include "core/kx-approval.h"
 #include "core/kx-calendar.h"
 #include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "desktop/dialogs/kx-step-dialog.h"
 #include "desktop/kx-files.h"
 #include "desktop/record/kx-letter-text.h"
@@ -559,7 +560,7 @@ int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
+  kx_toolkit_init ();
   ADD ("/slip-page/a slip is made from the step", test_a_slip_is_made_from_the_step);
   ADD ("/slip-page/a slip is made from the dialog", test_a_slip_is_made_from_the_dialog);
   ADD ("/slip-page/a slip says what is proposed", test_a_slip_says_what_is_proposed);

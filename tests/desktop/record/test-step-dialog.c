@@ -6,6 +6,7 @@
 #include "core/entities/kx-own-value.h"
 #include "desktop/dialogs/kx-step-dialog.h"
 #include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "desktop/record/kx-file-lookup.h"
 #include "kx-test-keys.h"
 #include "kx-test-record.h"
@@ -388,7 +389,7 @@ int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
+  kx_toolkit_init ();
   ADD ("/step-dialog/it begins in the first empty field", test_it_begins_in_the_first_empty_field);
   ADD ("/step-dialog/it begins at the step when nothing has to be typed", test_it_begins_at_the_step);
   ADD ("/step-dialog/it begins at the reason that must be given", test_it_begins_at_the_reason);

@@ -3,7 +3,7 @@
 #include "desktop/record/kx-unlink-dialog.h"
 
 #include "core/entities/kx-agreement.h"
-#include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "desktop/kx-test-drive.h"
 #include "desktop/record/kx-act.h"
 #include "desktop/record/kx-outcome.h"
@@ -144,7 +144,7 @@ int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
+  kx_toolkit_init ();
 #define ADD(name, func) g_test_add ("/unlink-dialog/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("a limit warns and does not refuse", test_a_limit_warns_and_does_not_refuse);
   ADD ("the outcome names the document", test_the_outcome_names_the_document);

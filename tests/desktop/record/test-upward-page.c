@@ -2,7 +2,7 @@
 #include "core/entities/kx-admission-round.h"
 #include "core/entities/kx-upward.h"
 #include "desktop/form/kx-form-layout.h"
-#include "desktop/kx-application.h"
+#include "desktop/kx-toolkit.h"
 #include "desktop/kx-places.h"
 #include "desktop/kx-window.h"
 #include "desktop/pages/kx-rows-layout.h"
@@ -206,7 +206,7 @@ int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
-  kx_desktop_init ();
+  kx_toolkit_init ();
   ADD ("/upward-page/a request shows what rests on it", test_a_request_shows_what_rests_on_it);
   ADD ("/upward-page/the answer is entered", test_the_answer_is_entered);
   ADD ("/upward-page/a new one waits for its answer", test_a_new_one_waits_for_its_answer);
