@@ -20,6 +20,9 @@ kx_sync_pull_reset (KxSyncMachine *self)
   self->pull.more = FALSE;
   if (self->pull.limit == 0)
     self->pull.limit = LIMIT;
+  /* The larger pages of a first load end with it. */
+  if (!self->facts.loading)
+    self->pull.limit = MIN (self->pull.limit, LIMIT);
 }
 
 static void

@@ -424,8 +424,17 @@ test_change_while_loading (KxPlay *play, gconstpointer data)
   kx_play_work (play, KX_SYNC_TAKE_BATCH);
   kx_play_answer (play, kx_play_take_ask (play, "GET", "/v1/sync/changes?since=g.s.7&limit=5000"), 200,
                   COMMIT ("g.s.8", "false"), -1, NULL);
-  kx_play_work (play, KX_SYNC_PULL);
+  page = kx_play_take_work (play, KX_SYNC_PULL);
+  play->facts.cursor = (char *) "g.s.8";
+  play->facts.loading = FALSE;
+  done = kx_play_done_with_facts (play);
+  kx_play_finish (play, page, &done);
   kx_play_work (play, KX_SYNC_NEXT_UPLOAD);
+  /* Those after it have the usual size again. */
+  kx_sync_machine_poke (play->machine, play->moment);
+  kx_play_work (play, KX_SYNC_TAKE_BATCH);
+  kx_play_answer (play, kx_play_take_ask (play, "GET", CHANGES ("g.s.8")), 200, COMMIT ("g.s.8", "false"), -1,
+                  NULL);
 }
 
 static void
