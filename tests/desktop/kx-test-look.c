@@ -9,6 +9,16 @@
 #define MARK "⟦"
 
 void
+kx_test_look_load_style (void)
+{
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_resource (provider, "/org/kangxie/Kangxie/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
+void
 kx_test_look_settle (GtkWindow *window)
 {
   gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;

@@ -6,6 +6,10 @@
 
 G_BEGIN_DECLS
 
+/* The style sheet, which otherwise comes with the application: margins and sizes are as a person sees them.
+ * Once the display is open. */
+void kx_test_look_load_style (void);
+
 /* Runs the main loop until nothing waits and a frame was drawn. */
 void kx_test_look_settle (GtkWindow *window);
 

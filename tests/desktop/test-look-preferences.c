@@ -102,6 +102,7 @@ main (int argc, char **argv)
 {
   kx_test_preferences_init (&argc, &argv);
   kx_locale_init ();
+  kx_test_look_load_style ();
   kx_test_preferences_add ("/look at preferences/pages", "admin", test_pages);
   kx_test_preferences_add ("/look at preferences/forms", "admin", test_forms);
   return kx_test_preferences_run ();

@@ -128,6 +128,7 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   kx_locale_init ();
   kx_toolkit_init ();
+  kx_test_look_load_style ();
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
     {
