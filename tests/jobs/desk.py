@@ -20,6 +20,8 @@ from message_bus import BUS, Gone, MessageBus  # noqa: E402
 from service import (AREA, PASSWORD, PATIENCE, Kangxied, Wire, end_with_parent, people_of,  # noqa: E402
                      wait_until)
 
+# So long what is said of the focus is believed; then the windows are looked through.
+DOUBT = 5
 ACCESSIBLE = "org.a11y.atspi.Accessible"
 PROPERTIES = "org.freedesktop.DBus.Properties"
 REGISTRY = "org.a11y.atspi.Registry"
@@ -351,8 +353,13 @@ class Desk:
         return wait_until(lambda: self.find(part, role), f"“{part}”")
 
     def await_focus(self, role, name=None):
+        doubt = time.monotonic() + DOUBT
+
         def check():
             self.settle()
+            if time.monotonic() > doubt:
+                # A window below may have been the last to say that something in it has the focus.
+                self.bus.focus.pop(self.name, None)
             node = self.focused()
             return node if node is not None and node.role == role and (name is None or node.is_called(name)) else None
         return wait_until(check, f"the focus on {role} “{name or ''}”")
