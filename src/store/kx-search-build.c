@@ -31,13 +31,9 @@ static GString *
 select_texts (const Building *b, const char *owner, const KxEntity *entity, const char *alias)
 {
   GString *sql = g_string_new (NULL);
-  int title = kx_entity_flagged (b->entity, KX_TITLE);
+  g_autofree char *key = kx_search_sort_column (b->entity);
 
-  if (title >= 0)
-    g_string_append_printf (sql, "SELECT m.no, m.\"%s_sort\", m.space, %s.no", b->entity->fields[title].name,
-                            owner);
-  else
-    g_string_append_printf (sql, "SELECT m.no, '', m.space, %s.no", owner);
+  g_string_append_printf (sql, "SELECT m.no, %s, m.space, %s.no", key, owner);
   for (guint i = 0; i < entity->n_fields; i++)
     if (entity->fields[i].flags & KX_SEARCHED)
       g_string_append_printf (sql, ", %s.\"%s\"", alias, entity->fields[i].name);

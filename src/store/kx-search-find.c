@@ -282,19 +282,15 @@ list_places (const Finding *finding, GError **error)
 {
   const Search *search = finding->search;
   const KxSearchHit *after = finding->after;
-  int title = kx_entity_flagged (search->entity, KX_TITLE);
-  g_autoptr (GString) sql = g_string_new ("SELECT m.no, ");
+  g_autofree char *key_column = kx_search_sort_column (search->entity);
+  g_autofree char *sql = g_strdup_printf ("SELECT m.no, %s FROM \"%s\" m WHERE %s", key_column,
+                                          search->entity->name, search->among->where);
   g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (Place));
   g_autoptr (KxDbRows) rows = NULL;
   GError *local = NULL;
 
-  if (title >= 0)
-    g_string_append_printf (sql, "m.\"%s_sort\"", search->entity->fields[title].name);
-  else
-    g_string_append (sql, "''");
-  g_string_append_printf (sql, " FROM \"%s\" m WHERE %s", search->entity->name, search->among->where);
-  rows = kx_db_query (search->book->db, sql->str, (KxDbArg *) search->among->args->data,
-                      search->among->args->len, error);
+  rows = kx_db_query (search->book->db, sql, (KxDbArg *) search->among->args->data, search->among->args->len,
+                      error);
   while (rows != NULL && kx_db_rows_next (rows, &local))
     {
       const char *key = kx_db_rows_text (rows, 1);

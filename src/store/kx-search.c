@@ -48,6 +48,14 @@ concerns (const KxEntity *entity, guint64 changed)
   return FALSE;
 }
 
+char *
+kx_search_sort_column (const KxEntity *entity)
+{
+  int title = kx_entity_flagged (entity, KX_TITLE);
+
+  return title >= 0 ? g_strdup_printf ("m.\"%s_sort\"", entity->fields[title].name) : g_strdup ("''");
+}
+
 gint64
 kx_search_rank (const KxRecord *record)
 {

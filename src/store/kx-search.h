@@ -51,6 +51,10 @@ gint64 kx_search_area (const char *space);
 /* Where a row stands among those found: the first letters of its title's pinyin. */
 gint64 kx_search_rank (const KxRecord *record);
 
+/* The sort key of a row m, from which kx_pinyin_rank() makes the same, as an expression. Free with g_free().
+ */
+char *kx_search_sort_column (const KxEntity *entity);
+
 /* One row found: by which alternative of the plan and by which of its terms. Rows come in this order:
  * alternative, term, rank, number; it needs no sorting, however many there are. */
 typedef struct
@@ -66,7 +70,7 @@ typedef struct
   const char *where; /* a condition on the alias m */
   const char *near;  /* one on the terms d of these rows that holds for all of them and for few others */
   GArray *args;      /* (element-type KxDbArg) of both, the first of a statement */
-  gint64 seen;       /* no fewer than `where` leaves; from KX_SEARCH_FEW on it does not matter how many */
+  gint64 seen;       /* no fewer than `where` leaves; above KX_SEARCH_FEW it does not matter how many */
 } KxSearchAmong;
 
 #define KX_SEARCH_FEW 6000
